@@ -1,0 +1,58 @@
+/**
+ * Builds what ships (dist/) and the test suite that runs inside VS Code.
+ *   node esbuild.mjs [--production] [extension|engine|cli|webview|integration ...]
+ */
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const production = flags.includes('--production');
+
+/** The oldest Node of a supported VS Code (1.100) is 20. */
+const node = { platform: 'node', target: 'node20', format: 'cjs', external: ['vscode'] };
+
+const targets = {
+  extension: { ...node, entryPoints: ['src/editor/extension.ts'], outfile: 'dist/extension.cjs' },
+  engine: { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.cjs', external: ['@tensorflow/tfjs-node'] },
+  cli: {
+    ...node,
+    format: 'esm',
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    // Bundled CommonJS libraries still ask for Node's own modules by `require`.
+    banner: { js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+  },
+  webview: {
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    entryPoints: ['webview/dashboard.ts', 'webview/dashboard.css'],
+    outdir: 'dist/webview',
+  },
+  integration: {
+    ...node,
+    entryPoints: ['test/integration/index.ts'],
+    outfile: '.vscode-test/build/integration.cjs',
+    external: ['vscode', 'mocha'],
+  },
+};
+
+function copyWasm() {
+  const folder = join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
+  mkdirSync('dist/wasm', { recursive: true });
+  // Plain and SIMD; the threaded build needs SharedArrayBuffer workers that Node does not give it.
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.wasm') && !name.includes('threaded'))) {
+    copyFileSync(join(folder, file), join('dist/wasm', file));
+  }
+}
+
+const names = wanted.length > 0 ? wanted : Object.keys(targets);
+for (const name of names) {
+  const target = targets[name];
+  if (target === undefined) throw new Error(`esbuild.mjs: no target "${name}"; there are ${Object.keys(targets).join(', ')}`);
+  await build({ ...target, bundle: true, sourcemap: !production, minify: production, logLevel: 'warning', legalComments: 'none' });
+  if (name === 'engine') copyWasm();
+}

@@ -1,0 +1,147 @@
+/**
+ * The result of counting: plain values that cross every border of the product unchanged (RPC, `--json`, webview, report).
+ * Counts are arrays of objects, never objects keyed by label: a label may be `__proto__`.
+ */
+
+/** What is counted. `mention` is a chunk of tokens (an entity), `document` a record of a table or JSONL file. */
+export type Unit = 'token' | 'mention' | 'sentence' | 'document' | 'image' | 'box' | 'pixel';
+
+export type Task =
+  | 'token-classification'
+  | 'text-classification'
+  | 'multi-label-classification'
+  | 'object-detection'
+  | 'segmentation'
+  | 'image-classification';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** A line of a file, counted from 1; `line` is null where a file has no lines or the whole file is meant. */
+export interface Place {
+  readonly path: string;
+  readonly line: number | null;
+}
+
+/** The ordered classes. The first `declared` of `labels` come from the config, the rest were only seen in the data. */
+export interface LabelMap {
+  readonly source: string | null;
+  readonly labels: readonly string[];
+  readonly declared: number;
+}
+
+export interface ClassCount {
+  readonly label: string;
+  readonly count: number;
+  /** count ÷ total of the unit, 0 … 1; in multi-label data the shares may sum to more than 1. */
+  readonly share: number;
+  /** Mentions only: the count by the strict rule of the tag scheme (`count` is conlleval's lenient one). */
+  readonly strict?: number;
+  /** Where the label first occurs in this split; null for a class without examples. */
+  readonly first: Place | null;
+}
+
+export interface Metrics {
+  /** largest ÷ smallest non-zero count; null with fewer than two non-zero classes. */
+  readonly imbalanceRatio: number | null;
+  /** H₂ ÷ log₂ K with K declared; 0 … 1. */
+  readonly normalizedEntropy: number;
+  /** 2^H₂: how many equally frequent classes would be as diverse. */
+  readonly effectiveClasses: number;
+  /** 1 ÷ Σ p². */
+  readonly inverseSimpson: number;
+  readonly majorityLabel: string;
+  readonly majorityShare: number;
+}
+
+export interface UnitSummary {
+  readonly unit: Unit;
+  readonly total: number;
+  /** Every class of the label map (mention types for mentions and sentences), in its order, zero counts included. */
+  readonly classes: readonly ClassCount[];
+  readonly metrics: Metrics;
+}
+
+export interface FileSummary {
+  readonly path: string;
+  readonly format: string;
+  /** Why the format was recognised, for a person. */
+  readonly evidence: string;
+  readonly bytes: number;
+  readonly encoding: string;
+  /** How many problems the file has; the first ones are listed in `Analysis.problems`. */
+  readonly problems: number;
+}
+
+export interface SchemeSummary {
+  readonly name: string;
+  readonly violations: number;
+}
+
+export interface Split {
+  /** Normalised: `train`, `dev`, `test`, or the file's own word. */
+  readonly name: string;
+  readonly files: readonly FileSummary[];
+  readonly scheme: SchemeSummary | null;
+  readonly units: readonly UnitSummary[];
+}
+
+export interface Drift {
+  readonly from: string;
+  readonly to: string;
+  readonly unit: Unit;
+  readonly linf: number;
+  /** √(Jensen–Shannon divergence in nats). */
+  readonly jsDistance: number;
+  /** Zeros floored at 0.0001. */
+  readonly psi: number;
+  /** Bias-corrected, on plain counts. */
+  readonly cramersV: number;
+}
+
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  /** For a person, in English; `template` and `args` let a surface translate it. */
+  readonly message: string;
+  readonly template: string;
+  readonly args: readonly (string | number)[];
+  readonly split: string | null;
+  readonly label: string | null;
+  readonly path: string | null;
+  readonly line: number | null;
+}
+
+export interface Problem {
+  readonly path: string;
+  readonly line: number | null;
+  readonly message: string;
+}
+
+export interface Dataset {
+  readonly name: string;
+  /** The folder that holds the data set. */
+  readonly folder: string;
+  readonly task: Task;
+  readonly labelMap: LabelMap;
+  readonly splits: readonly Split[];
+  readonly drift: readonly Drift[];
+  readonly findings: readonly Finding[];
+  /** Prediction files that lie beside the data. */
+  readonly predictions: readonly string[];
+}
+
+export interface Analysis {
+  readonly schema: 'focal-lens/analysis@1';
+  readonly datasets: readonly Dataset[];
+  readonly problems: readonly Problem[];
+}
+
+/** The unit in which a data set is shown unless a person asks for another: the one the loss averages over. */
+export function primaryUnit(split: Split): UnitSummary | undefined {
+  return split.units[0];
+}
+
+/** The split that alpha, priors and the sidebar speak of: `train` where there is one. */
+export function primarySplit(dataset: Dataset): Split | undefined {
+  return dataset.splits.find((split) => split.name === 'train') ?? dataset.splits[0];
+}

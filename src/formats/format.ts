@@ -1,0 +1,104 @@
+import type { Problem, Task } from '../core/analysis.ts';
+import type { LabelCounts } from '../core/label-counts.ts';
+import type { PredictionInputs } from '../core/loss/report.ts';
+
+/** What recognition may look at: the name and the first bytes, already decoded. Never the whole file. */
+export interface FileHead {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The first bytes as text, without a mark of byte order; the last line may be cut. Empty for binary content. */
+  readonly text: string;
+  /** True when `bytes` is the whole file. */
+  readonly complete: boolean;
+}
+
+export interface Recognition {
+  /** 0 … 1; the best format wins, the earlier in the registry on a tie. */
+  readonly confidence: number;
+  /** What was seen, for a person: `2 columns, last one tags in IOB2`. */
+  readonly evidence: string;
+}
+
+export interface ReadOptions {
+  /** Column of the label: a name, or a position from 1. */
+  readonly column?: string | number;
+  /** Labels in id order, when a config is known: turns ids into names. */
+  readonly labels?: readonly string[];
+  readonly signal?: AbortSignal;
+  /** Called for each problem; the reader goes on with the next record. */
+  readonly problem: (line: number | null, message: string) => void;
+}
+
+/** One part of a file: a file is one part unless it holds several splits. */
+export interface ReadPart {
+  /** The split the file itself names, else null. */
+  readonly split: string | null;
+  readonly counts: LabelCounts;
+}
+
+/** A kind of label file. Adding one: a file in `label-files/`, a line in the registry, its fixtures. */
+export interface LabelFormat {
+  readonly id: string;
+  readonly title: string;
+  /** What the format is recognised by, for `focal-lens formats`. */
+  readonly recognisedBy: string;
+  readonly task: Task;
+  recognise(head: FileHead): Recognition | null;
+  /** Counts a stream of UTF-8 bytes (without a mark of byte order), in pieces of any size. Memory does not grow with it. */
+  read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]>;
+}
+
+export interface ConfigLabel {
+  readonly label: string;
+  readonly id: number;
+  /** Line of the declaration, counted from 1. */
+  readonly line: number;
+}
+
+/** A kind of label config: it declares the classes and their order. */
+export interface LabelConfigFormat {
+  readonly id: string;
+  readonly title: string;
+  readonly recognisedBy: string;
+  recognise(head: FileHead): Recognition | null;
+  /** Labels in id order. Configs are small: they are read whole. */
+  read(text: string, path: string): { readonly labels: readonly ConfigLabel[]; readonly problems: readonly Problem[] };
+}
+
+/** Rows of predictions. `scores` is row-major, rows × classes. */
+export interface PredictionBatch {
+  readonly rows: number;
+  readonly classes: number;
+  readonly scores: Float32Array;
+  /** Gold class ids; `IGNORED` for rows without a label, `UNKNOWN` for a label outside the map. */
+  readonly labels: Int32Array;
+  /** Lines of the rows, counted from 1; null for binary files. */
+  readonly lines: Int32Array | null;
+}
+
+export const IGNORED = -100;
+export const UNKNOWN = -1;
+
+export interface PredictionOptions {
+  readonly labels?: readonly string[];
+  readonly ignoreIndex?: number;
+  readonly signal?: AbortSignal;
+  readonly problem: (path: string, line: number | null, message: string) => void;
+}
+
+/** An opened prediction file (or pair of files). */
+export interface Predictions {
+  /** What the file says it holds, or null when the rows must tell (see `detectInputs`). */
+  readonly inputs: PredictionInputs | null;
+  readonly batches: AsyncIterable<PredictionBatch>;
+}
+
+/** A kind of prediction file. */
+export interface PredictionFormat {
+  readonly id: string;
+  readonly title: string;
+  readonly recognisedBy: string;
+  recognise(head: FileHead): Recognition | null;
+  open(paths: readonly string[], options: PredictionOptions): Promise<Predictions>;
+}

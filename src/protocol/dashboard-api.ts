@@ -1,0 +1,55 @@
+import type { AlphaSettings } from '../core/alpha/alpha.ts';
+import type { Analysis, Place } from '../core/analysis.ts';
+import type { LossReport } from '../core/loss/report.ts';
+import type { BackendStatus } from './engine-api.ts';
+import type { Progress } from './rpc.ts';
+
+/** Requests of the dashboard page to the extension host. The page pulls a full snapshot; the host pushes only "changed". */
+export type DashboardRequests = {
+  readonly snapshot: { readonly params: Record<string, never>; readonly result: DashboardSnapshot };
+  readonly openPlace: { readonly params: Place; readonly result: null };
+  /** Runs a command of the extension's allow-list. */
+  readonly run: { readonly params: DashboardCommand; readonly result: null };
+  /** Keeps a choice of the page as a setting of the workspace. */
+  readonly setAlpha: { readonly params: AlphaSettings; readonly result: null };
+  readonly setGamma: { readonly params: number; readonly result: null };
+};
+
+export type DashboardCommand =
+  | { readonly command: 'insertAlpha' | 'copyAlpha' | 'evaluateLoss'; readonly dataset: string | null }
+  | { readonly command: 'analyzeWorkspace' | 'analyzeFile' | 'openSample' | 'cancel' | 'installNativeBackend' };
+
+/** Notifications of the host to the page. */
+export type DashboardEvents = {
+  /** Something of the snapshot is new. */
+  readonly changed: Record<string, never>;
+  readonly progress: DashboardProgress;
+};
+
+export interface DashboardProgress extends Progress {
+  readonly task: 'analysis' | 'loss';
+}
+
+/** All the page shows. It keeps nothing of it: its own state is the tab, the chosen data set, unit and split. */
+export interface DashboardSnapshot {
+  /** BCP 47 tag for numbers and plurals. */
+  readonly locale: string;
+  /** Translations of the page's texts, by English text; null for English. */
+  readonly translations: Readonly<Record<string, string>> | null;
+  readonly analysis: AnalysisState;
+  readonly alpha: AlphaSettings;
+  readonly gamma: number;
+  readonly loss: LossState;
+  readonly backends: readonly BackendStatus[];
+}
+
+export type AnalysisState =
+  | { readonly kind: 'loading'; readonly progress: Progress | null }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'ready'; readonly analysis: Analysis };
+
+export type LossState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'loading'; readonly progress: Progress | null }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'ready'; readonly dataset: string | null; readonly path: string; readonly report: LossReport };

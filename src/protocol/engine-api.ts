@@ -1,0 +1,81 @@
+import type { AlphaSettings, AlphaVector } from '../core/alpha/alpha.ts';
+import type { Analysis, Unit } from '../core/analysis.ts';
+import type { BackendName, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
+
+/** What the engine process does for its clients (editor, command line). All paths are as the client wants to see them again. */
+export type EngineRequests = {
+  readonly analyze: { readonly params: AnalyzeRequest; readonly result: Analysis };
+  readonly evaluate: { readonly params: EvaluateRequest; readonly result: LossReport };
+  readonly formats: { readonly params: Record<string, never>; readonly result: readonly FormatDescription[] };
+  readonly backends: { readonly params: Record<string, never>; readonly result: readonly BackendStatus[] };
+  readonly installNative: { readonly params: Record<string, never>; readonly result: BackendStatus };
+  readonly removeNative: { readonly params: Record<string, never>; readonly result: BackendStatus };
+};
+
+export interface AnalyzeRequest {
+  /** Files or folders. Folders are searched. */
+  readonly paths: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly format?: string;
+  /** A label config that overrides the discovered one. */
+  readonly labels?: string;
+  readonly column?: string | number;
+  readonly scheme?: string;
+  readonly unit?: Unit;
+  /** Explicit splits, added to `paths`. */
+  readonly splits?: readonly { readonly name: string; readonly path: string }[];
+  /** Codes of findings that are not reported. */
+  readonly muted?: readonly string[];
+}
+
+export interface EvaluateRequest {
+  readonly paths: readonly string[];
+  /** A label config, or the labels themselves in id order. */
+  readonly labels?: string | readonly string[];
+  /** Priors of the training split: a label file, or the counts in label-id order. */
+  readonly trainCounts?: string | readonly number[];
+  readonly gamma: number | readonly number[];
+  /** Numbers in label-id order, a scheme to derive them with, or none. */
+  readonly alpha: AlphaChoice;
+  readonly reduction?: Reduction;
+  readonly definition?: string;
+  readonly inputs?: PredictionInputs;
+  readonly ignoreIndex?: number;
+  /** How many examples are sampled; `all` is exact. */
+  readonly sample: number | 'all';
+  readonly seed: number;
+  readonly backend: BackendName | 'auto';
+  readonly sweep?: readonly number[];
+  /** Adds `LossReport.terms`, for a client that changes α and γ itself. */
+  readonly terms?: boolean;
+}
+
+export type AlphaChoice =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'values'; readonly values: readonly (number | null)[] }
+  | { readonly kind: 'scheme'; readonly settings: AlphaSettings };
+
+export interface FormatDescription {
+  readonly kind: 'label file' | 'label config' | 'predictions';
+  readonly id: string;
+  readonly title: string;
+  readonly recognisedBy: string;
+}
+
+export interface BackendStatus {
+  readonly name: BackendName;
+  readonly available: boolean;
+  /** Version and where it was loaded from, or the reason why it cannot be used. */
+  readonly detail: string;
+  /** What to do about it, when something can be done. */
+  readonly remedy: string | null;
+}
+
+/** How the engine process is set up, passed on its command line as JSON. */
+export interface EngineOptions {
+  /** Folder of the natively installed TensorFlow backend (`node_modules/@tensorflow/tfjs-node` below it). */
+  readonly nativeFolder: string | null;
+}
+
+export type { AlphaVector };
