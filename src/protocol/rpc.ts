@@ -20,4 +20,6 @@ export const ErrorCode = {
   badInput: 2,
   /** The engine process ended while the request was running. */
   engineEnded: 3,
+  /** The caller withdrew the request. */
+  cancelled: 4,
 } as const;

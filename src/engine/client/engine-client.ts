@@ -1,0 +1,85 @@
+import type { CallOptions } from '../../protocol/connection.ts';
+import { cancelled, RequestError } from '../../protocol/connection.ts';
+import type { EngineOptions, EngineRequests } from '../../protocol/engine-api.ts';
+import { ErrorCode } from '../../protocol/rpc.ts';
+import { EngineProcess } from './engine-process.ts';
+
+export interface EngineClientOptions {
+  /** The bundled entry of the engine process, `dist/engine.cjs`. */
+  readonly enginePath: string;
+  /** The Node (or Electron) to run it with; by default the one that runs this. */
+  readonly execPath?: string;
+  readonly options: EngineOptions;
+  /** The process stops when no request has run for so long. */
+  readonly idleSeconds: number;
+  /** Gets what the process writes, line by line, and when it starts and ends. */
+  readonly log: (line: string) => void;
+}
+
+/**
+ * The engine, seen from a client: `request()` and nothing to care for. The process is forked on first need, stops when idle, and
+ * after a crash the next request starts it anew; the requests that were running fail once, with `ErrorCode.engineEnded`.
+ */
+export class EngineClient {
+  readonly #options: EngineClientOptions;
+  #process: EngineProcess | null = null;
+  #running = 0;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #disposed = false;
+
+  constructor(options: EngineClientOptions) {
+    this.#options = options;
+  }
+
+  /** The id of the running process; null while there is none. */
+  get pid(): number | null {
+    return this.#process?.pid ?? null;
+  }
+
+  /**
+   * Asks the engine. Rejects with a `RequestError`, whose message is one sentence for a person. An aborted request is rejected
+   * with `ErrorCode.cancelled` within 200 ms: a process that does not answer in time is ended.
+   */
+  async request<Method extends keyof EngineRequests>(
+    method: Method,
+    params: EngineRequests[Method]['params'],
+    call: CallOptions = {},
+  ): Promise<EngineRequests[Method]['result']> {
+    if (this.#disposed) throw new RequestError(ErrorCode.engineEnded, 'The engine was shut down.');
+    if (call.signal?.aborted === true) throw cancelled();
+    clearTimeout(this.#idle);
+    this.#process ??= this.#start();
+    this.#running += 1;
+    try {
+      return await this.#process.request(method, params, call);
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) this.#stopWhenIdle();
+    }
+  }
+
+  /** Ends the process, for example to let a newly installed backend load; the next request starts it anew. */
+  restart(): void {
+    this.#process?.end();
+    this.#process = null;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#idle);
+    this.restart();
+  }
+
+  #start(): EngineProcess {
+    const started: EngineProcess = new EngineProcess(this.#options, () => {
+      if (this.#process === started) this.#process = null;
+    });
+    return started;
+  }
+
+  #stopWhenIdle(): void {
+    if (this.#disposed) return;
+    this.#idle = setTimeout(() => this.restart(), this.#options.idleSeconds * 1000);
+    this.#idle.unref();
+  }
+}

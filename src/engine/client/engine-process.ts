@@ -1,0 +1,99 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { type CallOptions, Connection, cancelled, type NoRequests, RequestError } from '../../protocol/connection.ts';
+import type { EngineRequests } from '../../protocol/engine-api.ts';
+import { ErrorCode } from '../../protocol/rpc.ts';
+import type { EngineClientOptions } from './engine-client.ts';
+
+/** A cancelled request ends within 200 ms; the rest of that time is for ending the process. */
+const CANCEL_MILLISECONDS = 150;
+
+/** One life of the engine process. */
+export class EngineProcess {
+  readonly #child: ChildProcess;
+  readonly #connection: Connection<EngineRequests, NoRequests>;
+  readonly #log: (line: string) => void;
+  readonly #onEnd: () => void;
+  /** Rejects what is still running when the process ends. */
+  readonly #running = new Set<(error: RequestError) => void>();
+  #ended = false;
+  #asked = false;
+
+  constructor(options: EngineClientOptions, onEnd: () => void) {
+    this.#log = options.log;
+    this.#onEnd = onEnd;
+    const { NODE_OPTIONS: _hostOnly, ...environment } = process.env;
+    this.#child = fork(options.enginePath, [JSON.stringify(options.options)], {
+      execPath: options.execPath ?? process.execPath,
+      execArgv: ['--no-deprecation'],
+      env: { ...environment, ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '2' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#logLines(this.#child.stdout);
+    this.#logLines(this.#child.stderr);
+    this.#connection = new Connection(
+      createMessageConnection(new IPCMessageReader(this.#child), new IPCMessageWriter(this.#child)),
+      options.log,
+    );
+    this.#child.once('exit', (code, signal) => this.#end(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    this.#child.once('error', (error) => this.#end(error.message));
+    this.#connection.listen();
+    this.#log(`Engine process ${this.#child.pid ?? '?'} started.`);
+  }
+
+  get pid(): number | null {
+    return this.#child.pid ?? null;
+  }
+
+  request<Method extends keyof EngineRequests>(
+    method: Method,
+    params: EngineRequests[Method]['params'],
+    call: CallOptions,
+  ): Promise<EngineRequests[Method]['result']> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let fail: (error: RequestError) => void = () => {};
+    const onAbort = () => {
+      timer = setTimeout(() => {
+        this.#log(`Engine process ${this.pid ?? '?'} did not answer a cancellation in ${CANCEL_MILLISECONDS} ms and is ended.`);
+        fail(cancelled());
+        this.end();
+      }, CANCEL_MILLISECONDS);
+    };
+    call.signal?.addEventListener('abort', onAbort, { once: true });
+    return new Promise<EngineRequests[Method]['result']>((resolve, reject) => {
+      fail = reject;
+      this.#running.add(reject);
+      this.#connection.request(method, params, call).then(resolve, reject);
+    }).finally(() => {
+      clearTimeout(timer);
+      call.signal?.removeEventListener('abort', onAbort);
+      this.#running.delete(fail);
+    });
+  }
+
+  /** Ends the process at once; what is running is answered first. */
+  end(): void {
+    this.#asked = true;
+    this.#child.kill('SIGKILL');
+    this.#end('on request');
+  }
+
+  #end(how: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#log(`Engine process ${this.pid ?? '?'} ended (${how}).`);
+    this.#onEnd();
+    const message = this.#asked
+      ? 'The engine was stopped while this request was running.'
+      : `The engine ended unexpectedly (${how}) while this request was running; it starts again with the next one.`;
+    for (const reject of [...this.#running]) reject(new RequestError(ErrorCode.engineEnded, message));
+    this.#connection.dispose();
+  }
+
+  #logLines(stream: Readable | null): void {
+    if (stream === null) return;
+    createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => this.#log(line));
+  }
+}
