@@ -83,7 +83,14 @@ function addAll(into: Map<string, number>, part: ReadonlyMap<string, number>): v
 }
 
 const OUTSIDE: TagRole = 'outside';
-const GROWTH = 64;
+const FIRST_CAPACITY = 64;
+/**
+ * Ids below this (a power of two) are counted in a dense table of at most 8 MB, the others in a sparse one: no tag set in use
+ * is larger, but a file whose "tags" are words must not exhaust the memory.
+ */
+const DENSE_LIMIT = 1024;
+/** A sparse bigram is keyed previous · SPARSE_STRIDE + tag: exact in a double for up to 2²⁶ distinct tags. */
+const SPARSE_STRIDE = 2 ** 26;
 
 /**
  * Counts the tags of a token stream by id: intern each distinct tag once, then push ids. Typed arrays, no allocation per
@@ -97,9 +104,10 @@ export class TagCounter {
   readonly #types: string[] = [];
   readonly #typeIds = new Map<string, number>();
 
-  #capacity = GROWTH;
+  #capacity = FIRST_CAPACITY;
   /** bigram (previous, tag) at previous · capacity + tag; id 0 is the sentence border. */
-  #bigrams = new Float64Array(GROWTH * GROWTH);
+  #bigrams = new Float64Array(FIRST_CAPACITY * FIRST_CAPACITY);
+  readonly #sparseBigrams = new Map<number, number>();
   readonly #firstLine: number[] = [];
 
   readonly #sentencesWithType: number[] = [];
@@ -123,7 +131,7 @@ export class TagCounter {
     const known = this.#ids.get(tag);
     if (known !== undefined) return known;
     const id = this.#tags.length;
-    if (id === this.#capacity) this.#grow();
+    if (id === this.#capacity && id < DENSE_LIMIT) this.#grow();
     const { role, type } = parseTag(tag);
     this.#ids.set(tag, id);
     this.#tags.push(tag);
@@ -135,7 +143,7 @@ export class TagCounter {
 
   /** Counts one token. `line` counts from 1. */
   push(id: number, line: number): void {
-    this.#bigrams[this.#previous * this.#capacity + id]! += 1;
+    this.#countBigram(this.#previous, id);
     this.#tokensInSentence += 1;
     if (this.#firstLine[id] === 0) this.#firstLine[id] = line;
     this.#previous = id;
@@ -147,7 +155,7 @@ export class TagCounter {
   /** Ends a sentence; an empty one is not counted. */
   endSentence(): void {
     if (this.#tokensInSentence === 0) return;
-    this.#bigrams[this.#previous * this.#capacity]! += 1;
+    this.#countBigram(this.#previous, 0);
     this.#tokens += this.#tokensInSentence;
     this.#tokensInSentence = 0;
     this.#sentences += 1;
@@ -161,19 +169,17 @@ export class TagCounter {
     this.endSentence();
     const counts: LabelCounts = { records: this.#sentences, total: this.#tokens, ignored, labels: new Map(), sequence: null };
     const sequence = emptySequence();
+    const support = new Float64Array(this.#tags.length);
+    this.#forEachBigram((previous, id, count) => {
+      support[id]! += count;
+      let row = sequence.bigrams.get(this.#tags[previous]!);
+      if (row === undefined) sequence.bigrams.set(this.#tags[previous]!, (row = new Map()));
+      row.set(this.#tags[id]!, count);
+    });
     const order = this.#tags.map((_, id) => id).sort((a, b) => this.#firstLine[a]! - this.#firstLine[b]!);
     for (const id of order) {
-      let count = 0;
-      for (let previous = 0; previous < this.#tags.length; previous += 1) count += this.#bigrams[previous * this.#capacity + id]!;
+      const count = support[id]!;
       if (id > 0 && count > 0) counts.labels.set(this.#tags[id]!, { count, firstLine: this.#firstLine[id]!, firstPath: '' });
-    }
-    for (let previous = 0; previous < this.#tags.length; previous += 1) {
-      const row = new Map<string, number>();
-      for (let id = 0; id < this.#tags.length; id += 1) {
-        const count = this.#bigrams[previous * this.#capacity + id]!;
-        if (count > 0) row.set(this.#tags[id]!, count);
-      }
-      if (row.size > 0) sequence.bigrams.set(this.#tags[previous]!, row);
     }
     this.#types.forEach((type, index) => {
       if (this.#sentencesWithType[index]! > 0) sequence.sentencesWithType.set(type, this.#sentencesWithType[index]!);
@@ -182,6 +188,26 @@ export class TagCounter {
     });
     counts.sequence = sequence;
     return counts;
+  }
+
+  #countBigram(previous: number, id: number): void {
+    // DENSE_LIMIT is a power of two: the "or" is below it exactly when both ids are.
+    if ((previous | id) < DENSE_LIMIT) this.#bigrams[previous * this.#capacity + id]! += 1;
+    else {
+      const key = previous * SPARSE_STRIDE + id;
+      this.#sparseBigrams.set(key, (this.#sparseBigrams.get(key) ?? 0) + 1);
+    }
+  }
+
+  #forEachBigram(visit: (previous: number, id: number, count: number) => void): void {
+    const dense = Math.min(this.#tags.length, this.#capacity);
+    for (let previous = 0; previous < dense; previous += 1) {
+      for (let id = 0; id < dense; id += 1) {
+        const count = this.#bigrams[previous * this.#capacity + id]!;
+        if (count > 0) visit(previous, id, count);
+      }
+    }
+    for (const [key, count] of this.#sparseBigrams) visit(Math.floor(key / SPARSE_STRIDE), key % SPARSE_STRIDE, count);
   }
 
   #followSpan(id: number, type: number, line: number): void {
