@@ -1,0 +1,196 @@
+import * as vscode from 'vscode';
+import type { Analysis, Problem } from '../../core/analysis.ts';
+import type { EngineClient } from '../../engine/client/engine-client.ts';
+import { isCancelled } from '../../protocol/connection.ts';
+import type { AnalysisState } from '../../protocol/dashboard-api.ts';
+import type { Progress } from '../../protocol/rpc.ts';
+import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
+import { affects } from '../settings.ts';
+import { filesOf, mergeAnalyses, type PlannedRequest, planAnalysis } from './analysis-plan.ts';
+import { type ChangeKind, isRelevantChange } from './relevant-change.ts';
+
+export type ModelState = 'loading' | 'ready' | 'empty' | 'error';
+
+/** Editors and scripts write files in several steps: wait until they pause, but not for ever. */
+const QUIET_MILLISECONDS = 300;
+const LONGEST_WAIT_MILLISECONDS = 3000;
+
+/** Why an analysis was aborted: a newer one took its place. */
+const REPLACED = Symbol('replaced');
+
+/**
+ * The analysis of the open workspace and how it stands. A new analysis replaces the running one; until it is done, the last
+ * result stays visible.
+ */
+export class WorkspaceModel implements vscode.Disposable {
+  readonly #engine: EngineClient;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #progressed = new vscode.EventEmitter<Progress>();
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #watchers: readonly vscode.Disposable[] = [];
+  #running: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
+  #analysis: Analysis | null = null;
+  #knownFiles: ReadonlySet<string> = new Set();
+  #error: string | null = null;
+  #progress: Progress | null = null;
+  #chosenFiles: readonly vscode.Uri[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #waitingSince: number | null = null;
+
+  /** The state or the analysis is another one. */
+  readonly onDidChange = this.#changed.event;
+  readonly onDidProgress = this.#progressed.event;
+
+  constructor(engine: EngineClient, log: vscode.LogOutputChannel) {
+    this.#engine = engine;
+    this.#log = log;
+    this.#watch();
+    this.#subscriptions.push(
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#watch();
+        void this.refresh();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (affects(event, SETTINGS.filesInclude, SETTINGS.filesExclude, SETTINGS.datasets, SETTINGS.findingsMuted)) void this.refresh();
+      }),
+    );
+  }
+
+  /** The last complete analysis; null before the first one. */
+  get analysis(): Analysis | null {
+    return this.#analysis;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
+  get state(): ModelState {
+    if (this.#running !== null) return 'loading';
+    if (this.#error !== null) return 'error';
+    if (this.#analysis === null) return 'loading';
+    return this.#analysis.datasets.length > 0 || this.#analysis.problems.length > 0 ? 'ready' : 'empty';
+  }
+
+  get errorMessage(): string | null {
+    return this.#error;
+  }
+
+  /** The same as the dashboard wants it: a result stays on the page while the next one is made. */
+  get dashboardState(): AnalysisState {
+    if (this.#analysis !== null) return { kind: 'ready', analysis: this.#analysis };
+    if (this.#running !== null) return { kind: 'loading', progress: this.#progress };
+    if (this.#error !== null) return { kind: 'error', message: this.#error };
+    return { kind: 'loading', progress: null };
+  }
+
+  /** Analyses the workspace anew. Resolves when this analysis, or the one that replaced it, has ended; never rejects. */
+  async refresh(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#waitingSince = null;
+    this.#running?.controller.abort(REPLACED);
+    const controller = new AbortController();
+    const done = this.#analyze(controller.signal);
+    this.#running = { controller, done };
+    this.#publish();
+    await done;
+    if (this.#running?.controller === controller) {
+      this.#running = null;
+      this.#progress = null;
+      this.#publish();
+    } else {
+      await this.#running?.done;
+    }
+  }
+
+  cancel(): void {
+    this.#running?.controller.abort();
+  }
+
+  /** The analysis for a command that needs one: waits for the running one, or makes the first. */
+  async ready(): Promise<Analysis | null> {
+    if (this.#running !== null) await this.#running.done;
+    if (this.#analysis === null) await this.refresh();
+    return this.#analysis;
+  }
+
+  /** Adds files that a person chose; they stay part of the analysis until the window closes. */
+  async addFiles(files: readonly vscode.Uri[]): Promise<void> {
+    const known = new Set([...this.#chosenFiles.map((file) => file.fsPath), ...this.#knownFiles]);
+    const added = files.filter((file) => !known.has(file.fsPath));
+    this.#chosenFiles = [...this.#chosenFiles, ...added];
+    await this.refresh();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.cancel();
+    for (const disposable of [...this.#watchers, ...this.#subscriptions, this.#changed, this.#progressed]) disposable.dispose();
+  }
+
+  async #analyze(signal: AbortSignal): Promise<void> {
+    const plan = planAnalysis(this.#chosenFiles);
+    const started = Date.now();
+    const parts: { plan: PlannedRequest; analysis: Analysis }[] = [];
+    const failures: Problem[] = [];
+    for (const planned of plan) {
+      try {
+        const progress = (value: Progress) => this.#report(value, signal);
+        parts.push({ plan: planned, analysis: await this.#engine.request('analyze', planned.request, { signal, progress }) });
+      } catch (error) {
+        if (signal.aborted || isCancelled(error)) {
+          this.#log.info('The analysis was cancelled.');
+          if (signal.reason !== REPLACED && this.#analysis === null) this.#error = vscode.l10n.t('The analysis was cancelled.');
+          return;
+        }
+        const message = error instanceof Error ? error.message : String(error);
+        this.#log.error(message);
+        failures.push({ path: planned.request.paths[0] ?? planned.place, line: null, message });
+      }
+    }
+    if (signal.aborted) return;
+    if (failures.length > 0 && parts.length === 0) {
+      this.#error = failures.map((failure) => failure.message).join(' ');
+      return;
+    }
+    const merged = mergeAnalyses(parts);
+    this.#error = null;
+    this.#analysis = { ...merged, problems: [...merged.problems, ...failures] };
+    this.#knownFiles = filesOf(this.#analysis);
+    this.#log.info(`${merged.datasets.length} data sets, ${this.#knownFiles.size} files, ${Date.now() - started} ms.`);
+  }
+
+  #report(progress: Progress, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#progress = progress;
+    this.#progressed.fire(progress);
+  }
+
+  #publish(): void {
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.state, this.state);
+    this.#changed.fire();
+  }
+
+  #watch(): void {
+    for (const watcher of this.#watchers) watcher.dispose();
+    this.#watchers = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**/*'));
+      return [
+        watcher,
+        watcher.onDidCreate((uri) => this.#fileChanged(uri, 'created')),
+        watcher.onDidChange((uri) => this.#fileChanged(uri, 'changed')),
+        watcher.onDidDelete((uri) => this.#fileChanged(uri, 'deleted')),
+      ];
+    });
+  }
+
+  #fileChanged(uri: vscode.Uri, kind: ChangeKind): void {
+    if (uri.scheme !== 'file' || !isRelevantChange(uri.fsPath, kind, this.#knownFiles)) return;
+    const now = Date.now();
+    this.#waitingSince ??= now;
+    clearTimeout(this.#timer);
+    const left = this.#waitingSince + LONGEST_WAIT_MILLISECONDS - now;
+    this.#timer = setTimeout(() => void this.refresh(), Math.max(0, Math.min(QUIET_MILLISECONDS, left)));
+  }
+}

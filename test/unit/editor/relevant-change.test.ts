@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type ChangeKind, isRelevantChange } from '../../../src/editor/workspace/relevant-change.ts';
+
+const KNOWN = new Set(['/w/odd-name.dat', '/w/train.conll']);
+
+describe('a change of a file is worth a new scan', () => {
+  const cases: readonly (readonly [string, ChangeKind, boolean])[] = [
+    ['/w/odd-name.dat', 'changed', true],
+    ['/w/train.conll', 'deleted', true],
+    ['/w/dev.conll', 'created', true],
+    ['/w/dev.conll', 'deleted', false],
+    ['/w/labels.txt', 'changed', true],
+    ['/w/config.json', 'changed', true],
+    ['/w/run/log.txt', 'changed', false],
+    ['/w/package.json', 'changed', false],
+    ['/w/model.bin', 'created', false],
+    ['/w/train.py', 'changed', false],
+    ['/w/logits.npy', 'created', true],
+    ['/w/node_modules/a/train.csv', 'created', false],
+    ['C:\\w\\.venv\\x\\labels.txt', 'created', false],
+  ];
+  for (const [path, kind, expected] of cases) {
+    it(`${path} ${kind}: ${expected ? 'yes' : 'no'}`, () => assert.equal(isRelevantChange(path, kind, KNOWN), expected));
+  }
+});
