@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { enableProdMode, engine, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { BACKENDS, type BackendName } from '../core/loss/report.ts';
+import { registerFocalLoss } from './focal-kernel.ts';
+import { loadNative } from './native/load.ts';
+import { BackendUnavailable } from './unavailable.ts';
+
+/** Where the parts of a backend lie that are not in the code. */
+export interface BackendFolders {
+  /** Folder whose `node_modules` holds @tensorflow/tfjs-node, or null: then it is looked for from the running script upwards only. */
+  readonly nativeFolder: string | null;
+  /** Folder with the `.wasm` files of @tensorflow/tfjs-backend-wasm (`dist/wasm` of the product). */
+  readonly wasmFolder: string;
+}
+
+/** A backend that is loaded and carries the kernel. */
+export interface OpenedBackend {
+  readonly name: BackendName;
+  /** Version and where it came from, one sentence part. */
+  readonly detail: string;
+  /** With `auto`: the backends that were tried before and why they cannot be used. */
+  readonly skipped: readonly BackendStatus[];
+}
+
+export interface BackendStatus {
+  readonly name: BackendName;
+  readonly available: boolean;
+  /** Version and where it was loaded from, or the reason why it cannot be used. */
+  readonly detail: string;
+  /** What to do about it, when something can be done. */
+  readonly remedy: string | null;
+}
+
+/**
+ * Loads a backend and registers the kernel on it. `auto` takes the first of `tensorflow`, `wasm`, `cpu` that loads and never throws for
+ * one that does not; a failed load is not remembered, so a backend installed meanwhile is found by the next call.
+ * @throws BackendUnavailable for a forced backend that cannot be used.
+ */
+export async function openBackend(choice: BackendName | 'auto', folders: BackendFolders): Promise<OpenedBackend> {
+  const skipped: BackendStatus[] = [];
+  for (const name of choice === 'auto' ? BACKENDS : [choice]) {
+    const status = await load(name, folders);
+    if (status.available) {
+      await setBackend(name);
+      return { name, detail: status.detail, skipped };
+    }
+    skipped.push(status);
+  }
+  const [forced] = skipped as [BackendStatus];
+  const message = `The kernel backend "${forced.name}" cannot be used: ${forced.detail}.${forced.remedy === null ? '' : ` ${forced.remedy}`}`;
+  throw new BackendUnavailable(message, forced.remedy);
+}
+
+/** The state of every backend, in the order in which they are tried. Loads each, so that the answer is a fact. */
+export async function backendStatuses(folders: BackendFolders): Promise<readonly BackendStatus[]> {
+  const statuses: BackendStatus[] = [];
+  for (const name of BACKENDS) statuses.push(await load(name, folders));
+  return statuses;
+}
+
+/**
+ * Makes an opened backend the current one, without waiting: the change is complete when this returns, because the backend is
+ * initialised already. Call it before each piece of synchronous work; another request may have changed it in between.
+ */
+export function useBackend({ name }: OpenedBackend): void {
+  if (getBackend() !== name) void setBackend(name);
+}
+
+/** What was said of a backend when it was loaded; loading is done once per process. */
+const loaded = new Map<BackendName, string>();
+
+async function load(name: BackendName, folders: BackendFolders): Promise<BackendStatus> {
+  try {
+    const detail = loaded.get(name) ?? (await loaders[name](folders));
+    loaded.set(name, detail);
+    return { name, available: true, detail, remedy: null };
+  } catch (error) {
+    const remedy = error instanceof BackendUnavailable ? error.remedy : null;
+    return { name, available: false, detail: error instanceof Error ? error.message : String(error), remedy };
+  }
+}
+
+const loaders: Readonly<Record<BackendName, (folders: BackendFolders) => Promise<string>>> = {
+  async tensorflow({ nativeFolder }) {
+    quiet();
+    const detail = loadNative(nativeFolder);
+    await initialize('tensorflow');
+    return detail;
+  },
+  async wasm({ wasmFolder }) {
+    quiet();
+    const missing = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].find((file) => !existsSync(join(wasmFolder, file)));
+    if (missing !== undefined) {
+      // Asked for beforehand: after one failed start tfjs-backend-wasm refuses every other path until the process ends.
+      throw new BackendUnavailable(
+        `${join(wasmFolder, missing)} does not exist`,
+        'Reinstall Focal Lens, or run "npm run build" in its repository.',
+      );
+    }
+    const { setWasmPaths, version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
+    setWasmPaths(join(wasmFolder, '/'));
+    await initialize('wasm');
+    return `WebAssembly, tfjs-backend-wasm ${version_wasm}`;
+  },
+  async cpu() {
+    quiet();
+    const { version_cpu } = await import('@tensorflow/tfjs-backend-cpu');
+    await initialize('cpu');
+    return `plain JavaScript, tfjs-backend-cpu ${version_cpu}`;
+  },
+};
+
+async function initialize(name: BackendName): Promise<void> {
+  const before = getBackend();
+  if (!(await setBackend(name))) throw new BackendUnavailable(`TensorFlow.js could not start its backend "${name}"`, null);
+  registerFocalLoss(name);
+  // A status query must not change what others are computing on.
+  if (before !== undefined && before !== name && engine().registry[before] !== undefined) await setBackend(before);
+}
+
+/** Production mode keeps advertisements and "already registered" notes of TensorFlow.js (two copies of it share one engine) off standard error. */
+function quiet(): void {
+  enableProdMode();
+}
