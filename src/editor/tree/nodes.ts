@@ -1,0 +1,159 @@
+import type { Analysis, ClassCount, Dataset, Finding, Problem, Severity, Split, UnitSummary } from '../../core/analysis.ts';
+import { primaryUnit } from '../../core/analysis.ts';
+
+/** The rows of the label tree: data set → split → class, with findings and unreadable records as rows of their own. */
+export type TreeNode = DatasetNode | SplitNode | ClassNode | MoreNode | FindingsNode | FindingNode | ProblemsNode | ProblemNode;
+
+export interface DatasetNode {
+  readonly kind: 'dataset';
+  readonly dataset: Dataset;
+}
+
+export interface SplitNode {
+  readonly kind: 'split';
+  readonly dataset: Dataset;
+  readonly split: Split;
+}
+
+export interface ClassNode {
+  readonly kind: 'class';
+  readonly dataset: Dataset;
+  readonly split: Split;
+  readonly unit: UnitSummary;
+  readonly entry: ClassCount;
+  /** Position in the list of its unit: the label id where the unit lists the label map. */
+  readonly id: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Stands for the rows that are not shown yet. */
+export interface MoreNode {
+  readonly kind: 'more';
+  /** Of whose children there are more. */
+  readonly parent: TreeNode;
+  readonly hidden: number;
+}
+
+export interface FindingsNode {
+  readonly kind: 'findings';
+  readonly dataset: Dataset;
+}
+
+export interface FindingNode {
+  readonly kind: 'finding';
+  readonly dataset: Dataset;
+  readonly finding: Finding;
+  readonly index: number;
+}
+
+export interface ProblemsNode {
+  readonly kind: 'problems';
+  readonly problems: readonly Problem[];
+}
+
+export interface ProblemNode {
+  readonly kind: 'problem';
+  readonly problem: Problem;
+  readonly index: number;
+}
+
+export type ClassOrder = 'count' | 'labelId';
+
+/** Rows that are added at once: VS Code slows down with some thousands of siblings. */
+export const PAGE = 200;
+
+export function rootNodes(analysis: Analysis): readonly TreeNode[] {
+  const datasets: TreeNode[] = analysis.datasets.map((dataset) => ({ kind: 'dataset', dataset }));
+  return analysis.problems.length > 0 ? [...datasets, { kind: 'problems', problems: analysis.problems }] : datasets;
+}
+
+/** @param shown how many children may be listed before a `more` row */
+export function childNodes(node: TreeNode, order: ClassOrder, shown: number): readonly TreeNode[] {
+  switch (node.kind) {
+    case 'dataset': {
+      const splits: TreeNode[] = node.dataset.splits.map((split) => ({ kind: 'split', dataset: node.dataset, split }));
+      return node.dataset.findings.length > 0 ? [...splits, { kind: 'findings', dataset: node.dataset }] : splits;
+    }
+    case 'split':
+      return classNodes(node, order, shown);
+    case 'findings':
+      return paged(node, node.dataset.findings, shown, (finding, index) => ({ kind: 'finding', dataset: node.dataset, finding, index }));
+    case 'problems':
+      return paged(node, node.problems, shown, (problem, index) => ({ kind: 'problem', problem, index }));
+    default:
+      return [];
+  }
+}
+
+/** Stable between two analyses, so that a refresh keeps what is open and selected. */
+export function nodeId(node: TreeNode): string {
+  switch (node.kind) {
+    case 'dataset':
+    case 'findings':
+      return JSON.stringify([node.kind, node.dataset.name]);
+    case 'split':
+      return JSON.stringify(['split', node.dataset.name, node.split.name]);
+    case 'class':
+      return JSON.stringify(['class', node.dataset.name, node.split.name, node.id]);
+    case 'finding':
+      return JSON.stringify(['finding', node.dataset.name, node.index]);
+    case 'problem':
+      return JSON.stringify(['problem', node.index]);
+    case 'problems':
+      return JSON.stringify(['problems']);
+    case 'more':
+      return JSON.stringify(['more', nodeId(node.parent)]);
+  }
+}
+
+export function worstSeverity(findings: readonly Finding[]): Severity | null {
+  return SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** Findings that speak of a class of a split, or of the class in all splits. */
+export function findingsOf(dataset: Dataset, split: string | null, label: string): readonly Finding[] {
+  const all = findingsByLabel(dataset).get(label) ?? [];
+  return split === null ? all : all.filter((finding) => finding.split === null || finding.split === split);
+}
+
+function classNodes(node: SplitNode, order: ClassOrder, shown: number): readonly TreeNode[] {
+  const unit = primaryUnit(node.split);
+  if (unit === undefined) return [];
+  const ids = unit.classes.map((_, id) => id);
+  // The order of ids is kept among equal counts.
+  if (order === 'count') ids.sort((a, b) => (unit.classes[b]?.count ?? 0) - (unit.classes[a]?.count ?? 0) || a - b);
+  return paged(node, ids, shown, (id) => {
+    const entry = unit.classes[id]!;
+    const findings = findingsOf(node.dataset, node.split.name, entry.label);
+    return { kind: 'class', dataset: node.dataset, split: node.split, unit, entry, id, findings };
+  });
+}
+
+function paged<Item>(
+  parent: TreeNode,
+  items: readonly Item[],
+  shown: number,
+  make: (item: Item, index: number) => TreeNode,
+): readonly TreeNode[] {
+  // One row more is no reason to hide it behind another row.
+  if (items.length <= shown + 1) return items.map(make);
+  return [...items.slice(0, shown).map(make), { kind: 'more', parent, hidden: items.length - shown }];
+}
+
+const byLabel = new WeakMap<Dataset, ReadonlyMap<string, readonly Finding[]>>();
+
+function findingsByLabel(dataset: Dataset): ReadonlyMap<string, readonly Finding[]> {
+  const known = byLabel.get(dataset);
+  if (known !== undefined) return known;
+  const found = new Map<string, Finding[]>();
+  for (const finding of dataset.findings) {
+    if (finding.label === null) continue;
+    const list = found.get(finding.label);
+    if (list === undefined) found.set(finding.label, [finding]);
+    else list.push(finding);
+  }
+  byLabel.set(dataset, found);
+  return found;
+}

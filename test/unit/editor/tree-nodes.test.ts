@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  type ClassOrder,
+  childNodes,
+  findingsOf,
+  nodeId,
+  PAGE,
+  rootNodes,
+  type TreeNode,
+  worstSeverity,
+} from '../../../src/editor/tree/nodes.ts';
+import { buildAnalysis, buildDataset, buildFinding } from '../../support/editor/analysis-builder.ts';
+
+const DATASET = buildDataset(
+  {
+    train: [
+      ['O', 790],
+      ['B-ordinal', 5],
+      ['B-person', 200],
+      ['I-ordinal', 5],
+      ['__proto__', 0],
+    ],
+    dev: [['O', 10]],
+  },
+  {
+    findings: [
+      buildFinding({ label: 'B-ordinal', split: 'dev', severity: 'error' }),
+      buildFinding({ label: 'B-ordinal', split: null, severity: 'info' }),
+      buildFinding({ label: '__proto__', split: 'train' }),
+      buildFinding({ label: null }),
+    ],
+  },
+);
+
+function childrenOf(node: TreeNode | undefined, order: ClassOrder = 'count', shown = PAGE): readonly TreeNode[] {
+  assert.ok(node !== undefined);
+  return childNodes(node, order, shown);
+}
+
+const labelsOf = (nodes: readonly TreeNode[]) => nodes.map((node) => (node.kind === 'class' ? node.entry.label : node.kind));
+
+describe('the label tree', () => {
+  const [dataset] = rootNodes(buildAnalysis(DATASET));
+
+  it('has splits and findings below a data set', () => {
+    assert.deepEqual(
+      childrenOf(dataset).map((node) => node.kind),
+      ['split', 'split', 'findings'],
+    );
+  });
+
+  it('lists classes by count, equal counts by label id', () => {
+    assert.deepEqual(labelsOf(childrenOf(childrenOf(dataset)[0])), ['O', 'B-person', 'B-ordinal', 'I-ordinal', '__proto__']);
+  });
+
+  it('lists classes by label id', () => {
+    assert.deepEqual(labelsOf(childrenOf(childrenOf(dataset)[0], 'labelId')), ['O', 'B-ordinal', 'B-person', 'I-ordinal', '__proto__']);
+  });
+
+  it('shows unreadable records last, and only when there are some', () => {
+    const problems = [{ path: '/w/a', line: 3, message: 'm' }];
+    const nodes = rootNodes({ ...buildAnalysis(DATASET), problems });
+    assert.deepEqual(
+      nodes.map((node) => node.kind),
+      ['dataset', 'problems'],
+    );
+    assert.deepEqual(
+      childrenOf(nodes[1]).map((node) => node.kind),
+      ['problem'],
+    );
+  });
+
+  it('pages 100 000 classes and says how many are hidden', () => {
+    const classes = Array.from({ length: 100_000 }, (_, id) => [`c${id}`, id] as const);
+    const [big] = rootNodes(buildAnalysis(buildDataset({ train: classes })));
+    const [split] = childrenOf(big);
+    const first = childrenOf(split);
+    assert.equal(first.length, PAGE + 1);
+    const last = first.at(-1);
+    assert.deepEqual(last?.kind === 'more' ? [last.hidden, last.parent] : null, [100_000 - PAGE, split]);
+    assert.equal(childrenOf(split, 'count', 3 * PAGE).length, 3 * PAGE + 1);
+    assert.equal(childrenOf(split, 'count', 100_000 - 1).length, 100_000);
+  });
+
+  it('has ids that differ, and that stay when the counts change', () => {
+    const ids = (nodes: readonly TreeNode[]): readonly string[] =>
+      nodes.flatMap((node) => [nodeId(node), ...ids(childNodes(node, 'count', 2))]);
+    const all = ids(rootNodes({ ...buildAnalysis(DATASET), problems: [{ path: '/w/a', line: 3, message: 'm' }] }));
+    assert.equal(new Set(all).size, all.length);
+    const again = rootNodes(buildAnalysis(structuredClone(DATASET)));
+    assert.equal(nodeId(again[0]!), all[0]);
+  });
+
+  it('gives a class the findings of its split and of the whole data set', () => {
+    const of = (split: string | null, label: string) => findingsOf(DATASET, split, label).map((finding) => finding.severity);
+    assert.deepEqual(of('train', 'B-ordinal'), ['info']);
+    assert.deepEqual(of('dev', 'B-ordinal'), ['error', 'info']);
+    assert.deepEqual(of(null, 'B-ordinal'), ['error', 'info']);
+    assert.deepEqual(of('train', '__proto__'), ['warning']);
+    assert.deepEqual(of('train', 'constructor'), []);
+  });
+
+  it('names the worst severity', () => {
+    assert.equal(worstSeverity([]), null);
+    assert.equal(worstSeverity([buildFinding({ severity: 'info' }), buildFinding({ severity: 'error' })]), 'error');
+  });
+});
