@@ -112,7 +112,7 @@ export function focalGradient(
   const { logP, logQ } = termsOfLogOdds(logOdds(scores, offset, classes, label, exponentials));
   const gold = scale * gradientFactor(logP, logQ, alpha, gamma) * Math.exp(logQ);
   const others = exponentials[label] as number;
-  const share = others === 0 ? 0 : gold / others;
+  const share = others === 0 ? 0 * gold : gold / others; // a bad row stays NaN
   for (let j = 0; j < classes; j++) gradient[offset + j] = share * (exponentials[j] as number);
   gradient[offset + label] = 0 - gold;
 }
