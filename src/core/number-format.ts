@@ -1,0 +1,56 @@
+/** Numbers for a person. `locale` is a BCP 47 tag; an unknown one falls back to English instead of failing. */
+
+const NARROW_SPACE = '\u202f';
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** An integer with the locale's group marks: `158,080`. */
+export function formatCount(count: number, locale = 'en'): string {
+  return formatOf(locale, 0, 0).format(count);
+}
+
+/**
+ * A share (0 … 1) in per cent: one decimal (`79.0 %`), two where one would hide that there is something (`0.05 %`) or that
+ * something is missing (`99.97 %`), and a bound below that (`< 0.01 %`, `> 99.99 %`).
+ */
+export function formatShare(share: number, locale = 'en'): string {
+  const percent = share * 100;
+  const near = Math.min(percent, 100 - percent);
+  if (!(near > 0) || near >= 0.1) return `${formatOf(locale, 1, 1).format(percent)}${NARROW_SPACE}%`;
+  const two = formatOf(locale, 2, 2);
+  if (near >= 0.01) return `${two.format(percent)}${NARROW_SPACE}%`;
+  return percent < 50 ? `<${NARROW_SPACE}${two.format(0.01)}${NARROW_SPACE}%` : `>${NARROW_SPACE}${two.format(99.99)}${NARROW_SPACE}%`;
+}
+
+/** A ratio to one: `2,365 : 1`, below ten with one decimal (`5.3 : 1`); `–` where there is none. */
+export function formatRatio(ratio: number | null, locale = 'en'): string {
+  if (ratio === null) return '–';
+  if (!Number.isFinite(ratio)) return `∞${NARROW_SPACE}:${NARROW_SPACE}1`;
+  // 9.95 would round to "10.0": from there on whole numbers.
+  const text = ratio < 9.95 ? formatOf(locale, 1, 1).format(ratio) : formatOf(locale, 0, 0).format(ratio);
+  return `${text}${NARROW_SPACE}:${NARROW_SPACE}1`;
+}
+
+/** Plain decimal text with so many significant digits, for code and files: `0.2165`, `5.593`, `1.2e-7`; no locale, no group marks. */
+export function formatSignificant(value: number, digits = 4): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
+/** A number of unknown kind: integers as counts, others with at most `decimals` decimals. */
+export function formatNumber(value: number, locale = 'en', decimals = 2): string {
+  return formatOf(locale, 0, Number.isInteger(value) ? 0 : decimals).format(value);
+}
+
+function formatOf(locale: string, minimum: number, maximum: number): Intl.NumberFormat {
+  const key = `${locale}/${minimum}/${maximum}`;
+  let format = formats.get(key);
+  if (format === undefined) {
+    const options = { minimumFractionDigits: minimum, maximumFractionDigits: maximum };
+    try {
+      format = new Intl.NumberFormat(locale, options);
+    } catch {
+      format = new Intl.NumberFormat('en', options);
+    }
+    formats.set(key, format);
+  }
+  return format;
+}

@@ -1,0 +1,202 @@
+import { SENTENCE_BORDER, type SequenceCounts } from './label-counts.ts';
+import { parseTag, type TagRole } from './tag.ts';
+
+/**
+ * Tag schemes, judged from a table of tag bigrams alone: which scheme a file follows, where it breaks it, how many mentions it
+ * holds. A bigram is enough because every scheme is defined by which tag may follow which; only a strict BIOES span
+ * (`B I* E`) is longer, and the counter follows those itself (`SequenceCounts.closedSpans`).
+ */
+export const SCHEMES = ['IO', 'IOB1', 'IOB2', 'IOE1', 'IOE2', 'BIOES', 'BILOU', 'BMES'] as const;
+export type SchemeName = (typeof SCHEMES)[number];
+
+export interface DetectedScheme {
+  readonly scheme: SchemeName;
+  /** Bigrams that break the scheme. */
+  readonly violations: number;
+}
+
+/** Mentions of one type. */
+export interface MentionCount {
+  /** Chunks by conlleval's rule, which lets any tag open one. */
+  readonly lenient: number;
+  /** Chunks that are well formed in the scheme. */
+  readonly strict: number;
+}
+
+const LETTERS: Readonly<Record<SchemeName, string>> = {
+  IO: 'I',
+  IOB1: 'IB',
+  IOB2: 'IB',
+  IOE1: 'IE',
+  IOE2: 'IE',
+  BIOES: 'BIES',
+  BILOU: 'BILU',
+  BMES: 'BMESW',
+};
+
+const ALIASES: Readonly<Record<string, SchemeName>> = {
+  IOB: 'IOB1',
+  BIO: 'IOB2',
+  IOBES: 'BIOES',
+  BILUO: 'BILOU',
+  BMEWO: 'BMES',
+  BMESO: 'BMES',
+};
+
+/**
+ * The order in which schemes win a tie. IO comes before IOB1 and IOE1: without any B or E the three cannot be told apart and
+ * give the same spans. BIOES before BMES: without any I or M likewise.
+ */
+const PREFERENCE: readonly SchemeName[] = ['IOB2', 'BIOES', 'BILOU', 'BMES', 'IO', 'IOB1', 'IOE2', 'IOE1'];
+
+/** The scheme a person means, in any case and by its other names (IOBES, BILUO, BIO, BMEWO); null for an unknown one. */
+export function schemeNamed(name: string): SchemeName | null {
+  const upper = name.trim().toUpperCase();
+  return SCHEMES.find((scheme) => scheme === upper) ?? (Object.hasOwn(ALIASES, upper) ? ALIASES[upper]! : null);
+}
+
+/** The scheme with the fewest violations; null when the labels are no tags of mentions (no `O` and no position letters: parts of speech). */
+export function detectScheme(sequence: SequenceCounts): DetectedScheme | null {
+  const steps = stepsOf(sequence);
+  let prefixed = 0;
+  let bare = 0;
+  let outside = 0;
+  for (const { tag, count } of steps) {
+    if (tag.isBorder) continue;
+    if (tag.role === 'outside') outside += count;
+    else if (tag.role === 'bare') bare += count;
+    else prefixed += count;
+  }
+  if (prefixed + bare === 0 || (outside === 0 && bare > prefixed)) return null;
+  let best: DetectedScheme | null = null;
+  for (const scheme of PREFERENCE) {
+    const count = countViolations(steps, scheme);
+    if (best === null || count < best.violations) best = { scheme, violations: count };
+  }
+  return best;
+}
+
+/** How many bigrams break the scheme, borders of sentences included. */
+export function violations(sequence: SequenceCounts, scheme: SchemeName): number {
+  return countViolations(stepsOf(sequence), scheme);
+}
+
+/** Mentions per type, in order of the bigram table; types whose tags form no chunk at all are absent. */
+export function mentionCounts(sequence: SequenceCounts, scheme: SchemeName): Map<string, MentionCount> {
+  const lenient = new Map<string, number>();
+  const strict = new Map<string, number>();
+  for (const { previous, tag, count } of stepsOf(sequence)) {
+    if (opensChunk(previous, tag)) add(lenient, tag.type, count);
+    const type = strictType(previous, tag, scheme);
+    if (type !== null) add(strict, type, count);
+  }
+  if (hasEndAndSingle(scheme)) for (const [type, count] of sequence.closedSpans) add(strict, type, count);
+  const mentions = new Map<string, MentionCount>();
+  for (const [type, count] of lenient) mentions.set(type, { lenient: count, strict: strict.get(type) ?? 0 });
+  return mentions;
+}
+
+interface Position {
+  readonly role: TagRole;
+  readonly letter: string;
+  readonly type: string;
+  readonly isBorder: boolean;
+}
+
+interface Step {
+  readonly previous: Position;
+  readonly tag: Position;
+  readonly count: number;
+}
+
+function stepsOf(sequence: SequenceCounts): readonly Step[] {
+  const positions = new Map<string, Position>();
+  const position = (text: string): Position => {
+    let known = positions.get(text);
+    if (known === undefined) {
+      known = text === SENTENCE_BORDER ? { role: 'outside', letter: '', type: '', isBorder: true } : { ...parseTag(text), isBorder: false };
+      positions.set(text, known);
+    }
+    return known;
+  };
+  const steps: Step[] = [];
+  for (const [previous, row] of sequence.bigrams) {
+    for (const [tag, count] of row) steps.push({ previous: position(previous), tag: position(tag), count });
+  }
+  return steps;
+}
+
+/**
+ * conlleval's start of a chunk (conlleval.pl, `startOfChunk`; S as in conlleval.py): B and S always open; I and E open after
+ * O, E or S; any tag opens where the type changes.
+ */
+function opensChunk(previous: Position, tag: Position): boolean {
+  if (tag.role === 'outside') return false;
+  if (tag.role === 'begin' || tag.role === 'single') return true;
+  if (previous.role === 'outside' || previous.role === 'end' || previous.role === 'single') return true;
+  return previous.type !== tag.type;
+}
+
+function countViolations(steps: readonly Step[], scheme: SchemeName): number {
+  let total = 0;
+  for (const { previous, tag, count } of steps) if (breaks(previous, tag, scheme)) total += count;
+  return total;
+}
+
+/** Whether a tag cannot stand in the scheme at all; IO may be written without letters. */
+function isForeign(tag: Position, scheme: SchemeName): boolean {
+  if (tag.role === 'outside') return false;
+  if (tag.role === 'bare') return scheme !== 'IO';
+  return !LETTERS[scheme].includes(tag.letter);
+}
+
+function breaks(previous: Position, tag: Position, scheme: SchemeName): boolean {
+  if (isForeign(tag, scheme)) return true;
+  // A foreign tag has been counted itself: what follows is judged as if it stood after O.
+  const continues = tag.role !== 'outside' && previous.type === tag.type && !isForeign(previous, scheme);
+  switch (scheme) {
+    case 'IO':
+      return false;
+    case 'IOB1':
+      return tag.role === 'begin' && !continues;
+    case 'IOB2':
+      return tag.role === 'inside' && !continues;
+    case 'IOE1':
+      return previous.role === 'end' && !isForeign(previous, scheme) && !continues;
+    case 'IOE2':
+      return previous.role === 'inside' && !isForeign(previous, scheme) && !continues;
+    default: {
+      const open = (previous.role === 'begin' || previous.role === 'inside') && !isForeign(previous, scheme);
+      const goesOn = tag.role === 'inside' || tag.role === 'end';
+      return open ? !(goesOn && continues) : goesOn;
+    }
+  }
+}
+
+/** The type of the well-formed mention that this bigram proves, null when it proves none. IOE marks ends, so it is the previous tag's. */
+function strictType(previous: Position, tag: Position, scheme: SchemeName): string | null {
+  const same = previous.type === tag.type && !isForeign(previous, scheme);
+  switch (scheme) {
+    case 'IO':
+    case 'IOB1':
+    case 'IOB2':
+      return opensChunk(previous, tag) && !isForeign(tag, scheme) && !breaks(previous, tag, scheme) ? tag.type : null;
+    case 'IOE1':
+    case 'IOE2': {
+      if (isForeign(previous, scheme) || previous.role === 'outside') return null;
+      const goesOn = tag.role !== 'outside' && same && !isForeign(tag, scheme);
+      const ends = previous.role === 'end' ? scheme === 'IOE2' || goesOn : scheme === 'IOE1' && !goesOn;
+      return ends ? previous.type : null;
+    }
+    default:
+      return tag.role === 'single' && !isForeign(tag, scheme) ? tag.type : null;
+  }
+}
+
+function hasEndAndSingle(scheme: SchemeName): boolean {
+  return scheme === 'BIOES' || scheme === 'BILOU' || scheme === 'BMES';
+}
+
+function add(into: Map<string, number>, type: string, count: number): void {
+  into.set(type, (into.get(type) ?? 0) + count);
+}
