@@ -1,0 +1,100 @@
+import type { Problem, Task } from '../core/analysis.ts';
+import type { LabelFormat, ReadPart } from './format.ts';
+import { LABEL_FORMATS } from './registry.ts';
+import { readHead, recogniseFile } from './sniff.ts';
+import { binaryContent, TextStream } from './text-stream.ts';
+import { UnreadableFile } from './unreadable.ts';
+
+/** Problems of one file that are listed; the rest is only counted. */
+export const LISTED_PROBLEMS = 20;
+
+export interface CountOptions {
+  /** Id of the format, when it shall not be recognised. */
+  readonly format?: string | undefined;
+  /** Column of the label: a name, or a position from 1. */
+  readonly column?: string | number | undefined;
+  /** Labels in id order, when a config is known: turns ids into names. */
+  readonly labels?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the bytes of the file read so far. */
+  readonly progress?: ((bytes: number) => void) | undefined;
+}
+
+export interface CountedFile {
+  readonly path: string;
+  readonly format: string;
+  readonly evidence: string;
+  readonly task: Task;
+  readonly encoding: string;
+  readonly bytes: number;
+  /** One part, or one per split that the file itself names. */
+  readonly parts: readonly ReadPart[];
+  /** The first `LISTED_PROBLEMS`. */
+  readonly problems: readonly Problem[];
+  readonly problemCount: number;
+}
+
+/** Recognises and counts one label file. Throws `UnreadableFile` when nothing of it can be read, or the reason of the signal. */
+export async function countFile(path: string, options: CountOptions = {}): Promise<CountedFile> {
+  const { format, evidence } = await chooseFormat(path, options.format);
+  const text = new TextStream(path, options);
+  const problems = new ProblemList(path);
+  const parts = await format.read(text, {
+    ...(options.column === undefined ? {} : { column: options.column }),
+    ...(options.labels === undefined ? {} : { labels: options.labels }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    problem: (line, message) => problems.add(line, message),
+  });
+  if (text.hasInvalidBytes) problems.add(null, `${path} is not entirely UTF-8: the bytes that are not were read as U+FFFD.`);
+  return {
+    path,
+    format: format.id,
+    evidence,
+    task: parts.some(({ counts }) => counts.sequence !== null) ? 'token-classification' : format.task,
+    encoding: text.encoding,
+    bytes: text.bytes,
+    parts,
+    problems: problems.listed,
+    problemCount: problems.count,
+  };
+}
+
+/** Keeps the first problems of a file and counts all of them. */
+export class ProblemList {
+  readonly listed: Problem[] = [];
+  count = 0;
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  add(line: number | null, message: string): void {
+    this.count += 1;
+    if (this.listed.length < LISTED_PROBLEMS) this.listed.push({ path: this.#path, line, message });
+  }
+}
+
+async function chooseFormat(path: string, id: string | undefined): Promise<{ readonly format: LabelFormat; readonly evidence: string }> {
+  const known = LABEL_FORMATS.map((format) => format.id).join(', ');
+  if (id !== undefined) {
+    const format = LABEL_FORMATS.find((candidate) => candidate.id === id);
+    if (format === undefined) throw new UnreadableFile(path, `There is no label file format "${id}"; the known ones are ${known}.`);
+    return { format, evidence: 'format given' };
+  }
+  const head = await readHead(path);
+  if (head.bytes.length === 0) throw new UnreadableFile(path, `${path} is empty.`);
+  if (head.text === '') throw binaryContent(path);
+  let best: { readonly format: LabelFormat; readonly evidence: string; readonly confidence: number } | null = null;
+  for (const format of LABEL_FORMATS) {
+    const recognition = format.recognise(head);
+    if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
+  }
+  if (best !== null) return best;
+  const other = recogniseFile(head);
+  const seen =
+    other === null
+      ? 'its content fits none of them'
+      : `it looks like ${other.kind === 'predictions' ? 'predictions' : 'a label config'} (${other.evidence})`;
+  throw new UnreadableFile(path, `${path} was not recognised as a label file: ${seen}. Name the format (${known}) if it is one.`);
+}

@@ -1,0 +1,134 @@
+/** A split read from the name of a file or folder. */
+export interface SplitName {
+  /** `train`, `dev`, `test`, or null when the name speaks of none. `eval` stays `eval`: what it means hangs on its siblings. */
+  readonly split: string | null;
+  /** What remains of the name: the data set's own part, without extension and separators at its ends; may be empty. */
+  readonly stem: string;
+}
+
+/** The words of a split, as names use them. `eval` is settled by `settleEval`. */
+const WORDS = new Map([
+  ['train', 'train'],
+  ['training', 'train'],
+  ['trn', 'train'],
+  ['dev', 'dev'],
+  ['devel', 'dev'],
+  ['development', 'dev'],
+  ['val', 'dev'],
+  ['valid', 'dev'],
+  ['validation', 'dev'],
+  ['test', 'test'],
+  ['testing', 'test'],
+  ['tst', 'test'],
+  ['eval', 'eval'],
+  ['evaluation', 'eval'],
+]);
+
+/** Words that may be glued to what goes before them (`wnut17train`, `engtrain`); the short ones would be found in other words. */
+const GLUED = ['training', 'train', 'validation', 'valid', 'test', 'dev'];
+
+/** CoNLL-2003 and its kin: `eng.testa` is dev, `eng.testb` is test. */
+const CONLL = new Map([
+  ['testa', 'dev'],
+  ['testb', 'test'],
+]);
+
+/** A split's name as the product says it, for a name that a person or a file gives: `validation` → `dev`. Unknown names stay as they are. */
+export function normaliseSplit(name: string): string {
+  const trimmed = name.trim();
+  return WORDS.get(trimmed.toLowerCase()) ?? trimmed;
+}
+
+/** True for a word that names a split: `val`, `oos_train`. */
+export function namesSplit(name: string): boolean {
+  return splitOfName(name).split !== null;
+}
+
+/** `eval` is `test` where there is also a dev split; alone it keeps its name. `present` are the normalised splits of the data set. */
+export function settleEval(split: string, present: Iterable<string>): string {
+  if (split !== 'eval') return split;
+  for (const other of present) if (other === 'dev') return 'test';
+  return split;
+}
+
+/**
+ * Finds the split in one name of a file or folder. A whole word counts first, the last one wins (`test_corpus.train.txt` is train);
+ * then a word glued to the end of another (`wnut17train.conll`).
+ */
+export function splitOfName(name: string): SplitName {
+  const words = name.split(/([^\p{L}\p{N}]+)/u);
+  for (const find of [wholeWord, wordWithNumber, gluedWord]) {
+    for (let index = words.length - 1; index >= 0; index -= 1) {
+      const found = index % 2 === 0 ? find(words[index]!) : null;
+      if (found === null) continue;
+      const rest = words.with(index, found.rest);
+      return { split: found.split, stem: stemOf(rest, words.length) };
+    }
+  }
+  return { split: null, stem: stemOf(words, words.length) };
+}
+
+/**
+ * The split and data set of a path below a root: the file's name speaks first, then its folders from the inside out (`data/train/part-1.conll`).
+ * `path` is relative, with `/` or `\`.
+ */
+export function splitOfPath(path: string): SplitName {
+  const parts = path.split(/[\\/]+/).filter((part) => part !== '' && part !== '.');
+  const file = splitOfName(parts.at(-1) ?? '');
+  if (file.split !== null) return file;
+  for (let index = parts.length - 2; index >= 0; index -= 1) {
+    const folder = splitOfName(`${parts[index]!}.`);
+    // A folder speaks only when the split is all of its name: `train/`, not `training-scripts/`.
+    if (folder.split !== null && folder.stem === '') return { split: folder.split, stem: '' };
+  }
+  return file;
+}
+
+interface FoundWord {
+  readonly split: string;
+  /** What remains of the word. */
+  readonly rest: string;
+}
+
+function wholeWord(word: string): FoundWord | null {
+  const lower = word.toLowerCase();
+  const split = WORDS.get(lower) ?? CONLL.get(lower);
+  return split === undefined ? null : { split, rest: '' };
+}
+
+/** `train1`, `dev2017`, `train00001`: numbered parts and years. */
+function wordWithNumber(word: string): FoundWord | null {
+  const match = /^(\p{L}+)(\p{N}+)$/u.exec(word);
+  const split = match === null ? undefined : WORDS.get(match[1]!.toLowerCase());
+  return split === undefined ? null : { split, rest: match![2]!.length === 4 ? match![2]! : '' };
+}
+
+function gluedWord(word: string): FoundWord | null {
+  const lower = word.toLowerCase();
+  for (const glued of GLUED) {
+    const before = lower.length - glued.length;
+    if (before <= 0 || !lower.endsWith(glued)) continue;
+    const border = word[before - 1]!;
+    // After a digit (`wnut17train`), before a capital (`myTrain`), or a long word that no other word ends in.
+    const clear = /\p{N}/u.test(border) || /\p{Lu}/u.test(word[before]!) || glued.startsWith('train') || glued === 'validation';
+    if (clear && !NOT_SPLITS.has(lower)) return { split: WORDS.get(glued)!, rest: word.slice(0, before) };
+  }
+  return null;
+}
+
+const NOT_SPLITS = new Set(['constrain', 'restrain', 'strain', 'terrain', 'retrain', 'pretrain', 'pretraining', 'retraining', 'overtrain']);
+
+const VERSION = /^v?\p{N}{1,3}$/iu;
+
+/** The words without extension (the last one, when a dot goes before it), without `annotated`, numbers of parts and borders. */
+function stemOf(words: readonly string[], length: number): string {
+  const kept = words.slice();
+  const separator = length > 2 ? kept[length - 2]! : '';
+  if (separator.endsWith('.') && kept[length - 1] !== '') kept.splice(length - 2, 2);
+  const meaningful = kept.filter((word, index) => index % 2 === 1 || (word !== 'annotated' && !VERSION.test(word)));
+  return meaningful
+    .join('')
+    .replace(/\p{N}+-of-\p{N}+/gu, '')
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+    .replace(/([^\p{L}\p{N}])[^\p{L}\p{N}]+/gu, '$1');
+}

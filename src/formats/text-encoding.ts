@@ -1,0 +1,113 @@
+import { isUtf8 } from 'node:buffer';
+import chardet from 'chardet';
+import iconv from 'iconv-lite';
+
+export interface DetectedEncoding {
+  /** A name that `iconv-lite` knows: `utf-8`, `utf-16le`, `windows-1252`, … */
+  readonly name: string;
+  /** Length of the mark of byte order, in bytes. */
+  readonly mark: number;
+}
+
+/**
+ * The encoding of a text by its first bytes, or null for binary content. A valid UTF-8 head is UTF-8 (ASCII too: the rest of the
+ * file may show otherwise). `complete` says that `head` is the whole file: a character that the end cuts is then an error.
+ */
+export function detectEncoding(head: Uint8Array, complete: boolean): DetectedEncoding | null {
+  for (const { name, mark } of MARKS) {
+    if (mark.every((byte, index) => head[index] === byte)) return { name, mark: mark.length };
+  }
+  if (MAGIC.some((magic) => magic.every((byte, index) => head[index] === byte))) return null;
+  const wide = detectUtf16(head);
+  if (wide !== null) return { name: wide, mark: 0 };
+  if (isBinary(head)) return null;
+  if (isUtf8(complete ? head : head.subarray(0, wholeCharacters(head)))) return { name: 'utf-8', mark: 0 };
+  return { name: detectLegacy(head), mark: 0 };
+}
+
+/** The encoding of text that is not UTF-8. */
+export function detectLegacy(sample: Uint8Array): string {
+  for (const { name, confidence } of chardet.analyse(sample)) {
+    // Single-byte Latin encodings differ in letters, which a few kilobytes of tags cannot tell: the web's default stands for all of them.
+    if (TRUSTED_LEGACY.has(name) && confidence >= 60 && iconv.encodingExists(name)) return name.toLowerCase();
+  }
+  return 'windows-1252';
+}
+
+/** How many bytes of a UTF-8 text end at the border of a character: leaves out a last character that is cut. */
+export function wholeCharacters(bytes: Uint8Array): number {
+  const length = bytes.length;
+  for (let back = 1; back <= 3 && back <= length; back += 1) {
+    const byte = bytes[length - back]!;
+    if (byte < 0x80) return length;
+    if (byte >= 0xc0) {
+      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return needed > back ? length - back : length;
+    }
+  }
+  return length;
+}
+
+/** Longer marks first: the mark of UTF-32LE begins with that of UTF-16LE. */
+const MARKS: readonly { readonly name: string; readonly mark: readonly number[] }[] = [
+  { name: 'utf-32le', mark: [0xff, 0xfe, 0, 0] },
+  { name: 'utf-32be', mark: [0, 0, 0xfe, 0xff] },
+  { name: 'utf-8', mark: [0xef, 0xbb, 0xbf] },
+  { name: 'utf-16le', mark: [0xff, 0xfe] },
+  { name: 'utf-16be', mark: [0xfe, 0xff] },
+];
+
+/** Compressed and binary files that may be too short to be told by their zero bytes: gzip, zip, zstd, xz, bzip2, NumPy, Parquet, PDF, PNG, JPEG. */
+const MAGIC: readonly (readonly number[])[] = [
+  [0x1f, 0x8b],
+  [0x50, 0x4b, 0x03, 0x04],
+  [0x28, 0xb5, 0x2f, 0xfd],
+  [0xfd, 0x37, 0x7a, 0x58, 0x5a],
+  [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59],
+  [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59],
+  [0x50, 0x41, 0x52, 0x31],
+  [0x25, 0x50, 0x44, 0x46],
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+];
+
+const TRUSTED_LEGACY = new Set(['GB18030', 'Big5', 'Shift_JIS', 'EUC-JP', 'EUC-KR', 'windows-1251', 'KOI8-R']);
+
+const SAMPLE = 64 * 1024;
+
+/** UTF-16 without a mark: zero bytes in one half only (ASCII letters, tabs, line ends), and text without control characters. */
+function detectUtf16(head: Uint8Array): string | null {
+  const length = Math.min(head.length, SAMPLE) & ~1;
+  const zeros = [0, 0];
+  for (let index = 0; index < length; index += 1) {
+    if (head[index] === 0) zeros[index & 1]! += 1;
+  }
+  const [even = 0, odd = 0] = zeros;
+  if (Math.max(even, odd) * 100 < length || Math.min(even, odd) * 50 > Math.max(even, odd) || length === 0) return null;
+  const name = odd > even ? 'utf-16le' : 'utf-16be';
+  const text = iconv.decode(Buffer.from(head.subarray(0, length)), name);
+  return countControls(text) === 0 ? name : null;
+}
+
+function countControls(text: string): number {
+  let controls = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    if (isControl(text.charCodeAt(index))) controls += 1;
+  }
+  return controls;
+}
+
+/** Characters that text does not hold; tab, line feed, vertical tab, form feed, carriage return and the old end-of-file mark may occur. */
+function isControl(code: number): boolean {
+  return code < 0x20 && !(code >= 9 && code <= 13) && code !== 0x1a;
+}
+
+/** A stray zero byte or control character does not make a file binary; more than one in 300 bytes does. */
+function isBinary(head: Uint8Array): boolean {
+  const length = Math.min(head.length, SAMPLE);
+  let controls = 0;
+  for (let index = 0; index < length; index += 1) {
+    if (isControl(head[index]!)) controls += 1;
+  }
+  return controls * 300 > length;
+}
