@@ -1,0 +1,187 @@
+import { type Estimate, type StratumMoments, stratifiedShares, stratifiedTotal, stratumTotal } from '../sample/estimate.ts';
+import { focalLoss, gradientNorm } from './focal-reference.ts';
+import type { LossTerms, Reduction } from './report.ts';
+
+/**
+ * The loss budget: which class pays how much of the loss, and receives how much of the gradient, under (α, γ) and under plain
+ * cross-entropy. It is a fold over the unreduced terms of the sample, quick enough for each move of a slider (8000 terms: about a
+ * millisecond), and its allocations grow with K only.
+ */
+
+export interface LossSettings {
+  /** K, the declared number of classes. */
+  readonly classes: number;
+  /** Per class in label-id order; null for no weighting (α = 1). A class whose α is null is weighted as {@link alphaOfClasses} says. */
+  readonly alpha: readonly (number | null)[] | null;
+  /** γ ≥ 0: one for all, or one per class. */
+  readonly gamma: number | readonly number[];
+  readonly reduction: Reduction;
+}
+
+export interface ClassBudget {
+  /** N_c: rows of the class in the whole file. */
+  readonly examples: number;
+  /** Σ of the unreduced loss over those rows (nats), estimated from the sample. */
+  readonly loss: number;
+  /** `loss` ÷ N_c; null for a class without rows. */
+  readonly meanLoss: number | null;
+  /** Mean p_t; null for a class without rows. */
+  readonly meanP: number | null;
+  /** Share of the total loss, 0 … 1; 0 for all classes when the total is 0. */
+  readonly lossShare: number;
+  readonly lossShareError: number;
+  /** Share of Σ ‖∂FL/∂logits‖₁. */
+  readonly gradientShare: number;
+  readonly gradientShareError: number;
+  /** The same shares under plain cross-entropy (α = 1, γ = 0). */
+  readonly crossEntropyShare: number;
+  readonly crossEntropyGradientShare: number;
+}
+
+export interface ReducedLoss {
+  /** null for the reduction `none`, or when there is nothing to divide by. */
+  readonly value: number | null;
+  /** Of the sampling alone: 0 when every row was taken. Null with `value`, or where a class has one sampled row out of several. */
+  readonly standardError: number | null;
+}
+
+export interface LossBudget extends ReducedLoss {
+  readonly classes: readonly ClassBudget[];
+}
+
+/** The budget at one γ of a sweep; shares in class order. */
+export interface SweepBudget {
+  readonly gamma: number;
+  readonly value: number | null;
+  readonly classes: readonly { readonly lossShare: number; readonly gradientShare: number }[];
+}
+
+/**
+ * The budget of a sample under (α, γ).
+ * @param terms Columns of equal length, without bad rows; the weights of a class sum to its rows in the file.
+ * @throws RangeError when a class id, α or γ does not fit K.
+ */
+export function lossBudget(terms: LossTerms, settings: LossSettings): LossBudget {
+  const { classes, reduction } = settings;
+  const alpha = alphaOfClasses(settings.alpha, classes);
+  const gamma = gammaOfClasses(settings.gamma, classes);
+  const loss = momentsOf(terms, classes, (logP, logQ, id) => focalLoss(logP, logQ, alpha[id]!, gamma[id]!));
+  const gradient = momentsOf(terms, classes, (logP, logQ, id) => gradientNorm(logP, logQ, alpha[id]!, gamma[id]!));
+  const entropy = momentsOf(terms, classes, (logP) => 0 - logP);
+  const entropyGradient = momentsOf(terms, classes, (logP, logQ) => gradientNorm(logP, logQ, 1, 0));
+  const probability = momentsOf(terms, classes, (logP) => Math.exp(logP));
+
+  const lossShares = stratifiedShares(loss);
+  const gradientShares = stratifiedShares(gradient);
+  const entropyShares = stratifiedShares(entropy);
+  const entropyGradientShares = stratifiedShares(entropyGradient);
+  return {
+    ...reduce(loss, alpha, reduction),
+    classes: loss.map((stratum, id) => ({
+      examples: stratum.population,
+      loss: stratumTotal(stratum),
+      meanLoss: stratum.sampled === 0 ? null : stratum.sum / stratum.sampled,
+      meanP: stratum.sampled === 0 ? null : probability[id]!.sum / stratum.sampled,
+      lossShare: lossShares[id]!.value,
+      lossShareError: lossShares[id]!.standardError,
+      gradientShare: gradientShares[id]!.value,
+      gradientShareError: gradientShares[id]!.standardError,
+      crossEntropyShare: entropyShares[id]!.value,
+      crossEntropyGradientShare: entropyGradientShares[id]!.value,
+    })),
+  };
+}
+
+/** The budget at each of `gammas`, the same γ for all classes; `settings.gamma` is not looked at. */
+export function sweep(terms: LossTerms, gammas: readonly number[], settings: Omit<LossSettings, 'gamma'>): readonly SweepBudget[] {
+  const { classes, reduction } = settings;
+  const alpha = alphaOfClasses(settings.alpha, classes);
+  return gammas.map((gamma) => {
+    const loss = momentsOf(terms, classes, (logP, logQ, id) => focalLoss(logP, logQ, alpha[id]!, gamma));
+    const gradient = momentsOf(terms, classes, (logP, logQ, id) => gradientNorm(logP, logQ, alpha[id]!, gamma));
+    const gradientShares = stratifiedShares(gradient);
+    return {
+      gamma,
+      value: reduce(loss, alpha, reduction).value,
+      classes: stratifiedShares(loss).map(({ value }, id) => ({ lossShare: value, gradientShare: gradientShares[id]!.value })),
+    };
+  });
+}
+
+/**
+ * α as numbers, one per class. A class without training examples has no α (null); it may have rows here all the same, and then it
+ * weighs as the generated code has it: the largest α of the others (1 when there is none).
+ * @throws RangeError when the length is not K.
+ */
+export function alphaOfClasses(alpha: readonly (number | null)[] | null, classes: number): readonly number[] {
+  if (alpha === null) return new Array<number>(classes).fill(1);
+  if (alpha.length !== classes) throw new RangeError(`α has ${alpha.length} values, expected one for each of the ${classes} classes.`);
+  const finite = alpha.filter((value) => value !== null && Number.isFinite(value)) as number[];
+  const largest = finite.length === 0 ? 1 : finite.reduce((a, b) => Math.max(a, b));
+  return alpha.map((value) => (value !== null && Number.isFinite(value) ? value : largest));
+}
+
+/**
+ * γ as numbers, one per class.
+ * @throws RangeError when the length is not K, or a value is negative or not finite.
+ */
+export function gammaOfClasses(gamma: number | readonly number[], classes: number): readonly number[] {
+  const values = typeof gamma === 'number' ? new Array<number>(classes).fill(gamma) : gamma;
+  if (values.length !== classes)
+    throw new RangeError(`γ has ${values.length} values, expected one, or one for each of the ${classes} classes.`);
+  const wrong = values.find((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
+  if (wrong !== undefined) throw new RangeError(`γ must be a finite number ≥ 0, not ${wrong}.`);
+  return values;
+}
+
+/**
+ * The reductions, with N = Σ N_c:
+ * `sum` Σ FL · `mean` Σ FL ÷ N · `class-mean` Σ FL ÷ K (the note's average: 1/LabelNum × Σ_i FL_i, FL_i the sum over the rows of label i) ·
+ * `weighted-mean` Σ FL ÷ Σ α (PyTorch's mean of a weighted NLLLoss). All divide the total by something known exactly, so the standard
+ * error is divided alike.
+ */
+function reduce(loss: readonly StratumMoments[], alpha: readonly number[], reduction: Reduction): ReducedLoss {
+  const divisor = divisorOf(loss, alpha, reduction);
+  if (divisor === null || divisor === 0) return { value: null, standardError: null };
+  const total: Estimate = stratifiedTotal(loss);
+  const standardError = total.standardError / divisor;
+  return { value: total.value / divisor, standardError: Number.isNaN(standardError) ? null : standardError };
+}
+
+function divisorOf(loss: readonly StratumMoments[], alpha: readonly number[], reduction: Reduction): number | null {
+  switch (reduction) {
+    case 'none':
+      return null;
+    case 'sum':
+      return 1;
+    case 'mean':
+      return loss.reduce((rows, { population }) => rows + population, 0);
+    case 'class-mean':
+      return loss.length;
+    case 'weighted-mean':
+      return loss.reduce((sum, { population }, id) => sum + alpha[id]! * population, 0);
+  }
+}
+
+/** Moments of a quantity of the rows, per gold class. */
+function momentsOf(
+  terms: LossTerms,
+  classes: number,
+  quantity: (logP: number, logQ: number, classId: number) => number,
+): readonly StratumMoments[] {
+  const strata = Array.from({ length: classes }, () => ({ population: 0, sampled: 0, sum: 0, sumOfSquares: 0 }));
+  for (let row = 0; row < terms.classId.length; row++) {
+    const id = terms.classId[row]!;
+    const stratum = strata[id];
+    if (stratum === undefined) throw new RangeError(`Term ${row} has the class id ${id}, expected 0 … ${classes - 1}.`);
+    // JSON has no −∞ (p_t = 1 to the last bit): it arrives as null.
+    const value = quantity(terms.logP[row] ?? Number.NEGATIVE_INFINITY, terms.logQ[row] ?? Number.NEGATIVE_INFINITY, id);
+    stratum.population += terms.weight[row]!;
+    stratum.sampled += 1;
+    stratum.sum += value;
+    stratum.sumOfSquares += value * value;
+  }
+  // The weights N_c/n_c sum to N_c up to rounding.
+  for (const stratum of strata) stratum.population = Math.round(stratum.population);
+  return strata;
+}
