@@ -24,7 +24,14 @@ export type DashboardEvents = {
   /** Something of the snapshot is new. */
   readonly changed: Record<string, never>;
   readonly progress: DashboardProgress;
+  /** A command of the editor leads to a part of the page; null leaves the choice as it is. */
+  readonly show: DashboardView;
 };
+
+export interface DashboardView {
+  readonly tab: 'overview' | 'alpha' | 'loss' | null;
+  readonly dataset: string | null;
+}
 
 export interface DashboardProgress extends Progress {
   readonly task: 'analysis' | 'loss';
