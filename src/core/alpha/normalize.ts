@@ -1,0 +1,26 @@
+import type { Normalization } from './alpha.ts';
+
+export const NORMALIZATIONS: readonly Normalization[] = ['none', 'sum', 'mean', 'max'];
+
+/**
+ * Scales raw weights. Classes without examples are null before and after.
+ * `sum`: the weights add up to their number; `mean`: the mean over the examples, Σ n·α ÷ Σ n, is 1; `max`: the largest is 1.
+ * Weights that are all zero stay as they are.
+ */
+export function normalize(raw: readonly (number | null)[], counts: readonly number[], normalization: Normalization): (number | null)[] {
+  let sum = 0;
+  let weighted = 0;
+  let examples = 0;
+  let largest = 0;
+  let classes = 0;
+  for (const [index, value] of raw.entries()) {
+    if (value === null) continue;
+    classes += 1;
+    sum += value;
+    weighted += value * counts[index]!;
+    examples += counts[index]!;
+    largest = Math.max(largest, value);
+  }
+  const scale = { none: 1, sum: classes / sum, mean: examples / weighted, max: 1 / largest }[normalization];
+  return raw.map((value) => (value === null || !Number.isFinite(scale) ? value : value * scale));
+}

@@ -1,0 +1,55 @@
+import type { AlphaSettings, AlphaVector } from './alpha.ts';
+import { NORMALIZATIONS, normalize } from './normalize.ts';
+import { notesOn } from './notes.ts';
+import { alphaScheme } from './schemes.ts';
+
+/**
+ * α per class, in label-id order: the scheme's raw weights, then the normalisation, then the upper bound.
+ * @param labels names of the K classes
+ * @param counts support of the K classes in the training split, non-negative
+ * @param unit what was counted (`token`, `document`, …), for notes and provenance
+ * @returns α > 0 (≥ 0 for `complement`), null for a class without examples
+ * @throws RangeError for an unknown scheme or normalisation, β outside 0 … 1, a bound that is not positive, counts that do not match the labels
+ */
+export function suggestAlpha(labels: readonly string[], counts: readonly number[], settings: AlphaSettings, unit: string): AlphaVector {
+  const scheme = alphaScheme(settings.scheme);
+  checkSettings(settings);
+  checkCounts(labels, counts);
+  const weights = scheme.weigh(counts, settings);
+  const raw = counts.map((count, index) => (count > 0 ? weights[index]! : null));
+  const normalized = normalize(raw, counts, settings.normalization);
+  const { maximum } = settings;
+  const alpha = normalized.map((value) => (value === null || maximum === null ? value : Math.min(value, maximum)));
+  const capped = normalized.filter((value) => value !== null && maximum !== null && value > maximum).length;
+  return {
+    scheme: scheme.id,
+    beta: usesBeta(scheme.id) ? settings.beta : null,
+    normalization: settings.normalization,
+    unit,
+    labels: [...labels],
+    counts: [...counts],
+    alpha,
+    notes: notesOn({ labels, counts, alpha, raw, settings, unit, capped }),
+  };
+}
+
+/** Whether β means anything to the scheme. */
+export function usesBeta(scheme: string): boolean {
+  return scheme === 'effective-number';
+}
+
+function checkSettings({ beta, normalization, maximum }: AlphaSettings): void {
+  if (!(beta >= 0 && beta < 1)) throw new RangeError(`β is ${beta}, but the effective number of samples needs 0 ≤ β < 1.`);
+  if (!NORMALIZATIONS.includes(normalization))
+    throw new RangeError(`Unknown normalisation "${normalization}". Known: ${NORMALIZATIONS.join(', ')}.`);
+  if (maximum !== null && !(maximum > 0)) throw new RangeError(`The maximum of α is ${maximum}, but it must be greater than 0.`);
+}
+
+function checkCounts(labels: readonly string[], counts: readonly number[]): void {
+  if (labels.length !== counts.length)
+    throw new RangeError(`There are ${labels.length} labels but ${counts.length} counts: α needs one count per label.`);
+  for (const [index, count] of counts.entries()) {
+    if (!(count >= 0) || !Number.isFinite(count))
+      throw new RangeError(`The count of label ${index} is ${count}, but it must be a number from 0.`);
+  }
+}

@@ -1,0 +1,27 @@
+import { formatCount } from './number-format.ts';
+
+const NAMED = 3;
+
+/** `A`, `A and B`, `A, B and C`, `A, B, C and 12 more`: names a few labels, however many there are. */
+export function nameLabels(labels: readonly string[], locale = 'en'): string {
+  const shown = labels.slice(0, NAMED).map(visibleLabel);
+  if (labels.length > NAMED) return `${shown.join(', ')} and ${formatCount(labels.length - NAMED, locale)} more`;
+  if (shown.length < 2) return shown[0] ?? '';
+  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+const LONGEST = 60;
+
+/**
+ * A label as it can stand in a sentence or in a comment of code: on one line, of limited length, with control characters,
+ * line breaks and marks of text direction written as escapes, quoted when it is empty or has blanks at its ends.
+ */
+export function visibleLabel(label: string): string {
+  const characters = [...label];
+  const cut = characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : label;
+  const safe = cut.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+  return safe === '' || safe !== safe.trim() ? `"${safe}"` : safe;
+}
+
+/** Controls, format characters (direction marks, zero widths), line and paragraph separators, lone surrogates. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
