@@ -1,7 +1,8 @@
 import type { LabelConfigFormat, LabelFormat, PredictionFormat } from './format.ts';
+import { conll } from './label-files/conll.ts';
 
 /** All that is read. On equal confidence the earlier format of its list wins. */
-export const LABEL_FORMATS: readonly LabelFormat[] = [];
+export const LABEL_FORMATS: readonly LabelFormat[] = [conll];
 
 export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [];
 

@@ -1,0 +1,48 @@
+import { IGNORED } from './format.ts';
+
+/**
+ * The label that a written value stands for. An id becomes the name of the label map, unless the value itself is one of its names;
+ * without a map the id is the name. −100 means: ignored.
+ */
+export function nameOfLabel(value: string | number | boolean, labels: readonly string[] | undefined): string | null {
+  const text = String(value);
+  if (text === IGNORED_TEXT) return null;
+  if (labels === undefined || !INTEGER.test(text) || labels.includes(text)) return text;
+  return labels[Number(text)] ?? text;
+}
+
+const IGNORED_TEXT = String(IGNORED);
+const INTEGER = /^\d{1,9}$/;
+
+/** Names under which the label of a record is kept, the more telling first. */
+export const LABEL_NAMES: readonly string[] = [
+  'label',
+  'labels',
+  'target',
+  'targets',
+  'class',
+  'category',
+  'categories',
+  'intent',
+  'y',
+  'gold',
+  'ner_tags',
+  'ner_tag',
+  'ner',
+  'tag',
+  'tags',
+  'label_name',
+  'label_text',
+  'class_name',
+  'category_name',
+  'class_label',
+  'classes',
+  'sentiment',
+  'emotion',
+  'topic',
+  'coarse_label',
+  'fine_label',
+];
+
+/** Names that end like a label's: `cell_type`, `news_category`. */
+export const LABEL_NAME_ENDING = /(?:^|[^\p{L}])(?:label|class|category|target|tag|intent|sentiment|emotion|topic|type)s?$/iu;
