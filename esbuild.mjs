@@ -2,7 +2,7 @@
  * Builds what ships (dist/) and the test suite that runs inside VS Code.
  *   node esbuild.mjs [--production] [extension|engine|cli|webview|integration ...]
  */
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -32,10 +32,12 @@ const targets = {
     entryPoints: ['webview/dashboard.ts', 'webview/dashboard.css'],
     outdir: 'dist/webview',
   },
+  // One bundle per suite, so that the entry finds them all by their names.
   integration: {
     ...node,
-    entryPoints: ['test/integration/index.ts'],
-    outfile: '.vscode-test/build/integration.cjs',
+    entryPoints: ['test/integration/index.ts', ...globSync('test/integration/**/*.test.ts')],
+    outdir: '.vscode-test/build/integration',
+    outExtension: { '.js': '.cjs' },
     external: ['vscode', 'mocha'],
   },
 };
@@ -53,6 +55,14 @@ const names = wanted.length > 0 ? wanted : Object.keys(targets);
 for (const name of names) {
   const target = targets[name];
   if (target === undefined) throw new Error(`esbuild.mjs: no target "${name}"; there are ${Object.keys(targets).join(', ')}`);
-  await build({ ...target, bundle: true, sourcemap: !production, minify: production, logLevel: 'warning', legalComments: 'none' });
+  if (name === 'integration') rmSync(target.outdir, { recursive: true, force: true });
+  await build({
+    ...target,
+    bundle: true,
+    sourcemap: !production,
+    minify: production && name !== 'integration',
+    logLevel: 'warning',
+    legalComments: 'none',
+  });
   if (name === 'engine') copyWasm();
 }
