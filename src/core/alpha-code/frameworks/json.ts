@@ -1,0 +1,23 @@
+import type { AlphaFramework } from '../framework.ts';
+import { provenance } from '../framework.ts';
+
+/** Data, not code: full precision, and null for a class without examples. */
+export const json: AlphaFramework = {
+  id: 'json',
+  title: 'JSON',
+  language: 'json',
+  write(vector, columnVector) {
+    const { scheme, beta, normalization, unit, labels, counts, alpha } = vector;
+    const document = {
+      alpha: columnVector ? alpha.map((value) => [value]) : alpha,
+      labels,
+      counts,
+      scheme,
+      beta,
+      normalization,
+      unit,
+      source: provenance(vector),
+    };
+    return `${JSON.stringify(document, null, 2)}\n`;
+  },
+};
