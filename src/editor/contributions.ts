@@ -54,6 +54,8 @@ export const DASHBOARD_VIEW_TYPE = 'focalLens.dashboard';
 export const CONTEXT_KEYS = {
   /** `loading`, `ready`, `empty` or `error`. */
   state: 'focalLens.state',
+  /** True while a loss is evaluated. */
+  evaluating: 'focalLens.evaluating',
   /** `count` or `labelId`: the order of the classes in the tree. */
   classOrder: 'focalLens.classOrder',
 } as const;

@@ -3,12 +3,12 @@
  * that 0.05 % and 79 % can stand side by side; the texts beside them give the number.
  */
 
-export type BarKind = 'class' | 'background' | 'empty';
+export type BarKind = 'class' | 'background';
 
 /** Colours for light and dark themes, after `--vscode-charts-blue` and `--vscode-charts-orange`. */
 const COLOURS = {
-  light: { class: '#1a6fc4', background: '#b5600a', empty: '#b5600a', track: '#00000026' },
-  dark: { class: '#4aa3f5', background: '#e8912d', empty: '#e8912d', track: '#ffffff2e' },
+  light: { class: '#1a6fc4', background: '#b5600a', track: '#00000026' },
+  dark: { class: '#4aa3f5', background: '#e8912d', track: '#ffffff2e' },
 } as const;
 
 const ICON_SIZE = 16;

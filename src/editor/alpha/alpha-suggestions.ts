@@ -1,0 +1,36 @@
+import { type AlphaSettings, type AlphaVector, DEFAULT_ALPHA_SETTINGS } from '../../core/alpha/alpha.ts';
+import { ALPHA_SCHEMES } from '../../core/alpha/schemes.ts';
+import { suggestAlpha } from '../../core/alpha/suggest.ts';
+import { type Dataset, primarySplit, primaryUnit } from '../../core/analysis.ts';
+import { readAlphaSettings } from '../settings.ts';
+
+/** α of a data set under the settings, kept so that a hover need not derive 100 000 weights anew. */
+export class AlphaSuggestions {
+  readonly #known = new WeakMap<Dataset, { readonly key: string; readonly vector: AlphaVector | null }>();
+
+  /** Null when nothing of the data set was counted. */
+  of(dataset: Dataset): AlphaVector | null {
+    const settings = readAlphaSettings();
+    const key = JSON.stringify(settings);
+    const known = this.#known.get(dataset);
+    if (known?.key === key) return known.vector;
+    const vector = alphaOf(dataset, settings);
+    this.#known.set(dataset, { key, vector });
+    return vector;
+  }
+}
+
+/** α in label-id order, from the counts of the training split. */
+export function alphaOf(dataset: Dataset, settings: AlphaSettings): AlphaVector | null {
+  const split = primarySplit(dataset);
+  const unit = split === undefined ? undefined : primaryUnit(split);
+  if (unit === undefined || unit.classes.length === 0) return null;
+  const labels = unit.classes.map((entry) => entry.label);
+  const counts = unit.classes.map((entry) => entry.count);
+  return suggestAlpha(labels, counts, withKnownScheme(settings), unit.unit);
+}
+
+/** A scheme that a settings file made up falls back to the default one. */
+function withKnownScheme(settings: AlphaSettings): AlphaSettings {
+  return ALPHA_SCHEMES.some(({ id }) => id === settings.scheme) ? settings : { ...settings, scheme: DEFAULT_ALPHA_SETTINGS.scheme };
+}

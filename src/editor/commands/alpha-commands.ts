@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type { AlphaScheme, AlphaVector } from '../../core/alpha/alpha.ts';
+import { ALPHA_SCHEMES } from '../../core/alpha/schemes.ts';
+import { writeAlphaCode } from '../../core/alpha-code/write.ts';
+import type { Dataset } from '../../core/analysis.ts';
+import { visibleLabel } from '../../core/name-labels.ts';
+import { formatSignificant } from '../../core/number-format.ts';
+import { type AlphaSuggestions, alphaOf } from '../alpha/alpha-suggestions.ts';
+import { insertCode } from '../alpha/insert-code.ts';
+import { SETTINGS } from '../contributions.ts';
+import { readAlphaSettings, writeSetting } from '../settings.ts';
+import { ratioText } from '../texts.ts';
+import { escapeIcons } from '../untrusted-text.ts';
+import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import { readTarget } from './command-target.ts';
+import { pickDataset } from './pick-dataset.ts';
+
+/** Commands that derive α and write it down. */
+export function alphaCommands(model: WorkspaceModel, alpha: AlphaSuggestions) {
+  /** The vector of the data set a command is about; says why when there is none. */
+  async function vectorFor(argument: unknown): Promise<AlphaVector | null> {
+    const dataset = await pickDataset(model, readTarget(argument).dataset);
+    if (dataset === null) return null;
+    const vector = alpha.of(dataset);
+    if (vector === null) sayNothingCounted(dataset);
+    return vector;
+  }
+
+  return {
+    /** Compares the schemes on the data; the choice becomes the setting and is inserted or copied. */
+    async suggestAlpha(argument: unknown) {
+      const dataset = await pickDataset(model, readTarget(argument).dataset);
+      if (dataset === null) return;
+      const scheme = await pickScheme(dataset);
+      if (scheme === null) return;
+      await writeSetting(SETTINGS.alphaScheme, scheme.id);
+      const vector = alpha.of(dataset);
+      if (vector !== null) await offerUse(vector);
+    },
+
+    async insertAlpha(argument: unknown) {
+      const vector = await vectorFor(argument);
+      if (vector !== null) await insertCode(codeOf(vector));
+    },
+
+    async copyAlpha(argument: unknown) {
+      const vector = await vectorFor(argument);
+      if (vector !== null) await copy(vector);
+    },
+  };
+}
+
+function codeOf(vector: AlphaVector): string {
+  return writeAlphaCode(vector, { framework: 'pytorch', columnVector: false });
+}
+
+async function copy(vector: AlphaVector): Promise<void> {
+  await vscode.env.clipboard.writeText(codeOf(vector));
+  const text = vscode.l10n.t('α for {0} labels copied ({1}).', vector.labels.length, vector.scheme);
+  vscode.window.setStatusBarMessage(text, 4000);
+}
+
+interface SchemeItem extends vscode.QuickPickItem {
+  readonly scheme: AlphaScheme;
+}
+
+async function pickScheme(dataset: Dataset): Promise<AlphaScheme | null> {
+  const settings = readAlphaSettings();
+  const items: SchemeItem[] = [];
+  for (const scheme of ALPHA_SCHEMES) {
+    const vector = alphaOf(dataset, { ...settings, scheme: scheme.id });
+    if (vector === null) {
+      sayNothingCounted(dataset);
+      return null;
+    }
+    const isCurrent = scheme.id === settings.scheme;
+    items.push({
+      scheme,
+      label: isCurrent ? `$(check) ${scheme.title}` : scheme.title,
+      description: `${scheme.id} · ${scheme.formula}`,
+      detail: escapeIcons(spreadText(vector)),
+    });
+  }
+  const title = vscode.l10n.t('Alpha scheme for {0}', visibleLabel(dataset.name));
+  const placeHolder = vscode.l10n.t('α of the most frequent and of the rarest class, normalized by {0}', settings.normalization);
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
+  return picked?.scheme ?? null;
+}
+
+/** `O 0.2165 … B-ordinal 9.119 · 42 : 1`. */
+function spreadText({ labels, counts, alpha }: AlphaVector): string {
+  let most = -1;
+  let rarest = -1;
+  for (const [index, count] of counts.entries()) {
+    if (count === 0) continue;
+    if (most < 0 || count > counts[most]!) most = index;
+    if (rarest < 0 || count < counts[rarest]!) rarest = index;
+  }
+  if (most < 0) return vscode.l10n.t('no class has examples');
+  const of = (index: number) => `${visibleLabel(labels[index] ?? '')} ${formatSignificant(alpha[index] ?? 0)}`;
+  const [first, last] = [alpha[most] ?? 0, alpha[rarest] ?? 0];
+  return `${of(most)} … ${of(rarest)} · ${vscode.l10n.t('ratio {0}', ratioText(first > 0 ? last / first : null))}`;
+}
+
+async function offerUse(vector: AlphaVector): Promise<void> {
+  const insert = { label: `$(insert) ${vscode.l10n.t('Insert as PyTorch code')}`, run: () => insertCode(codeOf(vector)) };
+  const copied = { label: `$(copy) ${vscode.l10n.t('Copy as PyTorch code')}`, run: () => copy(vector) };
+  const kept = { label: `$(check) ${vscode.l10n.t('Only keep the choice')}`, run: () => undefined };
+  const [note] = vector.notes;
+  const placeHolder = note ?? vscode.l10n.t('What to do with the vector?');
+  const picked = await vscode.window.showQuickPick([insert, copied, kept], {
+    title: vscode.l10n.t('Alpha by {0}', vector.scheme),
+    placeHolder,
+  });
+  await picked?.run();
+}
+
+function sayNothingCounted(dataset: Dataset): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Nothing was counted in {0}, so there is no α to derive.', visibleLabel(dataset.name)),
+  );
+}

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../contributions.ts';
+import type { DashboardHost } from '../dashboard/dashboard-host.ts';
+import type { LossSession } from '../loss/loss-session.ts';
+import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import { readTarget } from './command-target.ts';
+
+/** Commands that read files or show what was read. */
+export function analysisCommands(context: vscode.ExtensionContext, model: WorkspaceModel, loss: LossSession, dashboard: DashboardHost) {
+  return {
+    async analyzeWorkspace() {
+      if ((vscode.workspace.workspaceFolders?.length ?? 0) > 0) return model.refresh();
+      const openFolder = vscode.l10n.t('Open Folder');
+      const sample = vscode.l10n.t('Open the Sample');
+      const picked = await vscode.window.showInformationMessage(vscode.l10n.t('Open a folder with label files first.'), openFolder, sample);
+      if (picked === openFolder) await vscode.commands.executeCommand('vscode.openFolder');
+      if (picked === sample) await vscode.commands.executeCommand(COMMANDS.openSample);
+    },
+
+    /** From the explorer with one file or a selection, else by a dialog. */
+    async analyzeFile(argument: unknown, selection: unknown) {
+      const files = filesOfArguments(argument, selection) ?? (await chooseFiles());
+      if (files === null) return;
+      await model.addFiles(files);
+      await vscode.commands.executeCommand('focalLens.labels.focus');
+    },
+
+    openDashboard(argument: unknown) {
+      dashboard.show({ tab: null, dataset: readTarget(argument).dataset });
+    },
+
+    cancelAnalysis() {
+      model.cancel();
+      loss.cancel();
+    },
+
+    /** The sample is copied out of the extension, so that it can be changed and is left alone by updates. */
+    async openSample() {
+      const version = String(context.extension.packageJSON.version);
+      const target = vscode.Uri.joinPath(context.globalStorageUri, version, 'focal-lens-sample');
+      if (!(await exists(target))) {
+        await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(target, '..'));
+        await vscode.workspace.fs.copy(vscode.Uri.joinPath(context.extensionUri, 'media', 'sample'), target);
+      }
+      const forceNewWindow = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
+      await vscode.commands.executeCommand('vscode.openFolder', target, { forceNewWindow });
+    },
+  };
+}
+
+function filesOfArguments(argument: unknown, selection: unknown): readonly vscode.Uri[] | null {
+  if (Array.isArray(selection) && selection.length > 0 && selection.every((uri) => uri instanceof vscode.Uri)) return selection;
+  return argument instanceof vscode.Uri ? [argument] : null;
+}
+
+async function chooseFiles(): Promise<readonly vscode.Uri[] | null> {
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectMany: true,
+    title: vscode.l10n.t('Choose a Label File'),
+    openLabel: vscode.l10n.t('Analyze'),
+    filters: {
+      [vscode.l10n.t('Label files')]: ['conll', 'bio', 'iob', 'iob2', 'txt', 'tsv', 'csv', 'jsonl', 'ndjson'],
+      [vscode.l10n.t('All files')]: ['*'],
+    },
+  });
+  return chosen ?? null;
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,154 @@
+import * as vscode from 'vscode';
+import type { Place } from '../../core/analysis.ts';
+import { badInput } from '../../protocol/connection.ts';
+import type { DashboardCommand, DashboardSnapshot, DashboardView } from '../../protocol/dashboard-api.ts';
+import type { BackendStatuses } from '../backends/backend-statuses.ts';
+import { COMMANDS, type CommandId, DASHBOARD_VIEW_TYPE, SETTINGS } from '../contributions.ts';
+import type { LossSession } from '../loss/loss-session.ts';
+import { openPlace } from '../places.ts';
+import { affects, readAlphaSettings, readSetting, writeAlphaSettings, writeSetting } from '../settings.ts';
+import { filesOf } from '../workspace/analysis-plan.ts';
+import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import { dashboardHtml, pageFolder } from './dashboard-html.ts';
+import { connectToPage, type DashboardConnection } from './webview-connection.ts';
+
+/** The commands the page may run. */
+const COMMANDS_OF_PAGE: { readonly [Command in DashboardCommand['command']]: CommandId } = {
+  insertAlpha: COMMANDS.insertAlpha,
+  copyAlpha: COMMANDS.copyAlpha,
+  evaluateLoss: COMMANDS.evaluateLoss,
+  analyzeWorkspace: COMMANDS.analyzeWorkspace,
+  analyzeFile: COMMANDS.analyzeFile,
+  openSample: COMMANDS.openSample,
+  cancel: COMMANDS.cancelAnalysis,
+  installNativeBackend: COMMANDS.installNativeBackend,
+};
+
+/** The one dashboard panel. The page pulls all it shows; the host tells it that something changed. */
+export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #extension: vscode.Uri;
+  readonly #model: WorkspaceModel;
+  readonly #loss: LossSession;
+  readonly #backends: BackendStatuses;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #subscriptions: vscode.Disposable[];
+  #panel: vscode.WebviewPanel | null = null;
+  #connection: DashboardConnection | null = null;
+  /** What a command asked to show before the page was there. */
+  #pendingView: DashboardView | null = null;
+  #pageIsReady = false;
+
+  constructor(extension: vscode.Uri, model: WorkspaceModel, loss: LossSession, backends: BackendStatuses, log: vscode.LogOutputChannel) {
+    this.#extension = extension;
+    this.#model = model;
+    this.#loss = loss;
+    this.#backends = backends;
+    this.#log = log;
+    this.#subscriptions = [
+      vscode.window.registerWebviewPanelSerializer(DASHBOARD_VIEW_TYPE, this),
+      model.onDidChange(() => this.#connection?.notify('changed', {})),
+      model.onDidProgress((progress) => this.#connection?.notify('progress', { task: 'analysis', ...progress })),
+      loss.onDidChange(() => this.#connection?.notify('changed', {})),
+      loss.onDidProgress((progress) => this.#connection?.notify('progress', { task: 'loss', ...progress })),
+      backends.onDidChange(() => this.#connection?.notify('changed', {})),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        const { alphaScheme, alphaBeta, alphaNormalization, alphaMaximum, lossGamma } = SETTINGS;
+        if (affects(event, alphaScheme, alphaBeta, alphaNormalization, alphaMaximum, lossGamma)) this.#connection?.notify('changed', {});
+      }),
+    ];
+  }
+
+  show(view: DashboardView = { tab: null, dataset: null }): void {
+    if (this.#panel !== null) {
+      this.#panel.reveal();
+      if (this.#pageIsReady) this.#connection?.notify('show', view);
+      else this.#pendingView = view;
+      return;
+    }
+    this.#pendingView = view;
+    this.#adopt(vscode.window.createWebviewPanel(DASHBOARD_VIEW_TYPE, vscode.l10n.t('Focal Lens'), vscode.ViewColumn.Active));
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    if (this.#panel === null) this.#adopt(panel);
+    else panel.dispose();
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.svg');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(this.#extension)] };
+    const connection = connectToPage(panel.webview, (line) => this.#log.error(line));
+    this.#connection = connection;
+    this.#answer(connection);
+    connection.listen();
+    panel.onDidChangeViewState(() => {
+      // A hidden page is thrown away; it asks again when it is back.
+      if (!panel.visible) this.#pageIsReady = false;
+    });
+    panel.onDidDispose(() => {
+      connection.dispose();
+      this.#panel = null;
+      this.#connection = null;
+      this.#pageIsReady = false;
+    });
+    panel.webview.html = dashboardHtml(panel.webview, this.#extension);
+  }
+
+  #answer(connection: DashboardConnection): void {
+    connection.handle('snapshot', () => {
+      this.#pageIsReady = true;
+      if (this.#pendingView !== null) {
+        connection.notify('show', this.#pendingView);
+        this.#pendingView = null;
+      }
+      this.#backends.load();
+      return this.#snapshot();
+    });
+    connection.handle('openPlace', async (place) => {
+      await openPlace(this.#knownPlace(place));
+      return null;
+    });
+    connection.handle('run', (command) => {
+      const id = COMMANDS_OF_PAGE[command.command];
+      if (!Object.hasOwn(COMMANDS_OF_PAGE, command.command)) throw badInput('The dashboard may not run this command.');
+      // Not awaited: the command asks questions of its own, and reports its own errors.
+      void vscode.commands.executeCommand(id, 'dataset' in command && command.dataset !== null ? { dataset: command.dataset } : undefined);
+      return null;
+    });
+    connection.handle('setAlpha', async (settings) => {
+      await writeAlphaSettings(settings);
+      return null;
+    });
+    connection.handle('setGamma', async (gamma) => {
+      if (gamma !== readSetting(SETTINGS.lossGamma)) await writeSetting(SETTINGS.lossGamma, gamma);
+      return null;
+    });
+  }
+
+  #snapshot(): DashboardSnapshot {
+    return {
+      locale: vscode.env.language,
+      translations: vscode.l10n.bundle ?? null,
+      analysis: this.#model.dashboardState,
+      alpha: readAlphaSettings(),
+      gamma: readSetting(SETTINGS.lossGamma),
+      loss: this.#loss.state,
+      backends: this.#backends.statuses,
+    };
+  }
+
+  /** The page opens files that were analysed or evaluated, and no others. */
+  #knownPlace(place: Place): Place {
+    const analysis = this.#model.analysis;
+    const isKnown = (analysis !== null && filesOf(analysis).has(place.path)) || this.#loss.files.has(place.path);
+    const isFinding = analysis?.datasets.some(({ findings }) => findings.some(({ path }) => path === place.path)) ?? false;
+    if (!isKnown && !isFinding) throw badInput('The dashboard opens files of the analysis only.');
+    return { path: place.path, line: typeof place.line === 'number' ? place.line : null };
+  }
+}

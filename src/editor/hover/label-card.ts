@@ -1,0 +1,89 @@
+import type { AlphaVector } from '../../core/alpha/alpha.ts';
+import { type Dataset, type Finding, primaryUnit, type Unit } from '../../core/analysis.ts';
+import { findingsOf } from '../tree/nodes.ts';
+import { type DocumentKind, documentKind } from './label-at.ts';
+
+/** What a hover says of a label: plain values, without a word of text. */
+export interface LabelCard {
+  readonly label: string;
+  /** Position in the label map; null for a class that is not in it (a mention type). */
+  readonly id: number | null;
+  /** False when the label config does not name it. */
+  readonly declared: boolean;
+  readonly rows: readonly SplitRow[];
+  /** The suggested α of the class; null where it has none. */
+  readonly alpha: number | null;
+  /** Splits other than the first in which the class never occurs. */
+  readonly absentFrom: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+export interface SplitRow {
+  readonly split: string;
+  readonly unit: Unit;
+  readonly count: number;
+  readonly share: number;
+}
+
+export function labelCard(dataset: Dataset, label: string, alpha: AlphaVector | null): LabelCard {
+  const id = dataset.labelMap.labels.indexOf(label);
+  const rows = dataset.splits.flatMap((split): readonly SplitRow[] => {
+    const unit = primaryUnit(split);
+    if (unit === undefined) return [];
+    const entry = unit.classes.find((candidate) => candidate.label === label);
+    return [{ split: split.name, unit: unit.unit, count: entry?.count ?? 0, share: entry?.share ?? 0 }];
+  });
+  const position = alpha?.labels.indexOf(label) ?? -1;
+  return {
+    label,
+    id: id < 0 ? null : id,
+    declared: id >= 0 && id < dataset.labelMap.declared,
+    rows,
+    alpha: alpha?.alpha[position] ?? null,
+    absentFrom: rows.filter((row) => row.count === 0).map((row) => row.split),
+    findings: findingsOf(dataset, null, label),
+  };
+}
+
+export interface DatasetDocument {
+  readonly dataset: Dataset;
+  readonly kind: DocumentKind;
+}
+
+/** The data set a file belongs to, as its label config or as one of its label files. */
+export function datasetOfFile(datasets: readonly Dataset[], path: string): DatasetDocument | null {
+  for (const dataset of datasets) {
+    if (dataset.labelMap.source === path) return { dataset, kind: documentKind(path, null) };
+    for (const split of dataset.splits) {
+      const file = split.files.find((candidate) => candidate.path === path);
+      if (file !== undefined) return { dataset, kind: documentKind(path, file.format) };
+    }
+  }
+  return configBeside(datasets, path);
+}
+
+/** A second label config of the folder (`config.json` beside `labels.txt`) is not the source, but it names the same classes. */
+function configBeside(datasets: readonly Dataset[], path: string): DatasetDocument | null {
+  const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  if (!/^(?:config|.*label.*|.*classes.*|.*tags.*)\.(?:json|txt)$/i.test(path.slice(cut + 1))) return null;
+  const folder = path.slice(0, cut);
+  const dataset = datasets.find((candidate) => candidate.folder === folder || dirname(candidate.labelMap.source) === folder);
+  return dataset === undefined ? null : { dataset, kind: documentKind(path, null) };
+}
+
+function dirname(path: string | null): string | null {
+  return path === null ? null : path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
+}
+
+const labelSets = new WeakMap<Dataset, ReadonlySet<string>>();
+
+/** Every class a hover can speak of: those of the label map and those counted. */
+export function labelSet(dataset: Dataset): ReadonlySet<string> {
+  let labels = labelSets.get(dataset);
+  if (labels === undefined) {
+    const counted = dataset.splits.flatMap((split) => (primaryUnit(split)?.classes ?? []).map((entry) => entry.label));
+    labels = new Set([...dataset.labelMap.labels, ...counted]);
+    labelSets.set(dataset, labels);
+  }
+  return labels;
+}

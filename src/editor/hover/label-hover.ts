@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import type { AlphaVector } from '../../core/alpha/alpha.ts';
+import type { Dataset } from '../../core/analysis.ts';
+import { visibleLabel } from '../../core/name-labels.ts';
+import { formatSignificant } from '../../core/number-format.ts';
+import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
+import { COMMANDS, type CommandId } from '../contributions.ts';
+import { shareBarText } from '../share-bar.ts';
+import { countText, findingText, severityText, shareText } from '../texts.ts';
+import { markdownCell } from '../untrusted-text.ts';
+import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import { labelAt } from './label-at.ts';
+import { datasetOfFile, type LabelCard, labelCard, labelSet } from './label-card.ts';
+
+/** The only commands a link of a hover may run. */
+const LINKED_COMMANDS: readonly CommandId[] = [COMMANDS.showExamples, COMMANDS.suggestAlpha, COMMANDS.openDashboard];
+
+const MOST_FINDINGS = 3;
+const BAR_CELLS = 12;
+
+/** Hovers on labels of label configs and label files. They read the last analysis, never a file. */
+export class LabelHover implements vscode.HoverProvider {
+  readonly #model: WorkspaceModel;
+  readonly #alpha: AlphaSuggestions;
+
+  constructor(model: WorkspaceModel, alpha: AlphaSuggestions) {
+    this.#model = model;
+    this.#alpha = alpha;
+  }
+
+  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | null {
+    const analysis = this.#model.analysis;
+    if (analysis === null || document.uri.scheme !== 'file') return null;
+    const found = datasetOfFile(analysis.datasets, document.uri.fsPath);
+    if (found === null) return null;
+    const { dataset, kind } = found;
+    const labels = labelSet(dataset);
+    const line = position.line;
+    const at = labelAt(kind, document.lineAt(line).text, position.character, (text) => labels.has(text));
+    if (at === null) return null;
+    const alpha = this.#alpha.of(dataset);
+    return new vscode.Hover(render(dataset, labelCard(dataset, at.label, alpha), alpha), new vscode.Range(line, at.start, line, at.end));
+  }
+}
+
+function render(dataset: Dataset, card: LabelCard, alpha: AlphaVector | null): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.isTrusted = { enabledCommands: [...LINKED_COMMANDS] };
+  text.appendMarkdown('**').appendText(visibleLabel(card.label)).appendMarkdown('**');
+  if (card.id !== null) text.appendMarkdown(` · ${vscode.l10n.t('id {0}', card.id)}`);
+  if (!card.declared) text.appendMarkdown(` · ${vscode.l10n.t('not declared')}`);
+  text.appendMarkdown(`\n\n${table(card)}\n\n`);
+  if (alpha !== null) text.appendMarkdown(`${alphaLine(card, alpha)}\n\n`);
+  for (const finding of card.findings.slice(0, MOST_FINDINGS)) {
+    text
+      .appendMarkdown(`**${severityText(finding.severity)}:** `)
+      .appendText(`${findingText(finding)} (${finding.code})`)
+      .appendMarkdown('\n\n');
+  }
+  text.appendMarkdown(links(dataset, card));
+  return text;
+}
+
+function table(card: LabelCard): string {
+  const unit = card.rows[0]?.unit ?? 'token';
+  const heads = [vscode.l10n.t('split'), UNIT_HEADS[unit](), vscode.l10n.t('share'), ''];
+  const rows = card.rows.map((row) => {
+    const count = row.count === 0 ? vscode.l10n.t('none') : countText(row.count);
+    return `| ${markdownCell(visibleLabel(row.split))} | ${count} | ${shareText(row.share)} | \`${shareBarText(row.share, BAR_CELLS).padEnd(BAR_CELLS)}\` |`;
+  });
+  return [`| ${heads.join(' | ')} |`, '| :-- | --: | --: | :-- |', ...rows].join('\n');
+}
+
+const UNIT_HEADS = {
+  token: () => vscode.l10n.t('tokens'),
+  mention: () => vscode.l10n.t('mentions'),
+  sentence: () => vscode.l10n.t('sentences'),
+  document: () => vscode.l10n.t('documents'),
+  image: () => vscode.l10n.t('images'),
+  box: () => vscode.l10n.t('boxes'),
+  pixel: () => vscode.l10n.t('pixels'),
+} as const;
+
+function alphaLine(card: LabelCard, alpha: AlphaVector): string {
+  const scheme = `${markdownCell(alpha.scheme)}, ${vscode.l10n.t('normalized by {0}', alpha.normalization)}`;
+  if (card.alpha === null) return `α – · ${vscode.l10n.t('no examples to derive it from')} · ${scheme}`;
+  return `α **${formatSignificant(card.alpha)}** · ${scheme}`;
+}
+
+function links(dataset: Dataset, card: LabelCard): string {
+  const target = { dataset: dataset.name, label: card.label };
+  const shown = [
+    link(vscode.l10n.t('Show examples'), COMMANDS.showExamples, target),
+    link(vscode.l10n.t('Compare α schemes'), COMMANDS.suggestAlpha, { dataset: dataset.name }),
+    link(vscode.l10n.t('Open dashboard'), COMMANDS.openDashboard, { dataset: dataset.name }),
+  ];
+  return shown.join(' · ');
+}
+
+function link(title: string, command: CommandId, argument: object): string {
+  // Parentheses would end the address of a Markdown link.
+  const query = encodeURIComponent(JSON.stringify([argument]))
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29');
+  return `[${title}](command:${command}?${query})`;
+}

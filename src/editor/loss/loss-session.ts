@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import { type Dataset, primarySplit, primaryUnit } from '../../core/analysis.ts';
+import type { EngineClient } from '../../engine/client/engine-client.ts';
+import { isCancelled } from '../../protocol/connection.ts';
+import type { LossState } from '../../protocol/dashboard-api.ts';
+import type { EvaluateRequest } from '../../protocol/engine-api.ts';
+import type { Progress } from '../../protocol/rpc.ts';
+import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
+import { readAlphaSettings, readSetting } from '../settings.ts';
+
+/** The γ of the sweep: from cross-entropy to where hardly an example counts. */
+const SWEEP: readonly number[] = Array.from({ length: 21 }, (_, index) => index / 4);
+
+/** The last evaluation of the loss, and how it stands. */
+export class LossSession implements vscode.Disposable {
+  readonly #engine: EngineClient;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #progressed = new vscode.EventEmitter<Progress>();
+  #state: LossState = { kind: 'none' };
+  #files: ReadonlySet<string> = new Set();
+  #controller: AbortController | null = null;
+
+  readonly onDidChange = this.#changed.event;
+  readonly onDidProgress = this.#progressed.event;
+
+  constructor(engine: EngineClient, log: vscode.LogOutputChannel) {
+    this.#engine = engine;
+    this.#log = log;
+  }
+
+  get state(): LossState {
+    return this.#state;
+  }
+
+  /** Files of the report, which the dashboard may open. */
+  get files(): ReadonlySet<string> {
+    return this.#files;
+  }
+
+  /**
+   * Evaluates predictions under the settings of the workspace. A cancelled run leaves the last result in place.
+   * @param dataset gives the labels and the training counts; null when the predictions stand alone
+   * @returns whether there is a new result
+   */
+  async evaluate(dataset: Dataset | null, paths: readonly string[]): Promise<boolean> {
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    const before = this.#state.kind === 'loading' ? ({ kind: 'none' } as const) : this.#state;
+    this.#set({ kind: 'loading', progress: null });
+    try {
+      const report = await this.#engine.request('evaluate', evaluateRequest(dataset, paths), {
+        signal: controller.signal,
+        progress: (progress) => {
+          if (this.#controller !== controller) return;
+          this.#state = { kind: 'loading', progress };
+          this.#progressed.fire(progress);
+        },
+      });
+      this.#log.info(`Loss evaluated on ${report.backend}: ${report.sampled} of ${report.examples} examples, seed ${report.seed}.`);
+      this.#files = new Set([
+        ...paths,
+        ...report.hardest.map((example) => example.path),
+        ...report.problems.map((problem) => problem.path),
+      ]);
+      this.#set({ kind: 'ready', dataset: dataset?.name ?? null, path: paths[0] ?? '', report });
+      return true;
+    } catch (error) {
+      if (this.#controller !== controller) return false;
+      if (isCancelled(error)) {
+        this.#set(before);
+        return false;
+      }
+      this.#set({ kind: 'error', message: error instanceof Error ? error.message : String(error) });
+      throw error;
+    } finally {
+      if (this.#controller === controller) this.#controller = null;
+    }
+  }
+
+  cancel(): void {
+    this.#controller?.abort();
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.#changed.dispose();
+    this.#progressed.dispose();
+  }
+
+  #set(state: LossState): void {
+    this.#state = state;
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.evaluating, state.kind === 'loading');
+    this.#changed.fire();
+  }
+}
+
+function evaluateRequest(dataset: Dataset | null, paths: readonly string[]): EvaluateRequest {
+  const labels = dataset === null ? null : modelLabels(dataset);
+  const counts = dataset === null || labels === null ? null : trainCounts(dataset, labels);
+  return {
+    paths,
+    gamma: readSetting(SETTINGS.lossGamma),
+    alpha: { kind: 'scheme', settings: readAlphaSettings() },
+    sample: readSetting(SETTINGS.lossSampleSize),
+    seed: readSetting(SETTINGS.lossSeed),
+    backend: readSetting(SETTINGS.kernelBackend),
+    sweep: SWEEP,
+    terms: true,
+    ...(labels === null ? {} : { labels }),
+    ...(counts === null ? {} : { trainCounts: counts }),
+  };
+}
+
+/** The classes the model has an output for: those of the config, or, without one, those seen. */
+function modelLabels({ labelMap }: Dataset): readonly string[] {
+  return labelMap.declared > 0 ? labelMap.labels.slice(0, labelMap.declared) : labelMap.labels;
+}
+
+function trainCounts(dataset: Dataset, labels: readonly string[]): readonly number[] | null {
+  const split = primarySplit(dataset);
+  const unit = split === undefined ? undefined : primaryUnit(split);
+  if (unit === undefined) return null;
+  const counts = new Map(unit.classes.map((entry) => [entry.label, entry.count]));
+  return labels.map((label) => counts.get(label) ?? 0);
+}

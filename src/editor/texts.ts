@@ -1,0 +1,60 @@
+/** Numbers, units and findings in the language of the editor. */
+import * as vscode from 'vscode';
+import type { Finding, Place, Severity, Unit } from '../core/analysis.ts';
+import { renderMessage } from '../core/message.ts';
+import { visibleLabel } from '../core/name-labels.ts';
+import { formatCount, formatNumber, formatRatio, formatShare } from '../core/number-format.ts';
+
+export function countText(count: number): string {
+  return formatCount(count, vscode.env.language);
+}
+
+export function shareText(share: number): string {
+  return formatShare(share, vscode.env.language);
+}
+
+export function ratioText(ratio: number | null): string {
+  return formatRatio(ratio, vscode.env.language);
+}
+
+export function numberText(value: number, decimals = 2): string {
+  return formatNumber(value, vscode.env.language, decimals);
+}
+
+/** `212,440 tokens`. */
+export function unitText(unit: Unit, count: number): string {
+  const number = countText(count);
+  switch (unit) {
+    case 'token':
+      return count === 1 ? vscode.l10n.t('{0} token', number) : vscode.l10n.t('{0} tokens', number);
+    case 'mention':
+      return count === 1 ? vscode.l10n.t('{0} mention', number) : vscode.l10n.t('{0} mentions', number);
+    case 'sentence':
+      return count === 1 ? vscode.l10n.t('{0} sentence', number) : vscode.l10n.t('{0} sentences', number);
+    case 'document':
+      return count === 1 ? vscode.l10n.t('{0} document', number) : vscode.l10n.t('{0} documents', number);
+    case 'image':
+      return count === 1 ? vscode.l10n.t('{0} image', number) : vscode.l10n.t('{0} images', number);
+    case 'box':
+      return count === 1 ? vscode.l10n.t('{0} box', number) : vscode.l10n.t('{0} boxes', number);
+    case 'pixel':
+      return count === 1 ? vscode.l10n.t('{0} pixel', number) : vscode.l10n.t('{0} pixels', number);
+  }
+}
+
+/** The finding's sentence, one line, in the editor's language. */
+export function findingText(finding: Finding): string {
+  const args = finding.args.map((value) => (typeof value === 'string' ? visibleLabel(value) : value));
+  return renderMessage(vscode.l10n.t(finding.template), args, vscode.env.language);
+}
+
+export function severityText(severity: Severity): string {
+  if (severity === 'error') return vscode.l10n.t('Error');
+  return severity === 'warning' ? vscode.l10n.t('Warning') : vscode.l10n.t('Note');
+}
+
+/** `data/train.conll:12`, relative to the workspace. */
+export function placeText(place: Place): string {
+  const path = visibleLabel(vscode.workspace.asRelativePath(place.path));
+  return place.line === null ? path : `${path}:${place.line}`;
+}
