@@ -1,12 +1,8 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-import process from 'node:process';
+import { join } from 'node:path';
 import { installNative } from '../../src/kernel/native/install.ts';
-
-/** Where set-ups keep what fresh clones can share. */
-export function cacheFolder(): string {
-  return process.env.FOCAL_LENS_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'focal-lens');
-}
+import { BackendUnavailable } from '../../src/kernel/unavailable.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { ROOT } from './paths.ts';
 
 /** Completes @tensorflow/tfjs-node in the repository's node_modules, from the user's cache when an earlier clone has filled it. */
 export async function setupNative(log: (line: string) => void): Promise<{ ok: boolean; detail: string }> {
@@ -17,9 +13,9 @@ export async function setupNative(log: (line: string) => void): Promise<{ ok: bo
     last = line;
   };
   try {
-    const folder = resolve(import.meta.dirname, '../..');
-    return { ok: true, detail: await installNative({ folder, cacheFolder: join(cacheFolder(), 'native'), progress }) };
+    return { ok: true, detail: await installNative({ folder: ROOT, cacheFolder: join(cacheFolder(), 'native'), progress }) };
   } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+    const remedy = error instanceof BackendUnavailable && error.remedy !== null ? `. ${error.remedy}` : '';
+    return { ok: false, detail: `${error instanceof Error ? error.message : error}${remedy}` };
   }
 }
