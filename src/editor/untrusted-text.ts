@@ -9,9 +9,9 @@ export function escapeIcons(text: string): string {
 }
 
 /**
- * For a cell of a Markdown table, where `MarkdownString.appendText` leaves `|` alone: every character with a meaning becomes a
- * numeric entity, which Markdown never reads as syntax.
+ * For a cell of a Markdown table or a heading, where `MarkdownString.appendText` leaves `|` alone and makes paragraphs of line
+ * breaks: what Markdown, HTML or a finder of links would read gets a backslash, and stays readable in the source.
  */
 export function markdownCell(text: string): string {
-  return text.replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/\s+/g, ' ');
+  return text.replace(/[\\`*_{}[\]<>|#~&!@]|:(?=\/\/)|(?<=www)\./gi, '\\$&').replace(/\s+/g, ' ');
 }

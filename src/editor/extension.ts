@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { EngineClient } from '../engine/client/engine-client.ts';
+import { AlphaSuggestions } from './alpha/alpha-suggestions.ts';
+import { BackendStatuses } from './backends/backend-statuses.ts';
+import { alphaCommands } from './commands/alpha-commands.ts';
+import { analysisCommands } from './commands/analysis-commands.ts';
+import { backendCommands } from './commands/backend-commands.ts';
+import { browseCommands } from './commands/browse-commands.ts';
+import { registerCommands } from './commands/command-table.ts';
+import { lossCommands } from './commands/loss-commands.ts';
+import { reportCommands } from './commands/report-commands.ts';
+import { DashboardHost } from './dashboard/dashboard-host.ts';
+import { LabelHover } from './hover/label-hover.ts';
+import { LossSession } from './loss/loss-session.ts';
+import { PredictionsPicker } from './loss/predictions-picker.ts';
+import { Problems } from './problems.ts';
+import { StatusItem } from './status-item.ts';
+import { LabelTree } from './tree/label-tree.ts';
+import { treeCommands } from './tree/tree-commands.ts';
+import { WorkspaceModel } from './workspace/workspace-model.ts';
+
+const ENGINE_IDLE_SECONDS = 300;
+
+/** What `activate` returns, for the tests that run inside VS Code. */
+export interface FocalLensApi {
+  readonly model: WorkspaceModel;
+  readonly tree: LabelTree;
+  readonly loss: LossSession;
+  readonly engine: EngineClient;
+}
+
+/** The composition root: makes the parts, connects them, and returns at once; the first analysis begins afterwards. */
+export function activate(context: vscode.ExtensionContext): FocalLensApi {
+  const log = vscode.window.createOutputChannel('Focal Lens', { log: true });
+  const nativeFolder = vscode.Uri.joinPath(context.globalStorageUri, 'native-backend');
+  const engine = new EngineClient({
+    enginePath: context.asAbsolutePath('dist/engine.cjs'),
+    options: { nativeFolder: nativeFolder.fsPath },
+    idleSeconds: ENGINE_IDLE_SECONDS,
+    log: (line) => log.info(line),
+  });
+
+  const model = new WorkspaceModel(engine, log);
+  const alpha = new AlphaSuggestions();
+  const loss = new LossSession(engine, log);
+  const backends = new BackendStatuses(engine, log);
+  const predictions = new PredictionsPicker(context.workspaceState);
+
+  const tree = new LabelTree(model, context.workspaceState);
+  const dashboard = new DashboardHost(context.extensionUri, model, loss, backends, log);
+  const hovers = vscode.languages.registerHoverProvider({ scheme: 'file' }, new LabelHover(model, alpha));
+  const status = new StatusItem(model);
+  const problems = new Problems(model);
+
+  const commands = registerCommands(
+    {
+      ...analysisCommands(context, model, loss, dashboard),
+      ...alphaCommands(model, alpha),
+      ...lossCommands(model, loss, predictions, dashboard),
+      ...browseCommands(model, loss, dashboard),
+      ...reportCommands(model),
+      ...backendCommands(engine, backends, nativeFolder),
+      ...treeCommands(tree),
+      showLog: () => log.show(),
+    },
+    log,
+  );
+
+  context.subscriptions.push(log, engine, model, loss, backends, tree, dashboard, hovers, status, problems, commands);
+  // After this turn of the event loop, so that the window is drawn first.
+  setTimeout(() => void model.refresh(), 0);
+  return { model, tree, loss, engine };
+}

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { Analysis, Severity } from '../core/analysis.ts';
+import { findingText } from './texts.ts';
+import type { WorkspaceModel } from './workspace/workspace-model.ts';
+
+/** Findings with a place and records that could not be read, in the Problems panel. */
+export class Problems implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection('focalLens');
+  readonly #subscription: vscode.Disposable;
+  #shown: Analysis | null = null;
+
+  constructor(model: WorkspaceModel) {
+    this.#subscription = model.onDidChange(() => {
+      if (model.analysis === null || model.analysis === this.#shown) return;
+      this.#shown = model.analysis;
+      this.#collection.clear();
+      this.#collection.set(diagnosticsOf(model.analysis));
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#collection.dispose();
+  }
+}
+
+function diagnosticsOf(analysis: Analysis): readonly [vscode.Uri, readonly vscode.Diagnostic[]][] {
+  const byFile = new Map<string, vscode.Diagnostic[]>();
+  const add = (path: string, diagnostic: vscode.Diagnostic) => {
+    const list = byFile.get(path);
+    if (list === undefined) byFile.set(path, [diagnostic]);
+    else list.push(diagnostic);
+  };
+  for (const { path, line, message } of analysis.problems) {
+    add(path, diagnosticAt(line, message, vscode.DiagnosticSeverity.Warning, 'unreadable-record'));
+  }
+  for (const { findings } of analysis.datasets) {
+    for (const finding of findings) {
+      if (finding.path !== null)
+        add(finding.path, diagnosticAt(finding.line, findingText(finding), SEVERITIES[finding.severity], finding.code));
+    }
+  }
+  return [...byFile].map(([path, diagnostics]) => [vscode.Uri.file(path), diagnostics]);
+}
+
+const SEVERITIES: { readonly [Key in Severity]: vscode.DiagnosticSeverity } = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+};
+
+function diagnosticAt(line: number | null, message: string, severity: vscode.DiagnosticSeverity, code: string): vscode.Diagnostic {
+  const row = Math.max(0, (line ?? 1) - 1);
+  // VS Code ends the range with the line.
+  const range = new vscode.Range(row, 0, row, line === null ? 0 : Number.MAX_SAFE_INTEGER);
+  const diagnostic = new vscode.Diagnostic(range, message, severity);
+  diagnostic.source = 'Focal Lens';
+  diagnostic.code = code;
+  return diagnostic;
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { markdownReport } from '../../../src/editor/report/markdown-report.ts';
+import { buildAnalysis, buildDataset, buildFinding } from '../../support/editor/analysis-builder.ts';
+
+const OPTIONS = { locale: 'en', relativePath: (path: string) => path.replace('/w/', '') };
+
+describe('the report', () => {
+  const dataset = buildDataset(
+    {
+      train: [
+        ['O', 7904],
+        ['B-x', 0],
+        ['a|b', 2096],
+      ],
+    },
+    {
+      findings: [
+        buildFinding({ code: 'zero-support', template: '{0} has {1} examples', args: ['B-x', 1000], path: '/w/train.conll', line: 3 }),
+      ],
+      drift: [{ from: 'train', to: 'dev', unit: 'token', linf: 0.1, jsDistance: 0.02, psi: 0.3, cramersV: 0.4 }],
+    },
+  );
+  const text = markdownReport({ ...buildAnalysis(dataset), problems: [{ path: '/w/dev.conll', line: 7, message: 'no tag' }] }, OPTIONS);
+
+  const lines: readonly (readonly [string, RegExp])[] = [
+    ['names the data set', /^## news-ner$/m],
+    ['lists a class with count and share', /^\| O \| 7,904 \| 79\.0\u202f% \|$/m],
+    ['lists a class without examples', /^\| B-x \| 0 \| 0\.0\u202f% \|$/m],
+    ['keeps a label with a bar in its cell', /^\| a\\\|b \| 2,096 \|/m],
+    ['says a finding with its place', /^\| warning \| zero-support \| B-x has 1,000 examples \| train\.conll:3 \|$/m],
+    ['tells the drift', /^\| train → dev \| token \| 0\.02 \| 0\.3 \| 0\.1 \| 0\.4 \|$/m],
+    ['lists unreadable records', /^\| dev\.conll:7 \| no tag \|$/m],
+  ];
+  for (const [name, pattern] of lines) it(name, () => assert.match(text, pattern));
+
+  it('of nothing is a title', () => assert.equal(markdownReport(buildAnalysis(), OPTIONS), '# Focal Lens report\n'));
+});
