@@ -1,0 +1,62 @@
+/** What the kernel's tests share: which backends, where their parts are, and examples in the regions where digits are lost. */
+import { join } from 'node:path';
+import process from 'node:process';
+import { BACKENDS, type BackendName } from '../../src/core/loss/report.ts';
+import type { BackendFolders } from '../../src/kernel/backends.ts';
+import { ROOT } from './paths.ts';
+
+export const FOLDERS: BackendFolders = {
+  nativeFolder: ROOT,
+  wasmFolder: join(ROOT, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'),
+};
+
+/** The set-up can complete tfjs-node here; elsewhere the native backend is there only "if it installs". */
+export const NATIVE_IS_CERTAIN = process.platform === 'linux' && process.arch === 'x64';
+
+export const TESTED_BACKENDS: readonly BackendName[] = BACKENDS.filter((name) => name !== 'tensorflow' || NATIVE_IS_CERTAIN);
+
+/** A seeded generator of numbers in [0, 1): mulberry32. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export interface Examples {
+  readonly logits: Float32Array;
+  readonly labels: Int32Array;
+  readonly examples: number;
+  readonly classes: number;
+}
+
+export type Region = 'ordinary' | 'p → 1' | 'p → 0' | 'logits ±1e4' | 'far from 0';
+
+export const REGIONS: readonly Region[] = ['ordinary', 'p → 1', 'p → 0', 'logits ±1e4', 'far from 0'];
+
+/** Examples of one region; the regions are graded, from mild to extreme. */
+export function examplesOf(region: Region, examples: number, classes: number, seed = 7): Examples {
+  const random = seeded(seed);
+  const logits = new Float32Array(examples * classes);
+  const labels = new Int32Array(examples);
+  for (let i = 0; i < examples; i++) {
+    const label = Math.floor(random() * classes);
+    const grade = (i + 1) / examples;
+    labels[i] = label;
+    for (let j = 0; j < classes; j++) {
+      const z = random() * 8 - 4;
+      const gold = j === label ? 1 : 0;
+      logits[i * classes + j] = {
+        ordinary: z,
+        'p → 1': z + gold * 90 * grade,
+        'p → 0': z - gold * 90 * grade,
+        'logits ±1e4': random() < 0.5 ? 1e4 : random() < 0.5 ? -1e4 : z,
+        'far from 0': z + 1e4,
+      }[region];
+    }
+  }
+  return { logits, labels, examples, classes };
+}
