@@ -117,10 +117,11 @@ class ConllReader {
     const tags = this.#tags;
     const separator = this.#layout.tab ? TAB : SPACE;
     const other = this.#layout.tab && this.#layout.space ? SPACE : NO_BYTE;
-    // A column before the last is picked by the careful path, as is the header.
-    const columns = this.#column === LAST_COLUMN ? this.#layout.columns : 0;
-    const headerLine = this.#layout.headerLine;
+    const idsOfBytes = tags.idsOfBytes;
+    // A column before the last is picked by the careful path, as is the block that holds the header.
+    const columns = this.#column === LAST_COLUMN && this.#line >= this.#layout.headerLine ? this.#layout.columns : 0;
     const length = bytes.length;
+    const shortcutEnd = length - 2;
     let line = this.#line;
     let lineStart = 0;
     let columnStart = 0;
@@ -131,17 +132,29 @@ class ConllReader {
       if (byte === separator || byte === other) {
         if (index > columnStart) column += 1;
         columnStart = index + 1;
+        // Most tags are one letter (`O`): when it is plainly next, its line ends here and the loop saves two turns.
+        if (index < shortcutEnd && bytes[index + 2] === LINE_FEED && column === columns) {
+          const tag = idsOfBytes[bytes[index + 1]!]!;
+          if (tag > 0 && (bytes[lineStart] !== HYPHEN || bytes[lineStart + 1] !== LETTER_D)) {
+            line += 1;
+            counter.push(tag, line);
+            index += 2;
+            lineStart = index + 1;
+            columnStart = lineStart;
+            column = 1;
+          }
+        }
       } else if (byte === LINE_FEED) {
         line += 1;
         const end = index > lineStart && bytes[index - 1] === RETURN ? index - 1 : index;
-        if (end === lineStart) counter.endSentence();
+        // Nothing but separators: many files break sentences with a lone tab.
+        if (column === 1 && columnStart >= end) counter.endSentence();
         else if (
           column === columns &&
           end > columnStart &&
           bytes[end - 1]! > SPACE &&
           bytes[columnStart]! > SPACE &&
-          (bytes[lineStart] !== HYPHEN || bytes[lineStart + 1] !== LETTER_D) &&
-          line !== headerLine
+          (bytes[lineStart] !== HYPHEN || bytes[lineStart + 1] !== LETTER_D)
         ) {
           const tag = tags.idOf(bytes, columnStart, end);
           if (tag > 0) counter.push(tag, line);

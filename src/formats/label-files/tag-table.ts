@@ -14,8 +14,8 @@ export class TagTable {
   readonly #decoder = new TextDecoder();
   /** Entry + 1 per slot, 0 when free. */
   readonly #slots = new Int32Array(SLOTS);
-  /** Entry + 1 of tags of one byte (`O`), 0 when not seen. */
-  readonly #single = new Int32Array(256);
+  /** Ids of tags of one byte (`O`) by that byte; 0 when it was not seen or is to be ignored. */
+  readonly idsOfBytes = new Int32Array(256);
   readonly #ids = new Int32Array(CAPACITY);
   readonly #starts = new Int32Array(CAPACITY);
   readonly #lengths = new Int32Array(CAPACITY);
@@ -31,10 +31,10 @@ export class TagTable {
   idOf(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
     if (length === 1) {
-      const entry = this.#single[bytes[start]!]!;
-      return entry > 0 ? this.#ids[entry - 1]! : this.#add(bytes, start, end, -1);
+      const id = this.idsOfBytes[bytes[start]!]!;
+      return id > 0 ? id : (this.idsOfBytes[bytes[start]!] = this.#internBytes(bytes, start, end));
     }
-    if (length > LONGEST) return this.#intern(this.#decoder.decode(bytes.subarray(start, end))) ?? 0;
+    if (length > LONGEST) return this.#internBytes(bytes, start, end);
     // First byte, first byte of the type, a byte in the middle, last byte and length tell real tags apart.
     const middle = bytes[start + (length >> 1)]!;
     const third = bytes[length > 2 ? start + 2 : start]!;
@@ -56,9 +56,13 @@ export class TagTable {
     return true;
   }
 
+  #internBytes(bytes: Uint8Array, start: number, end: number): number {
+    return this.#intern(this.#decoder.decode(bytes.subarray(start, end))) ?? 0;
+  }
+
   #add(bytes: Uint8Array, start: number, end: number, slot: number): number {
     const tag = bytes.subarray(start, end);
-    const id = this.#intern(this.#decoder.decode(tag)) ?? 0;
+    const id = this.#internBytes(bytes, start, end);
     if (this.#entries === CAPACITY) return id;
     if (this.#used + tag.length > this.#bytes.length) {
       const grown = new Uint8Array(this.#bytes.length * 2);
@@ -71,8 +75,7 @@ export class TagTable {
     this.#starts[entry] = this.#used;
     this.#lengths[entry] = tag.length;
     this.#used += tag.length;
-    if (slot < 0) this.#single[bytes[start]!] = entry + 1;
-    else this.#slots[slot] = entry + 1;
+    this.#slots[slot] = entry + 1;
     return id;
   }
 }
