@@ -106,7 +106,10 @@ export interface Finding {
   readonly template: string;
   readonly args: readonly (string | number)[];
   readonly split: string | null;
+  /** The class it is about; null when it is about several, which `labels` lists, or about none. */
   readonly label: string | null;
+  /** Every class it is about, also when the message names only some of them. */
+  readonly labels?: readonly string[];
   readonly path: string | null;
   readonly line: number | null;
 }
@@ -142,6 +145,6 @@ export function primaryUnit(split: Split): UnitSummary | undefined {
 }
 
 /** The split that alpha, priors and the sidebar speak of: `train` where there is one. */
-export function primarySplit(dataset: Dataset): Split | undefined {
+export function primarySplit(dataset: Pick<Dataset, 'splits'>): Split | undefined {
   return dataset.splits.find((split) => split.name === 'train') ?? dataset.splits[0];
 }

@@ -1,5 +1,10 @@
-import type { Dataset, FileSummary, Task, Unit } from './analysis.ts';
-import type { LabelCounts } from './label-counts.ts';
+import type { ClassCount, Dataset, Drift, FileSummary, LabelMap, Place, Split, Task, Unit, UnitSummary } from './analysis.ts';
+import { drift } from './drift.ts';
+import { findingsOf } from './findings/registry.ts';
+import { metrics } from './imbalance.ts';
+import { emptyCounts, type LabelCounts, mergeCounts } from './label-counts.ts';
+import { parseTag } from './tag.ts';
+import { detectScheme, mentionCounts, SCHEMES, type SchemeName, schemeNamed, violations } from './tag-scheme.ts';
 
 /** A declared class; its position in the list is its id. */
 export interface DeclaredLabel {
@@ -44,14 +49,189 @@ export interface DatasetInput {
  * @throws RangeError when `scheme` names no known tag scheme.
  */
 export function buildDataset(input: DatasetInput): Dataset {
-  return {
+  const inputs = inOrder(input.splits);
+  const labelMap = completeLabelMap(input.labelMap, inputs);
+  const scheme = schemeOf(input.scheme ?? null, inputs);
+  const types = mentionTypes(labelMap.labels);
+  const splits = inputs.map((split) => buildSplit(split, labelMap, types, scheme, input));
+  const judged = {
     name: input.name,
     folder: input.folder,
-    task: input.task ?? 'text-classification',
-    labelMap: { source: null, labels: [], declared: 0 },
-    splits: [],
-    drift: [],
-    findings: [],
+    task: taskOf(input),
+    labelMap,
+    splits,
+    drift: driftOf(splits),
     predictions: input.predictions ?? [],
   };
+  const muted = new Set(input.muted ?? []);
+  const findings = findingsOf({ dataset: judged, declared: input.labelMap?.labels ?? [] }).filter((finding) => !muted.has(finding.code));
+  return { ...judged, findings };
+}
+
+const SPLIT_ORDER: readonly string[] = ['train', 'dev', 'test'];
+
+/** train, dev, test, then the others as they came. */
+function inOrder(splits: readonly SplitInput[]): readonly SplitInput[] {
+  const rank = (split: SplitInput): number => {
+    const known = SPLIT_ORDER.indexOf(split.name);
+    return known < 0 ? SPLIT_ORDER.length : known;
+  };
+  return [...splits].sort((a, b) => rank(a) - rank(b));
+}
+
+/** The declared labels, then those that were only seen, in order of first appearance over the splits. */
+function completeLabelMap(declared: DeclaredLabels | null, splits: readonly SplitInput[]): LabelMap {
+  const labels = declared?.labels.map(({ label }) => label) ?? [];
+  const declaredCount = labels.length;
+  const known = new Set(labels);
+  for (const split of splits) {
+    for (const label of split.counts.labels.keys()) {
+      if (known.has(label)) continue;
+      known.add(label);
+      labels.push(label);
+    }
+  }
+  return { source: declared?.source ?? null, labels, declared: declaredCount };
+}
+
+/** One scheme for all splits: a dev set without any B says nothing of its own about IOB1 or IOB2. */
+function schemeOf(override: string | null, splits: readonly SplitInput[]): SchemeName | null {
+  if (override !== null) {
+    const named = schemeNamed(override);
+    if (named === null) throw new RangeError(`Unknown tag scheme "${override}". Known: ${SCHEMES.join(', ')}.`);
+    return named;
+  }
+  const all = emptyCounts();
+  for (const split of splits) mergeCounts(all, { ...emptyCounts(), sequence: split.counts.sequence });
+  return all.sequence === null ? null : (detectScheme(all.sequence)?.scheme ?? null);
+}
+
+/** Mention types in label-map order. */
+function mentionTypes(labels: readonly string[]): readonly string[] {
+  const types = new Set<string>();
+  for (const label of labels) {
+    const { role, type } = parseTag(label);
+    if (role !== 'outside') types.add(type);
+  }
+  return [...types];
+}
+
+function taskOf({ splits, task }: DatasetInput): Task {
+  if (splits.some((split) => split.counts.sequence !== null)) return 'token-classification';
+  const given = task ?? 'text-classification';
+  const severalLabels = splits.some(({ counts }) => labelled(counts) > counts.total);
+  return given === 'text-classification' && severalLabels ? 'multi-label-classification' : given;
+}
+
+function labelled(counts: LabelCounts): number {
+  let total = 0;
+  for (const { count } of counts.labels.values()) total += count;
+  return total;
+}
+
+function buildSplit(
+  split: SplitInput,
+  labelMap: LabelMap,
+  types: readonly string[],
+  scheme: SchemeName | null,
+  input: DatasetInput,
+): Split {
+  const { name, files, counts } = split;
+  const units =
+    counts.sequence === null ? [labelUnit(split, labelMap, recordUnit(input.task))] : sequenceUnits(split, labelMap, types, scheme);
+  const first = units.find((unit) => unit.unit === input.unit);
+  return {
+    name,
+    files,
+    scheme: counts.sequence === null || scheme === null ? null : { name: scheme, violations: violations(counts.sequence, scheme) },
+    units: first === undefined ? units : [first, ...units.filter((unit) => unit !== first)],
+  };
+}
+
+function recordUnit(task: Task | undefined): Unit {
+  if (task === 'image-classification') return 'image';
+  if (task === 'object-detection') return 'box';
+  return task === 'segmentation' ? 'pixel' : 'document';
+}
+
+/** Token first: it is what the loss averages over. */
+function sequenceUnits(split: SplitInput, labelMap: LabelMap, types: readonly string[], scheme: SchemeName | null): UnitSummary[] {
+  const { counts } = split;
+  const sequence = counts.sequence!;
+  const token = labelUnit(split, labelMap, 'token');
+  const first = firstPlacesOfTypes(split);
+  const sentence = summarize(
+    'sentence',
+    counts.records,
+    types.map((label) => ({ label, count: sequence.sentencesWithType.get(label) ?? 0, first: first.get(label) ?? null })),
+  );
+  if (scheme === null) return [token, sentence];
+  const mentions = mentionCounts(sequence, scheme);
+  let total = 0;
+  for (const { lenient } of mentions.values()) total += lenient;
+  const mention = summarize(
+    'mention',
+    total,
+    types.map((label) => ({
+      label,
+      count: mentions.get(label)?.lenient ?? 0,
+      strict: mentions.get(label)?.strict ?? 0,
+      first: first.get(label) ?? null,
+    })),
+  );
+  return [token, mention, sentence];
+}
+
+/** Every label of the map with its count. A name declared twice has its examples at its first id. */
+function labelUnit(split: SplitInput, labelMap: LabelMap, unit: Unit): UnitSummary {
+  const { counts } = split;
+  const seen = new Set<string>();
+  const classes = labelMap.labels.map((label) => {
+    const tally = seen.has(label) ? undefined : counts.labels.get(label);
+    seen.add(label);
+    return { label, count: tally?.count ?? 0, first: tally === undefined ? null : placeIn(split, tally.firstPath, tally.firstLine) };
+  });
+  return summarize(unit, counts.total, classes);
+}
+
+function summarize(unit: Unit, total: number, classes: readonly Omit<ClassCount, 'share'>[]): UnitSummary {
+  return {
+    unit,
+    total,
+    classes: classes.map((each) => ({ ...each, share: total > 0 ? each.count / total : 0 })),
+    metrics: metrics(
+      classes.map(({ count }) => count),
+      classes.map(({ label }) => label),
+      total,
+    ),
+  };
+}
+
+/** Labels are in order of first appearance, so the first tag of a type is where the type first occurs. */
+function firstPlacesOfTypes(split: SplitInput): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  for (const [label, tally] of split.counts.labels) {
+    const { role, type } = parseTag(label);
+    const place = placeIn(split, tally.firstPath, tally.firstLine);
+    if (role !== 'outside' && !places.has(type) && place !== null) places.set(type, place);
+  }
+  return places;
+}
+
+function placeIn(split: SplitInput, path: string, line: number): Place | null {
+  const known = path || split.files[0]?.path;
+  return known === undefined ? null : { path: known, line: line > 0 ? line : null };
+}
+
+/** train against every other split, in the unit each shows first; without a train split there is nothing to drift from. */
+function driftOf(splits: readonly Split[]): readonly Drift[] {
+  const train = splits.find((split) => split.name === 'train');
+  const from = train?.units[0];
+  if (train === undefined || from === undefined) return [];
+  return splits.flatMap((split) => {
+    const to = split === train ? undefined : split.units.find((unit) => unit.unit === from.unit);
+    if (to === undefined || from.total === 0 || to.total === 0) return [];
+    const counts = (unit: UnitSummary): number[] => unit.classes.map(({ count }) => count);
+    return [drift({ split: train.name, unit: from.unit, counts: counts(from) }, { split: split.name, unit: to.unit, counts: counts(to) })];
+  });
 }

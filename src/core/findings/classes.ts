@@ -1,0 +1,63 @@
+import type { ClassCount, Place, Split, Unit, UnitSummary } from '../analysis.ts';
+import { parseTag } from '../tag.ts';
+import type { JudgedDataset } from './finding.ts';
+
+/** A class as a person thinks of it: a kind of mention in tagged text, the label itself elsewhere. */
+export interface LearnedClass {
+  /** A label of the label map; for a kind of mention its opening tag (`B-ordinal`). */
+  readonly label: string;
+  readonly count: number;
+  readonly first: Place | null;
+}
+
+/** The unit in which support is judged: mentions where there are some, for a long mention is still one example. */
+export function learnedUnit(split: Split): UnitSummary | undefined {
+  return split.units.find(({ unit }) => unit === 'mention') ?? split.units.find(({ unit }) => unit !== 'sentence');
+}
+
+/** The classes to learn in one split, in label-map order, zero counts included, the outside tag left out. */
+export function learnedClasses(dataset: JudgedDataset, split: Split): readonly LearnedClass[] {
+  const unit = learnedUnit(split);
+  if (unit === undefined) return [];
+  const label = unit.unit === 'mention' ? openingTags(dataset.labelMap.labels) : null;
+  const seen = new Set<string>();
+  const classes: LearnedClass[] = [];
+  for (const each of unit.classes) {
+    if (seen.has(each.label)) continue;
+    seen.add(each.label);
+    classes.push({ label: label?.get(each.label) ?? each.label, count: each.count, first: each.first });
+  }
+  return classes;
+}
+
+/** The classes of the unit that the loss averages over, by label; the first of equal names has the count. */
+export function labelCountsOf(split: Split): ReadonlyMap<string, ClassCount> {
+  const unit = lossUnit(split);
+  const classes = new Map<string, ClassCount>();
+  for (const each of unit?.classes ?? []) if (!classes.has(each.label)) classes.set(each.label, each);
+  return classes;
+}
+
+/** Tokens or records, whatever unit a person asked to see first. */
+export function lossUnit(split: Split): UnitSummary | undefined {
+  return split.units.find(({ unit }) => unit !== 'mention' && unit !== 'sentence');
+}
+
+/** Units other than mentions are named for what they are; a single class of them is counted in the same noun. */
+export function learnedNoun(split: Split): Unit {
+  return learnedUnit(split)?.unit ?? 'document';
+}
+
+/** mention type → the label that opens it: its B, else the first of its tags in the map. */
+function openingTags(labels: readonly string[]): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>();
+  const opened = new Set<string>();
+  for (const label of labels) {
+    const { role, type } = parseTag(label);
+    if (role === 'outside') continue;
+    const opens = role === 'begin' && !opened.has(type);
+    if (opens) opened.add(type);
+    if (opens || !tags.has(type)) tags.set(type, label);
+  }
+  return tags;
+}

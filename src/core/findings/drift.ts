@@ -1,0 +1,61 @@
+import type { ClassCount, Drift, Finding } from '../analysis.ts';
+import { chiSquare } from '../drift.ts';
+import { nameLabels } from '../name-labels.ts';
+import { formatShare, formatSignificant } from '../number-format.ts';
+import { unitNoun } from '../unit-noun.ts';
+import { wilsonInterval } from '../wilson.ts';
+import { type FindingRule, type JudgedDataset, makeFinding } from './finding.ts';
+
+const code = 'drift';
+
+/** Evidently's threshold for the Jensen–Shannon distance. */
+const NOTABLE = 0.1;
+const SEVERE = 0.2;
+/** χ² must lie so many standard deviations above what equal distributions give: small splits with many classes differ by chance. */
+const BEYOND_CHANCE = 4;
+
+/** A split whose classes are distributed otherwise than in the training split: the size of the difference first, then what may be chance. */
+export const driftBetweenSplits: FindingRule = {
+  code,
+  find: ({ dataset }) => dataset.drift.flatMap((each) => driftFinding(each, dataset)),
+};
+
+function driftFinding(drift: Drift, dataset: JudgedDataset): readonly Finding[] {
+  const unitOf = (name: string) => dataset.splits.find((split) => split.name === name)?.units.find(({ unit }) => unit === drift.unit);
+  const from = unitOf(drift.from);
+  const to = unitOf(drift.to);
+  if (from === undefined || to === undefined || drift.jsDistance < NOTABLE) return [];
+  const counts = (classes: readonly ClassCount[]): number[] => classes.map(({ count }) => count);
+  const { statistic, degrees } = chiSquare(counts(from.classes), counts(to.classes));
+  if (degrees === 0 || (statistic - degrees) / Math.sqrt(2 * degrees) < BEYOND_CHANCE) return [];
+  let moved = 0;
+  for (const index of from.classes.keys()) {
+    if (Math.abs(to.classes[index]!.share - from.classes[index]!.share) > Math.abs(to.classes[moved]!.share - from.classes[moved]!.share))
+      moved = index;
+  }
+  const before = from.classes[moved]!;
+  const after = to.classes[moved]!;
+  const [low, high] = wilsonInterval(Math.min(after.count, to.total), to.total);
+  return [
+    makeFinding({
+      code,
+      severity: drift.jsDistance >= SEVERE ? 'warning' : 'info',
+      template:
+        '{0} is not distributed like {1} (Jensen–Shannon distance {2}): {3} has {4} of its {5} {6} (95 % interval {7} to {8}), against {9} in {1}.',
+      args: [
+        drift.to,
+        drift.from,
+        formatSignificant(drift.jsDistance, 2),
+        nameLabels([after.label]),
+        formatShare(after.share),
+        to.total,
+        unitNoun(drift.unit, 2),
+        formatShare(low),
+        formatShare(high),
+        formatShare(before.share),
+      ],
+      split: drift.to,
+      labels: [after.label],
+    }),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { Dataset, Finding, Place, Severity } from '../analysis.ts';
+import type { DeclaredLabel } from '../dataset.ts';
+import { renderMessage } from '../message.ts';
+
+export type JudgedDataset = Omit<Dataset, 'findings'>;
+
+export interface FindingContext {
+  readonly dataset: JudgedDataset;
+  /** The classes of the label config, in id order, with the lines of their declarations. */
+  readonly declared: readonly DeclaredLabel[];
+}
+
+/** One kind of finding. Adding one: a file in this folder, a line in the registry, its cases. */
+export interface FindingRule {
+  /** Never renamed: people mute it and builds fail on it. */
+  readonly code: string;
+  /** Quiet by design: nothing for a set in order, and one finding for many classes in the same plight. */
+  find(context: FindingContext): readonly Finding[];
+}
+
+interface FindingParts {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly template: string;
+  readonly args: readonly (string | number)[];
+  readonly split?: string | null;
+  readonly labels?: readonly string[];
+  readonly place?: Place | null;
+}
+
+export function makeFinding({ code, severity, template, args, split = null, labels = [], place = null }: FindingParts): Finding {
+  return {
+    code,
+    severity,
+    message: renderMessage(template, args),
+    template,
+    args,
+    split,
+    label: labels.length === 1 ? labels[0]! : null,
+    labels,
+    path: place?.path ?? null,
+    line: place?.line ?? null,
+  };
+}
+
+/** So many classes get a finding each, with its own place and numbers; more share one. */
+const SINGLE_FINDINGS = 3;
+
+/** One finding per item while they are few, else one for all. */
+export function eachOrAll<Item>(
+  items: readonly Item[],
+  each: (item: Item) => Finding,
+  all: (items: readonly Item[]) => Finding,
+): readonly Finding[] {
+  if (items.length > SINGLE_FINDINGS) return [all(items)];
+  return items.map(each);
+}

@@ -1,0 +1,87 @@
+import { type Finding, primarySplit, type Split } from '../analysis.ts';
+import { nameLabels } from '../name-labels.ts';
+import { unitNoun } from '../unit-noun.ts';
+import { type LearnedClass, learnedClasses, learnedNoun, lossUnit } from './classes.ts';
+import { eachOrAll, type FindingContext, type FindingRule, makeFinding } from './finding.ts';
+
+const code = 'missing-in-split';
+
+/** A class that one split has and another lacks. What the training split lacks of the declared classes is `zero-support`. */
+export const missingInSplit: FindingRule = {
+  code,
+  find(context) {
+    const { dataset } = context;
+    const train = primarySplit(dataset);
+    if (train === undefined || isEmpty(train)) return [];
+    const others = dataset.splits.filter((split) => split !== train && !isEmpty(split));
+    return [...others.flatMap((split) => lostIn(split, train, context)), ...unknownTo(train, others, context)];
+  },
+};
+
+function isEmpty(split: Split): boolean {
+  return (lossUnit(split)?.total ?? 0) === 0;
+}
+
+function lostIn(split: Split, train: Split, { dataset }: FindingContext): readonly Finding[] {
+  const here = new Map(learnedClasses(dataset, split).map((each) => [each.label, each.count]));
+  const lost = learnedClasses(dataset, train).filter(({ label, count }) => count > 0 && (here.get(label) ?? 0) === 0);
+  return eachOrAll(
+    lost,
+    ({ label, count, first }) =>
+      makeFinding({
+        code,
+        severity: 'warning',
+        template: '{0} has {1} {2} in {3} but none in {4}: no score on {4} can tell how well it is learned.',
+        args: [nameLabels([label]), count, unitNoun(learnedNoun(train), count), train.name, split.name],
+        split: split.name,
+        labels: [label],
+        place: first,
+      }),
+    (all) =>
+      makeFinding({
+        code,
+        severity: 'warning',
+        template: '{0} occur in {1} but not in {2}: no score on {2} can tell how well they are learned.',
+        args: [nameLabels(all.map(({ label }) => label)), train.name, split.name],
+        split: split.name,
+        labels: all.map(({ label }) => label),
+        place: all[0]!.first,
+      }),
+  );
+}
+
+/** Classes of the other splits that the training split never shows and no config declares. */
+function unknownTo(train: Split, others: readonly Split[], { dataset, declared }: FindingContext): readonly Finding[] {
+  const inConfig = new Set(declared.map(({ label }) => label));
+  const known = new Set(learnedClasses(dataset, train).flatMap(({ label, count }) => (count > 0 ? [label] : [])));
+  const unknown = new Map<string, LearnedClass & { readonly split: Split }>();
+  for (const split of others) {
+    for (const each of learnedClasses(dataset, split)) {
+      if (each.count > 0 && !known.has(each.label) && !inConfig.has(each.label) && !unknown.has(each.label))
+        unknown.set(each.label, { ...each, split });
+    }
+  }
+  return eachOrAll(
+    [...unknown.values()],
+    ({ label, count, first, split }) =>
+      makeFinding({
+        code,
+        severity: 'error',
+        template: '{0} has {1} {2} in {3} but none in {4}: a model trained on {4} cannot learn it.',
+        args: [nameLabels([label]), count, unitNoun(learnedNoun(split), count), split.name, train.name],
+        split: train.name,
+        labels: [label],
+        place: first,
+      }),
+    (all) =>
+      makeFinding({
+        code,
+        severity: 'error',
+        template: '{0} occur in other splits but not in {1}: a model trained on {1} cannot learn them.',
+        args: [nameLabels(all.map(({ label }) => label)), train.name],
+        split: train.name,
+        labels: all.map(({ label }) => label),
+        place: all[0]!.first,
+      }),
+  );
+}

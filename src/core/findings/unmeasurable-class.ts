@@ -1,0 +1,62 @@
+import type { Finding, Split } from '../analysis.ts';
+import { nameLabels } from '../name-labels.ts';
+import { formatNumber } from '../number-format.ts';
+import { unitNoun } from '../unit-noun.ts';
+import { learnedClasses, learnedNoun } from './classes.ts';
+import { eachOrAll, type FindingRule, type JudgedDataset, makeFinding } from './finding.ts';
+
+const code = 'unmeasurable-class';
+
+/** Below this a single example moves recall by more than ten points. */
+const ENOUGH = 10;
+/** Up to so many examples all values that recall can take are named. */
+const FEW = 4;
+
+/** A class with so few examples in an evaluation split that its score is mostly chance. */
+export const unmeasurableClass: FindingRule = {
+  code,
+  find: ({ dataset }) => dataset.splits.filter((split) => split.name !== 'train').flatMap((split) => unmeasurableIn(split, dataset)),
+};
+
+function unmeasurableIn(split: Split, dataset: JudgedDataset): readonly Finding[] {
+  const noun = learnedNoun(split);
+  const rare = learnedClasses(dataset, split).filter(({ count }) => count > 0 && count < ENOUGH);
+  return eachOrAll(
+    rare,
+    ({ label, count, first }) =>
+      makeFinding({
+        code,
+        severity: 'warning',
+        template:
+          count <= FEW
+            ? '{0} has {1} {2} in {3}: its recall can only be {4}.'
+            : '{0} has {1} {2} in {3}: a single one moves its recall by {4} points.',
+        args: [
+          nameLabels([label]),
+          count,
+          unitNoun(noun, count),
+          split.name,
+          count <= FEW ? possibleRecalls(count) : Math.round(100 / count),
+        ],
+        split: split.name,
+        labels: [label],
+        place: first,
+      }),
+    (all) =>
+      makeFinding({
+        code,
+        severity: 'warning',
+        template: '{0} have fewer than {1} {2} in {3}: a single one moves their recall by more than {4} points.',
+        args: [nameLabels(all.map(({ label }) => label)), ENOUGH, unitNoun(noun, ENOUGH), split.name, Math.round(100 / ENOUGH)],
+        split: split.name,
+        labels: all.map(({ label }) => label),
+        place: all[0]!.first,
+      }),
+  );
+}
+
+/** `0, 0.33, 0.67 or 1`. */
+function possibleRecalls(count: number): string {
+  const values = Array.from({ length: count }, (_, found) => formatNumber(found / count));
+  return `${values.join(', ')} or 1`;
+}
