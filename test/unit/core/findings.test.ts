@@ -1,0 +1,407 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Finding } from '../../../src/core/analysis.ts';
+import { buildDataset, type DatasetInput } from '../../../src/core/dataset.ts';
+import { FINDING_RULES } from '../../../src/core/findings/registry.ts';
+import { countDocuments, countTags, labelsFile, splitInput } from '../../support/counted.ts';
+
+function findings(input: Partial<DatasetInput>): readonly Finding[] {
+  return buildDataset({ name: 'set', folder: 'data', labelMap: null, splits: [], ...input }).findings;
+}
+
+type Docs = Parameters<typeof countDocuments>[0];
+const docs = (name: string, labels: Docs) => splitInput(name, countDocuments(labels));
+const tags = (name: string, text: string) => splitInput(name, countTags(text));
+
+interface Case {
+  readonly input: Partial<DatasetInput>;
+  /** `severity code: message`, in order. Only codes listed in `only` are looked at, when there are some. */
+  readonly only?: string;
+  readonly says: readonly string[];
+  readonly at?: readonly (readonly [string | null, number | null])[];
+}
+
+const CASES: Readonly<Record<string, Case>> = {
+  'a declared class without examples': {
+    input: {
+      labelMap: labelsFile('a', 'b', 'c'),
+      splits: [
+        docs('train', [
+          ['a', 50],
+          ['b', 40],
+        ]),
+      ],
+    },
+    says: ['warning zero-support: c is declared but has no examples in train: a model cannot learn it, and its α is undefined.'],
+    at: [['data/labels.txt', 3]],
+  },
+  'a declared class that only dev has': {
+    input: {
+      labelMap: labelsFile('a', 'b', 'c'),
+      splits: [
+        docs('train', [
+          ['a', 50],
+          ['b', 40],
+        ]),
+        docs('dev', [
+          ['a', 50],
+          ['b', 40],
+          ['c', 12],
+        ]),
+      ],
+    },
+    only: 'zero-support missing-in-split',
+    says: [
+      'error zero-support: c has no examples in train but 12 documents in dev: a model is scored on what it cannot learn, and its α is undefined.',
+    ],
+  },
+  'many declared classes without examples share one finding': {
+    input: {
+      labelMap: labelsFile('a', 'b', 'c', 'd', 'e', 'f', 'g'),
+      splits: [
+        docs('train', [
+          ['a', 50],
+          ['b', 40],
+        ]),
+      ],
+    },
+    says: [
+      'warning zero-support: c, d, e and 2 more are declared but have no examples in train: a model cannot learn them, and their α is undefined.',
+    ],
+    at: [['data/labels.txt', 3]],
+  },
+  'a label that the config lacks': {
+    input: {
+      labelMap: labelsFile('a', 'b'),
+      splits: [
+        docs('train', [
+          ['a', 50],
+          ['b', 40],
+          ['c', 30],
+        ]),
+      ],
+    },
+    says: ['error undeclared-label: c stands on 30 documents in train but is not declared in labels.txt: the model has no id for it.'],
+    at: [['data/train.txt', 3]],
+  },
+  'without a config nothing is undeclared': {
+    input: {
+      splits: [
+        docs('train', [
+          ['a', 50],
+          ['b', 40],
+          ['c', 30],
+        ]),
+      ],
+    },
+    says: [],
+  },
+  'a label declared twice': {
+    input: {
+      labelMap: labelsFile('a', 'b', 'a'),
+      splits: [
+        docs('train', [
+          ['a', 50],
+          ['b', 40],
+        ]),
+      ],
+    },
+    says: ['error duplicate-label: a is declared twice, as id 0 and as id 2: the second can never be reached by its name. Remove one.'],
+    at: [['data/labels.txt', 3]],
+  },
+  'labels that look alike': {
+    input: {
+      splits: [
+        docs('train', [
+          ['card_arrival', 50],
+          ['Card arrival', 40],
+          ['a', 45],
+          ['A', 44],
+          ['.', 41],
+          [',', 42],
+          ['-', 43],
+          ['_', 44],
+        ]),
+      ],
+    },
+    says: [
+      'warning near-duplicate-label: card_arrival and Card arrival differ only in case, blanks or separators: if they mean one class, its examples are split between them.',
+    ],
+    at: [['data/train.txt', 2]],
+  },
+  'tags that break the scheme once': {
+    input: { splits: [tags('train', 'O*10 B-X*400 I-Y | B-Y*400')] },
+    only: 'scheme-violation lenient-strict-gap',
+    says: [
+      'warning scheme-violation: train breaks the tag scheme IOB2 once in 811 tokens: scorers repair it in different ways, so state the rule beside every F1.',
+    ],
+    at: [['data/train.txt', null]],
+  },
+  'many mentions that only the lenient rule counts': {
+    input: { splits: [tags('train', 'B-X*90 O I-X*10')] },
+    only: 'lenient-strict-gap',
+    says: [
+      'warning lenient-strict-gap: train has 100 mentions by the lenient rule of conlleval but 90 by the strict one (10.0 % fewer): the choice of the scorer moves F1.',
+    ],
+  },
+  'a class that dev lost': {
+    input: {
+      splits: [
+        docs('train', [
+          ['a', 50],
+          ['b', 40],
+        ]),
+        docs('dev', [['a', 50]]),
+      ],
+    },
+    only: 'missing-in-split',
+    says: ['warning missing-in-split: b has 40 documents in train but none in dev: no score on dev can tell how well it is learned.'],
+    at: [['data/train.txt', 2]],
+  },
+  'a kind of mention that dev lost is named by its opening tag': {
+    input: { splits: [tags('train', 'O B-X*20 B-Y*20 | B-Y I-Y'), tags('dev', 'O B-X*20')] },
+    only: 'missing-in-split',
+    says: ['warning missing-in-split: B-Y has 21 mentions in train but none in dev: no score on dev can tell how well it is learned.'],
+  },
+  'a class that only dev has, without a config': {
+    input: {
+      splits: [
+        docs('train', [
+          ['a', 50],
+          ['b', 40],
+        ]),
+        docs('dev', [
+          ['a', 50],
+          ['b', 40],
+          ['c', 30],
+        ]),
+      ],
+    },
+    only: 'missing-in-split',
+    says: ['error missing-in-split: c has 30 documents in dev but none in train: a model trained on train cannot learn it.'],
+    at: [['data/dev.txt', 3]],
+  },
+  'the outside tag on most tokens': {
+    input: { splits: [tags('train', 'O*79 B-X*11 B-Y*10')] },
+    says: [
+      'warning background-dominates: O holds 79.0 % of the tokens in train: a model that always answers O is right on 79.0 % of them and finds no mention.',
+    ],
+    at: [['data/train.txt', 1]],
+  },
+  'one class on most records': {
+    input: {
+      splits: [
+        docs('train', [
+          ['ham', 90],
+          ['spam', 10],
+        ]),
+      ],
+    },
+    says: [
+      'warning majority-dominates: ham holds 90.0 % of the documents in train: a model that always answers ham has an accuracy of 90.0 %.',
+    ],
+  },
+  'support that differs by two orders of magnitude': {
+    input: {
+      splits: [
+        docs('train', [
+          ['a', 1200],
+          ['b', 1100],
+          ['c', 12],
+        ]),
+      ],
+    },
+    says: ['warning severe-imbalance: Support in train differs 100 : 1: a has 1,200 documents, c has 12.'],
+    at: [['data/train.txt', 3]],
+  },
+  'a class too rare to learn': {
+    input: {
+      splits: [
+        docs('train', [
+          ['a', 60],
+          ['b', 9],
+          ['c', 60],
+          ['d', 1],
+        ]),
+      ],
+    },
+    only: 'low-support',
+    says: [
+      'warning low-support: b has only 9 documents in train: more examples help it, a larger α hardly.',
+      'warning low-support: d has only 1 document in train: more examples help it, a larger α hardly.',
+    ],
+  },
+  'a class too rare to measure': {
+    input: { splits: [tags('train', 'O*50 B-X*50 B-ordinal*50'), tags('dev', 'O*50 B-X*50 B-ordinal*3')] },
+    only: 'unmeasurable-class',
+    says: ['warning unmeasurable-class: B-ordinal has 3 mentions in dev: its recall can only be 0, 0.33, 0.67 or 1.'],
+    at: [['data/dev.txt', 101]],
+  },
+  'a class nearly too rare to measure': {
+    input: {
+      splits: [
+        docs('train', [
+          ['a', 60],
+          ['b', 60],
+        ]),
+        docs('test', [
+          ['a', 60],
+          ['b', 7],
+        ]),
+      ],
+    },
+    only: 'unmeasurable-class',
+    says: ['warning unmeasurable-class: b has 7 documents in test: a single one moves its recall by 14 points.'],
+  },
+  'a split distributed otherwise': {
+    input: {
+      splits: [
+        docs('train', [
+          ['O', 7904],
+          ['B', 1500],
+          ['I', 596],
+        ]),
+        docs('dev', [
+          ['O', 650],
+          ['B', 320],
+          ['I', 30],
+        ]),
+      ],
+    },
+    only: 'drift',
+    says: [
+      'info drift: dev is not distributed like train (Jensen–Shannon distance 0.15): B has 32.0 % of its 1,000 documents (95 % interval 29.2 % to 35.0 %), against 15.0 % in train.',
+    ],
+  },
+  'a difference below every threshold is no drift': {
+    input: {
+      splits: [
+        docs('train', [
+          ['O', 7904],
+          ['B', 1500],
+          ['I', 596],
+        ]),
+        docs('dev', [
+          ['O', 850],
+          ['B', 120],
+          ['I', 30],
+        ]),
+      ],
+    },
+    only: 'drift',
+    says: [],
+  },
+};
+
+for (const [name, { input, only, says, at }] of Object.entries(CASES)) {
+  test(name, () => {
+    const found = findings(input).filter(({ code }) => only === undefined || only.split(' ').includes(code));
+    assert.deepEqual(
+      found.map(({ severity, code, message }) => `${severity} ${code}: ${message.replaceAll('\u202f', ' ')}`),
+      says,
+    );
+    if (at !== undefined)
+      assert.deepEqual(
+        found.map(({ path, line }) => [path, line]),
+        at,
+      );
+  });
+}
+
+test('a balanced set in order has no findings', () => {
+  const balanced = Array.from({ length: 77 }, (_, index): [string, number] => [`intent_${index}`, 40]);
+  assert.deepEqual(
+    findings({ labelMap: labelsFile(...balanced.map(([label]) => label)), splits: [docs('train', balanced), docs('test', balanced)] }),
+    [],
+  );
+  assert.deepEqual(
+    findings({
+      splits: [
+        docs('train', [
+          ['yes', 55],
+          ['no', 45],
+        ]),
+        docs('dev', [
+          ['yes', 45],
+          ['no', 55],
+        ]),
+      ],
+    }),
+    [],
+  );
+  assert.deepEqual(findings({ splits: [tags('train', 'DET*40 NOUN*60 VERB*30')] }), []);
+});
+
+test('a small dev set with many classes differs by chance, and that is no drift', () => {
+  const train = Array.from({ length: 77 }, (_, index): [string, number] => [`c${index}`, 130]);
+  // 154 records drawn from 77 equal classes: counts as a Poisson distribution of mean 2 has them.
+  const drawn = [0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4].flatMap((count) => Array<number>(7).fill(count));
+  const dev = drawn.map((count, index): [string, number] => [`c${index}`, count]);
+  const set = buildDataset({ name: 'set', folder: '', labelMap: null, splits: [docs('train', train), docs('dev', dev)] });
+  assert.ok(set.drift[0]!.jsDistance > 0.2, 'the distance alone would flag it');
+  assert.deepEqual(
+    set.findings.filter(({ code }) => code === 'drift'),
+    [],
+  );
+});
+
+test('77 classes in the same plight are one finding that names three', () => {
+  const train = Array.from({ length: 77 }, (_, index): [string, number] => [`intent_${index}`, 40]);
+  const [finding, ...others] = findings({ splits: [docs('train', train), docs('dev', [['intent_0', 300]])] }).filter(
+    ({ code }) => code === 'missing-in-split',
+  );
+  assert.deepEqual(others, []);
+  assert.equal(
+    finding?.message,
+    'intent_1, intent_2, intent_3 and 73 more occur in train but not in dev: no score on dev can tell how well they are learned.',
+  );
+  assert.equal(finding?.label, null);
+  assert.equal(finding?.labels?.length, 76);
+});
+
+test('a single class is named in label and labels', () => {
+  const [finding] = findings({ labelMap: labelsFile('a', 'b'), splits: [docs('train', [['a', 50]])] });
+  assert.equal(finding?.label, 'b');
+  assert.deepEqual(finding?.labels, ['b']);
+  assert.equal(finding?.split, 'train');
+});
+
+test('the most urgent comes first, and no two rules share a code', () => {
+  const codes = FINDING_RULES.map(({ code }) => code);
+  assert.equal(new Set(codes).size, codes.length);
+  const found = findings({
+    labelMap: labelsFile('O', 'B-X', 'B-Z', 'B-X'),
+    splits: [tags('train', 'O*900 B-X*50 I-X*3 B-Y*2'), tags('dev', 'O*900 B-X*3')],
+  }).map(({ code }) => codes.indexOf(code));
+  assert.ok(found.length > 5);
+  assert.deepEqual(
+    found,
+    [...found].sort((a, b) => a - b),
+  );
+});
+
+test('hostile labels cannot break a message', () => {
+  const hostile = ['<img onerror=alert(1)>', 'a\nb', '{0}', '$(bug)', '__proto__', '\u202eabc'];
+  const messages = findings({
+    labelMap: labelsFile(...hostile.slice(0, 3)),
+    splits: [
+      docs('train', [
+        ['ok', 50],
+        ['fine', 50],
+      ]),
+    ],
+  });
+  for (const { message } of messages) assert.doesNotMatch(message, /[\n\u202e]/);
+  const many = findings({
+    splits: [
+      docs(
+        'train',
+        hostile.map((label) => [label, 2]),
+      ),
+    ],
+  });
+  assert.match(
+    many.find(({ code }) => code === 'low-support')!.message,
+    /^<img onerror=alert\(1\)>, a\\u\{a\}b, \{0\} and 3 more have fewer/,
+  );
+});

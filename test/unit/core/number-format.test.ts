@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { renderMessage } from '../../../src/core/message.ts';
+import { nameLabels, visibleLabel } from '../../../src/core/name-labels.ts';
+import { formatCount, formatNumber, formatRatio, formatShare, formatSignificant } from '../../../src/core/number-format.ts';
+import { unitNoun } from '../../../src/core/unit-noun.ts';
+
+const N = '\u202f';
+
+const TEXTS: readonly (readonly [string, string])[] = [
+  [formatShare(0.7904), `79.0${N}%`],
+  [formatShare(0), `0.0${N}%`],
+  [formatShare(1), `100.0${N}%`],
+  [formatShare(0.0005), `0.05${N}%`],
+  [formatShare(0.001), `0.1${N}%`],
+  [formatShare(0.00009), `<${N}0.01${N}%`],
+  [formatShare(0.9997), `99.97${N}%`],
+  [formatShare(0.999999), `>${N}99.99${N}%`],
+  [formatShare(0.7904, 'de'), `79,0${N}%`],
+  [formatShare(1.4), `140.0${N}%`],
+  [formatCount(158080), '158,080'],
+  [formatCount(158080, 'de'), '158.080'],
+  [formatCount(158080, 'not a locale!'), '158,080'],
+  [formatRatio(98.0458), `98${N}:${N}1`],
+  [formatRatio(2365), `2,365${N}:${N}1`],
+  [formatRatio(5.29), `5.3${N}:${N}1`],
+  [formatRatio(9.97), `10${N}:${N}1`],
+  [formatRatio(null), '–'],
+  [formatRatio(Number.POSITIVE_INFINITY), `∞${N}:${N}1`],
+  [formatSignificant(5.592841), '5.593'],
+  [formatSignificant(0.0468587), '0.04686'],
+  [formatSignificant(1), '1'],
+  [formatSignificant(123456), '123500'],
+  [formatSignificant(1.23456e-9), '1.235e-9'],
+  [formatNumber(1234.567), '1,234.57'],
+  [renderMessage('{0} has {1} in {2}: {1}', ['O', 158080, 'train']), 'O has 158,080 in train: 158,080'],
+  [renderMessage('{0} {1} {9}', ['{1}', 'x']), '{1} x {9}'],
+  [renderMessage('{0}', [158080], 'de'), '158.080'],
+  [nameLabels([]), ''],
+  [nameLabels(['a']), 'a'],
+  [nameLabels(['a', 'b', 'c']), 'a, b and c'],
+  [nameLabels(['a', 'b', 'c', 'd']), 'a, b, c and 1 more'],
+  [visibleLabel(''), '""'],
+  [visibleLabel(' x'), '" x"'],
+  [visibleLabel('a\r\nb'), 'a\\u{d}\\u{a}b'],
+  [visibleLabel('人名'), '人名'],
+  [visibleLabel('x'.repeat(100)), `${'x'.repeat(59)}…`],
+  [unitNoun('token', 1), 'token'],
+  [unitNoun('token', 0), 'tokens'],
+  [unitNoun('box', 2), 'boxes'],
+];
+
+for (const [actual, expected] of TEXTS) test(`${JSON.stringify(expected)}`, () => assert.equal(actual, expected));
