@@ -1,0 +1,197 @@
+/** The built dashboard page in a real browser, under the policy and with the colours that VS Code gives it, over a host made of answers. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  createMessageConnection,
+  type DataCallback,
+  type Message,
+} from 'vscode-jsonrpc/node';
+import { Connection, type NoRequests } from '../../../src/protocol/connection.ts';
+import type { DashboardEvents, DashboardRequests, DashboardSnapshot } from '../../../src/protocol/dashboard-api.ts';
+import { ROOT, SCREENSHOTS } from '../paths.ts';
+import { THEME, type ThemeName } from './themes.ts';
+
+const ORIGIN = 'http://dashboard.test';
+const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';
+
+export interface DashboardOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** What `getState()` gives. */
+  readonly state?: unknown;
+  /** Null: the request stays unanswered, as while the host is busy. */
+  readonly snapshot: DashboardSnapshot | null;
+}
+
+/** A request of the page, as the host got it. */
+export type Asked = {
+  readonly [Method in keyof DashboardRequests]: { readonly method: Method; readonly params: DashboardRequests[Method]['params'] };
+}[keyof DashboardRequests];
+
+export class DashboardPage {
+  readonly page: Page;
+  /** All but `snapshot`. */
+  readonly asked: Asked[] = [];
+  /** Errors of scripts, refusals of the policy, and errors in the console. */
+  readonly complaints: string[] = [];
+  state: unknown;
+  snapshot: DashboardSnapshot | null;
+  readonly #host: Connection<NoRequests, DashboardRequests, DashboardEvents>;
+  #receive: DataCallback = () => {};
+
+  static async open(browser: Browser, options: DashboardOptions): Promise<DashboardPage> {
+    const page = await browser.newPage({ viewport: { width: options.width ?? 1280, height: options.height ?? 960 } });
+    const dashboard = new DashboardPage(page, options);
+    await dashboard.#load(options.theme ?? 'dark');
+    return dashboard;
+  }
+
+  private constructor(page: Page, { snapshot, state }: DashboardOptions) {
+    this.page = page;
+    this.snapshot = snapshot;
+    this.state = state;
+    const reader = new CallbackReader((callback) => {
+      this.#receive = callback;
+    });
+    const writer = new CallbackWriter((message) => page.evaluate((data) => window.postMessage(data, '*'), message as unknown));
+    this.#host = new Connection(createMessageConnection(reader, writer));
+    this.#host.handle('snapshot', () => this.snapshot ?? new Promise<never>(() => {}));
+    for (const method of ['openPlace', 'run', 'setAlpha', 'setGamma'] as const) {
+      this.#host.handle(method, (params) => {
+        this.asked.push({ method, params } as Asked);
+        return null;
+      });
+    }
+    this.#host.listen();
+  }
+
+  async #load(theme: ThemeName): Promise<void> {
+    const { page } = this;
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (line) => {
+      if (line.type() === 'error' || /Content Security Policy/.test(line.text())) this.complaints.push(line.text());
+    });
+    await page.exposeFunction('toHost', (message: Message) => this.#receive(message));
+    await page.exposeFunction('keepState', (state: unknown) => {
+      this.state = state;
+    });
+    await page.route(`${ORIGIN}/**`, (route) => {
+      const name = new URL(route.request().url()).pathname.slice(1);
+      if (name === '') return route.fulfill({ contentType: 'text/html', body: this.#document(theme) });
+      return name === 'dashboard.js' || name === 'dashboard.css'
+        ? route.fulfill({ path: join(ROOT, 'dist', 'webview', name) })
+        : route.fulfill({ status: 404, body: '' });
+    });
+    await page.goto(`${ORIGIN}/`);
+    await page.locator('focal-lens-dashboard').waitFor();
+  }
+
+  /** As the host writes it, with what VS Code adds: the theme's variables and `acquireVsCodeApi`. */
+  #document(theme: ThemeName): string {
+    const { className, colors } = THEME[theme];
+    const variables = Object.entries(colors).map(([name, value]) => `--vscode-${name}: ${value};`);
+    const policy = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src ${ORIGIN} 'nonce-${NONCE}'; font-src ${ORIGIN}; base-uri 'none'; form-action 'none'`;
+    const state = JSON.stringify(this.state ?? null).replaceAll('<', '\\u003c');
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="csp-nonce" property="csp-nonce" content="${NONCE}" nonce="${NONCE}">
+  <title>Focal Lens</title>
+  <style nonce="${NONCE}">:root { ${variables.join(' ')} }</style>
+  <script nonce="${NONCE}">
+    window.acquireVsCodeApi = () => ({
+      postMessage: (message) => window.toHost(message),
+      getState: () => (${state}) ?? undefined,
+      setState: (state) => window.keepState(state),
+    });
+  </script>
+  <link rel="stylesheet" href="${ORIGIN}/dashboard.css">
+</head>
+<body class="${className}">
+  <script type="module" nonce="${NONCE}" src="${ORIGIN}/dashboard.js"></script>
+</body>
+</html>`;
+  }
+
+  notify<Event extends keyof DashboardEvents & string>(event: Event, params: DashboardEvents[Event]): void {
+    this.#host.notify(event, params);
+  }
+
+  /** Shows another snapshot, as after a change in the workspace. */
+  change(snapshot: DashboardSnapshot): void {
+    this.snapshot = snapshot;
+    this.notify('changed', {});
+  }
+
+  /** Waits until the page shows this text. */
+  async shows(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** How far the page is wider than its window, in pixels. */
+  overflow(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  }
+
+  /** What axe finds: rule and element. The policy refuses script elements, so its source is evaluated. */
+  async violations(): Promise<readonly string[]> {
+    await this.page.evaluate(axe.source);
+    const { violations } = await this.page.evaluate(() => (window as unknown as { axe: { run(): Promise<axe.AxeResults> } }).axe.run());
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} (${failureSummary})`),
+    );
+  }
+
+  /** A picture for a person, in the folder of the run. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  }
+
+  async close(): Promise<void> {
+    this.#host.dispose();
+    await this.page.close();
+  }
+}
+
+/** Whether the page was built; its tests say so instead of failing one by one. */
+export function builtPage(): string {
+  return readFileSync(join(ROOT, 'dist', 'webview', 'dashboard.js'), 'utf8');
+}
+
+class CallbackReader extends AbstractMessageReader {
+  readonly #listening: (callback: DataCallback) => void;
+
+  constructor(listening: (callback: DataCallback) => void) {
+    super();
+    this.#listening = listening;
+  }
+
+  listen(callback: DataCallback) {
+    this.#listening(callback);
+    return { dispose: () => {} };
+  }
+}
+
+class CallbackWriter extends AbstractMessageWriter {
+  readonly #send: (message: Message) => Promise<unknown>;
+
+  constructor(send: (message: Message) => Promise<unknown>) {
+    super();
+    this.#send = send;
+  }
+
+  async write(message: Message): Promise<void> {
+    // A page that is closing has nobody to answer.
+    await this.#send(message).catch(() => {});
+  }
+
+  end(): void {}
+}

@@ -1,0 +1,29 @@
+/** The α vector of what is selected, and its code. */
+import { type AlphaSettings, type AlphaVector, DEFAULT_ALPHA_SETTINGS } from '../../src/core/alpha/alpha.ts';
+import { suggestAlpha } from '../../src/core/alpha/suggest.ts';
+import { writeAlphaCode } from '../../src/core/alpha-code/write.ts';
+import type { Selection } from '../navigation.ts';
+
+/** Settings that a hand has edited may be wrong: then the vector is of the default settings, and its first note says why. */
+export function weigh(labels: readonly string[], counts: readonly number[], unit: string, settings: AlphaSettings): AlphaVector {
+  try {
+    return suggestAlpha(labels, counts, settings, unit);
+  } catch (error) {
+    const vector = suggestAlpha(labels, counts, DEFAULT_ALPHA_SETTINGS, unit);
+    return { ...vector, notes: [error instanceof Error ? error.message : String(error), ...vector.notes] };
+  }
+}
+
+export function weighSelection({ unit }: Selection, settings: AlphaSettings): AlphaVector {
+  return weigh(
+    unit.classes.map(({ label }) => label),
+    unit.classes.map(({ count }) => count),
+    unit.unit,
+    settings,
+  );
+}
+
+/** The code that the command inserts. */
+export function alphaCode(vector: AlphaVector): string {
+  return writeAlphaCode(vector, { framework: 'pytorch', columnVector: false });
+}

@@ -1,0 +1,236 @@
+/** The second page: the weight of each class under a scheme, and what it comes to between the largest and the rarest class. */
+import { html, LitElement, nothing } from 'lit';
+import type { AlphaSettings, AlphaVector, Normalization } from '../../src/core/alpha/alpha.ts';
+import { NORMALIZATIONS } from '../../src/core/alpha/normalize.ts';
+import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
+import { usesBeta } from '../../src/core/alpha/suggest.ts';
+import { type AlphaDot, alphaDots } from '../charts/alpha-dots.ts';
+import { figure } from '../charts/figure.ts';
+import { integer, number, rich, share, significant, t } from '../l10n.ts';
+import type { Selection, Sort } from '../navigation.ts';
+import { button, dropdown, numberField } from '../ui/controls.ts';
+import { alphaCode, weighSelection } from './alpha-of-selection.ts';
+import { normalizationName, sorted } from './overview.ts';
+import { isBackground, rarestClass, short, unitName } from './overview-reading.ts';
+import { type Actions, className, tileRow } from './parts.ts';
+
+interface AlphaRow extends AlphaDot {
+  readonly count: number;
+  readonly share: number;
+}
+
+export class AlphaElement extends LitElement {
+  static override properties = {
+    selection: { attribute: false },
+    sort: { attribute: false },
+    alpha: { attribute: false },
+    actions: { attribute: false },
+    refusal: { state: true },
+  };
+
+  declare selection: Selection;
+  declare sort: Sort;
+  declare alpha: AlphaSettings;
+  declare actions: Actions;
+  /** Why the last number that was typed is not taken. */
+  declare private refusal: string | null;
+
+  constructor() {
+    super();
+    this.refusal = null;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): unknown {
+    const { selection } = this;
+    const vector = weighSelection(selection, this.alpha);
+    const majority = weightOf(vector, selection.unit.metrics.majorityLabel);
+    const rarest = weightOf(vector, rarestClass(selection.unit)?.label);
+    const dataset = selection.dataset.name;
+    return html`
+      <h1 class="headline">${this.#headline(vector, majority, rarest)}</h1>
+      <p class="why">
+        ${t(
+          'α counted on {0} {1} of {2}, in label-id order. {3}',
+          integer(selection.unit.total),
+          unitName(selection.unit.unit, selection.unit.total),
+          selection.split.name,
+          ALPHA_SCHEMES.find(({ id }) => id === vector.scheme)?.formula ?? '',
+        )}
+      </p>
+      ${this.#controls()}
+      ${this.refusal === null ? nothing : html`<p class="refusal" role="alert">${this.refusal}</p>`}
+      ${this.#tiles(majority, rarest)}
+      <div class="columns">
+        <section class="wide" aria-label=${t('α per class')}>${this.#chart(vector)}</section>
+        <div class="side">
+          <section aria-label=${t('As code')}>
+            <h2>${t('As code')}</h2>
+            <p class="encoding">${vector.scheme}, ${normalizationName(vector.normalization)}</p>
+            <pre class="code tall" tabindex="0" role="region" aria-label=${t('α as code')}>${alphaCode(vector)}</pre>
+            <div class="buttons">
+              ${button(t('Insert as code'), () => this.actions.run({ command: 'insertAlpha', dataset }), 'primary')}
+              ${button(t('Copy'), () => this.actions.run({ command: 'copyAlpha', dataset }))}
+            </div>
+          </section>
+          ${
+            vector.notes.length === 0
+              ? nothing
+              : html`<section aria-label=${t('Notes')}><h2>${t('Notes')}</h2>
+                  <ul class="notes">${vector.notes.map((note) => html`<li>${t(note)}</li>`)}</ul></section>`
+          }
+        </div>
+      </div>
+    `;
+  }
+
+  #headline(vector: AlphaVector, majority: Weight | undefined, rarest: Weight | undefined): unknown {
+    if (majority === undefined || rarest === undefined) return t('There is no class with examples to weigh.');
+    if (majority.label === rarest.label)
+      return rich('One class, {0}: its α is {1}.', className(majority.label), significant(majority.alpha));
+    return rich(
+      'Under {0}, one {1} weighs as much as {2} {3}.',
+      vector.scheme,
+      className(rarest.label),
+      number(rarest.alpha / majority.alpha),
+      className(majority.label),
+    );
+  }
+
+  #controls(): unknown {
+    const { alpha, actions } = this;
+    const set = (change: Partial<AlphaSettings>) => {
+      this.refusal = null;
+      actions.setAlpha({ ...alpha, ...change });
+    };
+    const setNumber = (
+      text: string,
+      accepts: (value: number) => boolean,
+      expected: string,
+      change: (value: number) => Partial<AlphaSettings>,
+    ) => {
+      const value = Number(text.trim().replace(',', '.'));
+      if (text.trim() !== '' && Number.isFinite(value) && accepts(value)) set(change(value));
+      else this.refusal = t('“{0}” was not taken: {1}', text, expected);
+    };
+    return html`<div class="bar" role="group" aria-label=${t('How α is computed')}>
+      ${dropdown(
+        t('scheme'),
+        ALPHA_SCHEMES.map(({ id }) => ({ value: id, text: id })),
+        alpha.scheme,
+        (scheme) => set({ scheme }),
+      )}
+      ${numberField(
+        'β',
+        String(alpha.beta),
+        (text) =>
+          setNumber(
+            text,
+            (beta) => beta >= 0 && beta < 1,
+            t('β is a number from 0 up to, but not including, 1.'),
+            (beta) => ({ beta }),
+          ),
+        { disabled: !usesBeta(alpha.scheme) },
+      )}
+      ${dropdown(
+        t('normalisation'),
+        NORMALIZATIONS.map((value) => ({ value, text: normalizationName(value) })),
+        alpha.normalization,
+        (value) => set({ normalization: value as Normalization }),
+      )}
+      ${numberField(
+        t('maximum'),
+        alpha.maximum === null ? '' : String(alpha.maximum),
+        (text) =>
+          text.trim() === ''
+            ? set({ maximum: null })
+            : setNumber(
+                text,
+                (maximum) => maximum > 0,
+                t('the maximum is a number above 0, or empty for none.'),
+                (maximum) => ({ maximum }),
+              ),
+        { placeholder: t('none') },
+      )}
+    </div>`;
+  }
+
+  #tiles(majority: Weight | undefined, rarest: Weight | undefined): unknown {
+    if (majority === undefined || rarest === undefined || majority.label === rarest.label) return nothing;
+    const total = this.selection.unit.total;
+    return tileRow([
+      {
+        name: t('α of {0}', short(majority.label)),
+        value: significant(majority.alpha),
+        baseline: t('{0} of the examples · unweighted: 1', share(majority.count / total)),
+        formula: t('The largest class.'),
+      },
+      {
+        name: t('α of {0}', short(rarest.label)),
+        value: significant(rarest.alpha),
+        baseline: t('{0} examples · unweighted: 1', integer(rarest.count)),
+        formula: t('The rarest class that has examples.'),
+      },
+      {
+        name: t('between them'),
+        value: `${number(rarest.alpha / majority.alpha)} : 1`,
+        baseline: t('counts: 1 : {0}', number(majority.count / rarest.count)),
+        formula: t('α of the rarest class ÷ α of the largest one, beside the ratio of their counts.'),
+      },
+      {
+        name: t('weight on {0}', short(majority.label)),
+        value: share((majority.alpha * majority.count) / this.#weightedTotal()),
+        baseline: t('unweighted: {0}', share(majority.count / total)),
+        formula: t('Its share of the sum of α over all examples.'),
+      },
+    ]);
+  }
+
+  #weightedTotal(): number {
+    const vector = weighSelection(this.selection, this.alpha);
+    return vector.alpha.reduce<number>((sum, alpha, id) => sum + (alpha ?? 0) * (vector.counts[id] ?? 0), 0);
+  }
+
+  #chart(vector: AlphaVector): unknown {
+    const rows: readonly AlphaRow[] = this.selection.unit.classes.map(({ label, count, share }, id) => ({
+      label,
+      count,
+      share,
+      alpha: vector.alpha[id] ?? null,
+      isBackground: isBackground(label),
+    }));
+    return figure<AlphaRow>({
+      heading: t('What one example of each class weighs'),
+      encoding: [
+        t('● α, log scale'),
+        t('line: 1, unweighted'),
+        ...(rows.some((row) => row.isBackground) ? [t('orange: background')] : []),
+      ].join(' · '),
+      rows: sorted(rows, this.sort),
+      draw: alphaDots,
+      columns: [
+        { title: t('class'), isNumber: false, cell: ({ label }) => label },
+        { title: t('count'), isNumber: true, cell: ({ count }) => integer(count) },
+        { title: t('share'), isNumber: true, cell: (row) => share(row.share) },
+        { title: 'α', isNumber: true, cell: ({ alpha }) => (alpha === null ? t('no examples') : significant(alpha)) },
+      ],
+    });
+  }
+}
+
+customElements.define('focal-alpha', AlphaElement);
+
+interface Weight {
+  readonly label: string;
+  readonly count: number;
+  readonly alpha: number;
+}
+
+function weightOf(vector: AlphaVector, label: string | undefined): Weight | undefined {
+  const id = label === undefined ? -1 : vector.labels.indexOf(label);
+  const alpha = vector.alpha[id] ?? null;
+  return label === undefined || alpha === null || alpha === 0 ? undefined : { label, count: vector.counts[id] ?? 0, alpha };
+}

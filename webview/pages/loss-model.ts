@@ -1,0 +1,105 @@
+/** From a loss report and the choices of the page to the figures that it shows. Immediate: it runs on every move of the slider. */
+import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
+import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
+import type { Analysis } from '../../src/core/analysis.ts';
+import { primarySplit, primaryUnit } from '../../src/core/analysis.ts';
+import { type LossBudget, lossBudget, sweep } from '../../src/core/loss/budget.ts';
+import type { LossReport, Reduction } from '../../src/core/loss/report.ts';
+import type { HeatRow } from '../charts/heat-map.ts';
+import { weigh } from './alpha-of-selection.ts';
+
+/** The choice "no α" beside the schemes. */
+export const NO_ALPHA = 'none';
+
+/** Training counts of a report's classes, in label-id order: from the data set it belongs to, or else the evaluated examples stand in. */
+export function trainingCounts(
+  report: LossReport,
+  analysis: Analysis | null,
+  dataset: string | null,
+): { readonly counts: readonly number[]; readonly split: string | null } {
+  const known = analysis?.datasets.find(({ name }) => name === dataset);
+  const split = known === undefined ? undefined : primarySplit(known);
+  const unit = split === undefined ? undefined : primaryUnit(split);
+  if (split === undefined || unit === undefined) return { counts: report.classes.map(({ examples }) => examples), split: null };
+  const byLabel = new Map(unit.classes.map(({ label, count }) => [label, count]));
+  return { counts: report.classes.map(({ label }) => byLabel.get(label) ?? 0), split: split.name };
+}
+
+/** The most frequent gold class. */
+export function majorityClass(report: LossReport): number {
+  return report.classes.reduce((most, { examples }, id) => (examples > (report.classes[most]?.examples ?? -1) ? id : most), 0);
+}
+
+/** What a model that always answers the majority class would score. `certain`: its calibration error when it is sure of it. */
+export function alwaysMajority(report: LossReport): {
+  readonly accuracy: number;
+  readonly balancedAccuracy: number;
+  readonly macroF1: number;
+  readonly calibrationError: number;
+} {
+  const p = report.majorityBaseline;
+  const seen = report.classes.filter(({ examples }) => examples > 0).length;
+  return {
+    accuracy: p,
+    balancedAccuracy: 1 / Math.max(1, seen),
+    macroF1: (2 * p) / (1 + p) / Math.max(1, report.classes.length),
+    calibrationError: 1 - p,
+  };
+}
+
+export const SWEEP_GAMMAS = [0, 0.5, 1, 1.5, 2, 3, 4, 5] as const;
+
+/** Below this share of the gradient the majority leaves little that a loss could shift. */
+export const LITTLE = 0.1;
+
+export interface LossSettings {
+  readonly gamma: number;
+  /** A scheme's id, or `NO_ALPHA`. */
+  readonly weighting: string;
+  readonly alpha: AlphaSettings;
+}
+
+export interface LossView {
+  /** α in label-id order; null without weighting. */
+  readonly alpha: readonly (number | null)[] | null;
+  readonly budget: LossBudget;
+}
+
+/** @returns undefined when the report came without terms: then there is nothing to recompute. */
+export function lossView(
+  report: LossReport,
+  counts: readonly number[],
+  settings: LossSettings,
+  reduction: Reduction,
+): LossView | undefined {
+  if (report.terms === undefined) return undefined;
+  const alpha = alphaFor(report, counts, settings.weighting, settings.alpha);
+  return { alpha, budget: lossBudget(report.terms, { classes: report.classes.length, alpha, gamma: settings.gamma, reduction }) };
+}
+
+function alphaFor(
+  report: LossReport,
+  counts: readonly number[],
+  weighting: string,
+  settings: AlphaSettings,
+): readonly (number | null)[] | null {
+  if (weighting === NO_ALPHA) return null;
+  const labels = report.classes.map(({ label }) => label);
+  return weigh(labels, counts, 'example', { ...settings, scheme: weighting }).alpha;
+}
+
+/** What the majority class gets of the gradient for each α scheme (rows) and each γ of `SWEEP_GAMMAS`. */
+export function majoritySweep(
+  report: LossReport,
+  counts: readonly number[],
+  settings: AlphaSettings,
+  majority: number,
+): readonly HeatRow[] {
+  const terms = report.terms;
+  if (terms === undefined) return [];
+  return [NO_ALPHA, ...ALPHA_SCHEMES.map(({ id }) => id)].map((id) => {
+    const alpha = alphaFor(report, counts, id, settings);
+    const points = sweep(terms, SWEEP_GAMMAS, { classes: report.classes.length, alpha, reduction: 'none' });
+    return { id, label: id, cells: points.map(({ classes }) => classes[majority]?.gradientShare ?? 0) };
+  });
+}

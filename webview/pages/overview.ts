@@ -1,0 +1,229 @@
+/** The first page: the one thing to know, how the classes are distributed, what matters first, and which α that suggests. */
+import { html, LitElement, nothing } from 'lit';
+import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
+import type { Finding } from '../../src/core/analysis.ts';
+import { type ClassBar, classBars } from '../charts/class-bars.ts';
+import { figure } from '../charts/figure.ts';
+import { integer, message, plural, share, significant, t } from '../l10n.ts';
+import type { Selection, Sort } from '../navigation.ts';
+import { button, dropdown } from '../ui/controls.ts';
+import { alphaCode, weighSelection } from './alpha-of-selection.ts';
+import { headline, isBackground, rarestClass, tiles, unitName, why } from './overview-reading.ts';
+import { type Actions, placeLink, severityIcon, tileRow } from './parts.ts';
+
+/** Findings shown before the rest is asked for. */
+const FIRST_FINDINGS = 3;
+/** Lines of code shown of the suggested vector. */
+const CODE_LINES = 8;
+
+export class OverviewElement extends LitElement {
+  static override properties = {
+    selection: { attribute: false },
+    sort: { attribute: false },
+    alpha: { attribute: false },
+    hasLoss: { attribute: false },
+    actions: { attribute: false },
+    isAllShown: { state: true },
+  };
+
+  declare selection: Selection;
+  declare sort: Sort;
+  declare alpha: AlphaSettings;
+  declare hasLoss: boolean;
+  declare actions: Actions;
+  declare private isAllShown: boolean;
+
+  constructor() {
+    super();
+    this.isAllShown = false;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): unknown {
+    const { selection } = this;
+    return html`
+      <h1 class="headline">${headline(selection)}</h1>
+      <p class="why">${why(selection)}</p>
+      ${tileRow(tiles(selection))}
+      <div class="columns">
+        <section class="wide" aria-label=${t('Classes')}>${this.#classes()}</section>
+        <div class="side">
+          <section aria-label=${t('What matters first')}>${this.#findings()}</section>
+          <section aria-label=${t('Suggested α')}>${this.#suggestedAlpha()}</section>
+          <section aria-label=${t('Next')}>${this.#next()}</section>
+        </div>
+      </div>
+    `;
+  }
+
+  #classes(): unknown {
+    const { split, unit, others } = this.selection;
+    const counts = others.map((other) => new Map(other.unit.classes.map(({ label, count }) => [label, count])));
+    const rows: readonly ClassBar[] = unit.classes.map(({ label, count, share }) => ({
+      label,
+      count,
+      share,
+      others: counts.map((byLabel) => byLabel.get(label) ?? 0),
+      isBackground: isBackground(label),
+    }));
+    const places = new Map(unit.classes.map(({ label, first }) => [label, first]));
+    const open = (label: string) => {
+      const place = places.get(label);
+      if (place) this.actions.openPlace(place);
+    };
+    const thin = others.map(({ name }) => name).join(', ');
+    const hasBackground = rows.some((row) => row.isBackground);
+    return figure<ClassBar>({
+      heading: t('Classes'),
+      encoding: [
+        t('{0}, log scale', unitName(unit.unit, 2)),
+        thin === '' ? t('bar: {0}', split.name) : t('thick: {0}, thin: {1}', split.name, thin),
+        ...(hasBackground ? [t('orange: background')] : []),
+      ].join(' · '),
+      rows: sorted(rows, this.sort),
+      draw: (shown, width, description) => classBars(shown, width, description, open),
+      controls: dropdown(
+        t('sort'),
+        [
+          { value: 'count', text: t('by count') },
+          { value: 'id', text: t('by id') },
+          { value: 'name', text: t('by name') },
+        ],
+        this.sort,
+        (sort) => this.actions.go({ sort: sort as Sort }),
+      ),
+      columns: [
+        { title: t('class'), isNumber: false, cell: ({ label }) => label },
+        { title: split.name, isNumber: true, cell: ({ count }) => integer(count) },
+        { title: t('share'), isNumber: true, cell: (row) => share(row.share) },
+        ...others.map(({ name }, index) => ({ title: name, isNumber: true, cell: (row: ClassBar) => integer(row.others[index] ?? 0) })),
+        {
+          title: t('first example'),
+          isNumber: false,
+          cell: ({ label }) => {
+            const place = places.get(label);
+            return place ? placeLink(place, this.actions) : '–';
+          },
+        },
+      ],
+    });
+  }
+
+  #findings(): unknown {
+    const groups = grouped(this.selection.dataset.findings);
+    const shown = this.isAllShown ? groups : groups.slice(0, FIRST_FINDINGS);
+    const toggle = () => {
+      this.isAllShown = !this.isAllShown;
+    };
+    if (groups.length === 0)
+      return html`<h2>${t('What matters first')}</h2><p class="quiet">${t('Nothing was found that needs attention.')}</p>`;
+    return html`
+      <h2>${t('What matters first')}</h2>
+      <p class="encoding">
+        ${plural(groups.length, '{0} finding', '{0} findings')}${
+          groups.length > FIRST_FINDINGS
+            ? html` · <button class="link" @click=${toggle}>${this.isAllShown ? t('first three') : t('all')}</button>`
+            : nothing
+        }
+      </p>
+      <ul class="findings">
+        ${shown.map((group) => this.#finding(group))}
+      </ul>
+    `;
+  }
+
+  #finding([first, ...rest]: readonly [Finding, ...Finding[]]): unknown {
+    const names = { error: t('error'), warning: t('warning'), info: t('information') };
+    return html`<li>
+      ${severityIcon(first.severity, names[first.severity])}
+      <div class="finding-text">
+        <span>${message(first.template, first.args)}</span>
+        <span class="quiet">
+          ${first.code}${rest.length === 0 ? nothing : ` · ${plural(rest.length, '{0} more like it', '{0} more like it')}`}
+        </span>
+        ${
+          rest.length > 0 && this.isAllShown
+            ? html`<ul class="more">${rest.slice(0, 20).map((each) => html`<li>${message(each.template, each.args)} ${this.#findingPlace(each)}</li>`)}</ul>`
+            : nothing
+        }
+      </div>
+      ${this.#findingPlace(first)}
+    </li>`;
+  }
+
+  #findingPlace({ path, line }: Finding): unknown {
+    return path === null ? nothing : placeLink({ path, line }, this.actions);
+  }
+
+  #suggestedAlpha(): unknown {
+    const { dataset, unit } = this.selection;
+    const vector = weighSelection(this.selection, this.alpha);
+    const known = vector.labels.flatMap((label, id) => {
+      const alpha = vector.alpha[id] ?? null;
+      return alpha === null ? [] : [{ label, alpha }];
+    });
+    if (known.length === 0) return html`<h2>${t('Suggested α')}</h2><p class="quiet">${t('There is no class with examples to weigh.')}</p>`;
+    const of = (label: string | undefined) => known.find((each) => each.label === label);
+    const ends = [of(unit.metrics.majorityLabel), of(rarestClass(unit)?.label)].flatMap((end) =>
+      end ? [`${end.label} ${significant(end.alpha, 2)}`] : [],
+    );
+    // The last line says where the vector comes from; the line above says that here already.
+    const lines = alphaCode(vector).trimEnd().split('\n').slice(0, -1);
+    const preview = lines.length <= CODE_LINES ? lines : [...lines.slice(0, CODE_LINES - 2), '    …', lines.at(-1) ?? ''];
+    return html`
+      <h2>${t('Suggested α')}</h2>
+      <p class="encoding">${vector.scheme}, ${normalizationName(vector.normalization)} · ${ends.join(' … ')}</p>
+      <pre class="code" tabindex="0" role="region" aria-label=${t('Suggested α as code')}>${preview.join('\n')}</pre>
+      <div class="buttons">
+        ${button(t('Insert as code'), () => this.actions.run({ command: 'insertAlpha', dataset: dataset.name }), 'primary')}
+        ${button(t('Copy'), () => this.actions.run({ command: 'copyAlpha', dataset: dataset.name }))}
+        ${button(t('Compare schemes'), () => this.actions.go({ tab: 'alpha' }))}
+      </div>
+    `;
+  }
+
+  #next(): unknown {
+    return this.hasLoss
+      ? html`<h2>${t('Next')}</h2>
+          <p class="quiet">${t('Predictions are read: see which class pays the loss, and who gets the gradient.')}</p>
+          <div class="buttons">${button(t('Show the loss'), () => this.actions.go({ tab: 'loss' }))}</div>`
+      : html`<h2>${t('Next')}</h2>
+          <p class="quiet">${t('Choose the logits of a dev run to see who pays the loss.')}</p>
+          <div class="buttons">
+            ${button(t('Choose predictions…'), () => this.actions.run({ command: 'evaluateLoss', dataset: this.selection.dataset.name }))}
+          </div>`;
+  }
+}
+
+customElements.define('focal-overview', OverviewElement);
+
+export function normalizationName(normalization: AlphaSettings['normalization']): string {
+  const names = { none: t('not normalised'), sum: t('sum K'), mean: t('mean 1'), max: t('maximum 1') };
+  return names[normalization];
+}
+
+/** Rows in label-id order, brought into another one. */
+export function sorted<Row extends { readonly label: string }>(
+  rows: readonly Row[],
+  sort: Sort,
+  size?: (row: Row) => number,
+): readonly Row[] {
+  if (sort === 'id') return rows;
+  if (sort === 'name') return [...rows].sort((a, b) => a.label.localeCompare(b.label));
+  const of = size ?? ((row: Row) => ('count' in row && typeof row.count === 'number' ? row.count : 0));
+  return [...rows].sort((a, b) => of(b) - of(a));
+}
+
+/** Findings of one code together, in the order of the most urgent one of each. */
+function grouped(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.code);
+    if (group === undefined) groups.set(finding.code, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}
