@@ -232,6 +232,6 @@ function driftOf(splits: readonly Split[]): readonly Drift[] {
     const to = split === train ? undefined : split.units.find((unit) => unit.unit === from.unit);
     if (to === undefined || from.total === 0 || to.total === 0) return [];
     const counts = (unit: UnitSummary): number[] => unit.classes.map(({ count }) => count);
-    return [drift({ split: train.name, unit: from.unit, counts: counts(from) }, { split: split.name, unit: to.unit, counts: counts(to) })];
+    return [drift({ name: train.name, unit: from.unit, counts: counts(from) }, { name: split.name, unit: to.unit, counts: counts(to) })];
   });
 }

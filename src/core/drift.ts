@@ -2,7 +2,8 @@ import type { Drift, Unit } from './analysis.ts';
 
 /** What a split contributes to a comparison: counts of the same classes in the same order, K each. */
 export interface SplitDistribution {
-  readonly split: string;
+  /** Of the split. */
+  readonly name: string;
   readonly unit: Unit;
   readonly counts: readonly number[];
 }
@@ -17,14 +18,14 @@ const PSI_FLOOR = 0.0001;
 export function drift(from: SplitDistribution, to: SplitDistribution): Drift {
   if (from.counts.length !== to.counts.length) {
     throw new RangeError(
-      `Drift compares counts of the same classes, but ${from.split} has ${from.counts.length} and ${to.split} has ${to.counts.length}.`,
+      `Drift compares counts of the same classes, but ${from.name} has ${from.counts.length} and ${to.name} has ${to.counts.length}.`,
     );
   }
   const p = shares(from.counts);
   const q = shares(to.counts);
   return {
-    from: from.split,
-    to: to.split,
+    from: from.name,
+    to: to.name,
     unit: from.unit,
     linf: linf(p, q),
     jsDistance: jsDistance(p, q),

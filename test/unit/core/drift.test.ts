@@ -29,7 +29,7 @@ test("Cramér's V, bias-corrected, on plain counts", () => {
 });
 
 test('all measures of a pair stand in one record', () => {
-  const value = drift({ split: 'train', unit: 'token', counts: A }, { split: 'dev', unit: 'token', counts: B0 });
+  const value = drift({ name: 'train', unit: 'token', counts: A }, { name: 'dev', unit: 'token', counts: B0 });
   assert.deepEqual([value.from, value.to, value.unit], ['train', 'dev', 'token']);
   near(value.linf, 0.0796, 5e-9);
   near(value.jsDistance, 0.14821474, 5e-9);
@@ -59,16 +59,16 @@ test('equal, empty and single-class splits are finite', () => {
     ],
   ] as const;
   for (const [from, to] of cases) {
-    const value = drift({ split: 'a', unit: 'document', counts: from }, { split: 'b', unit: 'document', counts: to });
+    const value = drift({ name: 'a', unit: 'document', counts: from }, { name: 'b', unit: 'document', counts: to });
     for (const measure of [value.linf, value.jsDistance, value.psi, value.cramersV]) assert.ok(Number.isFinite(measure));
   }
-  const same = drift({ split: 'a', unit: 'token', counts: A }, { split: 'b', unit: 'token', counts: A });
+  const same = drift({ name: 'a', unit: 'token', counts: A }, { name: 'b', unit: 'token', counts: A });
   assert.deepEqual([same.linf, same.jsDistance, same.psi, same.cramersV], [0, 0, 0, 0]);
 });
 
 test('counts of different classes are refused', () => {
   assert.throws(
-    () => drift({ split: 'train', unit: 'token', counts: [1] }, { split: 'dev', unit: 'token', counts: [1, 2] }),
+    () => drift({ name: 'train', unit: 'token', counts: [1] }, { name: 'dev', unit: 'token', counts: [1, 2] }),
     /train has 1 and dev has 2/,
   );
 });
