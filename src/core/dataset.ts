@@ -2,9 +2,9 @@ import type { ClassCount, Dataset, Drift, FileSummary, LabelMap, Place, Split, T
 import { drift } from './drift.ts';
 import { findingsOf } from './findings/registry.ts';
 import { metrics } from './imbalance.ts';
-import { emptyCounts, type LabelCounts, mergeCounts } from './label-counts.ts';
-import { parseTag } from './tag.ts';
-import { detectScheme, mentionCounts, SCHEMES, type SchemeName, schemeNamed, violations } from './tag-scheme.ts';
+import { emptyCounts, type LabelCounts, mergeCounts, type SequenceCounts } from './label-counts.ts';
+import { type Tag, tagReader, UNTYPED } from './tag.ts';
+import { detectScheme, mentionCounts, SCHEMES, type SchemeName, schemeNamed, tagsOf, violations } from './tag-scheme.ts';
 
 /** A declared class; its position in the list is its id. */
 export interface DeclaredLabel {
@@ -51,9 +51,10 @@ export interface DatasetInput {
 export function buildDataset(input: DatasetInput): Dataset {
   const inputs = inOrder(input.splits);
   const labelMap = completeLabelMap(input.labelMap, inputs);
-  const scheme = schemeOf(input.scheme ?? null, inputs);
-  const types = mentionTypes(labelMap.labels);
-  const splits = inputs.map((split) => buildSplit(split, labelMap, types, scheme, input));
+  const sequence = mergedSequence(inputs);
+  const tagging: Tagging = { scheme: schemeOf(input.scheme ?? null, sequence), read: tagReader(sequence === null ? [] : tagsOf(sequence)) };
+  const types = mentionTypes(labelMap.labels, tagging);
+  const splits = inputs.map((split) => buildSplit(split, labelMap, types, tagging, input));
   const judged = {
     name: input.name,
     folder: input.folder,
@@ -64,8 +65,16 @@ export function buildDataset(input: DatasetInput): Dataset {
     predictions: input.predictions ?? [],
   };
   const muted = new Set(input.muted ?? []);
-  const findings = findingsOf({ dataset: judged, declared: input.labelMap?.labels ?? [] }).filter((finding) => !muted.has(finding.code));
+  const findings = findingsOf({ dataset: judged, declared: input.labelMap?.labels ?? [], readTag: tagging.read }).filter(
+    (finding) => !muted.has(finding.code),
+  );
   return { ...judged, findings };
+}
+
+/** How the tags of a data set are read: in the same way in all its splits. */
+interface Tagging {
+  readonly scheme: SchemeName | null;
+  readonly read: (text: string) => Tag;
 }
 
 const SPLIT_ORDER: readonly string[] = ['train', 'dev', 'test'];
@@ -94,23 +103,25 @@ function completeLabelMap(declared: DeclaredLabels | null, splits: readonly Spli
   return { source: declared?.source ?? null, labels, declared: declaredCount };
 }
 
-/** One scheme for all splits: a dev set without any B says nothing of its own about IOB1 or IOB2. */
-function schemeOf(override: string | null, splits: readonly SplitInput[]): SchemeName | null {
-  if (override !== null) {
-    const named = schemeNamed(override);
-    if (named === null) throw new RangeError(`Unknown tag scheme "${override}". Known: ${SCHEMES.join(', ')}.`);
-    return named;
-  }
+function mergedSequence(splits: readonly SplitInput[]): SequenceCounts | null {
   const all = emptyCounts();
   for (const split of splits) mergeCounts(all, { ...emptyCounts(), sequence: split.counts.sequence });
-  return all.sequence === null ? null : (detectScheme(all.sequence)?.scheme ?? null);
+  return all.sequence;
+}
+
+/** One scheme for all splits: a dev set without any B says nothing of its own about IOB1 or IOB2. */
+function schemeOf(override: string | null, sequence: SequenceCounts | null): SchemeName | null {
+  if (override === null) return sequence === null ? null : (detectScheme(sequence)?.scheme ?? null);
+  const named = schemeNamed(override);
+  if (named === null) throw new RangeError(`Unknown tag scheme "${override}". Known: ${SCHEMES.join(', ')}.`);
+  return named;
 }
 
 /** Mention types in label-map order. */
-function mentionTypes(labels: readonly string[]): readonly string[] {
+function mentionTypes(labels: readonly string[], { read }: Tagging): readonly string[] {
   const types = new Set<string>();
   for (const label of labels) {
-    const { role, type } = parseTag(label);
+    const { role, type } = read(label);
     if (role !== 'outside') types.add(type);
   }
   return [...types];
@@ -129,16 +140,11 @@ function labelled(counts: LabelCounts): number {
   return total;
 }
 
-function buildSplit(
-  split: SplitInput,
-  labelMap: LabelMap,
-  types: readonly string[],
-  scheme: SchemeName | null,
-  input: DatasetInput,
-): Split {
+function buildSplit(split: SplitInput, labelMap: LabelMap, types: readonly string[], tagging: Tagging, input: DatasetInput): Split {
   const { name, files, counts } = split;
+  const { scheme } = tagging;
   const units =
-    counts.sequence === null ? [labelUnit(split, labelMap, recordUnit(input.task))] : sequenceUnits(split, labelMap, types, scheme);
+    counts.sequence === null ? [labelUnit(split, labelMap, recordUnit(input.task))] : sequenceUnits(split, labelMap, types, tagging);
   const first = units.find((unit) => unit.unit === input.unit);
   return {
     name,
@@ -155,15 +161,16 @@ function recordUnit(task: Task | undefined): Unit {
 }
 
 /** Token first: it is what the loss averages over. */
-function sequenceUnits(split: SplitInput, labelMap: LabelMap, types: readonly string[], scheme: SchemeName | null): UnitSummary[] {
+function sequenceUnits(split: SplitInput, labelMap: LabelMap, types: readonly string[], tagging: Tagging): UnitSummary[] {
   const { counts } = split;
   const sequence = counts.sequence!;
   const token = labelUnit(split, labelMap, 'token');
-  const first = firstPlacesOfTypes(split);
+  const { scheme } = tagging;
+  const first = firstPlacesOfTypes(split, tagging);
   const sentence = summarize(
     'sentence',
     counts.records,
-    types.map((label) => ({ label, count: sequence.sentencesWithType.get(label) ?? 0, first: first.get(label) ?? null })),
+    types.map((type) => ({ label: type || UNTYPED, count: sequence.sentencesWithType.get(type) ?? 0, first: first.get(type) ?? null })),
   );
   if (scheme === null) return [token, sentence];
   const mentions = mentionCounts(sequence, scheme);
@@ -172,11 +179,11 @@ function sequenceUnits(split: SplitInput, labelMap: LabelMap, types: readonly st
   const mention = summarize(
     'mention',
     total,
-    types.map((label) => ({
-      label,
-      count: mentions.get(label)?.lenient ?? 0,
-      strict: mentions.get(label)?.strict ?? 0,
-      first: first.get(label) ?? null,
+    types.map((type) => ({
+      label: type || UNTYPED,
+      count: mentions.get(type)?.lenient ?? 0,
+      strict: mentions.get(type)?.strict ?? 0,
+      first: first.get(type) ?? null,
     })),
   );
   return [token, mention, sentence];
@@ -208,10 +215,10 @@ function summarize(unit: Unit, total: number, classes: readonly Omit<ClassCount,
 }
 
 /** Labels are in order of first appearance, so the first tag of a type is where the type first occurs. */
-function firstPlacesOfTypes(split: SplitInput): ReadonlyMap<string, Place> {
+function firstPlacesOfTypes(split: SplitInput, { read }: Tagging): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   for (const [label, tally] of split.counts.labels) {
-    const { role, type } = parseTag(label);
+    const { role, type } = read(label);
     const place = placeIn(split, tally.firstPath, tally.firstLine);
     if (role !== 'outside' && !places.has(type) && place !== null) places.set(type, place);
   }

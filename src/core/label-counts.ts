@@ -1,4 +1,4 @@
-import { parseTag, type TagRole } from './tag.ts';
+import { parseTag, parseUntyped, type TagRole } from './tag.ts';
 
 /**
  * Label counts: what a reader makes of bytes. They form a monoid: counting the parts of a file (cut at record borders) and
@@ -28,6 +28,10 @@ export interface LabelTally {
 /** The border of a sentence in a table of tag bigrams: before the first and after the last token. */
 export const SENTENCE_BORDER = '';
 
+/**
+ * Types are those of `parseTag`. A position letter alone (`B`) is counted twice: under its own name, and under the type `''`
+ * together with the other letters, because only the whole set of tags tells which of the two it means (see `tagReader`).
+ */
 export interface SequenceCounts {
   /** previous tag → tag → how often; `SENTENCE_BORDER` stands before the first and after the last token of a sentence. */
   readonly bigrams: Map<string, Map<string, number>>;
@@ -101,6 +105,8 @@ export class TagCounter {
   readonly #ids = new Map<string, number>();
   readonly #roles: TagRole[] = [];
   readonly #typeOfTag: number[] = [];
+  /** The type whose spans the tag opens and closes: `''` for a position letter alone. */
+  readonly #spanTypeOfTag: number[] = [];
   readonly #types: string[] = [];
   readonly #typeIds = new Map<string, number>();
 
@@ -133,10 +139,13 @@ export class TagCounter {
     const id = this.#tags.length;
     if (id === this.#capacity && id < DENSE_LIMIT) this.#grow();
     const { role, type } = parseTag(tag);
+    const untyped = parseUntyped(tag);
+    const ownType = id === 0 || role === OUTSIDE ? -1 : this.#internType(type);
     this.#ids.set(tag, id);
     this.#tags.push(tag);
-    this.#roles.push(id === 0 ? OUTSIDE : role);
-    this.#typeOfTag.push(id === 0 || role === OUTSIDE ? -1 : this.#internType(type));
+    this.#roles.push(id === 0 ? OUTSIDE : (untyped?.role ?? role));
+    this.#typeOfTag.push(ownType);
+    this.#spanTypeOfTag.push(untyped === null ? ownType : this.#internType(untyped.type));
     this.#firstLine.push(0);
     return id;
   }
@@ -211,17 +220,24 @@ export class TagCounter {
   }
 
   #followSpan(id: number, type: number, line: number): void {
+    const spanType = this.#spanTypeOfTag[id]!;
     if (this.#lastSentence[type] !== this.#sentence) {
-      this.#lastSentence[type] = this.#sentence;
-      this.#sentencesWithType[type]! += 1;
-      if (this.#firstLineOfType[type] === 0) this.#firstLineOfType[type] = line;
+      this.#meetType(type, line);
+      if (spanType !== type && this.#lastSentence[spanType] !== this.#sentence) this.#meetType(spanType, line);
     }
     const role = this.#roles[id];
-    if (role === 'begin') this.#openType = type;
+    if (role === 'begin') this.#openType = spanType;
     else if (role === 'end') {
-      if (this.#openType === type) this.#closedSpans[type]! += 1;
+      if (this.#openType === spanType) this.#closedSpans[spanType]! += 1;
       this.#openType = -1;
-    } else if (role !== 'inside' || this.#openType !== type) this.#openType = -1;
+    } else if (role !== 'inside' || this.#openType !== spanType) this.#openType = -1;
+  }
+
+  /** The first tag of a type in a sentence. */
+  #meetType(type: number, line: number): void {
+    this.#lastSentence[type] = this.#sentence;
+    this.#sentencesWithType[type]! += 1;
+    if (this.#firstLineOfType[type] === 0) this.#firstLineOfType[type] = line;
   }
 
   #internType(type: string): number {

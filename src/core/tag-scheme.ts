@@ -1,5 +1,5 @@
 import { SENTENCE_BORDER, type SequenceCounts } from './label-counts.ts';
-import { parseTag, type TagRole } from './tag.ts';
+import { type Tag, tagReader } from './tag.ts';
 
 /**
  * Tag schemes, judged from a table of tag bigrams alone: which scheme a file follows, where it breaks it, how many mentions it
@@ -81,7 +81,7 @@ export function violations(sequence: SequenceCounts, scheme: SchemeName): number
   return countViolations(stepsOf(sequence), scheme);
 }
 
-/** Mentions per type, in order of the bigram table; types whose tags form no chunk at all are absent. */
+/** Mentions per type (`''` where tags have none), in order of the bigram table; types whose tags form no chunk at all are absent. */
 export function mentionCounts(sequence: SequenceCounts, scheme: SchemeName): Map<string, MentionCount> {
   const lenient = new Map<string, number>();
   const strict = new Map<string, number>();
@@ -96,10 +96,7 @@ export function mentionCounts(sequence: SequenceCounts, scheme: SchemeName): Map
   return mentions;
 }
 
-interface Position {
-  readonly role: TagRole;
-  readonly letter: string;
-  readonly type: string;
+interface Position extends Tag {
   readonly isBorder: boolean;
 }
 
@@ -110,11 +107,12 @@ interface Step {
 }
 
 function stepsOf(sequence: SequenceCounts): readonly Step[] {
+  const read = tagReader(tagsOf(sequence));
   const positions = new Map<string, Position>();
   const position = (text: string): Position => {
     let known = positions.get(text);
     if (known === undefined) {
-      known = text === SENTENCE_BORDER ? { role: 'outside', letter: '', type: '', isBorder: true } : { ...parseTag(text), isBorder: false };
+      known = text === SENTENCE_BORDER ? { role: 'outside', letter: '', type: '', isBorder: true } : { ...read(text), isBorder: false };
       positions.set(text, known);
     }
     return known;
@@ -124,6 +122,13 @@ function stepsOf(sequence: SequenceCounts): readonly Step[] {
     for (const [tag, count] of row) steps.push({ previous: position(previous), tag: position(tag), count });
   }
   return steps;
+}
+
+/** Every tag follows something, so the rows hold all of them. */
+export function tagsOf(sequence: SequenceCounts): Set<string> {
+  const tags = new Set<string>();
+  for (const row of sequence.bigrams.values()) for (const tag of row.keys()) tags.add(tag);
+  return tags;
 }
 
 /**
@@ -153,7 +158,7 @@ function isForeign(tag: Position, scheme: SchemeName): boolean {
 function breaks(previous: Position, tag: Position, scheme: SchemeName): boolean {
   if (isForeign(tag, scheme)) return true;
   // A foreign tag has been counted itself: what follows is judged as if it stood after O.
-  const continues = tag.role !== 'outside' && previous.type === tag.type && !isForeign(previous, scheme);
+  const continues = tag.role !== 'outside' && previous.role !== 'outside' && previous.type === tag.type && !isForeign(previous, scheme);
   switch (scheme) {
     case 'IO':
       return false;

@@ -37,3 +37,30 @@ export function parseTag(text: string): Tag {
   }
   return { role: 'bare', letter: '', type: text };
 }
+
+/** How files without mention types are written: `B`, `I`, `O`. The name stands where a type would. */
+export const UNTYPED = '_';
+
+/**
+ * The reader for a set of tags that belong together. Position letters alone (`B I O`, `B M E S`) are tags of mentions without
+ * a type only when no other tag stands beside them: in a set of parts of speech `S` or `M` is a label like any other.
+ */
+export function tagReader(tags: Iterable<string>): (text: string) => Tag {
+  return areUntyped(tags) ? (text) => parseUntyped(text) ?? parseTag(text) : parseTag;
+}
+
+/** A position letter alone, as a tag of the type `''`; null for anything else. */
+export function parseUntyped(text: string): Tag | null {
+  const role = text.length === 1 ? ROLES[text] : undefined;
+  return role === undefined ? null : { role, letter: text, type: '' };
+}
+
+function areUntyped(tags: Iterable<string>): boolean {
+  let opens = false;
+  for (const tag of tags) {
+    if (tag === OUTSIDE_TAG || tag === '') continue;
+    if (parseUntyped(tag) === null) return false;
+    opens ||= tag === 'B' || tag === 'I';
+  }
+  return opens;
+}

@@ -1,6 +1,6 @@
 import type { ClassCount, Place, Split, Unit, UnitSummary } from '../analysis.ts';
-import { parseTag } from '../tag.ts';
-import type { JudgedDataset } from './finding.ts';
+import { UNTYPED } from '../tag.ts';
+import type { FindingContext } from './finding.ts';
 
 /** A class as a person thinks of it: a kind of mention in tagged text, the label itself elsewhere. */
 export interface LearnedClass {
@@ -16,10 +16,10 @@ export function learnedUnit(split: Split): UnitSummary | undefined {
 }
 
 /** The classes to learn in one split, in label-map order, zero counts included, the outside tag left out. */
-export function learnedClasses(dataset: JudgedDataset, split: Split): readonly LearnedClass[] {
+export function learnedClasses({ dataset, readTag }: FindingContext, split: Split): readonly LearnedClass[] {
   const unit = learnedUnit(split);
   if (unit === undefined) return [];
-  const label = unit.unit === 'mention' ? openingTags(dataset.labelMap.labels) : null;
+  const label = unit.unit === 'mention' ? openingTags(dataset.labelMap.labels, readTag) : null;
   const seen = new Set<string>();
   const classes: LearnedClass[] = [];
   for (const each of unit.classes) {
@@ -49,12 +49,14 @@ export function learnedNoun(split: Split): Unit {
 }
 
 /** mention type → the label that opens it: its B, else the first of its tags in the map. */
-function openingTags(labels: readonly string[]): ReadonlyMap<string, string> {
+function openingTags(labels: readonly string[], readTag: FindingContext['readTag']): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   const opened = new Set<string>();
   for (const label of labels) {
-    const { role, type } = parseTag(label);
+    const tag = readTag(label);
+    const { role } = tag;
     if (role === 'outside') continue;
+    const type = tag.type || UNTYPED;
     const opens = role === 'begin' && !opened.has(type);
     if (opens) opened.add(type);
     if (opens || !tags.has(type)) tags.set(type, label);

@@ -1,6 +1,7 @@
 import type { Dataset, Finding, Place, Severity } from '../analysis.ts';
 import type { DeclaredLabel } from '../dataset.ts';
 import { renderMessage } from '../message.ts';
+import type { Tag } from '../tag.ts';
 
 export type JudgedDataset = Omit<Dataset, 'findings'>;
 
@@ -8,6 +9,8 @@ export interface FindingContext {
   readonly dataset: JudgedDataset;
   /** The classes of the label config, in id order, with the lines of their declarations. */
   readonly declared: readonly DeclaredLabel[];
+  /** How the tags of this data set are read. */
+  readonly readTag: (text: string) => Tag;
 }
 
 /** One kind of finding. Adding one: a file in this folder, a line in the registry, its cases. */

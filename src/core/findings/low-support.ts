@@ -12,11 +12,12 @@ const ENOUGH = 10;
 /** A class with hardly any examples to learn from. */
 export const lowSupport: FindingRule = {
   code,
-  find({ dataset }) {
+  find(context) {
+    const { dataset } = context;
     const split = primarySplit(dataset);
     if (split === undefined) return [];
     const noun = learnedNoun(split);
-    const rare = learnedClasses(dataset, split).filter(({ count }) => count > 0 && count < ENOUGH);
+    const rare = learnedClasses(context, split).filter(({ count }) => count > 0 && count < ENOUGH);
     return eachOrAll(
       rare,
       ({ label, count, first }) =>

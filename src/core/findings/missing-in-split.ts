@@ -22,9 +22,9 @@ function isEmpty(split: Split): boolean {
   return (lossUnit(split)?.total ?? 0) === 0;
 }
 
-function lostIn(split: Split, train: Split, { dataset }: FindingContext): readonly Finding[] {
-  const here = new Map(learnedClasses(dataset, split).map((each) => [each.label, each.count]));
-  const lost = learnedClasses(dataset, train).filter(({ label, count }) => count > 0 && (here.get(label) ?? 0) === 0);
+function lostIn(split: Split, train: Split, context: FindingContext): readonly Finding[] {
+  const here = new Map(learnedClasses(context, split).map((each) => [each.label, each.count]));
+  const lost = learnedClasses(context, train).filter(({ label, count }) => count > 0 && (here.get(label) ?? 0) === 0);
   return eachOrAll(
     lost,
     ({ label, count, first }) =>
@@ -51,12 +51,12 @@ function lostIn(split: Split, train: Split, { dataset }: FindingContext): readon
 }
 
 /** Classes of the other splits that the training split never shows and no config declares. */
-function unknownTo(train: Split, others: readonly Split[], { dataset, declared }: FindingContext): readonly Finding[] {
-  const inConfig = new Set(declared.map(({ label }) => label));
-  const known = new Set(learnedClasses(dataset, train).flatMap(({ label, count }) => (count > 0 ? [label] : [])));
+function unknownTo(train: Split, others: readonly Split[], context: FindingContext): readonly Finding[] {
+  const inConfig = new Set(context.declared.map(({ label }) => label));
+  const known = new Set(learnedClasses(context, train).flatMap(({ label, count }) => (count > 0 ? [label] : [])));
   const unknown = new Map<string, LearnedClass & { readonly split: Split }>();
   for (const split of others) {
-    for (const each of learnedClasses(dataset, split)) {
+    for (const each of learnedClasses(context, split)) {
       if (each.count > 0 && !known.has(each.label) && !inConfig.has(each.label) && !unknown.has(each.label))
         unknown.set(each.label, { ...each, split });
     }

@@ -13,10 +13,11 @@ const SEVERE = 100;
 /** Classes whose support differs by orders of magnitude; the outside tag, which has its own finding, left aside. */
 export const severeImbalance: FindingRule = {
   code,
-  find({ dataset }) {
+  find(context) {
+    const { dataset } = context;
     const split = primarySplit(dataset);
     if (split === undefined) return [];
-    const present = learnedClasses(dataset, split).filter(({ count }) => count > 0);
+    const present = learnedClasses(context, split).filter(({ count }) => count > 0);
     if (present.length < 2) return [];
     const largest = present.reduce((most, each) => (each.count > most.count ? each : most));
     const smallest = present.reduce((least, each) => (each.count < least.count ? each : least));

@@ -3,7 +3,7 @@ import { nameLabels } from '../name-labels.ts';
 import { formatNumber } from '../number-format.ts';
 import { unitNoun } from '../unit-noun.ts';
 import { learnedClasses, learnedNoun } from './classes.ts';
-import { eachOrAll, type FindingRule, type JudgedDataset, makeFinding } from './finding.ts';
+import { eachOrAll, type FindingContext, type FindingRule, makeFinding } from './finding.ts';
 
 const code = 'unmeasurable-class';
 
@@ -15,12 +15,12 @@ const FEW = 4;
 /** A class with so few examples in an evaluation split that its score is mostly chance. */
 export const unmeasurableClass: FindingRule = {
   code,
-  find: ({ dataset }) => dataset.splits.filter((split) => split.name !== 'train').flatMap((split) => unmeasurableIn(split, dataset)),
+  find: (context) => context.dataset.splits.filter((split) => split.name !== 'train').flatMap((split) => unmeasurableIn(split, context)),
 };
 
-function unmeasurableIn(split: Split, dataset: JudgedDataset): readonly Finding[] {
+function unmeasurableIn(split: Split, context: FindingContext): readonly Finding[] {
   const noun = learnedNoun(split);
-  const rare = learnedClasses(dataset, split).filter(({ count }) => count > 0 && count < ENOUGH);
+  const rare = learnedClasses(context, split).filter(({ count }) => count > 0 && count < ENOUGH);
   return eachOrAll(
     rare,
     ({ label, count, first }) =>

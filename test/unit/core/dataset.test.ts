@@ -172,6 +172,17 @@ test('parts of speech are tokens without mentions', () => {
   ]);
 });
 
+test('tags without types are one kind of mention, named _', () => {
+  const dataset = build({
+    labelMap: labelsFile('O', 'B', 'I'),
+    splits: [splitInput('train', countTags('O B I O B | B | O')), splitInput('dev', countTags('O O B'))],
+  });
+  assert.deepEqual(table(dataset.splits[0]?.units[1]), [['_', 3]]);
+  assert.deepEqual(table(dataset.splits[0]?.units[2]), [['_', 2]]);
+  assert.deepEqual(dataset.splits[0]?.units[1]?.classes[0]?.first, { path: 'data/train.txt', line: 2 });
+  assert.deepEqual(dataset.findings.find(({ code }) => code === 'unmeasurable-class')?.labels, ['B']);
+});
+
 test('the unit that is asked for is listed first', () => {
   const dataset = build({ unit: 'mention', splits: [splitInput('train', TAGGED), splitInput('dev', countDocuments([['B-X', 1]]))] });
   assert.deepEqual(

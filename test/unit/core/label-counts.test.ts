@@ -129,7 +129,8 @@ test('bigrams, support and sentences per type follow their definitions', () => {
       assert.deepEqual(counts.sequence?.bigrams, bigramsOf(sentences));
       for (const label of new Set(tokens)) assert.equal(counts.labels.get(label)?.count, tokens.filter((each) => each === label).length);
       for (const [type, count] of counts.sequence!.sentencesWithType) {
-        assert.equal(count, sentences.filter((tags) => tags.some((each) => parseTag(each).type === type)).length);
+        const holds = (each: string): boolean => (type === '' ? 'BIE'.includes(each) : parseTag(each).type === type && each !== 'O');
+        assert.equal(count, sentences.filter((tags) => tags.some(holds)).length);
       }
     }),
   );
@@ -171,5 +172,6 @@ test('only spans opened by B, continued by I and closed by E of one type count a
     [['B-X', 'B-X', 'E-X', 'E-X'], 1],
   ];
   for (const [tags, closed] of cases) assert.equal(countSentences([tags]).sequence?.closedSpans.get('X') ?? 0, closed, tags.join(' '));
+  assert.equal(countSentences([['B', 'I', 'E', 'B', 'O']]).sequence?.closedSpans.get(''), 1, 'letters alone share one type');
   assert.equal(countSentences([['B-X'], ['E-X']]).sequence?.closedSpans.get('X') ?? 0, 0, 'a span ends with its sentence');
 });

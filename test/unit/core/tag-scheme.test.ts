@@ -33,6 +33,11 @@ const DETECTION: readonly (readonly [string, SchemeName | null, number])[] = [
   ['O B-X M-X E-X W-Y O', 'BMES', 0],
   ['B-X I-X O B-X O I-X O B-Y', 'IOB2', 1],
   ['B_X I_X O', 'IOB2', 0],
+  ['O B I O B', 'IOB2', 0],
+  ['B M E S S', 'BMES', 0],
+  ['O B I E S', 'BIOES', 0],
+  ['O S N V', 'IO', 0],
+  ['N V S M', null, 0],
   ['NOUN VERB DET', null, 0],
   ['', null, 0],
   ['O O', null, 0],
@@ -87,6 +92,12 @@ for (const [scheme, text, lenient, strict] of MENTIONS) {
     assert.deepEqual(mentionCounts(sequenceOf(text), scheme).get('X'), { lenient, strict });
   });
 }
+
+test('position letters alone are mentions without a type, unless other labels stand beside them', () => {
+  assert.deepEqual(mentionCounts(sequenceOf('O B I I B | I'), 'IOB2'), new Map([['', { lenient: 3, strict: 2 }]]));
+  assert.deepEqual(mentionCounts(sequenceOf('B M E S B E'), 'BMES'), new Map([['', { lenient: 3, strict: 3 }]]));
+  assert.deepEqual([...mentionCounts(sequenceOf('O B N B'), 'IO').keys()], ['B', 'N']);
+});
 
 test('lenient mentions equal the chunks of conlleval, walked token by token', () => {
   const tags = fc.constantFrom('O', 'B-X', 'I-X', 'E-X', 'S-X', 'B-Y', 'I-Y', 'E-Y', 'S-Y');
