@@ -12,6 +12,7 @@
  * Cancellation is an `AbortSignal` inside and a cancellation token on the wire; a handler is always answered.
  */
 import { type CancellationToken, CancellationTokenSource, type MessageConnection, ProgressType, ResponseError } from 'vscode-jsonrpc';
+import type { Place } from '../core/analysis.ts';
 import { ErrorCode, type Notifications, type Progress, type Requests } from './rpc.ts';
 
 export type NoRequests = Record<never, { readonly params: unknown; readonly result: unknown }>;
@@ -34,17 +35,20 @@ export interface Handling {
 /** A request that was answered with an error. `code` is one of `ErrorCode`, or one of JSON-RPC's own. The message is for a person. */
 export class RequestError extends Error {
   readonly code: number;
+  /** Where in the input it went wrong, when that is one place. */
+  readonly place: Place | null;
 
-  constructor(code: number, message: string) {
+  constructor(code: number, message: string, place: Place | null = null) {
     super(message);
     this.name = 'RequestError';
     this.code = code;
+    this.place = place;
   }
 }
 
 /** The error to throw for input that cannot be read: the message says what was read, where, and what was expected. */
-export function badInput(message: string): RequestError {
-  return new RequestError(ErrorCode.badInput, message);
+export function badInput(message: string, place: Place | null = null): RequestError {
+  return new RequestError(ErrorCode.badInput, message, place);
 }
 
 export function cancelled(): RequestError {
@@ -105,14 +109,20 @@ export class Connection<
   ): void {
     this.#connection.onRequest<unknown, void>(method, async (envelope: Envelope, token: CancellationToken): Promise<unknown> => {
       const controller = new AbortController();
-      if (token.isCancellationRequested) controller.abort();
-      const listening = token.onCancellationRequested(() => controller.abort());
+      const progress = this.#throttled(envelope.progress, controller.signal);
+      let withdraw: (error: RequestError) => void = () => {};
+      // The answer to a cancellation does not wait for the handler to clean up.
+      const withdrawn = new Promise<never>((_, reject) => (withdraw = reject));
+      const cancel = () => {
+        controller.abort();
+        withdraw(cancelled());
+      };
+      const listening = token.onCancellationRequested(cancel);
+      if (token.isCancellationRequested) cancel();
       try {
-        const progress = this.#throttled(envelope.progress);
-        const result = await handler(envelope.params as In[Method]['params'], { signal: controller.signal, progress });
-        return controller.signal.aborted ? toResponse(cancelled()) : result;
+        const work = async () => handler(envelope.params as In[Method]['params'], { signal: controller.signal, progress });
+        return await Promise.race([withdrawn, work()]);
       } catch (error) {
-        if (controller.signal.aborted) return toResponse(cancelled());
         if (!(error instanceof RequestError)) this.#log(error instanceof Error ? (error.stack ?? error.message) : String(error));
         return toResponse(toRequestError(error));
       } finally {
@@ -139,12 +149,12 @@ export class Connection<
     this.#connection.dispose();
   }
 
-  #throttled(token: string | null): (progress: Progress) => void {
+  #throttled(token: string | null, signal: AbortSignal): (progress: Progress) => void {
     if (token === null) return () => {};
     let next = 0;
     return (progress) => {
       const now = Date.now();
-      if (now < next) return;
+      if (now < next || signal.aborted) return;
       next = now + PROGRESS_INTERVAL;
       this.#connection.sendProgress(this.#progressType, token, progress).catch(() => {});
     };
@@ -162,15 +172,15 @@ interface Envelope {
 
 function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
-  if (error instanceof ResponseError) return new RequestError(error.code, error.message);
+  if (error instanceof ResponseError) return new RequestError(error.code, error.message, (error.data as Place | undefined) ?? null);
   const message = error instanceof Error ? error.message : String(error);
   const code =
     typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number' ? error.code : INTERNAL_ERROR;
   return new RequestError(code, message.split('\n', 1)[0] || 'An unknown error occurred.');
 }
 
-function toResponse(error: RequestError): ResponseError<void> {
-  return new ResponseError(error.code, error.message);
+function toResponse(error: RequestError): ResponseError<Place | null> {
+  return new ResponseError(error.code, error.message, error.place);
 }
 
 /** JSON-RPC 2.0, section 5.1. */

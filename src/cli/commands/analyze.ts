@@ -1,0 +1,67 @@
+import { type Command, Option } from 'commander';
+import type { Analysis, Problem, Unit } from '../../core/analysis.ts';
+import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
+import { collectSplit, type NamedSplit, readColumn, UNITS } from '../arguments.ts';
+import { datasetText } from '../dataset-text.ts';
+import { print, printJson, printProblems } from '../output.ts';
+import { withSession } from '../session.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Options that say how label files are read; `analyze` and `alpha` share them. */
+export interface ReadingOptions {
+  readonly format?: string;
+  readonly labels?: string;
+  readonly column?: string | number;
+  readonly scheme?: string;
+  readonly unit?: Unit;
+  readonly split: readonly NamedSplit[];
+}
+
+export function addAnalyzeCommand(program: Command, exitWith: (code: number) => void): void {
+  program
+    .command('analyze')
+    .description('count the labels of files and folders, per split and unit')
+    .argument('[path...]', 'label files, or folders to search')
+    .option('--json', 'print one JSON document')
+    .option('--format <id>', 'read every file as this format (see: focal-lens formats)')
+    .option('--labels <file>', 'label config that declares the classes and their order')
+    .option('--column <name>', 'column of the label: a name, or a position from 1', readColumn)
+    .option('--scheme <name>', 'tag scheme, instead of the detected one (IOB2, BIOES, …)')
+    .option('--split <name=path>', 'a file of a split, in addition to the paths; may be repeated', collectSplit, [])
+    .addOption(new Option('--unit <unit>', 'show this unit only').choices(UNITS))
+    .action((paths: readonly string[], options: ReadingOptions & { readonly json?: true }) =>
+      withSession(options.json === true, emptyAnalysis, async (session) => {
+        const analysis = await session.request('analyze', analyzeRequest(paths, options, options.split));
+        if (options.json) printJson(analysis);
+        else printAnalysis(analysis);
+        if (analysis.datasets.length === 0) exitWith(2);
+      }),
+    );
+}
+
+export function analyzeRequest(
+  paths: readonly string[],
+  options: Omit<ReadingOptions, 'split'>,
+  splits: readonly NamedSplit[],
+): AnalyzeRequest {
+  if (paths.length === 0 && splits.length === 0) {
+    throw new UsageError('Name at least one label file or folder, for example: focal-lens analyze data/');
+  }
+  const { format, labels, column, scheme, unit } = options;
+  return { paths, splits, ...given({ format, labels, column, scheme, unit }) };
+}
+
+/** Leaves out what was not given, so that the engine's own defaults hold. */
+function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+function emptyAnalysis(problems: readonly Problem[]): Analysis {
+  return { schema: 'focal-lens/analysis@1', datasets: [], problems };
+}
+
+function printAnalysis(analysis: Analysis): void {
+  if (analysis.datasets.length === 0) process.stderr.write('error: No label files were found; `focal-lens formats` says what is read.\n');
+  else print(analysis.datasets.map(datasetText).join('\n\n'));
+  printProblems(analysis.problems);
+}

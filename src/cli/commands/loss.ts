@@ -1,0 +1,111 @@
+import { type Command, Option } from 'commander';
+import type { Problem } from '../../core/analysis.ts';
+import { BACKENDS, type BackendName, type LossReport, type PredictionInputs, type Reduction } from '../../core/loss/report.ts';
+import type { EvaluateRequest } from '../../protocol/engine-api.ts';
+import { chooseAlpha, type SchemeOptions } from '../alpha-choice.ts';
+import { readGamma, readInteger, readNatural, readSample, readSweep } from '../arguments.ts';
+import { lossText } from '../loss-text.ts';
+import { print, printJson, printProblems } from '../output.ts';
+import { withSession } from '../session.ts';
+import { addSchemeOptions } from './alpha.ts';
+
+const REDUCTIONS: readonly Reduction[] = ['none', 'sum', 'mean', 'class-mean', 'weighted-mean'];
+const INPUTS: readonly PredictionInputs[] = ['logits', 'probabilities'];
+const DEFAULT_SAMPLE = 8000;
+
+interface LossOptions extends SchemeOptions {
+  readonly json?: true;
+  readonly labels?: string;
+  readonly trainCounts?: string;
+  readonly gamma: number | readonly number[];
+  readonly alpha?: string;
+  readonly reduction: Reduction;
+  readonly definition: string;
+  readonly inputs?: PredictionInputs;
+  readonly ignoreIndex?: number;
+  readonly sample: number | 'all';
+  readonly seed: number;
+  readonly backend: BackendName | 'auto';
+  readonly sweep?: readonly number[];
+}
+
+export function addLossCommand(program: Command): void {
+  const command = program
+    .command('loss')
+    .description('focal loss of predictions: who pays it, under cross-entropy and under (alpha, gamma)')
+    .argument('<predictions...>', 'a JSONL file with label and logits or probs, or two .npy files (scores and labels)')
+    .option('--json', 'print one JSON document')
+    .option('--labels <file>', 'label config that declares the classes and their order')
+    .option('--train-counts <file>', 'label file or counts table of the training split, for an alpha scheme')
+    .option('--gamma <g>', 'focusing parameter: one number, or one per class separated by commas', readGamma, 2)
+    .option('--alpha <a>', 'weights: numbers separated by commas, a file with them, or a scheme')
+    .addOption(new Option('--reduction <name>', 'how the losses become one value').choices(REDUCTIONS).default('mean'))
+    .addOption(new Option('--definition <name>', 'whose definition of the loss').choices(['paper']).default('paper'))
+    .addOption(new Option('--inputs <kind>', 'what the scores are, instead of the detected kind').choices(INPUTS))
+    .option('--ignore-index <i>', 'label of rows to leave out (−100 always is)', readInteger)
+    .option('--sample <n>', 'how many examples are evaluated, or "all"', readSample, DEFAULT_SAMPLE)
+    .option('--seed <s>', 'seed of the sample', readNatural, 1)
+    .addOption(new Option('--backend <name>', 'backend of the kernel').choices(['auto', ...BACKENDS]).default('auto'))
+    .option('--sweep <from:to:step>', 'values of gamma to compare, for example 0:5:0.25', readSweep);
+  addSchemeOptions(command).action((predictions: readonly string[], options: LossOptions) =>
+    withSession(
+      options.json === true,
+      (problems) => emptyReport(options, problems),
+      async (session) => {
+        const report = await session.request('evaluate', await evaluateRequest(predictions, options));
+        if (options.json) printJson({ ...report, previews: [], advice: [] });
+        else printReport(report);
+      },
+    ),
+  );
+}
+
+async function evaluateRequest(paths: readonly string[], options: LossOptions): Promise<EvaluateRequest> {
+  const { labels, trainCounts, inputs, ignoreIndex, sweep } = options;
+  return {
+    paths,
+    gamma: options.gamma,
+    alpha: await chooseAlpha(options.alpha, options),
+    reduction: options.reduction,
+    definition: options.definition,
+    sample: options.sample,
+    seed: options.seed,
+    backend: options.backend,
+    ...(labels === undefined ? {} : { labels }),
+    ...(trainCounts === undefined ? {} : { trainCounts }),
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(ignoreIndex === undefined ? {} : { ignoreIndex }),
+    ...(sweep === undefined ? {} : { sweep }),
+  };
+}
+
+/** The document when nothing could be evaluated: what was asked, and no figures. */
+function emptyReport({ gamma, seed, definition, reduction }: LossOptions, problems: readonly Problem[]) {
+  const figures = [
+    'backend',
+    'inputs',
+    'alpha',
+    'value',
+    'standardError',
+    'accuracy',
+    'balancedAccuracy',
+    'macroF1',
+    'majorityBaseline',
+    'calibrationError',
+  ];
+  const lists = ['classes', 'sweep', 'previews', 'advice', 'hardest'];
+  return {
+    schema: 'focal-lens/loss@1',
+    examples: 0,
+    sampled: 0,
+    ...{ seed, gamma, definition, reduction },
+    ...Object.fromEntries(figures.map((key) => [key, null])),
+    ...Object.fromEntries(lists.map((key) => [key, []])),
+    problems,
+  };
+}
+
+function printReport(report: LossReport): void {
+  print(lossText(report));
+  printProblems(report.problems);
+}

@@ -1,0 +1,85 @@
+import type { ClassCount, Dataset, Finding, Split, Unit, UnitSummary } from '../core/analysis.ts';
+import { visibleLabel } from '../core/name-labels.ts';
+import { formatCount, formatRatio, formatShare } from '../core/number-format.ts';
+import { unitNoun } from '../core/unit-noun.ts';
+import { bar, dim, figure, plain, styled } from './style.ts';
+import { type Cell, type Column, table } from './table.ts';
+
+const BAR_WIDTH = 24;
+
+/** A data set as tables: one per unit, classes in label-id order, splits side by side, the first split drawn as bars. */
+export function datasetText(dataset: Dataset): string {
+  const units = [...new Set(dataset.splits.flatMap((split) => split.units.map(({ unit }) => unit)))];
+  return [heading(dataset), ...units.map((unit) => unitTable(dataset, unit)), findingsText(dataset.findings)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function heading(dataset: Dataset): string {
+  const { labelMap } = dataset;
+  const labels = `${formatCount(labelMap.labels.length)} ${labelMap.labels.length === 1 ? 'class' : 'classes'}`;
+  const source = labelMap.source === null ? 'order of first appearance' : `order of ${labelMap.source}`;
+  const first = `${styled('bold', plain(dataset.name))}  ${dim(`${dataset.task.replaceAll('-', ' ')} · ${labels}, ${plain(source)}`)}`;
+  return [first, ...dataset.splits.map((split) => `  ${dim(splitLine(split))}`)].join('\n');
+}
+
+function splitLine(split: Split): string {
+  const files = split.files.map((file) => `${plain(file.path)} (${file.format}${file.encoding === 'utf-8' ? '' : `, ${file.encoding}`})`);
+  const scheme =
+    split.scheme === null
+      ? ''
+      : ` · ${split.scheme.name}${split.scheme.violations > 0 ? `, ${formatCount(split.scheme.violations)} violations` : ''}`;
+  return `${plain(split.name)}: ${files.join(', ')}${scheme}`;
+}
+
+function unitTable(dataset: Dataset, unit: Unit): string {
+  const columns = dataset.splits
+    .map((split) => ({ split, summary: split.units.find((candidate) => candidate.unit === unit) }))
+    .filter((column): column is { split: Split; summary: UnitSummary } => column.summary !== undefined);
+  const lead = columns[0];
+  if (lead === undefined) return '';
+  const head: Column[] = [
+    { title: unitNoun(unit, 2), align: 'left' },
+    ...columns.flatMap(({ split }): Column[] => [
+      { title: visibleLabel(split.name), align: 'right' },
+      { title: '', align: 'right' },
+    ]),
+    { title: '', align: 'left' },
+  ];
+  const rows = lead.summary.classes.map((row, index): (Cell | string)[] => [
+    visibleLabel(row.label),
+    ...columns.flatMap(({ summary }) => countCells(summary.classes[index])),
+    { text: bar(row.share, BAR_WIDTH), style: (text) => styled('cyan', text) },
+  ]);
+  const total = ['total', ...columns.flatMap(({ summary }) => [formatCount(summary.total), ''])];
+  const body = table(head, [...rows, total.map((text) => ({ text, style: dim }))], dim);
+  return [body, ...columns.map(({ split, summary }) => `  ${dim(metricsLine(split.name, summary))}`)].join('\n');
+}
+
+function countCells(row: ClassCount | undefined): Cell[] {
+  if (row === undefined) return [{ text: '–' }, { text: '' }];
+  if (row.count === 0) return [{ text: '0', style: (text) => styled('red', text) }, { text: '' }];
+  const strict = row.strict !== undefined && row.strict !== row.count ? ` (strict ${formatCount(row.strict)})` : '';
+  return [{ text: `${formatCount(row.count)}${strict}` }, { text: formatShare(row.share), style: dim }];
+}
+
+function metricsLine(split: string, { metrics, classes }: UnitSummary): string {
+  const ratio = metrics.imbalanceRatio === null ? 'no imbalance ratio' : `imbalance ratio ${formatRatio(metrics.imbalanceRatio)}`;
+  const majority = `majority ${visibleLabel(metrics.majorityLabel)} ${formatShare(metrics.majorityShare)}`;
+  return `${plain(split)}: ${ratio} · ${figure(metrics.effectiveClasses)} effective of ${classes.length} classes · ${majority}`;
+}
+
+const SEVERITY = { error: 'red', warning: 'yellow', info: 'blue' } as const;
+
+function findingsText(findings: readonly Finding[]): string {
+  if (findings.length === 0) return '';
+  const rows = findings.map((finding): (Cell | string)[] => [
+    { text: finding.severity, style: (text) => styled(SEVERITY[finding.severity], text) },
+    { text: finding.code, style: dim },
+    finding.message,
+  ]);
+  return table(
+    ['', '', ''].map((title) => ({ title, align: 'left' as const })),
+    rows,
+  );
+}

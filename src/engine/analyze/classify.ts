@@ -1,0 +1,98 @@
+import { dirname } from 'node:path';
+import type { LabelConfig } from '../../formats/read-label-config.ts';
+import { UnreadableFile } from '../../formats/unreadable.ts';
+import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
+import { discover, type FoundFile } from './discover.ts';
+import type { FileReader } from './file-reader.ts';
+import type { ProblemLog } from './problem-log.ts';
+
+export interface Classified {
+  readonly labelFiles: readonly FoundFile[];
+  readonly configs: readonly LabelConfig[];
+  readonly predictions: readonly string[];
+}
+
+/** Files whose first bytes are read at once. */
+const PARALLEL = 8;
+/** A file that was only found must look like a label file; one that was named may look odd. */
+const MINIMUM_CONFIDENCE = 0.3;
+/** Larger files beside a named one are not looked at for label configs. */
+const LARGEST_NEIGHBOUR = 1024 * 1024;
+
+/**
+ * Says what each file is. Beside files that were named (and `explicit` ones, which are label files whatever they look like) it looks
+ * for label configs too.
+ */
+export async function classify(
+  found: readonly FoundFile[],
+  explicit: readonly FoundFile[],
+  request: AnalyzeRequest,
+  reader: FileReader,
+  signal: AbortSignal,
+  problems: ProblemLog,
+): Promise<Classified> {
+  const labelFiles: FoundFile[] = [];
+  const configs: LabelConfig[] = [];
+  const predictions: string[] = [];
+  const kinds = await inParallel(found, signal, (file) => recognise(file, request, reader, problems));
+  for (const [index, file] of found.entries()) {
+    const kind = kinds[index];
+    if (kind === 'label-file') labelFiles.push(file);
+    else if (kind === 'predictions') predictions.push(file.path);
+    else if (kind === 'label-config') configs.push(...(await readConfig(file, reader, signal, problems)));
+  }
+  const known = new Set(found.map(({ path }) => path));
+  for (const file of await neighbours([...found.filter(({ named }) => named), ...explicit], signal)) {
+    if (known.has(file.path)) continue;
+    const recognised = await reader.recognise(file).catch(() => null);
+    if (recognised?.kind === 'label-config') configs.push(...(await readConfig(file, reader, signal, problems)));
+  }
+  return { labelFiles, configs, predictions };
+}
+
+async function recognise(file: FoundFile, request: AnalyzeRequest, reader: FileReader, problems: ProblemLog) {
+  try {
+    if (file.named && request.format !== undefined) return 'label-file';
+    const recognised = await reader.recognise(file);
+    // A named file that nothing claims is tried all the same: the reader says best why it cannot.
+    if (file.named) return recognised?.kind ?? 'label-file';
+    return recognised !== null && recognised.confidence >= MINIMUM_CONFIDENCE ? recognised.kind : null;
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    problems.add({ path: error.path, line: error.line, message: error.message });
+    return null;
+  }
+}
+
+async function readConfig(file: FoundFile, reader: FileReader, signal: AbortSignal, problems: ProblemLog): Promise<readonly LabelConfig[]> {
+  try {
+    const config = await reader.labelConfig(file, false, signal);
+    for (const problem of config.problems) problems.add(problem);
+    return [config];
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    problems.add({ path: error.path, line: error.line, message: error.message });
+    return [];
+  }
+}
+
+/** The small files in the folders of named files. */
+async function neighbours(named: readonly FoundFile[], signal: AbortSignal): Promise<readonly FoundFile[]> {
+  const folders = [...new Set(named.map(({ path }) => dirname(path)))];
+  const quiet = { signal, progress: () => {}, problem: () => {}, shallow: true };
+  const files = (await Promise.all(folders.map((folder) => discover([folder], quiet)))).flat();
+  return files.filter(({ bytes }) => bytes <= LARGEST_NEIGHBOUR);
+}
+
+async function inParallel<T, R>(items: readonly T[], signal: AbortSignal, work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const lane = async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      signal.throwIfAborted();
+      results[index] = await work(items[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, lane));
+  return results;
+}

@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import type { FileSummary } from '../../core/analysis.ts';
+import type { CountedFile } from '../../formats/count-file.ts';
+import type { LabelConfig } from '../../formats/read-label-config.ts';
+import { UnreadableFile } from '../../formats/unreadable.ts';
+import type { Handling } from '../../protocol/connection.ts';
+import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
+import type { FoundFile } from './discover.ts';
+import type { FileReader } from './file-reader.ts';
+import type { Groupable } from './grouping.ts';
+import { type ConfigsByFolder, nearestConfigs } from './label-maps.ts';
+import type { ProblemLog } from './problem-log.ts';
+
+/** A counted label file, with the label configs that lie near it. */
+export interface ReadLabelFile extends Groupable {
+  readonly summary: FileSummary;
+  readonly parts: CountedFile['parts'];
+  readonly configs: readonly LabelConfig[];
+}
+
+export interface CountContext extends Handling {
+  readonly request: AnalyzeRequest;
+  readonly reader: FileReader;
+  readonly configs: ConfigsByFolder;
+  /** The config that the client named; it then holds for every file. */
+  readonly declared: LabelConfig | null;
+  readonly problems: ProblemLog;
+}
+
+/** Counts files one after the other; one that cannot be read, or holds no labels, is a problem. */
+export async function countLabelFiles(files: readonly FoundFile[], context: CountContext): Promise<readonly ReadLabelFile[]> {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const read: ReadLabelFile[] = [];
+  let done = 0;
+  for (const file of files) {
+    context.signal.throwIfAborted();
+    const message = `Counting ${basename(file.path)}`;
+    const counted = await countOne(file, context, (bytes) => context.progress({ message, done: done + bytes, total }));
+    if (counted !== null) read.push(counted);
+    done += file.bytes;
+    context.progress({ message, done, total });
+  }
+  return read;
+}
+
+async function countOne(file: FoundFile, context: CountContext, progress: (bytes: number) => void): Promise<ReadLabelFile | null> {
+  const { request, reader, signal, problems } = context;
+  const root = rootOf(file);
+  const configs = context.declared === null ? nearestConfigs(file.path, root, context.configs) : [context.declared];
+  const labels = configs[0]?.labels.map(({ label }) => label);
+  try {
+    const counted = await reader.count(file, { format: request.format, column: request.column, labels, signal, progress });
+    for (const problem of counted.problems) problems.add(problem);
+    const more = counted.problemCount - counted.problems.length;
+    if (more > 0) problems.add({ path: file.path, line: null, message: `${more} more problems of this file are not listed.` });
+    if (counted.parts.every(({ counts }) => counts.total === 0)) {
+      problems.add({
+        path: file.path,
+        line: null,
+        message: `No labels were found; it was read as ${counted.format} (${counted.evidence}).`,
+      });
+      return null;
+    }
+    return {
+      path: file.path,
+      root,
+      task: counted.task,
+      format: counted.format,
+      labels: new Set(counted.parts.flatMap(({ counts }) => [...counts.labels.keys()])),
+      holdsSplits: counted.parts.some(({ split }) => split !== null),
+      summary: summaryOf(counted),
+      parts: counted.parts,
+      configs,
+    };
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    problems.add({ path: error.path, line: error.line, message: error.message });
+    return null;
+  }
+}
+
+/** A named file was asked for by itself: its own folder and the one above may speak of its split. */
+function rootOf(file: FoundFile): string {
+  return file.named ? `${file.root}/..` : file.root;
+}
+
+function summaryOf({ path, format, evidence, bytes, encoding, problemCount }: CountedFile): FileSummary {
+  return { path, format, evidence, bytes, encoding, problems: problemCount };
+}

@@ -1,0 +1,19 @@
+import type { Problem } from '../../core/analysis.ts';
+
+const LISTED = 1_000;
+
+/** Problems of one request. The first thousand are listed; how many more there were is said. */
+export class ProblemLog {
+  readonly #listed: Problem[] = [];
+  #count = 0;
+
+  readonly add = (problem: Problem): void => {
+    this.#count += 1;
+    if (this.#listed.length < LISTED) this.#listed.push(problem);
+  };
+
+  list(): readonly Problem[] {
+    const more = this.#count - this.#listed.length;
+    return more === 0 ? this.#listed : [...this.#listed, { path: '', line: null, message: `${more} more problems are not listed.` }];
+  }
+}

@@ -1,0 +1,34 @@
+import type { FileSummary } from '../../core/analysis.ts';
+import type { SplitInput } from '../../core/dataset.ts';
+import { emptyCounts, type LabelCounts, mergeCounts } from '../../core/label-counts.ts';
+import { normaliseSplit, settleEval } from '../../formats/split-name.ts';
+import type { ReadLabelFile } from './count-label-files.ts';
+import type { GroupedFile } from './grouping.ts';
+
+/** The split of a file that no name speaks of. */
+const WHOLE = 'all';
+
+const ORDER: readonly string[] = ['train', 'dev', 'test'];
+
+/** Merges the parts of the files of a data set by split, in the order train, dev, test, then as found. */
+export function mergeSplits(files: readonly GroupedFile<ReadLabelFile>[]): readonly SplitInput[] {
+  const splits = new Map<string, { files: FileSummary[]; counts: LabelCounts }>();
+  for (const { file, split } of files) {
+    for (const part of file.parts) {
+      const name = normaliseSplit(part.split ?? split ?? WHOLE);
+      const known = splits.get(name) ?? { files: [], counts: emptyCounts() };
+      splits.set(name, known);
+      if (!known.files.includes(file.summary)) known.files.push(file.summary);
+      mergeCounts(known.counts, from(file.path, part.counts));
+    }
+  }
+  const names = [...splits.keys()];
+  const rank = ({ name }: SplitInput) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return [...splits].map(([name, split]) => ({ name: settleEval(name, names), ...split })).sort((a, b) => rank(a) - rank(b));
+}
+
+/** The counts with the file of each first place filled in; the original may be cached and stays as it is. */
+function from(path: string, counts: LabelCounts): LabelCounts {
+  const labels = new Map([...counts.labels].map(([label, tally]) => [label, { ...tally, firstPath: path }]));
+  return { ...counts, labels };
+}

@@ -1,0 +1,77 @@
+import { suggestAlpha } from '../../core/alpha/suggest.ts';
+import { primarySplit, primaryUnit } from '../../core/analysis.ts';
+import { badInput, type Handling } from '../../protocol/connection.ts';
+import type { EvaluateRequest } from '../../protocol/engine-api.ts';
+import { analyze } from '../analyze/analyze.ts';
+import type { FileReader } from '../analyze/file-reader.ts';
+import type { ProblemLog } from '../analyze/problem-log.ts';
+
+/** α per class in label-id order, or null for none. One number stands for all classes. */
+export async function chooseAlpha(
+  { alpha, trainCounts }: EvaluateRequest,
+  labels: readonly string[],
+  goldCounts: readonly number[],
+  reader: FileReader,
+  handling: Handling,
+  problems: ProblemLog,
+): Promise<readonly (number | null)[] | null> {
+  switch (alpha.kind) {
+    case 'none':
+      return null;
+    case 'values':
+      return perClass(alpha.values, labels);
+    case 'scheme': {
+      const { counts, unit } =
+        trainCounts === undefined
+          ? evaluatedCounts(goldCounts, problems)
+          : await trainingCounts(trainCounts, labels, reader, handling, problems);
+      const vector = suggestAlpha(labels, counts, alpha.settings, unit);
+      if (vector.alpha.every((value) => value === null)) throw badInput('No class has a training example, so there is no alpha.');
+      return vector.alpha;
+    }
+  }
+}
+
+function perClass(values: readonly (number | null)[], labels: readonly string[]): readonly (number | null)[] {
+  if (values.length === 1 && labels.length > 1) return labels.map(() => values[0]!);
+  if (values.length !== labels.length) {
+    throw badInput(
+      `Alpha has ${values.length} values, but there are ${labels.length} classes: one for each was expected, in label-id order.`,
+    );
+  }
+  return values;
+}
+
+interface Counted {
+  readonly counts: readonly number[];
+  readonly unit: string;
+}
+
+function evaluatedCounts(counts: readonly number[], problems: ProblemLog): Counted {
+  const message = 'Alpha was derived from the evaluated labels, because no counts of the training split were given.';
+  problems.add({ path: '', line: null, message });
+  return { counts, unit: 'example' };
+}
+
+async function trainingCounts(
+  source: string | readonly number[],
+  labels: readonly string[],
+  reader: FileReader,
+  handling: Handling,
+  problems: ProblemLog,
+): Promise<Counted> {
+  if (typeof source !== 'string') {
+    if (source.length !== labels.length) throw badInput(`There are ${source.length} training counts, but ${labels.length} classes.`);
+    return { counts: source, unit: 'example' };
+  }
+  const analysis = await analyze({ paths: [source] }, reader, handling);
+  const [dataset] = analysis.datasets;
+  const split = dataset === undefined ? undefined : primarySplit(dataset);
+  const summary = split === undefined ? undefined : primaryUnit(split);
+  if (summary === undefined) throw badInput(analysis.problems[0]?.message ?? `${source} holds no labels to count.`);
+  for (const problem of analysis.problems) problems.add(problem);
+  const counted = new Map(summary.classes.map(({ label, count }) => [label, count]));
+  const counts = labels.map((label) => counted.get(label) ?? 0);
+  if (counts.every((count) => count === 0)) throw badInput(`None of the ${labels.length} classes of the model occurs in ${source}.`);
+  return { counts, unit: summary.unit };
+}

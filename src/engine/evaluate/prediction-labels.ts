@@ -1,0 +1,53 @@
+import { dirname, resolve } from 'node:path';
+import { readLabelConfig } from '../../formats/read-label-config.ts';
+import type { EvaluateRequest } from '../../protocol/engine-api.ts';
+import { discover } from '../analyze/discover.ts';
+import type { FileReader } from '../analyze/file-reader.ts';
+import { configsByFolder } from '../analyze/label-maps.ts';
+
+/** Labels that may be those of the model. */
+export interface PredictionLabels {
+  /** In id order; null when nothing declares them: the ids then stand for themselves. */
+  readonly labels: readonly string[] | null;
+  readonly source: string | null;
+  /** True when the client named them: they must fit. */
+  readonly given: boolean;
+}
+
+const NONE: PredictionLabels = { labels: null, source: null, given: false };
+const LARGEST_CONFIG = 16 * 1024 * 1024;
+
+/** The labels the client gave; without any, the label configs of the file's folder and of the one above, and at last none. */
+export async function candidateLabels(
+  { labels, paths }: EvaluateRequest,
+  reader: FileReader,
+  signal: AbortSignal,
+): Promise<readonly PredictionLabels[]> {
+  if (typeof labels === 'string') {
+    const config = await readLabelConfig(labels, { named: true, signal });
+    return [{ labels: config.labels.map(({ label }) => label), source: labels, given: true }];
+  }
+  if (labels !== undefined) return [{ labels, source: null, given: true }];
+  const folder = dirname(paths[0]!);
+  const above = dirname(resolve(folder));
+  return [...(await configsIn(folder, reader, signal)), ...(above === resolve(folder) ? [] : await configsIn(above, reader, signal)), NONE];
+}
+
+async function configsIn(folder: string, reader: FileReader, signal: AbortSignal): Promise<readonly PredictionLabels[]> {
+  const files = await discover([folder], { signal, progress: () => {}, problem: () => {}, shallow: true });
+  const configs = [];
+  for (const file of files.filter(({ bytes }) => bytes <= LARGEST_CONFIG)) {
+    signal.throwIfAborted();
+    // A neighbour that cannot be read declares nothing.
+    const recognised = await reader.recognise(file).catch(() => null);
+    if (recognised?.kind === 'label-config') configs.push(await reader.labelConfig(file, false, signal).catch(() => null));
+  }
+  const usable = configs.filter((config) => config !== null);
+  return [...configsByFolder(usable).values()]
+    .flat()
+    .map((config) => ({ labels: config.labels.map(({ label }) => label), source: config.path, given: false }));
+}
+
+export function namesOf(labels: readonly string[] | null, classes: number): readonly string[] {
+  return labels ?? Array.from({ length: classes }, (_, id) => String(id));
+}
