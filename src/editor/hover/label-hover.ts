@@ -3,9 +3,10 @@ import type { AlphaVector } from '../../core/alpha/alpha.ts';
 import type { Dataset } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { formatSignificant } from '../../core/number-format.ts';
+import { OUTSIDE_TAG } from '../../core/tag.ts';
 import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
 import { COMMANDS, type CommandId } from '../contributions.ts';
-import { shareBarText } from '../share-bar.ts';
+import { type BarTheme, shareBarCell } from '../share-bar.ts';
 import { countText, findingText, severityText, shareText } from '../texts.ts';
 import { markdownCell } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
@@ -16,7 +17,6 @@ import { datasetOfFile, type LabelCard, labelCard, labelSet } from './label-card
 const LINKED_COMMANDS: readonly CommandId[] = [COMMANDS.showExamples, COMMANDS.suggestAlpha, COMMANDS.openDashboard];
 
 const MOST_FINDINGS = 3;
-const BAR_CELLS = 12;
 
 /** Hovers on labels of label configs and label files. They read the last analysis, never a file. */
 export class LabelHover implements vscode.HoverProvider {
@@ -64,11 +64,18 @@ function render(dataset: Dataset, card: LabelCard, alpha: AlphaVector | null): v
 function table(card: LabelCard): string {
   const unit = card.rows[0]?.unit ?? 'token';
   const heads = [vscode.l10n.t('split'), UNIT_HEADS[unit](), vscode.l10n.t('share'), ''];
+  const kind = card.label === OUTSIDE_TAG ? 'background' : 'class';
+  const theme = barTheme();
   const rows = card.rows.map((row) => {
     const count = row.count === 0 ? vscode.l10n.t('none') : countText(row.count);
-    return `| ${markdownCell(visibleLabel(row.split))} | ${count} | ${shareText(row.share)} | \`${shareBarText(row.share, BAR_CELLS).padEnd(BAR_CELLS)}\` |`;
+    return `| ${markdownCell(visibleLabel(row.split))} | ${count} | ${shareText(row.share)} | ![](${shareBarCell(row.share, kind, theme)}) |`;
   });
   return [`| ${heads.join(' | ')} |`, '| :-- | --: | --: | :-- |', ...rows].join('\n');
+}
+
+function barTheme(): BarTheme {
+  const { kind } = vscode.window.activeColorTheme;
+  return kind === vscode.ColorThemeKind.Light || kind === vscode.ColorThemeKind.HighContrastLight ? 'light' : 'dark';
 }
 
 const UNIT_HEADS = {

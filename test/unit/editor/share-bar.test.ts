@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { barLength, shareBarIcon, shareBarText } from '../../../src/editor/share-bar.ts';
+import { barLength, shareBarCell, shareBarIcon } from '../../../src/editor/share-bar.ts';
 
 describe('the share bar', () => {
   const lengths: readonly (readonly [number, number])[] = [
@@ -24,10 +24,8 @@ describe('the share bar', () => {
     assert.match(Buffer.from(light.slice(prefix.length), 'base64').toString(), /^<svg .*width="8\.00".*<\/svg>$/);
   });
 
-  it('is drawn in eighths of a character', () => {
-    assert.equal(shareBarText(1, 4), '████');
-    assert.equal(shareBarText(0.25, 4), '██');
-    assert.equal(shareBarText(0.0000001, 4), '▏');
-    assert.equal(shareBarText(0, 4), '');
+  it('is wider in a hover', () => {
+    const svg = Buffer.from(shareBarCell(0.25, 'background', 'dark').split(',')[1] ?? '', 'base64').toString();
+    assert.match(svg, /^<svg .*width="48\.00".*<\/svg>$/);
   });
 });
