@@ -53,11 +53,12 @@ export function torchTensor(vector: AlphaVector, columnVector: boolean): string 
   return `alpha = torch.tensor([\n${pythonRows(vector, columnVector)}])\n# ${provenance(vector)}\n`;
 }
 
-/** Scheme, normalisation and what was counted, on one line: a reader can tell whether the vector still fits the data. */
+/** Scheme, normalisation, upper bound and what was counted, on one line: a reader can tell whether the vector still fits the data. */
 export function provenance(vector: AlphaVector): string {
   const total = vector.counts.reduce((sum, count) => sum + count, 0);
   const beta = vector.beta === null ? '' : `, beta ${formatSignificant(vector.beta, 12)}`;
-  return `Focal Lens: ${vector.scheme}${beta}, normalization ${vector.normalization}, counted on ${total} ${unitNoun(vector.unit, total)}`;
+  const maximum = vector.maximum == null ? '' : `, maximum ${formatSignificant(vector.maximum, 12)}`;
+  return `Focal Lens: ${vector.scheme}${beta}, normalization ${vector.normalization}${maximum}, counted on ${total} ${unitNoun(vector.unit, total)}`;
 }
 
 /** A float literal of Python and of YAML 1.1, which both want a point in it (`1.0`, `1.0e-7`). */

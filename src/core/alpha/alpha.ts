@@ -31,6 +31,8 @@ export interface AlphaVector {
   readonly scheme: string;
   readonly beta: number | null;
   readonly normalization: Normalization;
+  /** The upper bound that was set; null or absent for none. */
+  readonly maximum?: number | null;
   readonly unit: string;
   readonly labels: readonly string[];
   readonly counts: readonly number[];

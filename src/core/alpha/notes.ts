@@ -66,7 +66,7 @@ function fullInverse({ counts, settings, unit }: NoteInput): string | null {
   if (unit !== 'token' || !FULL_INVERSE.includes(settings.scheme) || spread(present(counts)) < 10) return null;
   return (
     `Full inverse-frequency weights over-predict rare tags: in a study of 28 data sets with small models, balanced α lost 9.0 points of entity F1 ` +
-    `on average (worse in 88 % of the runs), while inverse-sqrt gained 1.2 (worse in 48 %); fine-tuned transformers were not tested. Consider inverse-sqrt.`
+    `on average (worse in 88 % of the comparisons), while inverse-sqrt gained 1.2 (worse in 48 %); fine-tuned transformers were not tested. Consider inverse-sqrt.`
   );
 }
 
@@ -83,11 +83,11 @@ function normalization({ counts, alpha, settings, unit, capped }: NoteInput): st
   const before = capped > 0 ? ' before the cut' : '';
   switch (settings.normalization) {
     case 'none':
-      return 'Normalisation none: α is as the formula gives it, so the size of the loss, and with it the learning rate that fits, changes.';
+      return 'Normalisation none: α is as the formula gives it, so the scale of the loss changes, and with it the learning rate that fits.';
     case 'sum':
       return `Normalisation sum: the α of the ${formatCount(finite)} classes with examples sum to ${formatCount(finite)}${before}.`;
     case 'mean':
-      return `Normalisation mean: the mean α over the ${formatCount(total)} ${unitNoun(unit, total)} is 1${before}, so the learning rate of the unweighted loss still fits.`;
+      return `Normalisation mean: the mean α over the ${formatCount(total)} ${unitNoun(unit, total)} is 1${before}, so the weighted loss keeps the scale of the unweighted one.`;
     case 'max':
       return `Normalisation max: the largest α is 1${before}.`;
   }

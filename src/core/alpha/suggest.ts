@@ -25,6 +25,7 @@ export function suggestAlpha(labels: readonly string[], counts: readonly number[
     scheme: scheme.id,
     beta: usesBeta(scheme.id) ? settings.beta : null,
     normalization: settings.normalization,
+    maximum,
     unit,
     labels: [...labels],
     counts: [...counts],

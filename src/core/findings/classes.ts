@@ -43,7 +43,7 @@ export function lossUnit(split: Split): UnitSummary | undefined {
   return split.units.find(({ unit }) => unit !== 'mention' && unit !== 'sentence');
 }
 
-/** Units other than mentions are named for what they are; a single class of them is counted in the same noun. */
+/** The unit of `learnedClasses`, for the sentence that tells their count. */
 export function learnedNoun(split: Split): Unit {
   return learnedUnit(split)?.unit ?? 'document';
 }

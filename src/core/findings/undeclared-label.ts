@@ -1,4 +1,4 @@
-import type { Place } from '../analysis.ts';
+import type { ClassCount, Place } from '../analysis.ts';
 import { nameLabels } from '../name-labels.ts';
 import { unitNoun } from '../unit-noun.ts';
 import { labelCountsOf, lossUnit } from './classes.ts';
@@ -13,7 +13,12 @@ export const undeclaredLabel: FindingRule = {
     const { labels, declared, source } = dataset.labelMap;
     if (declared === 0) return [];
     const config = source === null ? 'the label config' : fileName(source);
-    const unknown = labels.slice(declared).map((label) => seenIn(label, dataset.splits));
+    const splits = dataset.splits.map((split) => ({
+      name: split.name,
+      unit: lossUnit(split)?.unit ?? 'document',
+      counts: labelCountsOf(split),
+    }));
+    const unknown = labels.slice(declared).map((label) => seenIn(label, splits));
     return eachOrAll(
       unknown,
       ({ label, count, unit, splits, first }) =>
@@ -47,20 +52,22 @@ interface Seen {
   readonly first: Place | null;
 }
 
-function seenIn(label: string, splits: Parameters<FindingRule['find']>[0]['dataset']['splits']): Seen {
-  let count = 0;
-  let unit = 'document';
-  let first: Place | null = null;
-  const names: string[] = [];
-  for (const split of splits) {
-    const found = labelCountsOf(split).get(label);
-    if (found === undefined || found.count === 0) continue;
-    count += found.count;
-    unit = lossUnit(split)?.unit ?? unit;
-    first ??= found.first;
-    names.push(split.name);
-  }
-  return { label, count, unit, splits: names, first };
+interface CountedSplit {
+  readonly name: string;
+  readonly unit: string;
+  readonly counts: ReadonlyMap<string, ClassCount>;
+}
+
+function seenIn(label: string, all: readonly CountedSplit[]): Seen {
+  const holders = all.filter(({ counts }) => (counts.get(label)?.count ?? 0) > 0);
+  const found = holders.map(({ counts }) => counts.get(label)!);
+  return {
+    label,
+    count: found.reduce((total, { count }) => total + count, 0),
+    unit: holders[0]?.unit ?? 'document',
+    splits: holders.map(({ name }) => name),
+    first: found.find(({ first }) => first !== null)?.first ?? null,
+  };
 }
 
 function fileName(path: string): string {

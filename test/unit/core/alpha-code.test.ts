@@ -119,6 +119,14 @@ test('β stands in the provenance of the scheme that uses it', () => {
   );
 });
 
+test('so does an upper bound', () => {
+  const vector = suggestAlpha(['a', 'b'], [1, 2], { ...DEFAULT_ALPHA_SETTINGS, maximum: 1.05 }, 'document');
+  assert.match(
+    writeAlphaCode(vector, { framework: 'pytorch', columnVector: false }),
+    /# Focal Lens: inverse-sqrt, normalization mean, maximum 1\.05, counted on 3 documents\n$/,
+  );
+});
+
 test('an unknown framework is refused with the known ones', () => {
   assert.throws(
     () => writeAlphaCode(VECTOR, { framework: 'constructor', columnVector: false }),

@@ -115,7 +115,17 @@ test('the vector carries what it was made from', () => {
   const vector = suggestAlpha(LABELS, A, DEFAULT_ALPHA_SETTINGS, 'token');
   assert.deepEqual(
     { ...vector, alpha: [], notes: [] },
-    { scheme: 'inverse-sqrt', beta: null, normalization: 'mean', unit: 'token', labels: LABELS, counts: A, alpha: [], notes: [] },
+    {
+      scheme: 'inverse-sqrt',
+      beta: null,
+      normalization: 'mean',
+      maximum: null,
+      unit: 'token',
+      labels: LABELS,
+      counts: A,
+      alpha: [],
+      notes: [],
+    },
   );
   assert.equal(suggestAlpha(LABELS, A, settings('effective-number', 'sum'), 'token').beta, 0.9999);
 });

@@ -359,6 +359,15 @@ test('77 classes in the same plight are one finding that names three', () => {
   assert.equal(finding?.labels?.length, 76);
 });
 
+test('a config that fits none of 50 000 labels is one finding', () => {
+  const seen = Array.from({ length: 50_000 }, (_, index): [string, number] => [`w${index}`, 1 + (index % 50)]);
+  const found = findings({ labelMap: labelsFile('a', 'b'), splits: [docs('train', seen), docs('dev', seen)] });
+  assert.deepEqual(
+    found.filter(({ code }) => code === 'undeclared-label').map(({ message }) => message),
+    ['w0, w1, w2 and 49,997 more occur in the data but are not declared in labels.txt: the model has no ids for them.'],
+  );
+});
+
 test('a single class is named in label and labels', () => {
   const [finding] = findings({ labelMap: labelsFile('a', 'b'), splits: [docs('train', [['a', 50]])] });
   assert.equal(finding?.label, 'b');

@@ -7,7 +7,7 @@ export const json: AlphaFramework = {
   title: 'JSON',
   language: 'json',
   write(vector, columnVector) {
-    const { scheme, beta, normalization, unit, labels, counts, alpha } = vector;
+    const { scheme, beta, normalization, maximum = null, unit, labels, counts, alpha } = vector;
     const document = {
       alpha: columnVector ? alpha.map((value) => [value]) : alpha,
       labels,
@@ -15,6 +15,7 @@ export const json: AlphaFramework = {
       scheme,
       beta,
       normalization,
+      maximum,
       unit,
       source: provenance(vector),
     };
