@@ -1,8 +1,9 @@
 import type { LabelConfigFormat, LabelFormat, PredictionFormat } from './format.ts';
 import { conll } from './label-files/conll.ts';
+import { jsonl } from './label-files/jsonl.ts';
 
 /** All that is read. On equal confidence the earlier format of its list wins. */
-export const LABEL_FORMATS: readonly LabelFormat[] = [conll];
+export const LABEL_FORMATS: readonly LabelFormat[] = [conll, jsonl];
 
 export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [];
 
