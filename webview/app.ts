@@ -238,11 +238,11 @@ export class DashboardElement extends LitElement {
   #progressLine(): unknown {
     const progress = this.progress ?? initialProgress(this.snapshot);
     if (progress === null) return nothing;
-    return html`<div class="progress">
+    return html`<section class="progress" aria-label=${t('Progress')}>
       <progress aria-label=${progress.message} max=${progress.total ?? nothing} .value=${progress.total === null ? nothing : progress.done}></progress>
       <span class="progress-text">${progress.message}</span>
       ${button(t('Cancel'), () => this.#actions.run({ command: 'cancel' }))}
-    </div>`;
+    </section>`;
   }
 }
 

@@ -15,6 +15,8 @@ export interface Dumbbell {
 const AXIS = 22;
 const ROW = 17;
 const RIGHT = 54;
+/** Room that a figure and its gap need. */
+const VALUE = 48;
 const TICKS = [0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1];
 
 export function dumbbells(rows: readonly Dumbbell[], width: number, description: string): TemplateResult {
@@ -28,6 +30,10 @@ export function dumbbells(rows: readonly Dumbbell[], width: number, description:
     .domain([0, largest])
     .range([left + 6, Math.max(left + 46, width - RIGHT)]);
 
+  // The figure stands beside its own dot, away from the line; at the left edge there is no room for that.
+  const isValueLeft = ({ before, after }: Dumbbell) => after < before && x(after) - left > VALUE;
+  const valueX = (row: Dumbbell) => (isValueLeft(row) ? x(row.after) - 9 : x(Math.max(row.before, row.after)) + 9);
+
   return html`<svg class="chart" role="img" aria-label=${description} width=${width} height=${height} viewBox="0 0 ${width} ${height}">
     ${spacedTicks(
       TICKS.filter((tick) => tick <= largest),
@@ -37,7 +43,8 @@ export function dumbbells(rows: readonly Dumbbell[], width: number, description:
       (tick) => svg`<line class="grid" x1=${x(tick)} x2=${x(tick)} y1=${AXIS - 4} y2=${height}></line>
         <text class="tick" x=${x(tick)} y="10" text-anchor="middle">${wholePercent(tick)}</text>`,
     )}
-    ${rows.map(({ label, before, after, isBackground }, index) => {
+    ${rows.map((row, index) => {
+      const { label, before, after, isBackground } = row;
       const y = AXIS + index * ROW + ROW / 2;
       return svg`<g class="row">
         <rect class="hit" x="0" y=${y - ROW / 2} width=${width} height=${ROW}></rect>
@@ -45,7 +52,7 @@ export function dumbbells(rows: readonly Dumbbell[], width: number, description:
         <line class="link-line" x1=${x(before)} x2=${x(after)} y1=${y} y2=${y}></line>
         <circle class="before" cx=${x(before)} cy=${y} r="3.5"></circle>
         <circle class=${isBackground ? 'dot background' : 'dot'} cx=${x(after)} cy=${y} r="4"></circle>
-        <text class="value" x=${x(Math.max(before, after)) + 9} y=${y + 4}>${share(after)}</text>
+        <text class="value" x=${valueX(row)} y=${y + 4} text-anchor=${isValueLeft(row) ? 'end' : 'start'}>${share(after)}</text>
       </g>`;
     })}
   </svg>`;

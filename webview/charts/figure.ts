@@ -1,6 +1,7 @@
 /** The frame of a chart: its question, its encoding in words, the same data as a table, and only as many rows as one can look at. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { integer, t } from '../l10n.ts';
+import { withMarks } from './marks.ts';
 
 /** More rows than this are shown only when asked for. */
 export const SHOWN_ROWS = 40;
@@ -14,7 +15,7 @@ export interface Column<Row> {
 export interface Figure<Row> {
   /** The question that the chart answers. */
   readonly heading: string;
-  /** What position, thickness, sign and colour say. */
+  /** What position, thickness, sign and colour say; `○`, `●` and `→` are drawn. */
   readonly encoding: string;
   readonly rows: readonly Row[];
   /** Draws some of the rows. `description` says in words what is drawn. */
@@ -69,7 +70,7 @@ export class FigureElement extends LitElement {
         <h2>${figure.heading}</h2>
         ${figure.controls === undefined ? nothing : html`<div class="figure-controls">${figure.controls}</div>`}
       </div>
-      <p class="encoding">${this.isTable ? nothing : html`${figure.encoding} · `}<button class="link" @click=${toggle}>${this.isTable ? t('chart') : t('table')}</button></p>
+      <p class="encoding">${this.isTable ? nothing : html`${withMarks(figure.encoding)} · `}<button class="link" @click=${toggle}>${this.isTable ? t('chart') : t('table')}</button></p>
       ${this.#body(figure, shown)} ${this.#rest(figure, shown.length)}
     `;
   }
@@ -102,7 +103,7 @@ export function figure<Row>(content: Figure<Row>): TemplateResult {
 }
 
 export function dataTable<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): TemplateResult {
-  return html`<div class="table-frame" tabindex="0" role="region" aria-label=${caption}>
+  return html`<div class="table-frame" tabindex="0" role="region" aria-label=${t('{0}, table', caption)}>
     <table>
       <caption class="unseen">${caption}</caption>
       <thead>

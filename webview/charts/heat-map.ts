@@ -1,9 +1,10 @@
-/** A figure for each γ × α: a table whose cells are buttons. The shade repeats the number, so that nothing depends on colour. */
-import { html, type TemplateResult } from 'lit';
+/** A figure for each γ × α: a grid whose cells are buttons. The shade repeats the number, so that nothing depends on colour. */
+import { html, nothing, type TemplateResult } from 'lit';
 import { decimal, integer, t } from '../l10n.ts';
 
 export interface HeatRow {
-  readonly id: string;
+  /** What choosing a cell of this row sets; the first is the row's own, the others come to the same figures. */
+  readonly ids: readonly [string, ...string[]];
   readonly label: string;
   /** Shares, 0 … 1, one per column. */
   readonly cells: readonly number[];
@@ -16,13 +17,15 @@ export function heatMap(
   caption: string,
   gammas: readonly number[],
   rows: readonly HeatRow[],
-  now: { readonly gamma: number; readonly row: string },
-  onChoose: (gamma: number, row: string) => void,
+  now: { readonly gamma: number; readonly id: string },
+  onChoose: (gamma: number, id: string) => void,
 ): TemplateResult {
   const most = rows.reduce((largest, { cells }) => Math.max(largest, ...cells), 0.01);
+  const current = { row: rows.findIndex(({ ids }) => ids.includes(now.id)), column: gammas.indexOf(now.gamma) };
+  // One cell is in the tab order; the arrow keys lead to the others.
+  const entry = current.row >= 0 && current.column >= 0 ? current : { row: 0, column: 0 };
   return html`<div class="heat-frame">
-    <table class="heat">
-      <caption class="unseen">${caption}</caption>
+    <table class="heat" role="grid" aria-label=${caption} @keydown=${moveFocus}>
       <thead>
         <tr>
           <td></td>
@@ -31,18 +34,19 @@ export function heatMap(
       </thead>
       <tbody>
         ${rows.map(
-          ({ id, label, cells }) => html`<tr>
-            <th scope="row">${label}</th>
-            ${cells.map((share, index) => {
-              const gamma = gammas[index] ?? 0;
-              const isNow = gamma === now.gamma && id === now.row;
+          ({ ids, label, cells }, row) => html`<tr>
+            <th scope="row" title=${ids.length > 1 ? ids.join(', ') : nothing}>${label}</th>
+            ${cells.map((share, column) => {
+              const gamma = gammas[column] ?? 0;
+              const text = percentage(share);
               return html`<td>
                 <button
-                  class=${`heat-${Math.round((share / most) * SHADES)}`}
-                  aria-pressed=${isNow ? 'true' : 'false'}
-                  aria-label=${t('γ {0}, {1}: {2} percent', decimal(gamma, 1), label, decimal(share * 100, 1))}
-                  @click=${() => onChoose(gamma, id)}
-                >${integer(share * 100)}</button>
+                  class=${`heat-${Math.round(Math.sqrt(share / most) * SHADES)}`}
+                  tabindex=${row === entry.row && column === entry.column ? 0 : -1}
+                  aria-pressed=${row === current.row && column === current.column ? 'true' : 'false'}
+                  aria-label=${t('{0} percent with γ {1}, {2}', text, decimal(gamma, 1), label)}
+                  @click=${() => onChoose(gamma, row === current.row ? now.id : ids[0])}
+                >${text}</button>
               </td>`;
             })}
           </tr>`,
@@ -50,4 +54,29 @@ export function heatMap(
       </tbody>
     </table>
   </div>`;
+}
+
+/** In per cent: whole from one on, below with one decimal. */
+function percentage(share: number): string {
+  const percent = share * 100;
+  return percent >= 0.95 || percent === 0 ? integer(percent) : decimal(percent, 1);
+}
+
+const STEPS: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+function moveFocus(event: KeyboardEvent): void {
+  const step = STEPS[event.key];
+  const cell = (event.target as HTMLElement).closest('td');
+  const row = cell?.parentElement as HTMLTableRowElement | null | undefined;
+  const body = row?.parentElement as HTMLTableSectionElement | null | undefined;
+  if (step === undefined || !cell || !row || !body) return;
+  const next = body.rows[row.sectionRowIndex + step[0]]?.cells[cell.cellIndex + step[1]]?.querySelector('button');
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }

@@ -1,4 +1,5 @@
 import { type SVGTemplateResult, svg } from 'lit';
+import { visibleLabel } from '../../src/core/name-labels.ts';
 
 /** Size of the text in charts, in CSS pixels. */
 export const TEXT = 11;
@@ -28,7 +29,7 @@ export function fitted(text: string, width: number): string {
 /** The label of a row, right-aligned before the plot, cut at the left edge of the chart, with the whole name as its tooltip. */
 export function rowLabel(label: string, y: number, columnWidth: number, strong: boolean): SVGTemplateResult {
   return svg`<svg x="0" y=${y - 8} width=${columnWidth - 8} height="16">
-    <text class=${strong ? 'row-label strong' : 'row-label'} x=${columnWidth - 8} y="12" text-anchor="end">${fitted(label, columnWidth - 10)}<title>${label}</title></text>
+    <text class=${strong ? 'row-label strong' : 'row-label'} x=${columnWidth - 8} y="12" text-anchor="end">${fitted(visibleLabel(label), columnWidth - 10)}<title>${label}</title></text>
   </svg>`;
 }
 

@@ -6,7 +6,7 @@ import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import { usesBeta } from '../../src/core/alpha/suggest.ts';
 import { type AlphaDot, alphaDots } from '../charts/alpha-dots.ts';
 import { figure } from '../charts/figure.ts';
-import { integer, number, rich, share, significant, t } from '../l10n.ts';
+import { decimal, integer, ratio, rich, share, significant, t } from '../l10n.ts';
 import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown, numberField } from '../ui/controls.ts';
 import { alphaCode, weighSelection } from './alpha-of-selection.ts';
@@ -65,9 +65,9 @@ export class AlphaElement extends LitElement {
       ${this.refusal === null ? nothing : html`<p class="refusal" role="alert">${this.refusal}</p>`}
       ${this.#tiles(majority, rarest)}
       <div class="columns">
-        <section class="wide" aria-label=${t('α per class')}>${this.#chart(vector)}</section>
+        <section class="wide">${this.#chart(vector)}</section>
         <div class="side">
-          <section aria-label=${t('As code')}>
+          <section>
             <h2>${t('As code')}</h2>
             <p class="encoding">${vector.scheme}, ${normalizationName(vector.normalization)}</p>
             <pre class="code tall" tabindex="0" role="region" aria-label=${t('α as code')}>${alphaCode(vector)}</pre>
@@ -79,7 +79,7 @@ export class AlphaElement extends LitElement {
           ${
             vector.notes.length === 0
               ? nothing
-              : html`<section aria-label=${t('Notes')}><h2>${t('Notes')}</h2>
+              : html`<section><h2>${t('Notes')}</h2>
                   <ul class="notes">${vector.notes.map((note) => html`<li>${t(note)}</li>`)}</ul></section>`
           }
         </div>
@@ -95,7 +95,7 @@ export class AlphaElement extends LitElement {
       'Under {0}, one {1} weighs as much as {2} {3}.',
       vector.scheme,
       className(rarest.label),
-      number(rarest.alpha / majority.alpha),
+      times(rarest.alpha / majority.alpha),
       className(majority.label),
     );
   }
@@ -176,8 +176,8 @@ export class AlphaElement extends LitElement {
       },
       {
         name: t('between them'),
-        value: `${number(rarest.alpha / majority.alpha)} : 1`,
-        baseline: t('counts: 1 : {0}', number(majority.count / rarest.count)),
+        value: ratio(rarest.alpha / majority.alpha),
+        baseline: t('their counts: {0}', ratio(majority.count / rarest.count)),
         formula: t('α of the rarest class ÷ α of the largest one, beside the ratio of their counts.'),
       },
       {
@@ -222,6 +222,11 @@ export class AlphaElement extends LitElement {
 }
 
 customElements.define('focal-alpha', AlphaElement);
+
+/** A factor in a sentence. */
+function times(factor: number): string {
+  return factor < 9.95 ? decimal(factor, 1) : integer(factor);
+}
 
 interface Weight {
   readonly label: string;

@@ -88,7 +88,10 @@ function alphaFor(
   return weigh(labels, counts, 'example', { ...settings, scheme: weighting }).alpha;
 }
 
-/** What the majority class gets of the gradient for each α scheme (rows) and each γ of `SWEEP_GAMMAS`. */
+/**
+ * What the majority class gets of the gradient for each α scheme (rows) and each γ of `SWEEP_GAMMAS`. Schemes that differ by a constant
+ * factor alone give the same shares: they are one row.
+ */
 export function majoritySweep(
   report: LossReport,
   counts: readonly number[],
@@ -97,9 +100,14 @@ export function majoritySweep(
 ): readonly HeatRow[] {
   const terms = report.terms;
   if (terms === undefined) return [];
-  return [NO_ALPHA, ...ALPHA_SCHEMES.map(({ id }) => id)].map((id) => {
+  const rows: { ids: [string, ...string[]]; cells: readonly number[] }[] = [];
+  for (const id of [NO_ALPHA, ...ALPHA_SCHEMES.map((scheme) => scheme.id)]) {
     const alpha = alphaFor(report, counts, id, settings);
     const points = sweep(terms, SWEEP_GAMMAS, { classes: report.classes.length, alpha, reduction: 'none' });
-    return { id, label: id, cells: points.map(({ classes }) => classes[majority]?.gradientShare ?? 0) };
-  });
+    const cells = points.map(({ classes }) => classes[majority]?.gradientShare ?? 0);
+    const same = rows.find((row) => row.cells.every((cell, column) => Math.abs(cell - (cells[column] ?? 0)) < 1e-9));
+    if (same === undefined) rows.push({ ids: [id], cells });
+    else same.ids.push(id);
+  }
+  return rows.map(({ ids, cells }) => ({ ids, cells, label: ids.length === 1 ? ids[0] : `${ids[0]} +${ids.length - 1}` }));
 }

@@ -89,7 +89,10 @@ export function lossTiles(report: LossReport): readonly Tile[] {
     {
       name: t('majority baseline'),
       value: share(report.majorityBaseline),
-      baseline: t('the model is {0} points above', decimal((report.accuracy - report.majorityBaseline) * 100, 1)),
+      baseline:
+        report.accuracy >= report.majorityBaseline
+          ? t('the model is {0} points above', decimal((report.accuracy - report.majorityBaseline) * 100, 1))
+          : t('the model is {0} points below', decimal((report.majorityBaseline - report.accuracy) * 100, 1)),
       formula: t('Accuracy of a model that always answers {0}.', label),
     },
     {

@@ -89,10 +89,10 @@ export class LossElement extends LitElement {
       <p class="why">${lossWhy(report)}</p>
       ${tileRow(lossTiles(report))} ${this.#controls(view, weighting)}
       <div class="columns">
-        <section class="wide" aria-label=${this.#heading()}>${this.#dumbbells(rows, settings)}</section>
+        <section class="wide">${this.#dumbbells(rows, settings)}</section>
         <div class="side">
-          ${this.#sweep.length === 0 ? nothing : html`<section aria-label="γ × α">${this.#heatMap(weighting)}</section>`}
-          <section aria-label=${t('Hardest examples')}>${this.#hardest()}</section>
+          ${this.#sweep.length === 0 ? nothing : html`<section>${this.#heatMap(weighting)}</section>`}
+          <section>${this.#hardest()}</section>
         </div>
       </div>
       <p class="quiet">${t('This describes where the loss goes. It does not predict F1: in the study behind Focal Lens the majority’s share of the loss said nothing about the gain.')}</p>
@@ -169,7 +169,7 @@ export class LossElement extends LitElement {
       <span class="readout" title=${t('The loss under these settings, with its standard error from the sample.')}
         >${t('loss')} <strong>${value === null ? '–' : significant(value)}</strong>${error !== null && error > 0 ? html` <span class="quiet">± ${significant(error, 2)}</span>` : nothing}</span
       >
-      ${button(t('Insert as code'), () => this.actions.run({ command: 'insertAlpha', dataset: this.datasetName }), 'primary')}
+      ${weighting === NO_ALPHA ? nothing : button(t('Insert α as code'), () => this.actions.run({ command: 'insertAlpha', dataset: this.datasetName }), 'primary')}
     </div>`;
   }
 
@@ -215,12 +215,12 @@ export class LossElement extends LitElement {
     const label = this.report.classes[this.#majority]?.label ?? '';
     return html`
       <h2>γ × α</h2>
-      <p class="encoding">${t('share of the gradient that {0} gets, in % · darker: more · framed: now · each cell sets both', label)}</p>
+      <p class="encoding">${t('share of the gradient that {0} gets, in % · shade: more · framed: now · a cell sets both', label)}</p>
       ${heatMap(
         t('Share of the gradient that {0} gets, in percent', label),
         SWEEP_GAMMAS,
         this.#sweep,
-        { gamma: this.gamma, row: weighting },
+        { gamma: this.gamma, id: weighting },
         (gamma, row) => {
           this.#weigh(row);
           this.actions.setGamma(gamma, true);

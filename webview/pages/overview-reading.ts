@@ -1,5 +1,6 @@
 /** What the overview says in words: the one thing to know, why it matters, and five figures beside their baselines. */
 import type { Dataset, UnitSummary } from '../../src/core/analysis.ts';
+import { visibleLabel } from '../../src/core/name-labels.ts';
 import { OUTSIDE_TAG } from '../../src/core/tag.ts';
 import { unitNoun } from '../../src/core/unit-noun.ts';
 import { decimal, integer, number, plural, ratio, rich, share, t } from '../l10n.ts';
@@ -102,7 +103,7 @@ export function tiles(selection: Selection): readonly Tile[] {
     {
       name: t('imbalance ratio'),
       value: ratio(metrics.imbalanceRatio),
-      baseline: t('largest / smallest class · even: 1 : 1'),
+      baseline: t('largest / smallest · even: {0}', ratio(1)),
       formula: t('Largest count ÷ smallest count that is not zero, in {0} of {1}.', unitName(unit.unit, 2), split.name),
     },
     {
@@ -173,7 +174,7 @@ function driftTile({ dataset, split, unit }: Selection): Tile {
   }
   return {
     name: t('{0} → {1} drift', drift.from, drift.to),
-    value: decimal(drift.jsDistance, 2),
+    value: drift.jsDistance > 0 && drift.jsDistance < 0.005 ? t('< {0}', decimal(0.01, 2)) : decimal(drift.jsDistance, 2),
     baseline:
       drift.jsDistance < DRIFT_THRESHOLD ? t('JS distance · none to act on') : t('JS distance · above {0}', decimal(DRIFT_THRESHOLD, 1)),
     formula: t(
@@ -185,8 +186,9 @@ function driftTile({ dataset, split, unit }: Selection): Tile {
   };
 }
 
-/** A label inside a sentence of plain text. */
+/** A label inside plain text. */
 export function short(label: string): string {
-  const characters = [...label];
-  return characters.length <= 40 ? label : `${characters.slice(0, 24).join('')}…${characters.slice(-12).join('')}`;
+  const visible = visibleLabel(label);
+  const characters = [...visible];
+  return characters.length <= 32 ? visible : `${characters.slice(0, 31).join('')}…`;
 }

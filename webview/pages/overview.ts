@@ -4,12 +4,13 @@ import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import type { Finding } from '../../src/core/analysis.ts';
 import { type ClassBar, classBars } from '../charts/class-bars.ts';
 import { figure } from '../charts/figure.ts';
+import { severityMark } from '../charts/marks.ts';
 import { integer, message, plural, share, significant, t } from '../l10n.ts';
 import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown } from '../ui/controls.ts';
 import { alphaCode, weighSelection } from './alpha-of-selection.ts';
 import { headline, isBackground, rarestClass, tiles, unitName, why } from './overview-reading.ts';
-import { type Actions, placeLink, severityIcon, tileRow } from './parts.ts';
+import { type Actions, placeLink, tileRow } from './parts.ts';
 
 /** Findings shown before the rest is asked for. */
 const FIRST_FINDINGS = 3;
@@ -49,11 +50,11 @@ export class OverviewElement extends LitElement {
       <p class="why">${why(selection)}</p>
       ${tileRow(tiles(selection))}
       <div class="columns">
-        <section class="wide" aria-label=${t('Classes')}>${this.#classes()}</section>
+        <section class="wide">${this.#classes()}</section>
         <div class="side">
-          <section aria-label=${t('What matters first')}>${this.#findings()}</section>
-          <section aria-label=${t('Suggested α')}>${this.#suggestedAlpha()}</section>
-          <section aria-label=${t('Next')}>${this.#next()}</section>
+          <section>${this.#findings()}</section>
+          <section>${this.#suggestedAlpha()}</section>
+          <section>${this.#next()}</section>
         </div>
       </div>
     `;
@@ -136,9 +137,8 @@ export class OverviewElement extends LitElement {
   }
 
   #finding([first, ...rest]: readonly [Finding, ...Finding[]]): unknown {
-    const names = { error: t('error'), warning: t('warning'), info: t('information') };
     return html`<li>
-      ${severityIcon(first.severity, names[first.severity])}
+      ${severityMark(first.severity)}
       <div class="finding-text">
         <span>${message(first.template, first.args)}</span>
         <span class="quiet">

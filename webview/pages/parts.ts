@@ -1,8 +1,10 @@
 /** Pieces that the pages share: tiles, class names in sentences, links to places, and what they may ask of the host. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import type { Place } from '../../src/core/analysis.ts';
+import { visibleLabel } from '../../src/core/name-labels.ts';
 import type { DashboardCommand } from '../../src/protocol/dashboard-api.ts';
+import { withMarks } from '../charts/marks.ts';
 import type { Navigation } from '../navigation.ts';
 
 /** What a page may ask for. */
@@ -28,7 +30,7 @@ export function tileRow(tiles: readonly Tile[]): TemplateResult {
   return html`<dl class="tiles">
     ${tiles.map(
       ({ name, value, baseline, formula }) => html`<div class="tile" title=${formula}>
-        <dt>${name}</dt>
+        <dt>${withMarks(name)}</dt>
         <dd class="tile-value">${value}</dd>
         <dd class="tile-baseline">${baseline}</dd>
       </div>`,
@@ -38,18 +40,11 @@ export function tileRow(tiles: readonly Tile[]): TemplateResult {
 
 /** A class name inside a sentence: text whatever it contains, broken where it must be. */
 export function className(label: string): TemplateResult {
-  return html`<strong class="class-name" title=${[...label].length > 40 ? label : nothing}>${[...label].length > 60 ? `${[...label].slice(0, 40).join('')}…${[...label].slice(-16).join('')}` : label}</strong>`;
+  return html`<strong class="class-name" title=${label}>${visibleLabel(label)}</strong>`;
 }
 
 /** The file name and line of a place, as a button that opens it. */
 export function placeLink(place: Place, actions: Actions): TemplateResult {
   const name = place.path.split(/[\\/]/).at(-1) ?? place.path;
   return html`<button class="link place" title=${place.path} @click=${() => actions.openPlace(place)}>${place.line === null ? name : `${name}:${place.line}`}</button>`;
-}
-
-const ICONS = { error: '●', warning: '▲', info: 'ⓘ' } as const;
-
-/** A sign with its own shape per severity; the words are for who does not see it. */
-export function severityIcon(severity: 'error' | 'warning' | 'info', name: string): TemplateResult {
-  return html`<span class=${`severity ${severity}`} role="img" aria-label=${name}>${ICONS[severity]}</span>`;
 }
