@@ -103,15 +103,13 @@ function spreadText({ labels, counts, alpha }: AlphaVector): string {
 }
 
 async function offerUse(vector: AlphaVector): Promise<void> {
-  const insert = { label: `$(insert) ${vscode.l10n.t('Insert as PyTorch code')}`, run: () => insertCode(codeOf(vector)) };
+  const detail = escapeIcons(vector.notes[0] ?? '');
+  const insert = { label: `$(edit) ${vscode.l10n.t('Insert as PyTorch code')}`, detail, run: () => insertCode(codeOf(vector)) };
   const copied = { label: `$(copy) ${vscode.l10n.t('Copy as PyTorch code')}`, run: () => copy(vector) };
   const kept = { label: `$(check) ${vscode.l10n.t('Only keep the choice')}`, run: () => undefined };
-  const [note] = vector.notes;
-  const placeHolder = note ?? vscode.l10n.t('What to do with the vector?');
-  const picked = await vscode.window.showQuickPick([insert, copied, kept], {
-    title: vscode.l10n.t('Alpha by {0}', vector.scheme),
-    placeHolder,
-  });
+  const title = vscode.l10n.t('Alpha by {0}', vector.scheme);
+  const placeHolder = vscode.l10n.t('What to do with the vector?');
+  const picked = await vscode.window.showQuickPick([insert, copied, kept], { title, placeHolder });
   await picked?.run();
 }
 

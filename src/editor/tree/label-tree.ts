@@ -33,6 +33,7 @@ export class LabelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   readonly #shown = new Map<string, number>();
   #order: ClassOrder;
   #analysis: Analysis | null = null;
+  readonly #view: vscode.TreeView<TreeNode>;
   #barShown = false;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -42,8 +43,13 @@ export class LabelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     this.#memento = memento;
     this.#order = memento.get<ClassOrder>(ORDER_KEY) === 'labelId' ? 'labelId' : 'count';
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.classOrder, this.#order);
-    const view = vscode.window.createTreeView(VIEWS.labels, { treeDataProvider: this, showCollapseAll: true });
-    this.#subscriptions = [view, this.#changed, model.onDidChange(() => this.#update())];
+    this.#view = vscode.window.createTreeView(VIEWS.labels, { treeDataProvider: this, showCollapseAll: true });
+    this.#subscriptions = [
+      this.#view,
+      this.#changed,
+      model.onDidChange(() => this.#update()),
+      model.onDidProgress(({ message }) => this.#say(message)),
+    ];
   }
 
   setOrder(order: ClassOrder): void {
@@ -81,7 +87,14 @@ export class LabelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
       this.#analysis = this.#model.analysis;
       this.#changed.fire(undefined);
     }
+    if (this.#model.isRunning) this.#say(vscode.l10n.t('Looking for label files…'));
+    else this.#view.message = this.#model.errorMessage ?? undefined;
     if (this.#model.isRunning && !this.#barShown) this.#showProgressBar();
+  }
+
+  /** Above the rows, and only while there are none: a refresh must not push them around. */
+  #say(message: string): void {
+    if (this.#analysis === null) this.#view.message = message;
   }
 
   #showProgressBar(): void {
