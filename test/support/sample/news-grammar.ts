@@ -319,6 +319,8 @@ background
   *1 the {noun} was read in full {pp} .
   *1 {people} finished the {rank} {noun} {pp} .
   *1 the last night of the {noun} {fate} .
+  *1 {people} explained {thing} in {nationality} schools {pp} .
+  *1 it was the {rank} {noun} {pp} .
   *1 about {count} {things} were lost , {plural} {said} .
   *1 he did not {verb} {thing} .
   *1 she {said} {clause} .
@@ -373,15 +375,22 @@ culture
   *1 the film [work-of-art] {fate} , [person] {said} .
   *1 an exhibition at [facility] in [location] {fate} .
   *1 the {noun} about [work-of-art] {fate} {pp} .
+  *1 {people} will {verb} [work-of-art] {pp} .
+  *1 [work-of-art] divided {people} .
 technology
   *3 [organization:company] will sell the [product] for [money] from [date:season] .
   *2 the [product] {fate} , [person] of [organization:company] {said} .
+  *2 {people} will {verb} the [product] {pp} .
+  *1 the {noun} of the [product] {fate} .
   *2 the new [product] weighs [quantity:mass] and {fate} .
   *1 [organization:company] showed the [product] at the [event] in [location] .
   *1 {plural} compared the [product] with the [product] .
 diary
   *3 the [event] in [location] drew {count} {things} {pp} .
   *2 the [event] {fate} , the [organization:authority] {said} on [date:day-of] .
+  *2 {people} may {verb} the [event] {pp} .
+  *2 {people} had to {verb} [facility] {pp} .
+  *1 the {noun} of the [event] {fate} .
   *2 the road between [location] and [facility] , [quantity:distance] long , {fate} .
   *2 {count} {plural} gathered at [facility] [date] .
   *1 [facility] was {participle} {pp} .
@@ -390,14 +399,19 @@ courts
   *3 the [law] {fate} , [person] told the court in [location] .
   *2 under the [law] , {clause} .
   *1 critics of the [law] {said} {clause} .
+  *2 {people} will {verb} the [law] {pp} .
+  *1 nobody would {verb} the [law] without {people} .
 languages
   *2 [person] spoke [language] and {deed} .
   *1 the {noun} was read in [language] {pp} .
   *1 she learned [language] in [location] {pp} .
+  *2 {people} may {verb} [language] {pp} .
+  *1 {people} had to explain {thing} in [language] .
   *1 the letter , in [language] and [language] , {fate} .
 ranks
   *3 [person] of [location] finished [ordinal] in the {game} {noun} .
   *1 [organization:team] are [ordinal] in the table {pp} .
+  *1 {people} finished [ordinal] {pp} .
   *1 the [event] was the [ordinal] since [date:season] .
 headline
   *2 [organization:company] and [organization:company] {verb} {noun}

@@ -49,6 +49,9 @@ export class NewsWriter {
     const tokens: string[] = [];
     const tags: string[] = [];
     this.#expand(rule, null, tokens, tags);
+    tokens.forEach((token, i) => {
+      if (token === 'a' && /^[aeiou]/i.test(tokens[i + 1] ?? '')) tokens[i] = 'an';
+    });
     if (rule === 'headline') return { tokens: tokens.map((token) => token.toUpperCase()), tags };
     return { tokens: [capitalized(tokens[0]!), ...tokens.slice(1)], tags };
   }

@@ -8,6 +8,7 @@ export function readmeOf(corpus: Corpus, tagger: Tagger, metrics: PredictionMetr
   const dev = countsOf(corpus.dev);
   const rarest = train.indexOf(Math.min(...train));
   const unseen = metrics.classes.filter(({ truePositives, gold }) => gold > 0 && truePositives === 0).length;
+  const absent = LABELS.filter((_, id) => dev[id] === 0).map((label) => `\`${label}\``);
   const rows = LABELS.map((label, id) => {
     const { recall, precision, f1 } = metrics.classes[id]!;
     return `| ${id} | \`${label}\` | ${train[id]} | ${dev[id]} | ${figure(recall)} | ${figure(precision)} | ${figure(f1)} |`;
@@ -35,6 +36,7 @@ ${tagger.epochs.length} epochs, as a fine-tuning recipe has it. Nothing in its p
 - Accuracy on dev: **${percent(metrics.accuracy, 1)}**. Always answering \`O\` scores ${percent(metrics.majorityBaseline, 1)}.
 - Macro-F1 over the 27 labels: **${metrics.macroF1.toFixed(3)}**. Balanced accuracy: ${percent(metrics.balancedAccuracy, 1)}.
 - ${unseen} of the labels that dev holds are never found: their tokens are tagged \`O\`, or as a commoner type.
+- Labels that dev lacks altogether: ${absent.length === 0 ? 'none' : absent.join(', ')}. They count as 0 in macro-F1.
 - Calibration error (15 bins): ${metrics.calibrationError.toFixed(3)}.
 - Cross-entropy on dev after each epoch: ${tagger.epochs.map(({ devLoss }) => devLoss.toFixed(3)).join(', ')}. It still falls, so the first advice is to train on; the focal loss comes after.
 
@@ -43,7 +45,7 @@ ${tagger.epochs.length} epochs, as a fine-tuning recipe has it. Nothing in its p
 |---:|---|---:|---:|---:|---:|---:|
 ${rows.join('\n')}
 
-Recall, precision and F1 are per token, on dev; a dash means that nothing was predicted.
+Recall, precision and F1 are per token, on dev; a dash means that there was nothing to divide by (no such token in dev, or never predicted).
 `;
 }
 
