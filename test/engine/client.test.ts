@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { isCancelled } from '../../src/protocol/connection.ts';
+import { ErrorCode, type Progress } from '../../src/protocol/rpc.ts';
+import { failureOf, folderOf, largeConll, startEngine } from '../support/engine.ts';
+import { ROOT } from '../support/paths.ts';
+
+const LARGE = 64 * 1024 * 1024;
+const STUCK = join(ROOT, 'test', 'fixtures', 'engine', 'stuck-engine.mjs');
+
+/** A progress listener that acts once, as soon as a file is being counted. */
+function whenCounting(act: () => void): (progress: Progress) => void {
+  let done = false;
+  return ({ message }) => {
+    if (done || !message.startsWith('Counting')) return;
+    done = true;
+    act();
+  };
+}
+
+describe('EngineClient', () => {
+  it('starts the process with the first request and keeps it for the next', async (t) => {
+    const engine = await startEngine(t);
+    assert.equal(engine.pid, null);
+    await engine.request('formats', {});
+    const { pid } = engine;
+    assert.ok(pid !== null && pid !== process.pid);
+    await engine.request('formats', {});
+    assert.equal(engine.pid, pid);
+  });
+
+  it('fails the running requests once when the process dies, in one sentence, and the next one works', async (t) => {
+    const folder = await folderOf(t, { 'large.conll': largeConll(LARGE) });
+    const engine = await startEngine(t);
+    const progress = whenCounting(() => process.kill(engine.pid!, 'SIGKILL'));
+    const error = await failureOf(engine.request('analyze', { paths: [folder] }, { progress }));
+    assert.equal(error.code, ErrorCode.engineEnded);
+    assert.match(error.message, /^The engine ended unexpectedly \(signal SIGKILL\) while this request was running; [^.]+\.$/);
+    assert.equal(engine.pid, null);
+    const { datasets } = await engine.request('analyze', { paths: [folder] });
+    assert.equal(datasets.length, 1);
+  });
+
+  it('says so when the process cannot be started', async (t) => {
+    const cases = [{ enginePath: join(ROOT, 'dist', 'no-such-engine.cjs') }, { execPath: join(ROOT, 'no-such-node') }];
+    for (const options of cases) {
+      const engine = await startEngine(t, options);
+      const error = await failureOf(engine.request('formats', {}));
+      assert.equal(error.code, ErrorCode.engineEnded);
+      assert.match(error.message, /^The engine ended unexpectedly/);
+    }
+  });
+
+  it('ends a cancelled request within 200 ms, and the engine answers the next one', async (t) => {
+    const folder = await folderOf(t, { 'large.conll': largeConll(LARGE) });
+    const engine = await startEngine(t);
+    await engine.request('formats', {});
+    const controller = new AbortController();
+    let cancelledAt = 0;
+    const progress = whenCounting(() => {
+      cancelledAt = performance.now();
+      controller.abort();
+    });
+    const error = await failureOf(engine.request('analyze', { paths: [folder] }, { signal: controller.signal, progress }));
+    const waited = performance.now() - cancelledAt;
+    assert.ok(isCancelled(error), error.message);
+    assert.ok(cancelledAt > 0 && waited <= 200, `${waited} ms`);
+    const { datasets } = await engine.request('analyze', { paths: [folder] });
+    assert.equal(datasets[0]?.splits[0]?.units[0]?.total, (largeConll(LARGE).length / 52) * 5);
+  });
+
+  it('ends a process that does not answer a cancellation, within 200 ms', async (t) => {
+    const engine = await startEngine(t, { enginePath: STUCK });
+    const controller = new AbortController();
+    const request = failureOf(engine.request('formats', {}, { signal: controller.signal }));
+    const { pid } = engine;
+    const cancelledAt = performance.now();
+    controller.abort();
+    assert.ok(isCancelled(await request));
+    const waited = performance.now() - cancelledAt;
+    assert.ok(waited <= 200, `${waited} ms`);
+    assert.equal(engine.pid, null);
+    assert.ok(pid !== null);
+  });
+
+  it('does not start a process for a request that is cancelled already', async (t) => {
+    const engine = await startEngine(t);
+    assert.ok(isCancelled(await failureOf(engine.request('formats', {}, { signal: AbortSignal.abort() }))));
+    assert.equal(engine.pid, null);
+  });
+
+  it('stops the process when idle, and starts it again', async (t) => {
+    const ended = Promise.withResolvers<void>();
+    const engine = await startEngine(t, { idleSeconds: 0.01, log: (line) => line.includes('ended') && ended.resolve() });
+    await engine.request('formats', {});
+    await ended.promise;
+    assert.equal(engine.pid, null);
+    assert.ok((await engine.request('formats', {})).length > 0);
+  });
+
+  it('does not count a long request as idle', async (t) => {
+    const folder = await folderOf(t, { 'large.conll': largeConll(LARGE) });
+    const engine = await startEngine(t, { idleSeconds: 0.01 });
+    assert.equal((await engine.request('analyze', { paths: [folder] })).datasets.length, 1);
+  });
+
+  it('ends the process and what it was doing when disposed', async (t) => {
+    const folder = await folderOf(t, { 'large.conll': largeConll(LARGE) });
+    const engine = await startEngine(t);
+    const error = await failureOf(engine.request('analyze', { paths: [folder] }, { progress: whenCounting(() => engine.dispose()) }));
+    assert.equal(error.code, ErrorCode.engineEnded);
+    assert.equal(engine.pid, null);
+    assert.match((await failureOf(engine.request('formats', {}))).message, /shut down/);
+  });
+
+  it('writes what the process says to the log', async (t) => {
+    const lines: string[] = [];
+    const engine = await startEngine(t, { log: (line) => lines.push(line) });
+    await engine.request('formats', {});
+    engine.restart();
+    assert.match(lines[0] ?? '', /^Engine process \d+ started\.$/);
+    assert.match(lines.at(-1) ?? '', /^Engine process \d+ ended \(on request\)\.$/);
+  });
+
+  it('reports progress at most ten times a second', async (t) => {
+    const folder = await folderOf(t, { 'large.conll': largeConll(LARGE) });
+    const engine = await startEngine(t);
+    const started = performance.now();
+    const received: Progress[] = [];
+    await engine.request('analyze', { paths: [folder] }, { progress: (progress) => received.push(progress) });
+    const seconds = (performance.now() - started) / 1000;
+    assert.ok(received.length >= 1 && received.length <= 10 * seconds + 1, `${received.length} in ${seconds} s`);
+    for (const { done, total } of received) assert.ok(total === null || done <= total);
+  });
+});

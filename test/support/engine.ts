@@ -1,0 +1,91 @@
+/** The engine and the command line as they ship, for tests that run them as processes. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, globSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { EngineClient, type EngineClientOptions } from '../../src/engine/client/engine-client.ts';
+import { RequestError } from '../../src/protocol/connection.ts';
+import { ROOT } from './paths.ts';
+import { runNode } from './tool.ts';
+
+const ENGINE = join(ROOT, 'dist', 'engine.cjs');
+const CLI = join(ROOT, 'dist', 'cli.js');
+
+let built: Promise<void> | null = null;
+
+/** Bundles the engine and the command line unless they are newer than their sources. */
+export function ensureBuilt(): Promise<void> {
+  built ??= (async () => {
+    const sources = globSync('src/{core,protocol,formats,kernel,engine,cli}/**/*.ts', { cwd: ROOT });
+    const newest = Math.max(...sources.map((source) => statSync(join(ROOT, source)).mtimeMs));
+    if ([ENGINE, CLI].every((path) => existsSync(path) && statSync(path).mtimeMs >= newest)) return;
+    const { code, output } = await runNode(['esbuild.mjs', 'engine', 'cli']);
+    if (code !== 0) throw new Error(`The build failed:\n${output}`);
+  })();
+  return built;
+}
+
+/** A client with an engine of its own, which ends with the test. */
+export async function startEngine(t: TestContext, options: Partial<EngineClientOptions> = {}): Promise<EngineClient> {
+  await ensureBuilt();
+  const client = new EngineClient({ enginePath: ENGINE, options: { nativeFolder: null }, idleSeconds: 600, log: () => {}, ...options });
+  t.after(() => client.dispose());
+  return client;
+}
+
+/** A folder with the given files (paths with `/`), which is removed after the test. */
+export async function folderOf(t: TestContext, files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'focal-lens-test-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  for (const [path, contents] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), contents);
+  }
+  return folder;
+}
+
+/** Waits for a request to fail and returns why. */
+export async function failureOf(request: Promise<unknown>): Promise<RequestError> {
+  try {
+    await request;
+  } catch (error) {
+    if (error instanceof RequestError) return error;
+    throw error;
+  }
+  throw new Error('The request was answered, but it should have failed.');
+}
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Gets the process, for example to interrupt it. */
+  readonly started?: (child: ChildProcess) => void;
+}
+
+/** Runs `focal-lens` with `args`; neither of its outputs is a terminal. */
+export async function runCli(args: readonly string[], { cwd = ROOT, env = {}, started }: CliOptions = {}): Promise<CliResult> {
+  await ensureBuilt();
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, ...output }));
+    started?.(child);
+  });
+}
+
+/** CoNLL text of at least so many bytes: enough for a request to be in the middle of something. */
+export function largeConll(bytes: number): Buffer {
+  const sentence = 'Angela B-PER\nMerkel I-PER\nvisits O\nParis B-LOC\n. O\n\n';
+  return Buffer.alloc(Math.ceil(bytes / sentence.length) * sentence.length, sentence);
+}
