@@ -130,7 +130,7 @@ export class DashboardElement extends LitElement {
 
   #content(): unknown {
     const { snapshot } = this;
-    if (snapshot === undefined) return this.failure === null ? html`<main>${loadingState('', null)}</main>` : html`<main></main>`;
+    if (snapshot === undefined) return this.failure === null ? html`<main>${loadingState(t('Opening…'))}</main>` : html`<main></main>`;
     const { analysis, loss } = snapshot;
     const isEmpty = analysis.kind === 'ready' && analysis.analysis.datasets.length === 0;
     if (isEmpty && loss.kind === 'none') {
@@ -138,7 +138,7 @@ export class DashboardElement extends LitElement {
     }
     const selection = analysis.kind === 'ready' ? select(analysis.analysis, this.navigation) : undefined;
     const counted = (draw: (selection: Selection) => unknown) => {
-      if (analysis.kind === 'loading') return loadingState(t('Counting the labels…'), analysis.progress);
+      if (analysis.kind === 'loading') return loadingState(t('Counting the labels…'));
       if (analysis.kind === 'error') return analysisError(analysis.message, this.#actions);
       return selection === undefined ? emptyState(this.#actions) : draw(selection);
     };
@@ -187,7 +187,7 @@ export class DashboardElement extends LitElement {
     const { loss, analysis } = snapshot;
     const dataset = selection?.dataset.name ?? null;
     if (loss.kind === 'none') return noPredictions(selection?.dataset.predictions ?? [], dataset, this.#actions);
-    if (loss.kind === 'loading') return loadingState(t('Evaluating the predictions…'), loss.progress);
+    if (loss.kind === 'loading') return loadingState(t('Evaluating the predictions…'));
     if (loss.kind === 'error') return lossError(loss.message, dataset, this.#actions);
     return html`<focal-loss
         .report=${loss.report}

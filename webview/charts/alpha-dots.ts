@@ -15,6 +15,8 @@ export interface AlphaDot {
 const AXIS = 22;
 const ROW = 17;
 const RIGHT = 60;
+/** Room that a figure and its gap need. */
+const VALUE = 56;
 
 export function alphaDots(rows: readonly AlphaDot[], width: number, description: string): TemplateResult {
   const height = AXIS + rows.length * ROW + 2;
@@ -24,14 +26,24 @@ export function alphaDots(rows: readonly AlphaDot[], width: number, description:
   );
   const positive = rows.flatMap(({ alpha }) => (alpha !== null && alpha > 0 ? [alpha] : []));
   const [least = 1, most = 1] = extent([...positive, 1]);
-  const low = least / 1.3;
+  const low = least / 1.5;
   const high = most * 1.3;
   const x = scaleLog()
     .domain([low, high])
     .range([left + 4, Math.max(left + 44, width - RIGHT)]);
 
+  // A weight below 1 stands left of its dot, where there is room, away from the line to 1.
+  const value = (alpha: number | null, y: number) => {
+    if (alpha === null || alpha <= 0) {
+      return svg`<text class="value none" x=${left + 6} y=${y + 4}>${alpha === null ? t('no examples') : significant(alpha)}</text>`;
+    }
+    const isLeft = alpha < 1 && x(alpha) - left > VALUE;
+    const at = isLeft ? x(alpha) - 9 : x(Math.max(alpha, 1)) + 9;
+    return svg`<text class="value" x=${at} y=${y + 4} text-anchor=${isLeft ? 'end' : 'start'}>${significant(alpha)}</text>`;
+  };
+
   return html`<svg class="chart" role="img" aria-label=${description} width=${width} height=${height} viewBox="0 0 ${width} ${height}">
-    ${spacedTicks(ticks(low, high), x, 36).map(
+    ${spacedTicks(ticks(low, high), x, 36, 1).map(
       (value) => svg`<line class=${value === 1 ? 'grid one' : 'grid'} x1=${x(value)} x2=${x(value)} y1=${AXIS - 4} y2=${height}></line>
         <text class="tick" x=${x(value)} y="10" text-anchor="middle">${tick(value)}</text>`,
     )}
@@ -47,7 +59,7 @@ export function alphaDots(rows: readonly AlphaDot[], width: number, description:
                 <circle class=${isBackground ? 'dot background' : 'dot'} cx=${x(alpha)} cy=${y} r="4"></circle>`
             : nothing
         }
-        <text class=${shown ? 'value' : 'value none'} x=${shown ? x(Math.max(alpha, 1)) + 9 : left + 6} y=${y + 4}>${alpha === null ? t('no examples') : significant(alpha)}</text>
+        ${value(alpha, y)}
       </g>`;
     })}
   </svg>`;

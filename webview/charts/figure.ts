@@ -22,6 +22,8 @@ export interface Figure<Row> {
   readonly draw: (rows: readonly Row[], width: number, description: string) => TemplateResult;
   readonly columns: readonly Column<Row>[];
   readonly controls?: unknown;
+  /** False for rows that are points of one curve. */
+  readonly isCapped?: boolean;
 }
 
 export class FigureElement extends LitElement {
@@ -61,7 +63,7 @@ export class FigureElement extends LitElement {
   protected override render(): unknown {
     const figure = this.figure;
     if (figure === undefined) return nothing;
-    const shown = this.isWhole ? figure.rows : figure.rows.slice(0, SHOWN_ROWS);
+    const shown = this.isWhole || figure.isCapped === false ? figure.rows : figure.rows.slice(0, SHOWN_ROWS);
     const toggle = () => {
       this.isTable = !this.isTable;
     };
@@ -84,7 +86,7 @@ export class FigureElement extends LitElement {
   }
 
   #rest(figure: Figure<unknown>, shown: number): unknown {
-    if (figure.rows.length <= SHOWN_ROWS) return nothing;
+    if (figure.rows.length <= SHOWN_ROWS || figure.isCapped === false) return nothing;
     const toggle = () => {
       this.isWhole = !this.isWhole;
     };

@@ -35,7 +35,7 @@ export function heatMap(
       <tbody>
         ${rows.map(
           ({ ids, label, cells }, row) => html`<tr>
-            <th scope="row" title=${ids.length > 1 ? ids.join(', ') : nothing}>${label}</th>
+            <th scope="row" title=${ids.length > 1 ? t('The same shares: {0}', ids.join(', ')) : nothing}>${label}</th>
             ${cells.map((share, column) => {
               const gamma = gammas[column] ?? 0;
               const text = percentage(share);
@@ -44,7 +44,7 @@ export function heatMap(
                   class=${`heat-${Math.round(Math.sqrt(share / most) * SHADES)}`}
                   tabindex=${row === entry.row && column === entry.column ? 0 : -1}
                   aria-pressed=${row === current.row && column === current.column ? 'true' : 'false'}
-                  aria-label=${t('{0} percent with γ {1}, {2}', text, decimal(gamma, 1), label)}
+                  aria-label=${t('{0} percent with γ {1}, {2}', text, decimal(gamma, 1), ids.join(', '))}
                   @click=${() => onChoose(gamma, row === current.row ? now.id : ids[0])}
                 >${text}</button>
               </td>`;

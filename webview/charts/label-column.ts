@@ -33,13 +33,13 @@ export function rowLabel(label: string, y: number, columnWidth: number, strong: 
   </svg>`;
 }
 
-/** Of the wanted tick values those that are inside the domain and at least `gap` pixels apart. */
-export function spacedTicks(values: readonly number[], scale: (value: number) => number, gap: number): readonly number[] {
+/** Of the wanted tick values, in rising order, those that are at least `gap` pixels apart; `kept` is one of them in any case. */
+export function spacedTicks(values: readonly number[], scale: (value: number) => number, gap: number, kept?: number): readonly number[] {
   const ticks: number[] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     const x = scale(value);
-    if (x - last < gap) continue;
+    if (x - last < gap || (kept !== undefined && value !== kept && Math.abs(scale(kept) - x) < gap)) continue;
     ticks.push(value);
     last = x;
   }

@@ -4,7 +4,9 @@ import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import type { Analysis } from '../../src/core/analysis.ts';
 import { primarySplit, primaryUnit } from '../../src/core/analysis.ts';
 import { type LossBudget, lossBudget, sweep } from '../../src/core/loss/budget.ts';
-import type { LossReport, Reduction } from '../../src/core/loss/report.ts';
+import { type ConcentrationPoint, lossConcentration } from '../../src/core/loss/concentration.ts';
+import type { LossReport, LossTerms, Reduction } from '../../src/core/loss/report.ts';
+import type { CurveStep } from '../charts/concentration-curve.ts';
 import type { HeatRow } from '../charts/heat-map.ts';
 import { weigh } from './alpha-of-selection.ts';
 
@@ -110,4 +112,24 @@ export function majoritySweep(
     else same.ids.push(id);
   }
   return rows.map(({ ids, cells }) => ({ ids, cells, label: ids.length === 1 ? ids[0] : `${ids[0]} +${ids.length - 1}` }));
+}
+
+/** Where the loss lies under cross-entropy and under these settings; empty without terms. */
+export function lossCurves(report: LossReport, view: LossView | undefined, gamma: number): readonly CurveStep[] {
+  if (report.terms === undefined || view === undefined) return [];
+  const classes = report.classes.length;
+  const before = crossEntropyCurve(report.terms, classes);
+  const now = lossConcentration(report.terms, { classes, alpha: view.alpha, gamma }, CURVE_STEPS);
+  if (before.length !== now.length) return [];
+  return before.map(({ examples, loss }, index) => ({ examples, before: loss, now: now[index]?.loss ?? 0 }));
+}
+
+const CURVE_STEPS = 40;
+const crossEntropyCurves = new WeakMap<LossTerms, readonly ConcentrationPoint[]>();
+
+/** It does not change with the slider. */
+function crossEntropyCurve(terms: LossTerms, classes: number): readonly ConcentrationPoint[] {
+  const known = crossEntropyCurves.get(terms) ?? lossConcentration(terms, { classes, alpha: null, gamma: 0 }, CURVE_STEPS);
+  crossEntropyCurves.set(terms, known);
+  return known;
 }

@@ -4,13 +4,14 @@ import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import type { Analysis } from '../../src/core/analysis.ts';
 import type { HardExample, LossReport, Reduction } from '../../src/core/loss/report.ts';
+import { type CurveStep, concentrationCurve } from '../charts/concentration-curve.ts';
 import { type Dumbbell, dumbbells } from '../charts/dumbbells.ts';
 import { type Column, dataTable, figure } from '../charts/figure.ts';
 import { type HeatRow, heatMap } from '../charts/heat-map.ts';
 import { decimal, integer, share, significant, t } from '../l10n.ts';
 import type { Sort } from '../navigation.ts';
 import { button, dropdown } from '../ui/controls.ts';
-import { type LossView, lossView, majorityClass, majoritySweep, NO_ALPHA, SWEEP_GAMMAS, trainingCounts } from './loss-model.ts';
+import { type LossView, lossCurves, lossView, majorityClass, majoritySweep, NO_ALPHA, SWEEP_GAMMAS, trainingCounts } from './loss-model.ts';
 import { lossHeadline, lossTiles, lossWhy } from './loss-reading.ts';
 import { sorted } from './overview.ts';
 import { isBackground } from './overview-reading.ts';
@@ -81,6 +82,7 @@ export class LossElement extends LitElement {
     const settings = { gamma: this.gamma, weighting, alpha: this.alpha };
     const view = lossView(report, this.#counts.counts, settings, this.reduction);
     const rows = this.#rows(view);
+    const curves = lossCurves(report, view, this.gamma);
     const majority = rows[this.#majority];
     if (majority === undefined) return html`<p class="quiet">${t('The predictions name no class.')}</p>`;
     return html`
@@ -92,6 +94,7 @@ export class LossElement extends LitElement {
         <section class="wide">${this.#dumbbells(rows, settings)}</section>
         <div class="side">
           ${this.#sweep.length === 0 ? nothing : html`<section>${this.#heatMap(weighting)}</section>`}
+          ${curves.length === 0 ? nothing : html`<section>${this.#curve(curves, settings)}</section>`}
           <section>${this.#hardest()}</section>
         </div>
       </div>
@@ -183,7 +186,7 @@ export class LossElement extends LitElement {
   }
 
   #dumbbells(rows: readonly LossRow[], settings: { readonly gamma: number; readonly weighting: string }): unknown {
-    const now = [`γ ${decimal(settings.gamma, 2)}`, ...(settings.weighting === NO_ALPHA ? [] : [settings.weighting])].join(', ');
+    const now = nameOf(settings);
     const columns: readonly Column<LossRow>[] = [
       { title: t('class'), isNumber: false, cell: ({ label }) => label },
       { title: t('examples'), isNumber: true, cell: ({ examples }) => integer(examples) },
@@ -229,6 +232,21 @@ export class LossElement extends LitElement {
     `;
   }
 
+  #curve(steps: readonly CurveStep[], settings: { readonly gamma: number; readonly weighting: string }): unknown {
+    return figure<CurveStep>({
+      heading: t('Where the loss lies'),
+      encoding: t('share of the loss on the hardest x % of the examples · dashed: cross-entropy, line: {0}', nameOf(settings)),
+      rows: steps,
+      isCapped: false,
+      draw: concentrationCurve,
+      columns: [
+        { title: t('hardest'), isNumber: true, cell: ({ examples }) => share(examples) },
+        { title: t('cross-entropy'), isNumber: true, cell: ({ before }) => share(before) },
+        { title: nameOf(settings), isNumber: true, cell: ({ now }) => share(now) },
+      ],
+    });
+  }
+
   #hardest(): unknown {
     const { hardest } = this.report;
     if (hardest.length === 0) return html`<h2>${t('Hardest examples')}</h2><p class="quiet">${t('None was kept.')}</p>`;
@@ -258,6 +276,11 @@ export class LossElement extends LitElement {
 }
 
 customElements.define('focal-loss', LossElement);
+
+/** `γ 2.00, inverse-sqrt` */
+function nameOf({ gamma, weighting }: { readonly gamma: number; readonly weighting: string }): string {
+  return [`γ ${decimal(gamma, 2)}`, ...(weighting === NO_ALPHA ? [] : [weighting])].join(', ');
+}
 
 /** One class of the page: the measure that is drawn, and the gradient that the headline speaks of. */
 export interface LossRow extends Dumbbell {

@@ -103,7 +103,7 @@ export function tiles(selection: Selection): readonly Tile[] {
     {
       name: t('imbalance ratio'),
       value: ratio(metrics.imbalanceRatio),
-      baseline: t('largest / smallest · even: {0}', ratio(1)),
+      baseline: t('largest / smallest · even: 1 : 1'),
       formula: t('Largest count ÷ smallest count that is not zero, in {0} of {1}.', unitName(unit.unit, 2), split.name),
     },
     {

@@ -1,7 +1,6 @@
 /** What stands in for a page: nothing found, still reading, stopped by an error, no predictions. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Problem } from '../../src/core/analysis.ts';
-import type { Progress } from '../../src/protocol/rpc.ts';
 import { integer, plural, t } from '../l10n.ts';
 import { button } from '../ui/controls.ts';
 import { type Actions, placeLink } from './parts.ts';
@@ -29,10 +28,11 @@ export function emptyState(actions: Actions): TemplateResult {
   </div>`;
 }
 
-export function loadingState(text: string, progress: Progress | null): TemplateResult {
+/** The message of the progress stands in its own line. */
+export function loadingState(text: string): TemplateResult {
   return html`<div class="state">
     <h1 class="headline quiet">${text}</h1>
-    <p class="why">${progress === null ? t('The figures appear here as soon as they are counted.') : progress.message}</p>
+    <p class="why">${t('The figures appear here as soon as they are counted.')}</p>
     <div class="skeleton" aria-hidden="true">${[1, 2, 3, 4, 5].map(() => html`<span></span>`)}</div>
   </div>`;
 }
