@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Problem } from '../../core/analysis.ts';
+import { adviceOn } from '../../core/loss/advice.ts';
 import { BACKENDS, type BackendName, type LossReport, type PredictionInputs, type Reduction } from '../../core/loss/report.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import { chooseAlpha, type SchemeOptions } from '../alpha-choice.ts';
@@ -53,7 +54,7 @@ export function addLossCommand(program: Command): void {
       (problems) => emptyReport(options, problems),
       async (session) => {
         const report = await session.request('evaluate', await evaluateRequest(predictions, options));
-        if (options.json) printJson({ ...report, previews: [], advice: [] });
+        if (options.json) printJson({ ...report, previews: [], advice: adviceOn(report) });
         else printReport(report);
       },
     ),

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Advice, type AdviceMetric, adviceOn, type Treatment } from '../../../src/core/loss/advice.ts';
+import type { ClassLoss } from '../../../src/core/loss/report.ts';
+
+function rowOf(label: string, examples: number, recall: number | null, precision: number | null): ClassLoss {
+  const loss = { meanP: null, loss: 0, meanLoss: null, lossShare: 0, gradientShare: 0, crossEntropyShare: 0, crossEntropyGradientShare: 0 };
+  return { label, examples, recall, precision, f1: 0, ...loss };
+}
+
+const find = (advice: readonly Advice[], treatment: Treatment, metric: AdviceMetric) =>
+  advice.find((item) => item.treatment === treatment && item.metric === metric);
+
+/** 1000 rows, 900 of them O; O is predicted 900·recall ÷ precision times. */
+const tags = (recall: number, precision: number) => [
+  rowOf('O', 900, recall, precision),
+  rowOf('B-person', 95, 0.2, 0.9),
+  rowOf('B-law', 5, 0, null),
+];
+
+describe('advice on a loss report', () => {
+  it('comes in the order in which it should be tried', () => {
+    const order = adviceOn({ classes: tags(1, 0.92) }).map(({ treatment, metric }) => `${treatment} ${metric}`);
+    assert.deepEqual(order, [
+      'train-longer macroF1',
+      'collect-data macroF1',
+      'post-hoc macroF1',
+      'inverse-sqrt macroF1',
+      'balanced macroF1',
+      'logit-adjusted-loss macroF1',
+      'inverse-sqrt entityF1',
+      'balanced entityF1',
+      'logit-adjusted-loss entityF1',
+      'focal macroF1',
+    ]);
+  });
+
+  it('gives no yes or no on focal loss without weights, whatever the predictions', () => {
+    for (const classes of [tags(1, 0.92), tags(0.5, 1), [rowOf('a', 50, 1, 1), rowOf('b', 50, 1, 1)]]) {
+      const focal = find(adviceOn({ classes }), 'focal', 'macroF1');
+      assert.equal(focal?.says, 'unknown');
+      assert.equal(focal.hitRate, null);
+    }
+  });
+
+  const ratios: readonly { readonly recall: number; readonly precision: number; readonly says: Advice['says'] }[] = [
+    // O predicted 978 times: 22 others where the data hold 100.
+    { recall: 1, precision: 0.92, says: 'likely-helps' },
+    // O predicted 909 times: 91 of 100.
+    { recall: 1, precision: 0.99, says: 'unlikely' },
+    // O predicted 450 times: 550 others.
+    { recall: 0.5, precision: 1, says: 'unlikely' },
+  ];
+  for (const { recall, precision, says } of ratios) {
+    it(`says ${says} of inverse-sqrt α for entity F1 when O has recall ${recall} and precision ${precision}`, () => {
+      const advice = find(adviceOn({ classes: tags(recall, precision) }), 'inverse-sqrt', 'entityF1');
+      assert.equal(advice?.says, says);
+      assert.equal(advice.hitRate, 0.75);
+    });
+  }
+
+  it('names the classes that are too small to measure, the smallest first, as they are written', () => {
+    const classes = [rowOf('x', 500, 1, 1), rowOf('<img onerror=1>', 3, 0, null), rowOf('__proto__', 0, null, null)];
+    const advice = find(adviceOn({ classes }), 'collect-data', 'macroF1');
+    assert.match(advice?.reason ?? '', /^2 of 3 classes .*\(__proto__ 0, <img onerror=1> 3\)/);
+  });
+
+  it('does not speak of entities where labels are not tags', () => {
+    const advice = adviceOn({ classes: [rowOf('spam', 20, 1, 1), rowOf('ham', 200, 1, 1)] });
+    assert.ok(advice.every(({ metric }) => metric !== 'entityF1'));
+    assert.ok(advice.every(({ treatment }) => treatment !== 'collect-data'));
+  });
+
+  it('says that there is nothing to shift when the classes are even', () => {
+    const advice = adviceOn({ classes: [rowOf('a', 40, 1, 1), rowOf('b', 80, 1, 1)] });
+    assert.deepEqual(
+      advice.map(({ treatment, says }) => [treatment, says]),
+      [
+        ['train-longer', 'unknown'],
+        ['inverse-sqrt', 'unlikely'],
+        ['focal', 'unknown'],
+      ],
+    );
+  });
+
+  it('names the limits of the study wherever it quotes a figure from it', () => {
+    for (const { hitRate, reason } of adviceOn({ classes: tags(1, 0.92) })) {
+      if (hitRate !== null) assert.match(reason, /untested/);
+    }
+  });
+
+  it('is silent without examples', () => {
+    assert.deepEqual(adviceOn({ classes: [] }), []);
+    assert.deepEqual(adviceOn({ classes: [rowOf('a', 0, null, null)] }), []);
+  });
+});
