@@ -1,6 +1,7 @@
 /**
  * `npm test [-- PHASE ...]`: sets up what the phases need, runs them and counts their tests. The last line is `N passed, N failed`; the exit
- * code is 1 when a test failed, a phase broke off, or a phase ran no test.
+ * code is 1 when a test failed, a phase broke off, or a phase ran no test. With
+ * `--screenshots` the end-to-end tests renew the pictures of the README.
  */
 import { availableParallelism } from 'node:os';
 import { runChecks } from './support/check/checks.ts';
@@ -57,7 +58,8 @@ const NEEDS: Readonly<Record<Need, () => Promise<string>>> = {
 };
 
 const started = performance.now();
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--screenshots');
+if (process.argv.includes('--screenshots')) process.env.FOCAL_LENS_SCREENSHOTS = '1';
 const unknown = wanted.filter((name) => PHASES[name] === undefined);
 if (unknown.length > 0) {
   print(`There is no phase "${unknown.join('", "')}"; there are ${Object.keys(PHASES).join(', ')}.`);

@@ -1,0 +1,34 @@
+/** The command palette. */
+import type { Page } from 'playwright-core';
+
+const ATTEMPTS = 30;
+const ROW_LIMIT_MS = 1000;
+
+/**
+ * Runs the command whose row begins with `title`, `Focal Lens: Open Dashboard` for example. Commands come seconds after the workbench
+ * and an open palette does not gain them: it is opened again until the row is there.
+ */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input[type=text]');
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    await page.keyboard.press('F1');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+    const found = await row.waitFor({ timeout: ROW_LIMIT_MS }).then(
+      () => true,
+      () => false,
+    );
+    if (found) {
+      await row.click();
+      return;
+    }
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`The palette has no command "${title}".`);
+}
+
+/** Picks the row that holds `text` in the list that a command has opened. */
+export async function pick(page: Page, text: string): Promise<void> {
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
+}

@@ -1,0 +1,69 @@
+/** One VS Code with the packaged extension, opened in a browser on a copy of a workspace. */
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../host/browser.ts';
+import { ensureHost } from '../host/host.ts';
+import { folderUrl, startServer } from '../host/server.ts';
+import { SAMPLE, VSIX } from '../paths.ts';
+import { silenceKnownErrors } from './known-errors.ts';
+import { takeScreenshot } from './screenshot.ts';
+
+export interface SessionOptions {
+  /** The folder that is copied and opened; the sample without it. */
+  readonly workspace?: string;
+  /** User settings: read at start. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export interface Session {
+  readonly page: Page;
+  /** The copy: tests may write to it. */
+  readonly workspace: string;
+  /** Errors on the console and uncaught ones so far, webviews included, without those that VS Code itself brings. */
+  readonly errors: readonly string[];
+  /** Ends the browser and every process of the server, and deletes the copy. */
+  close(): Promise<void>;
+}
+
+/** What the extension's own entry in the activity bar is found by. */
+export const ACTIVITY_BAR_ENTRY = '.activitybar [role="tab"][aria-label^="Focal Lens"]';
+
+const READY_LIMIT_MS = 60_000;
+
+/** Opens VS Code and waits until the extension's entry stands in the activity bar. */
+export async function openSession(options: SessionOptions = {}): Promise<Session> {
+  if (!existsSync(VSIX)) throw new Error(`${VSIX} is missing: run \`npm run package\`, or \`npm test -- e2e\`, which packs it.`);
+  const source = options.workspace ?? SAMPLE;
+  const copies = mkdtempSync(join(tmpdir(), 'focal-lens-e2e-'));
+  const workspace = join(copies, basename(source));
+  const opened: (() => Promise<void>)[] = [async () => rmSync(copies, { recursive: true, force: true, maxRetries: 5 })];
+  const close = async () => {
+    for (const end of opened.splice(0).reverse()) await end();
+  };
+  try {
+    cpSync(source, workspace, { recursive: true });
+    const host = await ensureHost((line) => process.stderr.write(`[set-up] ${line}\n`));
+    const server = await startServer({ vscode: host.vscode, vsix: VSIX, settings: options.settings ?? {} });
+    opened.push(() => server.stop());
+    const browser = await launchBrowser(host.browser);
+    opened.push(() => browser.close());
+    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+    const errors = silenceKnownErrors(page);
+    await page.goto(folderUrl(server, workspace));
+    await page
+      .locator(ACTIVITY_BAR_ENTRY)
+      .waitFor({ timeout: READY_LIMIT_MS })
+      .catch(async () => {
+        throw new Error(
+          `VS Code did not show the extension within a minute; see ${await takeScreenshot(page, 'not-ready')}. The server said:\n${server.output()}`,
+        );
+      });
+    return { page, workspace, errors, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
