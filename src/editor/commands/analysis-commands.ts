@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contributions.ts';
 import type { DashboardHost } from '../dashboard/dashboard-host.ts';
+import { fileExists } from '../file-exists.ts';
 import type { LossSession } from '../loss/loss-session.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
@@ -38,7 +39,7 @@ export function analysisCommands(context: vscode.ExtensionContext, model: Worksp
     async openSample() {
       const version = String(context.extension.packageJSON.version);
       const target = vscode.Uri.joinPath(context.globalStorageUri, version, 'focal-lens-sample');
-      if (!(await exists(target))) {
+      if (!(await fileExists(target))) {
         await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(target, '..'));
         await vscode.workspace.fs.copy(vscode.Uri.joinPath(context.extensionUri, 'media', 'sample'), target);
       }
@@ -64,13 +65,4 @@ async function chooseFiles(): Promise<readonly vscode.Uri[] | null> {
     },
   });
   return chosen ?? null;
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

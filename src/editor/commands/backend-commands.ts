@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import type { BackendStatus } from '../../protocol/engine-api.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
+import { fileExists } from '../file-exists.ts';
 
 /** Of TensorFlow 2.15 for Linux x64; what other systems fetch is of the same order. */
 const DOWNLOAD_MEGABYTES = 205;
@@ -28,7 +29,7 @@ export function backendCommands(engine: EngineClient, statuses: BackendStatuses,
         description: '',
         run: () => showStatuses(statuses.statuses),
       };
-      const items = status?.available === true ? [remove, show] : [install, show, remove];
+      const items = status?.available === true ? [remove, show] : [install, show, ...((await fileExists(folder)) ? [remove] : [])];
       const placeHolder =
         status === undefined
           ? ''

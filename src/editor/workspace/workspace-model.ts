@@ -158,7 +158,7 @@ export class WorkspaceModel implements vscode.Disposable {
     this.#error = null;
     this.#analysis = { ...merged, problems: [...merged.problems, ...failures] };
     this.#knownFiles = filesOf(this.#analysis);
-    this.#log.info(`${merged.datasets.length} data sets, ${this.#knownFiles.size} files, ${Date.now() - started} ms.`);
+    this.#log.info(`Analysis: data sets ${merged.datasets.length}, files ${this.#knownFiles.size}, ${Date.now() - started} ms.`);
   }
 
   #report(progress: Progress, signal: AbortSignal): void {
