@@ -74,6 +74,7 @@ export class Carry {
   length = 0;
   #buffer = new Uint8Array(1024);
 
+  /** Adds bytes, which may be a view that `take` gave. */
   add(bytes: Uint8Array): void {
     if (this.length + bytes.length > this.#buffer.length) {
       const grown = new Uint8Array(Math.max(this.#buffer.length * 2, this.length + bytes.length));

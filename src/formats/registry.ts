@@ -1,10 +1,11 @@
 import type { LabelConfigFormat, LabelFormat, PredictionFormat } from './format.ts';
 import { conll } from './label-files/conll.ts';
+import { csv } from './label-files/csv.ts';
 import { jsonArray, jsonSplits } from './label-files/json-records.ts';
 import { jsonl } from './label-files/jsonl.ts';
 
 /** All that is read. On equal confidence the earlier format of its list wins. */
-export const LABEL_FORMATS: readonly LabelFormat[] = [conll, jsonl, jsonSplits, jsonArray];
+export const LABEL_FORMATS: readonly LabelFormat[] = [conll, csv, jsonl, jsonSplits, jsonArray];
 
 export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [];
 
