@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { DEFAULT_ALPHA_SETTINGS } from '../../../src/core/alpha/alpha.ts';
+import { NORMALIZATIONS } from '../../../src/core/alpha/normalize.ts';
+import { ALPHA_SCHEMES } from '../../../src/core/alpha/schemes.ts';
+import { FINDING_RULES } from '../../../src/core/findings/registry.ts';
+import { BACKENDS } from '../../../src/core/loss/report.ts';
+
+interface Setting {
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
+  readonly items?: { readonly enum?: readonly string[] };
+}
+
+const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, Setting>> } };
+};
+
+function setting(key: string): Setting {
+  const found = manifest.contributes.configuration.properties[`focalLens.${key}`];
+  assert.ok(found, `no setting ${key}`);
+  return found;
+}
+
+describe('the settings of the manifest offer what the code knows', () => {
+  const choices: readonly (readonly [string, readonly string[]])[] = [
+    ['alpha.scheme', ALPHA_SCHEMES.map(({ id }) => id)],
+    ['alpha.normalization', NORMALIZATIONS],
+    ['kernel.backend', ['auto', ...BACKENDS]],
+  ];
+  for (const [key, known] of choices) {
+    it(key, () => {
+      assert.deepEqual([...(setting(key).enum ?? [])].sort(), [...known].sort());
+      assert.equal(setting(key).markdownEnumDescriptions?.length, known.length);
+    });
+  }
+
+  it('every finding can be muted', () => {
+    const mutable = new Set(setting('findings.muted').items?.enum);
+    assert.deepEqual(
+      FINDING_RULES.map(({ code }) => code).filter((code) => !mutable.has(code)),
+      [],
+    );
+  });
+
+  it('alpha has the defaults of the code', () => {
+    const read = (key: string) => setting(`alpha.${key}`).default;
+    const defaults = { scheme: read('scheme'), beta: read('beta'), normalization: read('normalization'), maximum: read('maximum') };
+    assert.deepEqual(defaults, DEFAULT_ALPHA_SETTINGS);
+  });
+});
