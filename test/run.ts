@@ -9,7 +9,7 @@ import { ensureHost, ensureHostBrowser, serverUnsupported } from './support/host
 import { setupNative } from './support/native.ts';
 import { build, packageVsix } from './support/package.ts';
 import { runIntegration } from './support/runner/integration.ts';
-import { runNodeTests } from './support/runner/node-tests.ts';
+import { runNodeTests, testFiles } from './support/runner/node-tests.ts';
 import { type Outcome, summary, Tally, total } from './support/runner/outcome.ts';
 
 /** What a phase needs before it starts; each is made once. */
@@ -28,12 +28,16 @@ const seconds = (since: number) => `${((performance.now() - since) / 1000).toFix
 
 const PHASES: Readonly<Record<string, Phase>> = {
   check: { needs: [], run: runChecks },
-  unit: { needs: [], run: (tally) => runNodeTests('unit', parallel, 5, tally) },
-  kernel: { needs: ['native', 'build'], run: (tally) => runNodeTests('kernel', parallel, 8, tally) },
-  engine: { needs: ['native', 'build'], run: (tally) => runNodeTests('engine', 1, 5, tally) },
-  webview: { needs: ['browser', 'build'], run: (tally) => runNodeTests('webview', 1, 5, tally) },
+  unit: { needs: [], run: (tally) => runNodeTests(testFiles('unit'), parallel, 5, tally) },
+  kernel: { needs: ['native', 'build'], run: (tally) => runNodeTests(testFiles('kernel'), parallel, 8, tally) },
+  engine: { needs: ['native', 'build'], run: (tally) => runNodeTests(testFiles('engine'), 1, 5, tally) },
+  webview: { needs: ['browser', 'build'], run: (tally) => runNodeTests(testFiles('webview'), 1, 5, tally) },
   integration: { needs: ['host', 'native', 'build'], run: runIntegration, unsupported: noWindow },
-  e2e: { needs: ['host', 'build', 'package'], run: (tally) => runNodeTests('e2e', 1, 10, tally), unsupported: serverUnsupported },
+  e2e: {
+    needs: ['host', 'build', 'package'],
+    run: (tally) => runNodeTests(testFiles('e2e'), 1, 10, tally),
+    unsupported: serverUnsupported,
+  },
 };
 
 const NEEDS: Readonly<Record<Need, () => Promise<string>>> = {

@@ -19,7 +19,9 @@ const say = (line: string) => process.stderr.write(`[start] ${line}\n`);
 const workspace = join(RUN_FOLDER, 'sample');
 
 let server: Server | undefined;
+let ending = false;
 onInterrupt(async () => {
+  ending = true;
   say('ending');
   await server?.stop();
 });
@@ -44,6 +46,7 @@ async function serve(): Promise<void> {
   server = await startServer({ vscode: host.vscode, vsix: VSIX, port: Number(options.port) });
   process.stdout.write(`\nOpen in a browser:  ${folderUrl(server, workspace)}\n\nCtrl+C ends the server.\n`);
   const end = await server.ended;
+  if (ending) return;
   say(`the VS Code server ended (${end})`);
   await server.stop();
   process.exitCode = 1;

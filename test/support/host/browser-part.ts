@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createBrotliDecompress } from 'node:zlib';
+import { download } from './npm.ts';
 import { ensurePart, type Log, partFolder } from './part.ts';
 import { PINS } from './pins.ts';
 
@@ -39,8 +40,10 @@ export function installedBrowser(npmHasOne: boolean): string | undefined {
 
 /** Sets the npm Chromium up in the cache; returns the script that starts it. */
 export async function ensureBrowser(cache: string, log: Log): Promise<string> {
-  const folder = await ensurePart(browserFolder(cache), PINS.browser, log, async (into, tarball) => {
+  const folder = await ensurePart(browserFolder(cache), PINS.browser, log, async (into) => {
+    const tarball = await download(PINS.browser, into);
     await execute('tar', ['-xzf', tarball, '-C', into, '--strip-components=2', 'package/bin']);
+    await rm(tarball);
     const binary = join(into, 'chromium');
     await Promise.all([
       pipeline(createReadStream(`${binary}.br`), createBrotliDecompress(), createWriteStream(binary)),

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { download } from './npm.ts';
 import type { Pin } from './pins.ts';
 
 export type Log = (line: string) => void;
@@ -15,15 +14,10 @@ export function partFolder(cache: string, name: string, pin: Pin, layout: number
 }
 
 /**
- * Makes `folder` by `make(unfinished folder, tarball)` unless it exists. It is made beside and renamed at the end: an interrupted run
+ * Makes `folder` by `make(unfinished folder)` unless it exists. It is made beside and renamed at the end: an interrupted run
  * leaves nothing that looks finished, and of two runs at once the first to end wins and the other uses its result.
  */
-export async function ensurePart(
-  folder: string,
-  pin: Pin,
-  log: Log,
-  make: (into: string, tarball: string) => Promise<void>,
-): Promise<string> {
+export async function ensurePart(folder: string, pin: Pin, log: Log, make: (into: string) => Promise<void>): Promise<string> {
   if (existsSync(folder)) return folder;
   const started = performance.now();
   await removeAbandoned(folder);
@@ -34,9 +28,7 @@ export async function ensurePart(
   const heartbeat = setInterval(() => log(`${pin.title} ${pin.version}: still at work after ${seconds()}`), 10_000);
   try {
     log(`${pin.title} ${pin.version}: downloading about ${pin.megabytes} MB from npm`);
-    const tarball = await download(pin, unfinished);
-    await make(unfinished, tarball);
-    await rm(tarball, { force: true });
+    await make(unfinished);
     await rename(unfinished, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;
     });

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { npm } from './npm.ts';
+import { download, npm } from './npm.ts';
 import { ensurePart, type Log, partFolder } from './part.ts';
 import { PINS, SERVER_TYPESCRIPT } from './pins.ts';
 
@@ -19,8 +19,10 @@ export function serverFolder(cache: string): string {
 
 /** Sets the server up in the cache; returns the folder that holds `out/server-main.js`. */
 export async function ensureServer(cache: string, log: Log): Promise<string> {
-  const folder = await ensurePart(serverFolder(cache), PINS.server, log, async (into, tarball) => {
+  const folder = await ensurePart(serverFolder(cache), PINS.server, log, async (into) => {
+    const tarball = await download(PINS.server, into);
     await execute('tar', ['-xzf', tarball, '-C', into, '--strip-components=1', 'package/lib/vscode', 'package/LICENSE']);
+    await rm(tarball);
     const vscode = join(into, 'lib', 'vscode');
     log(`${PINS.server.title}: installing its dependencies`);
     // The shrinkwrap does not list peer dependencies: without the flag npm refuses it.

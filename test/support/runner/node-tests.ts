@@ -6,21 +6,27 @@ import { run } from 'node:test';
 import { ROOT } from '../paths.ts';
 import type { Tally } from './outcome.ts';
 
-/** Counts every test of `test/FOLDER/**\/*.test.ts`; those still at work after `limitMinutes` fail. */
-export async function runNodeTests(folder: string, concurrency: number, limitMinutes: number, tally: Tally): Promise<void> {
-  const files = globSync(`test/${folder}/**/*.test.ts`, { cwd: ROOT }).map((file) => join(ROOT, file));
+/** The files of `test/FOLDER`, as absolute paths. */
+export function testFiles(folder: string): readonly string[] {
+  return globSync(`test/${folder}/**/*.test.ts`, { cwd: ROOT })
+    .map((file) => join(ROOT, file))
+    .sort();
+}
+
+/** Counts every test of the files; those still at work after `limitMinutes` fail. */
+export async function runNodeTests(files: readonly string[], concurrency: number, limitMinutes: number, tally: Tally): Promise<void> {
   // `run` without files would look for tests by itself.
   if (files.length === 0) return;
   const signal = AbortSignal.timeout(limitMinutes * 60_000);
   const printed = new Map<string, string>();
-  for await (const event of run({ files, concurrency, signal, cwd: ROOT })) {
+  for await (const event of run({ files: [...files], concurrency, signal, cwd: ROOT })) {
     if (event.type === 'test:pass') count(event.data, tally);
     else if (event.type === 'test:fail') fail(event.data, printed.get(event.data.file ?? '') ?? '', tally);
     else if (event.type === 'test:stderr' || event.type === 'test:stdout') {
       printed.set(event.data.file, tail((printed.get(event.data.file) ?? '') + event.data.message));
     }
   }
-  if (signal.aborted) tally.fail({ name: `${folder} did not end`, message: `Stopped after ${limitMinutes} minutes.` });
+  if (signal.aborted) tally.fail({ name: 'the phase did not end', message: `Stopped after ${limitMinutes} minutes.` });
 }
 
 function count(test: EventData.TestPass, tally: Tally): void {
