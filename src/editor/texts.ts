@@ -42,10 +42,9 @@ export function unitText(unit: Unit, count: number): string {
   }
 }
 
-/** The finding's sentence, one line, in the editor's language. */
+/** The finding's sentence, in the editor's language. Core made the labels in it fit for a sentence. */
 export function findingText(finding: Finding): string {
-  const args = finding.args.map((value) => (typeof value === 'string' ? visibleLabel(value) : value));
-  return renderMessage(vscode.l10n.t(finding.template), args, vscode.env.language);
+  return renderMessage(vscode.l10n.t(finding.template), finding.args, vscode.env.language);
 }
 
 export function severityText(severity: Severity): string {

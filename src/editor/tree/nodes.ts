@@ -1,5 +1,6 @@
 import type { Analysis, ClassCount, Dataset, Finding, Problem, Severity, Split, UnitSummary } from '../../core/analysis.ts';
 import { primaryUnit } from '../../core/analysis.ts';
+import { parseTag } from '../../core/tag.ts';
 
 /** The rows of the label tree: data set → split → class, with findings and unreadable records as rows of their own. */
 export type TreeNode = DatasetNode | SplitNode | ClassNode | MoreNode | FindingsNode | FindingNode | ProblemsNode | ProblemNode;
@@ -112,9 +113,12 @@ export function worstSeverity(findings: readonly Finding[]): Severity | null {
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
-/** Findings that speak of a class of a split, or of the class in all splits. */
+/** Findings that speak of a class of a split, or of the class in all splits; those on `person` speak of `B-person` as well. */
 export function findingsOf(dataset: Dataset, split: string | null, label: string): readonly Finding[] {
-  const all = findingsByLabel(dataset).get(label) ?? [];
+  const byLabel = findingsByLabel(dataset);
+  const { type } = parseTag(label);
+  const own = byLabel.get(label) ?? [];
+  const all = type === '' || type === label ? own : [...own, ...(byLabel.get(type) ?? [])];
   return split === null ? all : all.filter((finding) => finding.split === null || finding.split === split);
 }
 
@@ -142,18 +146,19 @@ function paged<Item>(
   return [...items.slice(0, shown).map(make), { kind: 'more', parent, hidden: items.length - shown }];
 }
 
-const byLabel = new WeakMap<Dataset, ReadonlyMap<string, readonly Finding[]>>();
+const known = new WeakMap<Dataset, ReadonlyMap<string, readonly Finding[]>>();
 
 function findingsByLabel(dataset: Dataset): ReadonlyMap<string, readonly Finding[]> {
-  const known = byLabel.get(dataset);
-  if (known !== undefined) return known;
+  const before = known.get(dataset);
+  if (before !== undefined) return before;
   const found = new Map<string, Finding[]>();
   for (const finding of dataset.findings) {
-    if (finding.label === null) continue;
-    const list = found.get(finding.label);
-    if (list === undefined) found.set(finding.label, [finding]);
-    else list.push(finding);
+    for (const label of finding.labels ?? (finding.label === null ? [] : [finding.label])) {
+      const list = found.get(label);
+      if (list === undefined) found.set(label, [finding]);
+      else list.push(finding);
+    }
   }
-  byLabel.set(dataset, found);
+  known.set(dataset, found);
   return found;
 }

@@ -4,7 +4,7 @@ import type { AlphaVector } from '../../../src/core/alpha/alpha.ts';
 import { datasetOfFile, labelCard } from '../../../src/editor/hover/label-card.ts';
 import { buildDataset, buildFinding } from '../../support/editor/analysis-builder.ts';
 
-const FINDING = buildFinding({ label: 'B-x', split: 'dev', code: 'missing-in-split' });
+const FINDING = buildFinding({ labels: ['B-x'], split: 'dev', code: 'missing-in-split' });
 const DATASET = buildDataset(
   {
     train: [

@@ -25,10 +25,11 @@ const DATASET = buildDataset(
   },
   {
     findings: [
-      buildFinding({ label: 'B-ordinal', split: 'dev', severity: 'error' }),
-      buildFinding({ label: 'B-ordinal', split: null, severity: 'info' }),
-      buildFinding({ label: '__proto__', split: 'train' }),
-      buildFinding({ label: null }),
+      buildFinding({ labels: ['B-ordinal'], split: 'dev', severity: 'error' }),
+      buildFinding({ labels: ['B-ordinal'], split: null, severity: 'info' }),
+      buildFinding({ labels: ['__proto__'], split: 'train' }),
+      buildFinding({ labels: ['person', 'event'], split: 'train' }),
+      buildFinding({}),
     ],
   },
 );
@@ -99,6 +100,8 @@ describe('the label tree', () => {
     assert.deepEqual(of(null, 'B-ordinal'), ['error', 'info']);
     assert.deepEqual(of('train', '__proto__'), ['warning']);
     assert.deepEqual(of('train', 'constructor'), []);
+    assert.deepEqual(of('train', 'B-person'), ['warning'], 'a finding on the mention type');
+    assert.deepEqual(of('train', 'O'), []);
   });
 
   it('names the worst severity', () => {
