@@ -1,4 +1,7 @@
 import type { LabelConfigFormat, LabelFormat, PredictionFormat } from './format.ts';
+import { configJson } from './label-configs/config-json.ts';
+import { labelArray } from './label-configs/label-array.ts';
+import { labelList } from './label-configs/label-list.ts';
 import { conll } from './label-files/conll.ts';
 import { csv } from './label-files/csv.ts';
 import { jsonArray, jsonSplits } from './label-files/json-records.ts';
@@ -7,6 +10,6 @@ import { jsonl } from './label-files/jsonl.ts';
 /** All that is read. On equal confidence the earlier format of its list wins. */
 export const LABEL_FORMATS: readonly LabelFormat[] = [conll, csv, jsonl, jsonSplits, jsonArray];
 
-export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [];
+export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [labelList, configJson, labelArray];
 
 export const PREDICTION_FORMATS: readonly PredictionFormat[] = [];
