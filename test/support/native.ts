@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { installNative } from '../../src/kernel/native/install.ts';
 import { BackendUnavailable } from '../../src/kernel/unavailable.ts';
-import { cacheFolder, cacheFolder } from './cache-folder.ts';
+import { cacheFolder } from './cache-folder.ts';
 import { ROOT } from './paths.ts';
 
 /** Completes @tensorflow/tfjs-node in the repository's node_modules, from the user's cache when an earlier clone has filled it. */
