@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { focalTerms, focalLoss as referenceLoss } from '../../src/core/loss/focal-reference.ts';
 import { openBackend } from '../../src/kernel/backends.ts';
 import { focalLoss } from '../../src/kernel/focal-loss.ts';
-import { type Examples, examplesOf, FOLDERS, TESTED_BACKENDS } from '../support/kernel.ts';
+import { type Examples, examplesOf, FOLDERS, registerGradientsOfOps, TESTED_BACKENDS } from '../support/kernel.ts';
 
 const EXAMPLES = 100_000;
 const CLASSES = 27;
@@ -39,40 +39,49 @@ const contenders: readonly (readonly [name: string, loss: Loss])[] = [
   ],
 ];
 
-/** Prints one line per backend and form: time as a multiple of the kernel's, and the largest relative error of the loss. */
+/** Prints one line per backend and form: times as multiples of the kernel's, and the largest relative error of the loss. */
 export async function bench(): Promise<void> {
   const data = examplesOf('p → 1', EXAMPLES, CLASSES);
-  console.log(`focal loss and gradient, ${EXAMPLES} × ${CLASSES}, p_t from ordinary to 1 − 1e-39, γ = ${GAMMA}; median of ${ROUNDS}`);
+  console.log(
+    `focal loss of ${EXAMPLES} × ${CLASSES} logits, γ = ${GAMMA}, p_t from ordinary to 1 − 1e-39; medians of ${ROUNDS}, as multiples of the kernel`,
+  );
+  console.log(`${' '.repeat(50)}${'loss'.padStart(19)}${'loss + gradient'.padStart(19)}   largest relative error`);
   for (const backend of TESTED_BACKENDS) {
     await openBackend(backend, FOLDERS);
+    registerGradientsOfOps();
     const logits = tf.tensor2d(data.logits, [EXAMPLES, CLASSES]);
     const labels = tf.tensor1d(data.labels, 'int32');
-    let kernel = 0;
+    let kernel: readonly [number, number] = [1, 1];
     for (const [name, loss] of contenders) {
-      const time = median(Array.from({ length: ROUNDS }, () => timeOfGradient(loss, logits, labels)));
-      if (name === 'kernel') kernel = time;
-      const error = largestError(
-        data,
-        tf.tidy(() => loss(logits, labels).dataSync<'float32'>()),
+      const times = [medianTime(() => runLoss(loss, logits, labels)), medianTime(() => runGradient(loss, logits, labels))] as const;
+      if (name === 'kernel') kernel = times;
+      const error = largestError(data, tf.tidy(() => [loss(logits, labels)])[0] as tf.Tensor1D);
+      const columns = times.map(
+        (time, i) => `${(time / (kernel[i] as number)).toFixed(2).padStart(7)} × ${time.toFixed(0).padStart(6)} ms`,
       );
-      const figures = `${(time / kernel).toFixed(2).padStart(6)} ×  ${time.toFixed(0).padStart(5)} ms  error ${error.toExponential(1)}`;
-      console.log(`  ${backend.padEnd(10)}  ${name.padEnd(38)}${figures}`);
+      console.log(`  ${backend.padEnd(10)}  ${name.padEnd(38)}${columns.join('')}   ${error.toExponential(1)}`);
     }
     tf.dispose([logits, labels]);
   }
 }
 
-function timeOfGradient(loss: Loss, logits: tf.Tensor2D, labels: tf.Tensor1D): number {
-  const start = performance.now();
+function runLoss(loss: Loss, logits: tf.Tensor2D, labels: tf.Tensor1D): void {
+  tf.tidy(() => {
+    loss(logits, labels).dataSync();
+  });
+}
+
+function runGradient(loss: Loss, logits: tf.Tensor2D, labels: tf.Tensor1D): void {
   tf.tidy(() => {
     const { value, grad } = tf.valueAndGrad((z) => tf.sum(loss(z as tf.Tensor2D, labels)))(logits);
     value.dataSync();
     grad.dataSync();
   });
-  return performance.now() - start;
 }
 
-function largestError({ logits, labels, examples, classes }: Examples, losses: Float32Array): number {
+function largestError({ logits, labels, examples, classes }: Examples, loss: tf.Tensor1D): number {
+  const losses = loss.dataSync();
+  loss.dispose();
   let largest = 0;
   for (let i = 0; i < examples; i++) {
     const { logP, logQ } = focalTerms(logits, i * classes, classes, labels[i] as number);
@@ -82,6 +91,11 @@ function largestError({ logits, labels, examples, classes }: Examples, losses: F
   return largest;
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] as number;
+function medianTime(run: () => void): number {
+  const times = Array.from({ length: ROUNDS }, () => {
+    const start = performance.now();
+    run();
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b)[ROUNDS >> 1] as number;
 }

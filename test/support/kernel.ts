@@ -1,4 +1,5 @@
 /** What the kernel's tests share: which backends, where their parts are, and examples in the regions where digits are lost. */
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 import { BACKENDS, type BackendName } from '../../src/core/loss/report.ts';
@@ -14,6 +15,14 @@ export const FOLDERS: BackendFolders = {
 export const NATIVE_IS_CERTAIN = process.platform === 'linux' && process.arch === 'x64';
 
 export const TESTED_BACKENDS: readonly BackendName[] = BACKENDS.filter((name) => name !== 'tensorflow' || NATIVE_IS_CERTAIN);
+
+/**
+ * tfjs-core alone has no gradients of its own ops (sum, matMul …), and its `register_all_gradients` is a module that Node cannot import; the
+ * union package registers them with the engine that all copies share. The product differentiates nothing but its own kernel.
+ */
+export function registerGradientsOfOps(): void {
+  createRequire(join(ROOT, 'node_modules/@tensorflow/tfjs-node/package.json'))('@tensorflow/tfjs');
+}
 
 /** A seeded generator of numbers in [0, 1): mulberry32. */
 export function seeded(seed: number): () => number {
