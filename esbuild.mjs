@@ -12,7 +12,14 @@ const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('
 const production = flags.includes('--production');
 
 /** The oldest Node of a supported VS Code (1.100) is 20. */
-const node = { platform: 'node', target: 'node20', format: 'cjs', external: ['vscode'] };
+const node = {
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+  // Its UMD build requires its parts by names that a bundler cannot see.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+};
 
 const targets = {
   extension: { ...node, entryPoints: ['src/editor/extension.ts'], outfile: 'dist/extension.cjs' },
