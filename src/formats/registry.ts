@@ -6,10 +6,11 @@ import { conll } from './label-files/conll.ts';
 import { csv } from './label-files/csv.ts';
 import { jsonArray, jsonSplits } from './label-files/json-records.ts';
 import { jsonl } from './label-files/jsonl.ts';
+import { jsonlPredictions } from './predictions/jsonl.ts';
 
 /** All that is read. On equal confidence the earlier format of its list wins. */
 export const LABEL_FORMATS: readonly LabelFormat[] = [conll, csv, jsonl, jsonSplits, jsonArray];
 
 export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [labelList, configJson, labelArray];
 
-export const PREDICTION_FORMATS: readonly PredictionFormat[] = [];
+export const PREDICTION_FORMATS: readonly PredictionFormat[] = [jsonlPredictions];

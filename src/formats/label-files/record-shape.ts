@@ -92,7 +92,7 @@ function findPairShape(pairs: readonly unknown[][], column: string | number | un
   };
 }
 
-function own(record: JsonRecord, name: string): unknown {
+export function own(record: JsonRecord, name: string): unknown {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
