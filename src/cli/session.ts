@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Problem } from '../core/analysis.ts';
 import { EngineClient } from '../engine/client/engine-client.ts';
+import { cancelled } from '../protocol/connection.ts';
 import type { EngineRequests } from '../protocol/engine-api.ts';
 import { withDocument } from './output.ts';
 import { showProgress } from './progress.ts';
@@ -34,6 +35,9 @@ export class Session {
     const bar = showProgress();
     try {
       return await this.#client.request(method, params, { signal: this.#interrupt.signal, progress: bar.update });
+    } catch (error) {
+      // Ctrl+C reaches the engine too, which then may end before it answers.
+      throw this.#interrupt.signal.aborted ? cancelled() : error;
     } finally {
       bar.stop();
     }

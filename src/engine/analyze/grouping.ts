@@ -91,17 +91,17 @@ function share(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return small.size === 0 ? 0 : common / small.size;
 }
 
-/** Equal names are told apart by their folder, then by their format, then by a number. */
+/** Equal names are told apart by their folder, then by their format, then by a number, whichever makes a difference. */
 function withOwnNames<T extends Groupable>(groups: readonly Group<T>[]): readonly Group<T>[] {
   const renamings: readonly ((group: Group<T>, index: number) => string)[] = [
-    (group) => `${folderName(group.folder)}/${group.name}`,
-    (group) => `${group.name} (${group.files[0]?.file.format ?? ''})`,
-    (group, index) => `${group.name} ${index + 1}`,
+    ({ name, folder }) => `${folderName(name === folderName(folder) ? dirname(resolve(folder)) : folder)}/${name}`,
+    ({ name, files }) => `${name} (${files[0]?.file.format ?? ''})`,
+    ({ name }, index) => `${name} ${index + 1}`,
   ];
   return renamings.reduce((named, rename) => {
-    const counts = new Map<string, number>();
-    for (const { name } of named) counts.set(name, (counts.get(name) ?? 0) + 1);
-    return named.map((group, index) => (counts.get(group.name) === 1 ? group : { ...group, name: rename(group, index) }));
+    const names = new Map<string, string[]>();
+    for (const [index, group] of named.entries()) getOrAdd(names, group.name, () => []).push(rename(group, index));
+    return named.map((group, index) => (new Set(names.get(group.name)).size > 1 ? { ...group, name: rename(group, index) } : group));
   }, groups);
 }
 
