@@ -68,6 +68,6 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
 
   context.subscriptions.push(log, engine, model, loss, backends, tree, dashboard, hovers, status, problems, commands);
   // After this turn of the event loop, so that the window is drawn first.
-  setTimeout(() => void model.refresh(), 0);
+  setTimeout(() => void model.start(), 0);
   return { model, tree, loss, engine };
 }

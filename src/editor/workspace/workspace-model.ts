@@ -91,17 +91,9 @@ export class WorkspaceModel implements vscode.Disposable {
     this.#waitingSince = null;
     this.#running?.controller.abort(REPLACED);
     const controller = new AbortController();
-    const done = this.#analyze(controller.signal);
-    this.#running = { controller, done };
+    this.#running = { controller, done: this.#run(controller) };
     this.#publish();
-    await done;
-    if (this.#running?.controller === controller) {
-      this.#running = null;
-      this.#progress = null;
-      this.#publish();
-    } else {
-      await this.#running?.done;
-    }
+    await this.#idle();
   }
 
   cancel(): void {
@@ -110,9 +102,14 @@ export class WorkspaceModel implements vscode.Disposable {
 
   /** The analysis for a command that needs one: waits for the running one, or makes the first. */
   async ready(): Promise<Analysis | null> {
-    if (this.#running !== null) await this.#running.done;
+    await this.#idle();
     if (this.#analysis === null) await this.refresh();
     return this.#analysis;
+  }
+
+  /** The first analysis, unless one was asked for already. */
+  async start(): Promise<void> {
+    if (this.#running === null && this.#analysis === null) await this.refresh();
   }
 
   /** Adds files that a person chose; they stay part of the analysis until the window closes. */
@@ -127,6 +124,19 @@ export class WorkspaceModel implements vscode.Disposable {
     clearTimeout(this.#timer);
     this.cancel();
     for (const disposable of [...this.#watchers, ...this.#subscriptions, this.#changed, this.#progressed]) disposable.dispose();
+  }
+
+  /** Resolves when no analysis runs, however often the running one is replaced meanwhile. */
+  async #idle(): Promise<void> {
+    while (this.#running !== null) await this.#running.done;
+  }
+
+  async #run(controller: AbortController): Promise<void> {
+    await this.#analyze(controller.signal);
+    if (this.#running?.controller !== controller) return;
+    this.#running = null;
+    this.#progress = null;
+    this.#publish();
   }
 
   async #analyze(signal: AbortSignal): Promise<void> {
