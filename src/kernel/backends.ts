@@ -67,20 +67,16 @@ export function useBackend({ name }: OpenedBackend): void {
   if (getBackend() !== name) void setBackend(name);
 }
 
-/** What was said of a backend when it was loaded; loading is done once per process. */
-const loaded = new Map<BackendName, string>();
-
 async function load(name: BackendName, folders: BackendFolders): Promise<BackendStatus> {
   try {
-    const detail = loaded.get(name) ?? (await loaders[name](folders));
-    loaded.set(name, detail);
-    return { name, available: true, detail, remedy: null };
+    return { name, available: true, detail: await loaders[name](folders), remedy: null };
   } catch (error) {
     const remedy = error instanceof BackendUnavailable ? error.remedy : null;
     return { name, available: false, detail: error instanceof Error ? error.message : String(error), remedy };
   }
 }
 
+/** Each may be called again: what is loaded already answers at once. */
 const loaders: Readonly<Record<BackendName, (folders: BackendFolders) => Promise<string>>> = {
   async tensorflow({ nativeFolder }) {
     quiet();
@@ -99,7 +95,7 @@ const loaders: Readonly<Record<BackendName, (folders: BackendFolders) => Promise
       );
     }
     const { setWasmPaths, version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
-    setWasmPaths(join(wasmFolder, '/'));
+    if (engine().registry.wasm === undefined) setWasmPaths(join(wasmFolder, '/'));
     await initialize('wasm');
     return `WebAssembly, tfjs-backend-wasm ${version_wasm}`;
   },

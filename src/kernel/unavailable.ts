@@ -1,4 +1,7 @@
-/** A backend cannot be used, or cannot be installed: the reason as a sentence without a full stop, and what to do about it. */
+/**
+ * A backend cannot be used, or cannot be installed. What `openBackend` and `installNative` throw has a message for the user, whole sentences with the
+ * remedy included; inside the kernel it is the bare reason.
+ */
 export class BackendUnavailable extends Error {
   readonly remedy: string | null;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -16,7 +16,9 @@ const VERSIONS = {
   cpu: /tfjs-backend-cpu 4\.22\.0/,
 };
 
-describe('backends in this process', { skip: NATIVE_IS_CERTAIN ? false : 'no native backend for this platform' }, () => {
+const NO_NATIVE = 'no native backend for this platform';
+
+describe('backends in this process', { skip: NATIVE_IS_CERTAIN ? false : NO_NATIVE }, () => {
   it('auto opens the native one', async () => {
     const opened = await openBackend('auto', FOLDERS);
     assert.deepEqual([opened.name, opened.skipped], ['tensorflow', []]);
@@ -49,14 +51,24 @@ describe('backends from a bundle', () => {
         contents: `
           import { openBackend, backendStatuses } from './backends.ts';
           import { evaluateLoss } from './terms.ts';
-          const [choice, folders] = JSON.parse(process.argv[2]);
+          import { rmSync, symlinkSync } from 'node:fs';
+          const [choice, folders, modules] = JSON.parse(process.argv[2]);
           const answer = async () => {
             const statuses = await backendStatuses(folders);
             const opened = await openBackend(choice, folders);
             const { loss } = await evaluateLoss(opened, new Float32Array([2, 0.5, -1]), new Int32Array([0]), 3, { alpha: null, gamma: 2 });
             return { name: opened.name, skipped: opened.skipped, loss: loss[0], statuses };
           };
-          answer().catch((error) => ({ error: error.message })).then((value) => console.log(JSON.stringify(value)));`,
+          /** One process sees the native backend come and go. */
+          const comeAndGo = async () => {
+            const opened = [(await openBackend('auto', folders)).name];
+            symlinkSync(modules, folders.nativeFolder + '/node_modules');
+            opened.push((await openBackend('auto', folders)).name);
+            rmSync(folders.nativeFolder + '/node_modules');
+            opened.push((await openBackend('auto', folders)).name);
+            return { opened };
+          };
+          (modules === null ? answer() : comeAndGo()).catch((error) => ({ error: error.message })).then((value) => console.log(JSON.stringify(value)));`,
       },
       platform: 'node',
       format: 'cjs',
@@ -69,10 +81,10 @@ describe('backends from a bundle', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  function run(choice: string, folders: BackendFolders) {
+  function run(choice: string, folders: BackendFolders, modules: string | null = null) {
     const { stdout, stderr } = spawnSync(
       process.execPath,
-      ['--no-deprecation', join(folder, 'kernel.cjs'), JSON.stringify([choice, folders])],
+      ['--no-deprecation', join(folder, 'kernel.cjs'), JSON.stringify([choice, folders, modules])],
       {
         encoding: 'utf8',
         cwd: folder,
@@ -92,7 +104,7 @@ describe('backends from a bundle', () => {
   ];
   for (const [what, choice, folders, name, skipped] of cases) {
     const needsNative = name === 'tensorflow' && !NATIVE_IS_CERTAIN;
-    it(`${what}, ${choice}: opens ${name} and computes`, { skip: needsNative ? 'no native backend for this platform' : false }, () => {
+    it(`${what}, ${choice}: opens ${name} and computes`, { skip: needsNative ? NO_NATIVE : false }, () => {
       const answer = run(choice, { ...FOLDERS, ...folders });
       assert.equal(answer.name, name);
       assert.ok(Math.abs(answer.loss - 0.01109275) < 1e-8);
@@ -103,6 +115,12 @@ describe('backends from a bundle', () => {
       for (const status of answer.skipped) assert.equal(typeof status.remedy, 'string');
     });
   }
+
+  it('a backend that is installed or removed while the process runs is noticed', { skip: NATIVE_IS_CERTAIN ? false : NO_NATIVE }, () => {
+    const nativeFolder = join(folder, 'native');
+    mkdirSync(nativeFolder);
+    assert.deepEqual(run('auto', { ...FOLDERS, nativeFolder }, join(ROOT, 'node_modules')), { opened: ['wasm', 'tensorflow', 'wasm'] });
+  });
 
   it('a forced backend that is not there is one clear error with a remedy', () => {
     const { error } = run('tensorflow', { ...FOLDERS, nativeFolder: null });

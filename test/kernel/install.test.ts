@@ -80,7 +80,7 @@ describe('the installer of the native backend', { skip: NATIVE_IS_CERTAIN ? fals
     await assert.rejects(
       installNative({ folder, cacheFolder: join(work, 'cache') }),
       unavailable(
-        /^the native backend could not be installed: the install script .* failed \(.*ECONNREFUSED.*\); then: python3 is not installed$/,
+        /^The native backend could not be installed: the install script .* failed \(.*ECONNREFUSED.*\); then: python3 is not installed\. Install Python 3 with pip/,
         /^Install Python 3 with pip/,
       ),
     );
@@ -91,7 +91,7 @@ describe('the installer of the native backend', { skip: NATIVE_IS_CERTAIN ? fals
   });
 
   const pythons: readonly [what: string, script: string, message: RegExp, remedy: RegExp][] = [
-    ['without pip', "echo '/usr/bin/python3: No module named pip' >&2; exit 1", /then: python3 has no pip$/, /^Install pip/],
+    ['without pip', "echo '/usr/bin/python3: No module named pip' >&2; exit 1", /then: python3 has no pip\. Install pip/, /^Install pip/],
     [
       'whose pip finds nothing',
       "echo 'ERROR: No matching distribution found for tensorflow-cpu==2.15.1' >&2; exit 1",
@@ -120,14 +120,17 @@ describe('the installer of the native backend', { skip: NATIVE_IS_CERTAIN ? fals
     const folder = await checkout(join(work, 'checkout'));
     await assert.rejects(
       installNative({ folder, cacheFolder: join(work, 'cache') }),
-      unavailable(/then: g\+\+ is not installed$/, /^Install a C\+\+ compiler/),
+      unavailable(/then: g\+\+ is not installed\. Install/, /^Install a C\+\+ compiler/),
     );
     assert.deepEqual(await readdir(join(work, 'cache')), [LIBRARY]);
   });
 
   it('npm missing where the package has to be fetched', async () => {
     const folder = join(work, 'storage', 'native');
-    await assert.rejects(installNative({ folder, cacheFolder: null }), unavailable(/^npm is not installed$/, /nodejs\.org/));
+    await assert.rejects(
+      installNative({ folder, cacheFolder: null }),
+      unavailable(/: npm is not installed\. Install Node\.js/, /nodejs\.org/),
+    );
     assert.deepEqual(await readdir(dirname(folder)), []);
   });
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { installNative } from '../../src/kernel/native/install.ts';
-import { BackendUnavailable } from '../../src/kernel/unavailable.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { ROOT } from './paths.ts';
 
@@ -15,7 +14,6 @@ export async function setupNative(log: (line: string) => void): Promise<{ ok: bo
   try {
     return { ok: true, detail: await installNative({ folder: ROOT, cacheFolder: join(cacheFolder(), 'native'), progress }) };
   } catch (error) {
-    const remedy = error instanceof BackendUnavailable && error.remedy !== null ? `. ${error.remedy}` : '';
-    return { ok: false, detail: `${error instanceof Error ? error.message : error}${remedy}` };
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -31,6 +31,16 @@ export interface NativeInstallOptions {
  * @throws BackendUnavailable with every reason, and the remedy; the signal's reason when aborted.
  */
 export async function installNative(options: NativeInstallOptions): Promise<string> {
+  try {
+    return await install(options);
+  } catch (error) {
+    if (!(error instanceof BackendUnavailable)) throw error;
+    const sentence = `The native backend could not be installed: ${error.message}.${error.remedy === null ? '' : ` ${error.remedy}`}`;
+    throw new BackendUnavailable(sentence, error.remedy);
+  }
+}
+
+async function install(options: NativeInstallOptions): Promise<string> {
   const { folder, signal, progress } = options;
   progress?.('Checking the native backend', 0, null);
   if (existsSync(packageOf(folder))) {
@@ -142,7 +152,7 @@ async function completePackage({ folder, signal, progress }: NativeInstallOption
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
-  throw new BackendUnavailable(`the native backend could not be installed: ${reasons.join('; then: ')}`, remedy);
+  throw new BackendUnavailable(reasons.join('; then: '), remedy);
 }
 
 /** How long the download host of tfjs-node may stay silent before the next way is tried (a firewall that drops packets never answers). */
