@@ -6,11 +6,8 @@ import { BackendUnavailable } from '../unavailable.ts';
 
 export const NATIVE_PACKAGE = '@tensorflow/tfjs-node';
 
-/** What of tfjs-node is used besides the backend that it registers with the engine all copies of tfjs-core share. */
-interface NativeModule {
-  readonly version: Readonly<Record<string, string>>;
-  backend(): { readonly binding?: { readonly TF_Version?: string } };
-}
+/** What is used of it, besides the backend that it registers with the engine all copies of tfjs-core share. */
+type NativeModule = Pick<typeof import('@tensorflow/tfjs-node'), 'version' | 'backend'>;
 
 /**
  * Requires @tensorflow/tfjs-node: from `nativeFolder`, or from the `node_modules` above the running script (in the repository it is there).
@@ -26,7 +23,8 @@ export function loadNative(nativeFolder: string | null): string {
   prepareProcess(require);
   try {
     const native = require(folder) as NativeModule;
-    return `TensorFlow ${native.backend().binding?.TF_Version ?? 'of unknown version'}, tfjs-node ${native.version['tfjs-node']}`;
+    const { binding } = native.backend() as { readonly binding?: { readonly TF_Version?: string } };
+    return `TensorFlow ${binding?.TF_Version ?? 'of unknown version'}, tfjs-node ${native.version['tfjs-node']}`;
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).trim().split('\n')[0] as string;
     const what = `${NATIVE_PACKAGE} is installed but does not load: ${reason.replace(/[\s.:]+$/, '')}`;
