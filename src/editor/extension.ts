@@ -9,6 +9,7 @@ import { browseCommands } from './commands/browse-commands.ts';
 import { registerCommands } from './commands/command-table.ts';
 import { lossCommands } from './commands/loss-commands.ts';
 import { reportCommands } from './commands/report-commands.ts';
+import { COMMANDS } from './contributions.ts';
 import { DashboardHost } from './dashboard/dashboard-host.ts';
 import { LabelHover } from './hover/label-hover.ts';
 import { LossSession } from './loss/loss-session.ts';
@@ -61,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
       ...reportCommands(model),
       ...backendCommands(engine, backends, nativeFolder),
       ...treeCommands(tree),
-      showLog: () => log.show(),
+      [COMMANDS.showLog]: () => log.show(),
     },
     log,
   );

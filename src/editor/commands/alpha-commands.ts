@@ -7,7 +7,7 @@ import { visibleLabel } from '../../core/name-labels.ts';
 import { formatSignificant } from '../../core/number-format.ts';
 import { type AlphaSuggestions, alphaOf } from '../alpha/alpha-suggestions.ts';
 import { insertCode } from '../alpha/insert-code.ts';
-import { SETTINGS } from '../contributions.ts';
+import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { readAlphaSettings, writeSetting } from '../settings.ts';
 import { ratioText } from '../texts.ts';
 import { escapeIcons } from '../untrusted-text.ts';
@@ -28,7 +28,7 @@ export function alphaCommands(model: WorkspaceModel, alpha: AlphaSuggestions) {
 
   return {
     /** Compares the schemes on the data; the choice becomes the setting and is inserted or copied. */
-    async suggestAlpha(argument: unknown) {
+    async [COMMANDS.suggestAlpha](argument: unknown) {
       const dataset = await pickDataset(model, readTarget(argument).dataset);
       if (dataset === null) return;
       const scheme = await pickScheme(dataset);
@@ -38,12 +38,12 @@ export function alphaCommands(model: WorkspaceModel, alpha: AlphaSuggestions) {
       if (vector !== null) await offerUse(vector);
     },
 
-    async insertAlpha(argument: unknown) {
+    async [COMMANDS.insertAlpha](argument: unknown) {
       const vector = await vectorFor(argument);
       if (vector !== null) await insertCode(codeOf(vector));
     },
 
-    async copyAlpha(argument: unknown) {
+    async [COMMANDS.copyAlpha](argument: unknown) {
       const vector = await vectorFor(argument);
       if (vector !== null) await copy(vector);
     },

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../contributions.ts';
+import { COMMANDS, VIEWS } from '../contributions.ts';
 import type { DashboardHost } from '../dashboard/dashboard-host.ts';
 import { fileExists } from '../file-exists.ts';
 import type { LossSession } from '../loss/loss-session.ts';
@@ -9,7 +9,7 @@ import { readTarget } from './command-target.ts';
 /** Commands that read files or show what was read. */
 export function analysisCommands(context: vscode.ExtensionContext, model: WorkspaceModel, loss: LossSession, dashboard: DashboardHost) {
   return {
-    async analyzeWorkspace() {
+    async [COMMANDS.analyzeWorkspace]() {
       if ((vscode.workspace.workspaceFolders?.length ?? 0) > 0) return model.refresh();
       const openFolder = vscode.l10n.t('Open Folder');
       const sample = vscode.l10n.t('Open the Sample');
@@ -19,26 +19,26 @@ export function analysisCommands(context: vscode.ExtensionContext, model: Worksp
     },
 
     /** From the explorer with one file or a selection, else by a dialog. */
-    async analyzeFile(argument: unknown, selection: unknown) {
+    async [COMMANDS.analyzeFile](argument: unknown, selection: unknown) {
       const files = filesOfArguments(argument, selection) ?? (await chooseFiles());
       if (files === null) return;
       await model.addFiles(files);
-      await vscode.commands.executeCommand('focalLens.labels.focus');
+      await vscode.commands.executeCommand(`${VIEWS.labels}.focus`);
     },
 
-    openDashboard(argument: unknown) {
+    [COMMANDS.openDashboard](argument: unknown) {
       dashboard.show({ tab: null, dataset: readTarget(argument).dataset });
     },
 
-    cancelAnalysis() {
+    [COMMANDS.cancelAnalysis]() {
       model.cancel();
       loss.cancel();
     },
 
     /** The sample is copied out of the extension, so that it can be changed and is left alone by updates. */
-    async openSample() {
+    async [COMMANDS.openSample]() {
       const version = String(context.extension.packageJSON.version);
-      const target = vscode.Uri.joinPath(context.globalStorageUri, version, 'focal-lens-sample');
+      const target = vscode.Uri.joinPath(context.globalStorageUri, version, 'news-ner');
       if (!(await fileExists(target))) {
         await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(target, '..'));
         await vscode.workspace.fs.copy(vscode.Uri.joinPath(context.extensionUri, 'media', 'sample'), target);

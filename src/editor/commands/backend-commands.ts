@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import type { BackendStatus } from '../../protocol/engine-api.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
+import { COMMANDS } from '../contributions.ts';
 import { fileExists } from '../file-exists.ts';
 
 /** Of TensorFlow 2.15 for Linux x64; what other systems fetch is of the same order. */
@@ -11,7 +12,7 @@ const DISK_MEGABYTES = 614;
 /** The command that installs the native backend, and removes it. */
 export function backendCommands(engine: EngineClient, statuses: BackendStatuses, folder: vscode.Uri) {
   return {
-    async installNativeBackend() {
+    async [COMMANDS.installNativeBackend]() {
       await statuses.load();
       const status = statuses.statuses.find(({ name }) => name === 'tensorflow');
       const install = {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type ClassCount, type Dataset, type Drift, type Place, primarySplit, primaryUnit } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
+import { COMMANDS } from '../contributions.ts';
 import type { DashboardHost } from '../dashboard/dashboard-host.ts';
 import type { LossSession } from '../loss/loss-session.ts';
 import { openPlace } from '../places.ts';
@@ -14,7 +15,7 @@ import { pickDataset } from './pick-dataset.ts';
 export function browseCommands(model: WorkspaceModel, loss: LossSession, dashboard: DashboardHost) {
   return {
     /** Each pair of splits with its drift; a choice opens the dashboard. */
-    async compareSplits(argument: unknown) {
+    async [COMMANDS.compareSplits](argument: unknown) {
       const dataset = await pickDataset(model, readTarget(argument).dataset);
       if (dataset === null) return;
       if (dataset.drift.length === 0) {
@@ -32,7 +33,7 @@ export function browseCommands(model: WorkspaceModel, loss: LossSession, dashboa
     },
 
     /** The first place of a class in each split, and the examples the model finds hardest. */
-    async showExamples(argument: unknown) {
+    async [COMMANDS.showExamples](argument: unknown) {
       const target = readTarget(argument);
       const dataset = await pickDataset(model, target.dataset);
       if (dataset === null) return;

@@ -2,20 +2,17 @@ import * as vscode from 'vscode';
 import { isCancelled } from '../../protocol/connection.ts';
 import { COMMANDS, type CommandId } from '../contributions.ts';
 
-export type CommandName = keyof typeof COMMANDS;
+type Handler = (argument: unknown, selection: unknown) => unknown;
 
 /** A handler for every command of the manifest: one that is missing does not compile. */
-export type CommandTable = { readonly [Name in CommandName]: (argument: unknown, selection: unknown) => unknown };
+export type CommandTable = { readonly [Id in CommandId]: Handler };
 
 /** Registers all commands. What one of them throws is shown once, in one sentence, with a way to the log. */
 export function registerCommands(table: CommandTable, log: vscode.LogOutputChannel): vscode.Disposable {
-  const names = Object.keys(COMMANDS) as CommandName[];
-  return vscode.Disposable.from(
-    ...names.map((name) => vscode.commands.registerCommand(COMMANDS[name], guarded(COMMANDS[name], table[name], log))),
-  );
+  return vscode.Disposable.from(...Object.values(COMMANDS).map((id) => vscode.commands.registerCommand(id, guarded(id, table[id], log))));
 }
 
-function guarded(id: CommandId, handler: CommandTable[CommandName], log: vscode.LogOutputChannel): CommandTable[CommandName] {
+function guarded(id: CommandId, handler: Handler, log: vscode.LogOutputChannel): Handler {
   return async (argument, selection) => {
     try {
       return await handler(argument, selection);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Dataset } from '../../core/analysis.ts';
+import { COMMANDS } from '../contributions.ts';
 import type { DashboardHost } from '../dashboard/dashboard-host.ts';
 import type { LossSession } from '../loss/loss-session.ts';
 import type { PredictionsPicker } from '../loss/predictions-picker.ts';
@@ -11,7 +12,7 @@ import { pickDataset } from './pick-dataset.ts';
 export function lossCommands(model: WorkspaceModel, loss: LossSession, picker: PredictionsPicker, dashboard: DashboardHost) {
   return {
     /** Evaluates predictions and shows the Loss tab, which also reports what went wrong. */
-    async evaluateLoss(argument: unknown) {
+    async [COMMANDS.evaluateLoss](argument: unknown) {
       const analysis = await model.ready();
       // Predictions can be evaluated without a data set: the file then names its own classes.
       const needsChoice = analysis !== null && analysis.datasets.length > 0;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Analysis } from '../../core/analysis.ts';
-import { SETTINGS } from '../contributions.ts';
+import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { markdownReport } from '../report/markdown-report.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 import { countText } from '../texts.ts';
@@ -12,7 +12,7 @@ import { pickDataset } from './pick-dataset.ts';
 export function reportCommands(model: WorkspaceModel) {
   return {
     /** The analysis as an untitled document, to be saved or sent. */
-    async exportReport(argument: unknown) {
+    async [COMMANDS.exportReport](argument: unknown) {
       const analysis = await reported(model, readTarget(argument).dataset);
       if (analysis === null) return;
       const markdown = { label: 'Markdown', description: vscode.l10n.t('tables to read'), format: 'markdown' as const };
@@ -25,7 +25,7 @@ export function reportCommands(model: WorkspaceModel) {
     },
 
     /** From a finding it mutes its code; else it asks which codes to mute, and which not any more. */
-    async muteFinding(argument: unknown) {
+    async [COMMANDS.muteFinding](argument: unknown) {
       const { finding, label } = readTarget(argument);
       const muted = readSetting(SETTINGS.findingsMuted);
       if (finding !== null) {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Dataset } from '../../core/analysis.ts';
+import { escapeIcons } from '../untrusted-text.ts';
 import { predictionChoices } from './prediction-choices.ts';
 
 /** Where predictions of a data set come from: found beside the data, chosen before, or browsed for. */
@@ -22,11 +23,11 @@ export class PredictionsPicker {
 }
 
 async function choose(choices: readonly (readonly string[])[]): Promise<readonly string[] | null> {
-  const items = choices.map((paths) => ({
-    label: paths.map((path) => path.split(/[/\\]/).at(-1)).join(' + '),
-    description: vscode.workspace.asRelativePath(paths[0] ?? ''),
-    paths,
-  }));
+  const items = choices.map((paths) => {
+    const label = paths.map((path) => path.split(/[/\\]/).at(-1)).join(' + ');
+    const place = vscode.workspace.asRelativePath(paths[0] ?? '');
+    return { label: escapeIcons(label), description: place === label ? '' : escapeIcons(place), paths };
+  });
   const other = { label: `$(folder-opened) ${vscode.l10n.t('Browse…')}`, description: '', paths: null };
   const picked = await vscode.window.showQuickPick<(typeof items)[number] | typeof other>([...items, other], {
     title: vscode.l10n.t('Evaluate Focal Loss'),

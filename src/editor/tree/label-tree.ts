@@ -13,6 +13,7 @@ import {
   childNodes,
   type DatasetNode,
   type FindingNode,
+  iconSeverity,
   type MoreNode,
   nodeId,
   PAGE,
@@ -23,7 +24,7 @@ import {
   worstSeverity,
 } from './nodes.ts';
 
-/** The view `focalLens.labels`: rows of the last analysis, a progress bar while the next one runs. */
+/** The view of labels: rows of the last analysis, a progress bar while the next one runs. */
 export class LabelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #model: WorkspaceModel;
   readonly #memento: vscode.Memento;
@@ -196,12 +197,11 @@ function classItem(node: ClassNode): vscode.TreeItem {
   const label = visibleLabel(entry.label);
   const item = new vscode.TreeItem(label);
   item.description = `${countText(entry.count)} · ${shareText(entry.share)}`;
-  const severity = worstSeverity(node.findings);
-  item.iconPath =
-    severity === 'error' || severity === 'warning' ? severityIcon(severity) : shareIcon(entry.share, entry.label === OUTSIDE_TAG);
+  const icon = iconSeverity(node.findings);
+  item.iconPath = icon === null ? shareIcon(entry.share, entry.label === OUTSIDE_TAG) : severityIcon(icon);
   item.tooltip = classTooltip(node);
   const sentence = vscode.l10n.t('{0}: {1}, {2}', label, unitText(unit.unit, entry.count), shareText(entry.share));
-  const said = severity === null ? [] : [severityText(severity), ...node.findings.map(findingText)];
+  const said = node.findings.map((finding) => `${severityText(finding.severity)}: ${findingText(finding)}`);
   item.accessibilityInformation = { label: [sentence, ...said].join('. '), role: 'treeitem' };
   if (entry.first !== null) item.command = openPlaceCommand(entry.first);
   return item;
@@ -215,7 +215,8 @@ function classTooltip({ entry, unit, split, findings }: ClassNode): vscode.Markd
   );
   for (const finding of findings) tooltip.appendMarkdown('\n\n').appendText(`${findingText(finding)} (${finding.code})`);
   if (entry.first !== null) tooltip.appendMarkdown('\n\n').appendText(vscode.l10n.t('First at {0}', placeText(entry.first)));
-  if (findings.length === 0) tooltip.appendMarkdown('\n\n').appendText(vscode.l10n.t('The bar grows with the square root of the share.'));
+  if (iconSeverity(findings) === null)
+    tooltip.appendMarkdown('\n\n').appendText(vscode.l10n.t('The bar grows with the square root of the share.'));
   return tooltip;
 }
 

@@ -1,5 +1,5 @@
 import type { Analysis, ClassCount, Dataset, Finding, Problem, Severity, Split, UnitSummary } from '../../core/analysis.ts';
-import { primaryUnit } from '../../core/analysis.ts';
+import { primarySplit, primaryUnit } from '../../core/analysis.ts';
 import { parseTag } from '../../core/tag.ts';
 
 /** The rows of the label tree: data set → split → class, with findings and unreadable records as rows of their own. */
@@ -111,6 +111,15 @@ export function worstSeverity(findings: readonly Finding[]): Severity | null {
   return SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
 }
 
+/** What the share of a class says by itself. */
+const OF_THE_SHARE: readonly string[] = ['background-dominates', 'majority-dominates', 'severe-imbalance'];
+
+/** The worst severity that is worth an icon instead of the bar. */
+export function iconSeverity(findings: readonly Finding[]): 'error' | 'warning' | null {
+  const severity = worstSeverity(findings.filter(({ code }) => !OF_THE_SHARE.includes(code)));
+  return severity === 'info' ? null : severity;
+}
+
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** Findings that speak of a class of a split, or of the class in all splits; those on `person` speak of `B-person` as well. */
@@ -125,12 +134,14 @@ export function findingsOf(dataset: Dataset, split: string | null, label: string
 function classNodes(node: SplitNode, order: ClassOrder, shown: number): readonly TreeNode[] {
   const unit = primaryUnit(node.split);
   if (unit === undefined) return [];
+  // The training split stands open: it also tells what is wrong with a class elsewhere.
+  const spokenOf = node.split === primarySplit(node.dataset) ? null : node.split.name;
   const ids = unit.classes.map((_, id) => id);
   // The order of ids is kept among equal counts.
   if (order === 'count') ids.sort((a, b) => (unit.classes[b]?.count ?? 0) - (unit.classes[a]?.count ?? 0) || a - b);
   return paged(node, ids, shown, (id) => {
     const entry = unit.classes[id]!;
-    const findings = findingsOf(node.dataset, node.split.name, entry.label);
+    const findings = findingsOf(node.dataset, spokenOf, entry.label);
     return { kind: 'class', dataset: node.dataset, split: node.split, unit, entry, id, findings };
   });
 }

@@ -1,12 +1,13 @@
+import { COMMANDS } from '../contributions.ts';
 import type { LabelTree } from './label-tree.ts';
 import type { MoreNode } from './nodes.ts';
 
 /** Commands of the rows and of the title of the tree. */
 export function treeCommands(tree: LabelTree) {
   return {
-    sortByCount: () => tree.setOrder('count'),
-    sortByLabelId: () => tree.setOrder('labelId'),
-    showMoreClasses(argument: unknown) {
+    [COMMANDS.sortByCount]: () => tree.setOrder('count'),
+    [COMMANDS.sortByLabelId]: () => tree.setOrder('labelId'),
+    [COMMANDS.showMoreClasses](argument: unknown) {
       if (isMoreNode(argument)) tree.showMore(argument);
     },
   };

@@ -4,6 +4,7 @@ import {
   type ClassOrder,
   childNodes,
   findingsOf,
+  iconSeverity,
   nodeId,
   PAGE,
   rootNodes,
@@ -102,6 +103,19 @@ describe('the label tree', () => {
     assert.deepEqual(of('train', 'constructor'), []);
     assert.deepEqual(of('train', 'B-person'), ['warning'], 'a finding on the mention type');
     assert.deepEqual(of('train', 'O'), []);
+  });
+
+  it('tells in the training split what is wrong with a class anywhere, elsewhere only what is wrong there', () => {
+    const severities = (split: number) =>
+      childrenOf(childrenOf(dataset)[split]).map((node) => (node.kind === 'class' ? node.findings.map((finding) => finding.severity) : []));
+    assert.deepEqual(severities(0)[2], ['error', 'info']);
+    assert.deepEqual(severities(1), [[]]);
+  });
+
+  it('keeps the bar of a class whose only finding is its share', () => {
+    assert.equal(iconSeverity([buildFinding({ code: 'background-dominates' })]), null);
+    assert.equal(iconSeverity([buildFinding({ severity: 'info' })]), null);
+    assert.equal(iconSeverity([buildFinding({ code: 'background-dominates' }), buildFinding({ severity: 'error' })]), 'error');
   });
 
   it('names the worst severity', () => {
