@@ -1,7 +1,9 @@
+import { extname } from 'node:path';
 import type { Problem, Task } from '../core/analysis.ts';
 import type { LabelFormat, ReadPart } from './format.ts';
+import { readHead } from './read-head.ts';
 import { LABEL_FORMATS } from './registry.ts';
-import { readHead, recogniseFile } from './sniff.ts';
+import { recogniseFile } from './sniff.ts';
 import { binaryContent, TextStream } from './text-stream.ts';
 import { UnreadableFile } from './unreadable.ts';
 
@@ -36,7 +38,7 @@ export interface CountedFile {
 
 /** Recognises and counts one label file. Throws `UnreadableFile` when nothing of it can be read, or the reason of the signal. */
 export async function countFile(path: string, options: CountOptions = {}): Promise<CountedFile> {
-  const { format, evidence } = await chooseFormat(path, options.format);
+  const { format, evidence } = await chooseFormat(path, options);
   const text = new TextStream(path, options);
   const problems = new ProblemList(path);
   const parts = await format.read(text, {
@@ -50,7 +52,7 @@ export async function countFile(path: string, options: CountOptions = {}): Promi
     path,
     format: format.id,
     evidence,
-    task: parts.some(({ counts }) => counts.sequence !== null) ? 'token-classification' : format.task,
+    task: taskOf(parts, format),
     encoding: text.encoding,
     bytes: text.bytes,
     parts,
@@ -75,7 +77,35 @@ export class ProblemList {
   }
 }
 
-async function chooseFormat(path: string, id: string | undefined): Promise<{ readonly format: LabelFormat; readonly evidence: string }> {
+const FORMATS_BY_EXTENSION = new Map([
+  ['.csv', 'csv'],
+  ['.tsv', 'csv'],
+  ['.tab', 'csv'],
+  ['.psv', 'csv'],
+  ['.jsonl', 'jsonl'],
+  ['.ndjson', 'jsonl'],
+  ['.json', 'json'],
+  ['.conll', 'conll'],
+  ['.conllu', 'conll'],
+  ['.iob', 'conll'],
+  ['.bio', 'conll'],
+]);
+
+/** Records that carry several labels each make a multi-label task; whether a sequence was found is seen in the counts. */
+function taskOf(parts: readonly ReadPart[], format: LabelFormat): Task {
+  if (parts.some(({ counts }) => counts.sequence !== null)) return 'token-classification';
+  const isMultiLabel = parts.some(({ counts }) => {
+    let labels = 0;
+    for (const { count } of counts.labels.values()) labels += count;
+    return labels > counts.total;
+  });
+  return isMultiLabel ? 'multi-label-classification' : format.task;
+}
+
+async function chooseFormat(
+  path: string,
+  { format: id, column }: CountOptions,
+): Promise<{ readonly format: LabelFormat; readonly evidence: string }> {
   const known = LABEL_FORMATS.map((format) => format.id).join(', ');
   if (id !== undefined) {
     const format = LABEL_FORMATS.find((candidate) => candidate.id === id);
@@ -91,6 +121,10 @@ async function chooseFormat(path: string, id: string | undefined): Promise<{ rea
     if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
   }
   if (best !== null) return best;
+  // Who names a column knows that there are labels.
+  const assumed =
+    column === undefined ? undefined : LABEL_FORMATS.find((format) => format.id === FORMATS_BY_EXTENSION.get(extname(path).toLowerCase()));
+  if (assumed !== undefined) return { format: assumed, evidence: `the name of the file, and the column ${column} that was given` };
   const other = recogniseFile(head);
   const seen =
     other === null

@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises';
 import type { PredictionFormat, PredictionOptions, Predictions } from './format.ts';
+import { npyPredictions } from './predictions/npy.ts';
+import { isNpy } from './predictions/npy-array.ts';
+import { readHead } from './read-head.ts';
 import { PREDICTION_FORMATS } from './registry.ts';
-import { readHead } from './sniff.ts';
 import { UnreadableFile } from './unreadable.ts';
 
 export interface OpenedPredictions extends Predictions {
@@ -32,6 +35,7 @@ async function chooseFormat(
     if (format === undefined) throw new UnreadableFile(path, `There is no prediction format "${id}"; the known ones are ${known}.`);
     return { format, evidence: 'format given' };
   }
+  if (await isFolder(path)) return { format: npyPredictions, evidence: 'a folder with a pair of NumPy files' };
   const head = await readHead(path);
   let best: { readonly format: PredictionFormat; readonly evidence: string; readonly confidence: number } | null = null;
   for (const format of PREDICTION_FORMATS) {
@@ -39,5 +43,14 @@ async function chooseFormat(
     if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
   }
   if (best !== null) return best;
+  // Under any name, when a person says that it holds predictions.
+  if (isNpy(head.bytes)) return { format: npyPredictions, evidence: 'a NumPy file' };
   throw new UnreadableFile(path, `${path} was not recognised as predictions: rows with a label and logits or probabilities were expected.`);
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../core/analysis.ts';
 import type { ConfigLabel, LabelConfigFormat } from './format.ts';
+import { readHead } from './read-head.ts';
 import { LABEL_CONFIG_FORMATS } from './registry.ts';
-import { readHead } from './sniff.ts';
 import { TextStream } from './text-stream.ts';
 import { UnreadableFile } from './unreadable.ts';
 

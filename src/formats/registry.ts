@@ -7,10 +7,11 @@ import { csv } from './label-files/csv.ts';
 import { jsonArray, jsonSplits } from './label-files/json-records.ts';
 import { jsonl } from './label-files/jsonl.ts';
 import { jsonlPredictions } from './predictions/jsonl.ts';
+import { npyPredictions } from './predictions/npy.ts';
 
 /** All that is read. On equal confidence the earlier format of its list wins. */
 export const LABEL_FORMATS: readonly LabelFormat[] = [conll, csv, jsonl, jsonSplits, jsonArray];
 
 export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [labelList, configJson, labelArray];
 
-export const PREDICTION_FORMATS: readonly PredictionFormat[] = [jsonlPredictions];
+export const PREDICTION_FORMATS: readonly PredictionFormat[] = [jsonlPredictions, npyPredictions];

@@ -1,6 +1,7 @@
 import { type CountedFile, countFile } from '../../formats/count-file.ts';
+import { readHead } from '../../formats/read-head.ts';
 import { type LabelConfig, readLabelConfig } from '../../formats/read-label-config.ts';
-import { type RecognisedFile, readHead, recogniseFile } from '../../formats/sniff.ts';
+import { type RecognisedFile, recogniseFile } from '../../formats/sniff.ts';
 import type { FoundFile } from './discover.ts';
 import { StampedCache } from './stamped-cache.ts';
 

@@ -1,10 +1,11 @@
 import type { PredictionInputs } from '../../core/loss/report.ts';
-import { splitHead, wholeLines } from '../blocks.ts';
+import { wholeLines } from '../blocks.ts';
 import type { FileHead, PredictionBatch, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
 import { UNKNOWN } from '../format.ts';
 import { isRecord, type JsonRecord, own, SCORE_NAMES } from '../label-files/record-shape.ts';
 import { forEachLine } from '../lines.ts';
-import { TextStream } from '../text-stream.ts';
+import { readHead } from '../read-head.ts';
+import { binaryContent, TextStream } from '../text-stream.ts';
 import { UnreadableFile } from '../unreadable.ts';
 import { GoldLabels } from './gold-labels.ts';
 import { BatchBuilder } from './prediction-batches.ts';
@@ -31,7 +32,6 @@ const GOLD_NAMES = [
   'label_id',
   'label_ids',
 ] as const;
-const SAMPLE = 64 * 1024;
 
 interface PredictionShape {
   readonly gold: string;
@@ -53,8 +53,9 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
   const [path = '', other] = paths;
   if (other !== undefined)
     throw new UnreadableFile(other, `One file of JSON Lines holds the labels and the scores; ${other} is one too many.`);
-  const { head, complete, all } = await splitHead(new TextStream(path, { signal: options.signal }), SAMPLE);
-  const rows = sampleRows(new TextDecoder().decode(head), complete);
+  const head = await readHead(path);
+  if (head.text === '' && head.bytes.length > 0) throw binaryContent(path);
+  const rows = sampleRows(head.text, head.complete);
   const shape = findShape(rows);
   if (shape === null)
     throw new UnreadableFile(
@@ -64,7 +65,10 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
     );
   const classes = classesOf(path, rows, shape, options);
   refuseNamesWithoutMap(path, rows, shape, options);
-  return { inputs: shape.inputs, batches: new PredictionReader(path, shape, classes, options).batches(all) };
+  return {
+    inputs: shape.inputs,
+    batches: new PredictionReader(path, shape, classes, options).batches(new TextStream(path, { signal: options.signal })),
+  };
 }
 
 /** How many scores the rows have: as many as the label map has labels, when there is one. */
