@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Dataset } from '../../src/core/analysis.ts';
 import { primaryUnit } from '../../src/core/analysis.ts';
-import { COMMANDS } from '../../src/editor/contributions.ts';
+import { COMMANDS, DASHBOARD_VIEW_TYPE } from '../../src/editor/contributions.ts';
 import type { FocalLensApi } from '../../src/editor/extension.ts';
 import type { TreeNode } from '../../src/editor/tree/nodes.ts';
 import { ErrorCode } from '../../src/protocol/rpc.ts';
@@ -215,6 +215,48 @@ describe('the analysis', () => {
     await refreshed;
     assert.equal(api.model.isRunning, false);
     assert.ok(api.model.analysis === before || api.model.state === 'ready');
+  });
+});
+
+describe('the loss', () => {
+  it('is evaluated on predictions, with the labels and the training counts of the data set', async () => {
+    assert.equal(await api.loss.evaluate(dataset(), [fixture.predictions]), true);
+    const { state } = api.loss;
+    assert.ok(state.kind === 'ready');
+    assert.equal(state.dataset, FIXTURE_NAME);
+    assert.equal(state.report.examples, 2);
+    assert.equal(state.report.accuracy, 0.5);
+    assert.deepEqual(
+      state.report.classes.map(({ label }) => label),
+      dataset().labelMap.labels,
+    );
+  });
+
+  it('that cannot be read is an error that names the file', async () => {
+    const missing = `${fixture.predictions}.missing`;
+    await assert.rejects(api.loss.evaluate(dataset(), [missing]), /predictions\.jsonl\.missing/);
+    assert.equal(api.loss.state.kind, 'error');
+  });
+});
+
+describe('the dashboard', () => {
+  const panels = () =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(DASHBOARD_VIEW_TYPE));
+
+  it('is one panel, however often it is opened', async () => {
+    const opened = new Promise<void>((resolve) => {
+      const listening = vscode.window.tabGroups.onDidChangeTabs(() => {
+        if (panels().length === 0) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    await vscode.commands.executeCommand(COMMANDS.openDashboard);
+    await opened;
+    await vscode.commands.executeCommand(COMMANDS.openDashboard, { dataset: FIXTURE_NAME });
+    assert.equal(panels().length, 1);
   });
 });
 

@@ -7,12 +7,19 @@ export const HOSTILE_LABEL = '__proto__';
 
 export const FIXTURE_NAME = 'editor-fixture';
 
+/** One row per token of dev, a logit per label: the first is right, the second is lost to `O`. */
+const PREDICTIONS = [
+  { label: 0, logits: [4, 0, 0, 0, 0] },
+  { label: 1, logits: [3, 1, 0, 0, 0] },
+];
+
 export interface LabelFixture {
   readonly folder: string;
   readonly train: string;
   readonly dev: string;
   readonly labels: string;
   readonly config: string;
+  readonly predictions: string;
 }
 
 /** Train: 12 O, 3 B-per, 1 I-per; dev: 3 O, 1 B-per; `B-rare` is declared and never seen. */
@@ -25,6 +32,7 @@ export function writeLabelFixture(workspace: string): LabelFixture {
     dev: join(folder, 'dev.conll'),
     labels: join(folder, 'labels.txt'),
     config: join(folder, 'config.json'),
+    predictions: join(folder, 'predictions.jsonl'),
   };
   writeFileSync(fixture.labels, ['O', 'B-per', 'I-per', 'B-rare', HOSTILE_LABEL, ''].join('\n'));
   const id2label = Object.fromEntries(
@@ -38,6 +46,7 @@ export function writeLabelFixture(workspace: string): LabelFixture {
       sentence('it O', 'rains O'),
   );
   writeFileSync(fixture.dev, sentence('Cy B-per', 'ran O', 'far O', '. O'));
+  writeFileSync(fixture.predictions, PREDICTIONS.map((row) => `${JSON.stringify(row)}\n`).join(''));
   return fixture;
 }
 
