@@ -4,6 +4,7 @@ import type { Finding, Place, Severity, Unit } from '../core/analysis.ts';
 import { renderMessage } from '../core/message.ts';
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatNumber, formatRatio, formatShare } from '../core/number-format.ts';
+import type { BackendStatus } from '../protocol/engine-api.ts';
 
 export function countText(count: number): string {
   return formatCount(count, vscode.env.language);
@@ -56,4 +57,13 @@ export function severityText(severity: Severity): string {
 export function placeText(place: Place): string {
   const path = visibleLabel(vscode.workspace.asRelativePath(place.path));
   return place.line === null ? path : `${path}:${place.line}`;
+}
+
+/** `tensorflow: not available. It is not installed. Run …`: a backend in one line. */
+export function backendText({ name, available, detail, remedy }: BackendStatus): string {
+  const state = available ? vscode.l10n.t('available') : vscode.l10n.t('not available');
+  return [`${name}: ${state}`, detail, remedy ?? '']
+    .filter((part) => part !== '')
+    .map((part) => part.replace(/[.\s]*$/, '.'))
+    .join(' ');
 }

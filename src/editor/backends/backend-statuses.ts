@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import type { BackendStatus } from '../../protocol/engine-api.ts';
+import { backendText } from '../texts.ts';
 
 /** Which backends of the kernel can be used, and why not: asked for once, and again after an installation. */
 export class BackendStatuses implements vscode.Disposable {
@@ -40,10 +41,7 @@ export class BackendStatuses implements vscode.Disposable {
   async #ask(): Promise<void> {
     try {
       this.#statuses = await this.#engine.request('backends', {});
-      for (const status of this.#statuses) {
-        const remedy = status.remedy === null ? '' : ` ${status.remedy}`;
-        this.#log.info(`Backend ${status.name}: ${status.available ? 'available' : 'not available'}. ${status.detail}${remedy}`);
-      }
+      for (const status of this.#statuses) this.#log.info(`Backend ${backendText(status)}`);
       this.#changed.fire();
     } catch (error) {
       this.#loading = null;

@@ -4,6 +4,7 @@ import type { BackendStatus } from '../../protocol/engine-api.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
 import { COMMANDS } from '../contributions.ts';
 import { fileExists } from '../file-exists.ts';
+import { backendText } from '../texts.ts';
 
 /** Of TensorFlow 2.15 for Linux x64; what other systems fetch is of the same order. */
 const DOWNLOAD_MEGABYTES = 205;
@@ -75,7 +76,7 @@ async function installWithConsent(engine: EngineClient, statuses: BackendStatuse
     );
     await useNew(engine, statuses);
   });
-  await showStatuses(statuses.statuses.filter(({ name }) => name === 'tensorflow'));
+  showStatuses(statuses.statuses.filter(({ name }) => name === 'tensorflow'));
 }
 
 async function removeWithConsent(engine: EngineClient, statuses: BackendStatuses, folder: vscode.Uri): Promise<void> {
@@ -85,7 +86,9 @@ async function removeWithConsent(engine: EngineClient, statuses: BackendStatuses
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
   await engine.request('removeNative', {});
   await useNew(engine, statuses);
-  await showStatuses(statuses.statuses.filter(({ name }) => name === 'tensorflow'));
+  const [used] = statuses.statuses.filter(({ available }) => available);
+  const said = vscode.l10n.t('The native TensorFlow backend was removed. The kernel now runs on {0}.', used?.name ?? 'cpu');
+  void vscode.window.showInformationMessage(said);
 }
 
 /** A native library is loaded once in the life of a process. */
@@ -94,10 +97,6 @@ async function useNew(engine: EngineClient, statuses: BackendStatuses): Promise<
   await statuses.reload();
 }
 
-async function showStatuses(statuses: readonly BackendStatus[]): Promise<void> {
-  const lines = statuses.map((status) => {
-    const state = status.available ? vscode.l10n.t('available') : vscode.l10n.t('not available');
-    return `${status.name}: ${state}. ${status.detail}${status.remedy === null ? '' : ` ${status.remedy}`}`;
-  });
-  void vscode.window.showInformationMessage(lines.join(' '));
+function showStatuses(statuses: readonly BackendStatus[]): void {
+  void vscode.window.showInformationMessage(statuses.map(backendText).join(' '));
 }
