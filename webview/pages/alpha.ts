@@ -65,8 +65,8 @@ export class AlphaElement extends LitElement {
       ${this.refusal === null ? nothing : html`<p class="refusal" role="alert">${this.refusal}</p>`}
       ${this.#tiles(majority, rarest)}
       <div class="columns">
-        <section class="wide">${this.#chart(vector)}</section>
-        <div class="side">
+        <section>${this.#chart(vector)}</section>
+        <div class="stack">
           <section>
             <h2>${t('As code')}</h2>
             <p class="encoding">${vector.scheme}, ${normalizationName(vector.normalization)}</p>

@@ -91,11 +91,13 @@ export class LossElement extends LitElement {
       <p class="why">${lossWhy(report)}</p>
       ${tileRow(lossTiles(report))} ${this.#controls(view, weighting)}
       <div class="columns">
-        <section class="wide">${this.#dumbbells(rows, settings)}</section>
-        <div class="side">
+        <div class="stack">
+          <section>${this.#dumbbells(rows, settings)}</section>
+          <section>${this.#hardest()}</section>
+        </div>
+        <div class="stack">
           ${this.#sweep.length === 0 ? nothing : html`<section>${this.#heatMap(weighting)}</section>`}
           ${curves.length === 0 ? nothing : html`<section>${this.#curve(curves, settings)}</section>`}
-          <section>${this.#hardest()}</section>
         </div>
       </div>
       <p class="quiet">${t('This describes where the loss goes. It does not predict F1: in the study behind Focal Lens the majority’s share of the loss said nothing about the gain.')}</p>

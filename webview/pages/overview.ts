@@ -50,8 +50,8 @@ export class OverviewElement extends LitElement {
       <p class="why">${why(selection)}</p>
       ${tileRow(tiles(selection))}
       <div class="columns">
-        <section class="wide">${this.#classes()}</section>
-        <div class="side">
+        <section>${this.#classes()}</section>
+        <div class="stack">
           <section>${this.#findings()}</section>
           <section>${this.#suggestedAlpha()}</section>
           <section>${this.#next()}</section>

@@ -54,7 +54,10 @@ export function dropdown(label: string, choices: readonly Choice[], chosen: stri
   </span>`;
 }
 
-/** A labelled field for a number; what is not one is left for the caller to refuse. */
+/**
+ * A labelled field for a number; what is not one is left for the caller to refuse. The toolkit names the field by its content, which the style
+ * sheet hides beside the label.
+ */
 export function numberField(
   label: string,
   value: string,
@@ -66,14 +69,14 @@ export function numberField(
     <span class="control-label" aria-hidden="true">${label}</span>
     <vscode-text-field
       class="number"
-      aria-label=${label}
       aria-invalid=${options.invalid ? 'true' : nothing}
       title=${options.invalid || nothing}
       placeholder=${options.placeholder ?? ''}
       ?disabled=${options.disabled ?? false}
       .value=${value}
       @change=${change}
-    ></vscode-text-field>
+      >${label}</vscode-text-field
+    >
   </span>`;
 }
 

@@ -1,8 +1,8 @@
 /** The built dashboard page in a real browser, under the policy and with the colours that VS Code gives it, over a host made of answers. */
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import {
   AbstractMessageReader,
   AbstractMessageWriter,
@@ -10,11 +10,12 @@ import {
   type DataCallback,
   type Message,
 } from 'vscode-jsonrpc/node';
-import { Connection, type NoRequests } from '../../../src/protocol/connection.ts';
+import { badInput, Connection, type NoRequests } from '../../../src/protocol/connection.ts';
 import type { DashboardEvents, DashboardRequests, DashboardSnapshot } from '../../../src/protocol/dashboard-api.ts';
 import { ROOT, SCREENSHOTS } from '../paths.ts';
 import { THEME, type ThemeName } from './themes.ts';
 
+const PAGE_FOLDER = join(ROOT, 'dist', 'webview');
 const ORIGIN = 'http://dashboard.test';
 const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';
 
@@ -41,11 +42,19 @@ export class DashboardPage {
   readonly complaints: string[] = [];
   state: unknown;
   snapshot: DashboardSnapshot | null;
+  /** While set, requests are heard but not answered. */
+  isBusy = false;
+  /** When set, what requests are refused with. */
+  refusal: string | null = null;
   readonly #host: Connection<NoRequests, DashboardRequests, DashboardEvents>;
+  readonly #heard: (() => void)[] = [];
   #receive: DataCallback = () => {};
 
   static async open(browser: Browser, options: DashboardOptions): Promise<DashboardPage> {
+    if (!existsSync(join(PAGE_FOLDER, 'dashboard.js')))
+      throw new Error(`The page is not built: ${PAGE_FOLDER} lacks dashboard.js. Run npm run build.`);
     const page = await browser.newPage({ viewport: { width: options.width ?? 1280, height: options.height ?? 960 } });
+    page.setDefaultTimeout(10_000);
     const dashboard = new DashboardPage(page, options);
     await dashboard.#load(options.theme ?? 'dark');
     return dashboard;
@@ -64,7 +73,9 @@ export class DashboardPage {
     for (const method of ['openPlace', 'run', 'setAlpha', 'setGamma'] as const) {
       this.#host.handle(method, (params) => {
         this.asked.push({ method, params } as Asked);
-        return null;
+        for (const heard of this.#heard.splice(0)) heard();
+        if (this.refusal !== null) throw badInput(this.refusal);
+        return this.isBusy ? new Promise<never>(() => {}) : null;
       });
     }
     this.#host.listen();
@@ -84,11 +95,11 @@ export class DashboardPage {
       const name = new URL(route.request().url()).pathname.slice(1);
       if (name === '') return route.fulfill({ contentType: 'text/html', body: this.#document(theme) });
       return name === 'dashboard.js' || name === 'dashboard.css'
-        ? route.fulfill({ path: join(ROOT, 'dist', 'webview', name) })
+        ? route.fulfill({ path: join(PAGE_FOLDER, name) })
         : route.fulfill({ status: 404, body: '' });
     });
     await page.goto(`${ORIGIN}/`);
-    await page.locator('focal-lens-dashboard').waitFor();
+    await page.locator('.headline').waitFor();
   }
 
   /** As the host writes it, with what VS Code adds: the theme's variables and `acquireVsCodeApi`. */
@@ -131,6 +142,36 @@ export class DashboardPage {
     this.notify('changed', {});
   }
 
+  /** Waits until the page has asked this often, and gives all it asked. */
+  async answered(count: number): Promise<readonly Asked[]> {
+    while (this.asked.length < count) await new Promise<void>((resolve) => this.#heard.push(resolve));
+    return this.asked;
+  }
+
+  /** Chooses in a dropdown of the toolkit. */
+  async choose(dropdown: string, option: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: dropdown, exact: true }).click();
+    await this.page.getByRole('option', { name: option, exact: true }).click();
+  }
+
+  /** Where the Tab key stops, from the top of the page until it leaves it, and whether each stop looks different when it has the focus. */
+  async tabStops(): Promise<readonly { readonly name: string; readonly isMarked: boolean }[]> {
+    const stops: { name: string; isMarked: boolean }[] = [];
+    await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    for (let count = 0; count < 200; count++) {
+      await this.page.keyboard.press('Tab');
+      const stop = await this.page.evaluate(focusedControl);
+      if (stop === null) break;
+      stops.push(stop);
+    }
+    return stops;
+  }
+
+  /** The large sentence of the shown page. */
+  headline(): Promise<string> {
+    return textOf(this.page.locator('.headline'));
+  }
+
   /** Waits until the page shows this text. */
   async shows(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();
@@ -161,9 +202,36 @@ export class DashboardPage {
   }
 }
 
-/** Whether the page was built; its tests say so instead of failing one by one. */
-export function builtPage(): string {
-  return readFileSync(join(ROOT, 'dist', 'webview', 'dashboard.js'), 'utf8');
+/** The text of an element, with the line breaks and blanks of its template as one blank. */
+export async function textOf(element: Locator): Promise<string> {
+  return oneLine((await element.textContent()) ?? '');
+}
+
+export async function textsOf(elements: Locator): Promise<readonly string[]> {
+  return (await elements.allTextContents()).map(oneLine);
+}
+
+/** Narrow spaces, which belong to a figure, stay. */
+function oneLine(text: string): string {
+  return text.replace(/[ \n]+/g, ' ').trim();
+}
+
+/** In the page: name and look of what has the focus; null when nothing has. */
+function focusedControl(): { name: string; isMarked: boolean } | null {
+  const outer = document.activeElement;
+  if (outer === null || outer === document.body) return null;
+  const inner = outer.shadowRoot?.activeElement ?? null;
+  const name = outer.getAttribute('aria-label') ?? outer.textContent?.trim() ?? '';
+  const look = (element: Element) => {
+    const { outlineStyle, outlineWidth, outlineColor, borderColor, boxShadow } = getComputedStyle(element);
+    return [outlineStyle === 'none' ? '' : `${outlineWidth} ${outlineColor}`, borderColor, boxShadow].join(' ');
+  };
+  const parts = [outer, ...(inner === null ? [] : [inner]), ...(outer.shadowRoot?.querySelectorAll('*') ?? [])];
+  const focused = parts.map(look);
+  (outer as HTMLElement).blur();
+  const blurred = parts.map(look);
+  (outer as HTMLElement).focus({ preventScroll: true });
+  return { name, isMarked: focused.some((each, index) => each !== blurred[index]) };
 }
 
 class CallbackReader extends AbstractMessageReader {

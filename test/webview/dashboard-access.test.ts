@@ -1,0 +1,143 @@
+/** The dashboard for everyone: four themes, three widths, the keyboard alone. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/host/browser.ts';
+import { ensureHostBrowser } from '../support/host/host.ts';
+import { type DashboardOptions, DashboardPage } from '../support/webview/dashboard-page.ts';
+import { dataset, evaluated, HOSTILE, longTail, lossReport, NEWS, NEWS_FINDINGS, ready, snapshot } from '../support/webview/snapshots.ts';
+import { THEMES } from '../support/webview/themes.ts';
+
+let browser: Browser;
+const loss = evaluated(lossReport(NEWS, 4000));
+const several = ready(dataset('news-ner', NEWS, { findings: NEWS_FINDINGS }), dataset('many', longTail(1000)));
+const progress = { message: 'Counting train.conll', done: 1, total: null };
+
+const SCENES: Readonly<Record<string, DashboardOptions>> = {
+  overview: { snapshot: snapshot() },
+  alpha: { snapshot: snapshot(), state: { tab: 'alpha' } },
+  loss: { snapshot: snapshot({ loss }), state: { tab: 'loss' } },
+  'no-predictions': { snapshot: snapshot(), state: { tab: 'loss' } },
+  empty: { snapshot: snapshot({ analysis: ready() }) },
+  loading: { snapshot: snapshot({ analysis: { kind: 'loading', progress } }) },
+  error: { snapshot: snapshot({ analysis: { kind: 'error', message: 'train.conll, line 12: one column, expected two.' } }) },
+};
+
+async function opened(options: DashboardOptions, look: (page: DashboardPage) => Promise<void>): Promise<void> {
+  const page = await DashboardPage.open(browser, options);
+  try {
+    await look(page);
+    assert.deepEqual(page.complaints, []);
+  } finally {
+    await page.close();
+  }
+}
+
+describe('the dashboard for everyone', () => {
+  before(async () => {
+    browser = await launchBrowser(await ensureHostBrowser(() => {}));
+  });
+  after(() => browser.close());
+
+  for (const theme of THEMES) {
+    for (const [name, scene] of Object.entries(SCENES)) {
+      it(`breaks no rule of axe: ${name}, ${theme}`, () =>
+        opened({ ...scene, theme }, async (page) => {
+          assert.deepEqual(await page.violations(), []);
+          await page.screenshot(`page-${name}-${theme}`);
+        }));
+    }
+  }
+
+  it('breaks no rule of axe with its charts turned to tables', () =>
+    opened({ ...SCENES.loss!, theme: 'light' }, async (page) => {
+      const toggles = page.page.getByRole('button', { name: 'table', exact: true });
+      for (let left = await toggles.count(); left > 0; left--) await toggles.first().click();
+      assert.equal(await toggles.count(), 0);
+      assert.deepEqual(await page.violations(), []);
+    }));
+
+  const HOSTILE_LOSS = {
+    snapshot: snapshot({
+      analysis: ready(dataset('x'.repeat(120), HOSTILE), dataset('b', NEWS)),
+      loss: evaluated(lossReport(HOSTILE), null),
+    }),
+  };
+  const narrow: Readonly<Record<string, DashboardOptions>> = {
+    ...SCENES,
+    several: { snapshot: snapshot({ analysis: several }) },
+    'hostile-overview': HOSTILE_LOSS,
+    'hostile-alpha': { ...HOSTILE_LOSS, state: { tab: 'alpha' } },
+    'hostile-loss': { ...HOSTILE_LOSS, state: { tab: 'loss' } },
+  };
+  for (const [name, scene] of Object.entries(narrow)) {
+    it(`fits into 320, 700 and 1280 pixels: ${name}`, () =>
+      opened({ ...scene, width: 320 }, async (page) => {
+        for (const width of [320, 700, 1280]) {
+          await page.page.setViewportSize({ width, height: 900 });
+          // Charts follow the width after the next frame.
+          await page.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+          assert.equal(await page.overflow(), 0, `wider than ${width} pixels`);
+          if (width < 1280) await page.screenshot(`page-${name}-${width}`);
+        }
+      }));
+  }
+
+  const reached: readonly { readonly scene: string; readonly controls: readonly string[] }[] = [
+    {
+      scene: 'overview',
+      controls: [
+        'unit',
+        'split',
+        'Overview',
+        'sort',
+        'table',
+        'all',
+        'dev.conll:811',
+        'Suggested α as code',
+        'Insert as code',
+        'Copy',
+        'Compare schemes',
+        'Choose predictions…',
+      ],
+    },
+    { scene: 'alpha', controls: ['Alpha', 'scheme', 'normalisation', 'maximum', 'table', 'α as code', 'Insert as code', 'Copy'] },
+    {
+      scene: 'loss',
+      controls: [
+        'Loss',
+        'γ, the focusing parameter',
+        'α',
+        'reduction',
+        'Insert α as code',
+        'of',
+        'table',
+        ' percent with γ 2.0, inverse-sqrt',
+        'show all',
+        'Hardest examples, table',
+      ],
+    },
+    { scene: 'empty', controls: ['Choose a label file…', 'Open the sample'] },
+    { scene: 'loading', controls: ['Cancel'] },
+  ];
+  for (const { scene, controls } of reached) {
+    it(`reaches every control with the Tab key: ${scene}`, () =>
+      opened(SCENES[scene]!, async (page) => {
+        const stops = await page.tabStops();
+        for (const control of controls)
+          assert.ok(
+            stops.some(({ name }) => name.endsWith(control)),
+            `“${control}” is not among ${JSON.stringify(stops)}`,
+          );
+        const hidden = stops.filter(({ isMarked }) => !isMarked);
+        assert.deepEqual(hidden, [], 'focus that cannot be seen');
+      }));
+  }
+
+  it('changes the tab with the arrow keys', () =>
+    opened(SCENES.overview!, async (page) => {
+      await page.page.getByRole('tab', { name: 'Overview' }).focus();
+      await page.page.keyboard.press('ArrowRight');
+      await page.shows(/^Under inverse-sqrt/);
+    }));
+});
