@@ -1,19 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { alphaOfClasses, gammaOfClasses, lossBudget, sweep } from '../../core/loss/budget.ts';
 import type { ClassLoss, LossReport, SweepPoint } from '../../core/loss/report.ts';
-import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
-import { openPredictions } from '../../formats/open-predictions.ts';
-import { type BackendFolders, openBackend } from '../../kernel/backends.ts';
+import type { BackendFolders } from '../../kernel/backends.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import { ProblemLog } from '../analyze/problem-log.ts';
 import { asBadInput } from '../bad-input.ts';
 import { chooseAlpha } from './choose-alpha.ts';
-import { collectTerms, type ExampleTerms, type TermCollector } from './example-terms.ts';
 import { hardestExamples } from './hardest.ts';
-import { ModelScores } from './model-scores.ts';
-import { candidateLabels, namesOf, type PredictionLabels } from './prediction-labels.ts';
+import { type EvaluatedPredictions, readPredictions } from './read-predictions.ts';
 
 /** The definition of Lin et al. 2017, eq. (5); those of libraries follow. */
 const DEFINITION = 'paper';
@@ -43,108 +39,9 @@ function check({ paths, definition, sample }: EvaluateRequest): void {
   if (sample !== 'all' && !(sample >= 1)) throw badInput(`The sample holds at least 1 example, not ${sample}.`);
 }
 
-interface Pass {
-  readonly labels: readonly string[];
-  readonly scores: ModelScores;
-  readonly metrics: PredictionMetrics;
-  readonly terms: ExampleTerms;
-  readonly backend: LossReport['backend'];
-  /** The file that holds the scores. */
-  readonly path: string;
-}
-
-/** Tries the label configs that lie near until the number of classes fits. */
-async function readPredictions(
-  request: EvaluateRequest,
-  reader: FileReader,
-  folders: BackendFolders,
-  handling: Handling,
-  problems: ProblemLog,
-): Promise<Pass> {
-  const candidates = await candidateLabels(request, reader, handling.signal);
-  for (const labels of candidates) {
-    const attempt = new ProblemLog();
-    const pass = await readWith(labels, request, folders, handling, attempt);
-    if (typeof pass !== 'number') {
-      for (const problem of attempt.list()) problems.add(problem);
-      return pass;
-    }
-    const message = `${labels.source ?? 'The given list'} declares ${labels.labels?.length} classes, but the predictions have ${pass} scores per row`;
-    if (labels.given) throw badInput(`${message}: the label config must be the one of the model.`);
-    problems.add({ path: labels.source ?? '', line: null, message: `${message}, so it was not used.` });
-  }
-  throw badInput(`${request.paths[0]} holds no rows of predictions.`);
-}
-
-/** The pass over the file, or the number of classes it has when the labels do not fit. */
-async function readWith(
-  { labels }: PredictionLabels,
-  request: EvaluateRequest,
-  folders: BackendFolders,
-  { signal, progress }: Handling,
-  problems: ProblemLog,
-): Promise<Pass | number> {
-  const path = request.paths[0]!;
-  const predictions = await openPredictions(request.paths, {
-    ...(labels === null ? {} : { labels }),
-    ...(request.ignoreIndex === undefined ? {} : { ignoreIndex: request.ignoreIndex }),
-    signal,
-    problem: (where, line, message) => problems.add({ path: where, line, message }),
-  });
-  const scores = new ModelScores(predictions, {
-    inputs: request.inputs,
-    signal,
-    progress: (rows) => progress({ message: 'Reading predictions', done: rows, total: null }),
-    problem: (line, message) => problems.add({ path, line, message }),
-  });
-  const backend = await openBackend(request.backend, folders);
-  for (const { name, detail } of backend.skipped)
-    problems.add({ path: '', line: null, message: `The backend ${name} was not used: ${detail}.` });
-  let pass: { readonly scorer: PredictionScorer; readonly collector: TermCollector } | null = null;
-  const begin = (classes: number) => {
-    if (labels !== null && labels.length !== classes) throw new ClassesDiffer(classes);
-    const gamma = gammaOfClasses(request.gamma, classes);
-    const evaluating = (done: number, total: number) => progress({ message: `Evaluating the loss on ${backend.name}`, done, total });
-    const collector = collectTerms(request.sample, request.seed, classes, backend, { gamma, signal, progress: evaluating });
-    pass = { scorer: new PredictionScorer(classes), collector };
-  };
-  try {
-    await scores.read(
-      begin,
-      (row) => pass!.collector.add(row, pass!.scorer.add(row.logits, row.offset, row.label, 'logits')),
-      () => pass!.collector.flush(),
-    );
-  } catch (error) {
-    if (error instanceof ClassesDiffer) return error.classes;
-    throw error;
-  }
-  // TypeScript does not see that `begin` was called.
-  const begun = pass as { readonly scorer: PredictionScorer; readonly collector: TermCollector } | null;
-  const metrics = begun?.scorer.metrics();
-  if (begun === null || metrics === undefined || metrics.rows === 0) throw badInput(nothingEntered(path, scores, problems));
-  const terms = await begun.collector.finish();
-  return { labels: namesOf(labels, scores.classes), scores, metrics, terms, backend: backend.name, path };
-}
-
-class ClassesDiffer extends Error {
-  readonly classes: number;
-
-  constructor(classes: number) {
-    super();
-    this.classes = classes;
-  }
-}
-
-function nothingEntered(path: string, { counts }: ModelScores, problems: ProblemLog): string {
-  const [first] = problems.list();
-  const why =
-    first === undefined ? '' : ` The first problem: ${first.path}${first.line === null ? '' : `:${first.line}`}: ${first.message}`;
-  return `${path} holds no example that can be evaluated: ${counts.rows} rows, ${counts.ignored} without a label, ${counts.bad} bad.${why}`;
-}
-
 async function judge(
   request: EvaluateRequest,
-  pass: Pass,
+  pass: EvaluatedPredictions,
   reader: FileReader,
   handling: Handling,
   problems: ProblemLog,
@@ -205,7 +102,7 @@ async function judge(
   };
 }
 
-function sayInputs({ scores, path }: Pass, problems: ProblemLog): void {
+function sayInputs({ scores, path }: EvaluatedPredictions, problems: ProblemLog): void {
   const say = (message: string) => problems.add({ path, line: null, message });
   if (scores.detected) {
     const reason = scores.inputs === 'logits' ? 'they are not all within 0 … 1 with a sum of 1' : 'they are within 0 … 1 and sum to 1';

@@ -15,6 +15,12 @@ export interface ScoredRow {
   readonly line: number;
 }
 
+export interface RowSink {
+  add(row: ScoredRow): void;
+  /** Awaited after each batch of rows. */
+  flush(): Promise<void>;
+}
+
 export interface RowCounts {
   ignored: number;
   bad: number;
@@ -53,22 +59,22 @@ export class ModelScores {
     this.#options = options;
   }
 
-  /** Calls `accept` for each usable row of a batch, and `batchEnd` between batches, so that the caller may wait there. */
-  async read(begin: (classes: number) => void, accept: (row: ScoredRow) => void, batchEnd: () => Promise<void>): Promise<void> {
-    let first = true;
+  /** Gives each usable row to the sink that `open` makes once the number of classes is known; null when there are no rows. */
+  async read<Sink extends RowSink>(open: (classes: number) => Sink): Promise<Sink | null> {
+    let sink: Sink | null = null;
     for await (const batch of this.#predictions.batches) {
       this.#options.signal.throwIfAborted();
       if (batch.rows === 0) continue;
-      if (first) {
-        first = false;
+      if (sink === null) {
         this.#settle(batch);
-        begin(this.classes);
+        sink = open(this.classes);
       }
-      this.#readBatch(batch, accept);
+      this.#readBatch(batch, sink);
       this.#options.progress(this.counts.rows);
-      await batchEnd();
+      await sink.flush();
       await setImmediate();
     }
+    return sink;
   }
 
   #settle(batch: PredictionBatch): void {
@@ -78,7 +84,7 @@ export class ModelScores {
     this.classes = Math.max(2, batch.classes);
   }
 
-  #readBatch(batch: PredictionBatch, accept: (row: ScoredRow) => void): void {
+  #readBatch(batch: PredictionBatch, sink: RowSink): void {
     const logits = new Float32Array(this.classes);
     for (let index = 0; index < batch.rows; index += 1) {
       const row = this.counts.rows++;
@@ -88,7 +94,7 @@ export class ModelScores {
       else if (label === UNKNOWN) this.counts.bad += 1;
       else {
         const reason = this.#fill(logits, batch, index) ?? (isBadRow(logits, 0, this.classes, label) ? whyBad(logits, label) : null);
-        if (reason === null) accept({ logits, offset: 0, label, row, line });
+        if (reason === null) sink.add({ logits, offset: 0, label, row, line });
         else this.#reject(row, line, reason);
       }
     }

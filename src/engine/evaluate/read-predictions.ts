@@ -1,0 +1,91 @@
+import { gammaOfClasses } from '../../core/loss/budget.ts';
+import type { BackendName } from '../../core/loss/report.ts';
+import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
+import { openPredictions } from '../../formats/open-predictions.ts';
+import { UnreadableFile } from '../../formats/unreadable.ts';
+import { type BackendFolders, openBackend } from '../../kernel/backends.ts';
+import { badInput, type Handling } from '../../protocol/connection.ts';
+import type { EvaluateRequest } from '../../protocol/engine-api.ts';
+import type { FileReader } from '../analyze/file-reader.ts';
+import { ProblemLog } from '../analyze/problem-log.ts';
+import { collectTerms, type ExampleTerms } from './example-terms.ts';
+import { ModelScores, type ScoredRow } from './model-scores.ts';
+import { candidateLabels, namesOf, type PredictionLabels } from './prediction-labels.ts';
+
+/** Predictions after the one pass over them: metrics of all rows, terms of those that were evaluated. */
+export interface EvaluatedPredictions {
+  /** K names in id order. */
+  readonly labels: readonly string[];
+  readonly scores: ModelScores;
+  readonly metrics: PredictionMetrics;
+  readonly terms: ExampleTerms;
+  readonly backend: BackendName;
+  /** The first file named: the one that has lines, where there are any. */
+  readonly path: string;
+}
+
+/** Reads with the labels given, or tries the label configs that lie near until one fits the scores. */
+export async function readPredictions(
+  request: EvaluateRequest,
+  reader: FileReader,
+  folders: BackendFolders,
+  handling: Handling,
+  problems: ProblemLog,
+): Promise<EvaluatedPredictions> {
+  for (const candidate of await candidateLabels(request, reader, handling.signal)) {
+    const attempt = new ProblemLog();
+    try {
+      const read = await readWith(candidate, request, folders, handling, attempt);
+      for (const problem of attempt.list()) problems.add(problem);
+      return read;
+    } catch (error) {
+      if (!(error instanceof UnreadableFile) || candidate.given || candidate.labels === null) throw error;
+      problems.add({ path: candidate.source ?? '', line: null, message: `It was not used as the label map: ${error.message}` });
+    }
+  }
+  throw badInput(`${request.paths[0]} cannot be read.`);
+}
+
+async function readWith(
+  { labels }: PredictionLabels,
+  request: EvaluateRequest,
+  folders: BackendFolders,
+  { signal, progress }: Handling,
+  problems: ProblemLog,
+): Promise<EvaluatedPredictions> {
+  const path = request.paths[0]!;
+  const predictions = await openPredictions(request.paths, {
+    ...(labels === null ? {} : { labels }),
+    ...(request.ignoreIndex === undefined ? {} : { ignoreIndex: request.ignoreIndex }),
+    signal,
+    problem: (where, line, message) => problems.add({ path: where, line, message }),
+  });
+  const backend = await openBackend(request.backend, folders);
+  for (const { name, detail } of backend.skipped) {
+    problems.add({ path: '', line: null, message: `The backend ${name} was not used: ${detail}.` });
+  }
+  const scores = new ModelScores(predictions, {
+    inputs: request.inputs,
+    signal,
+    progress: (rows) => progress({ message: 'Reading predictions', done: rows, total: null }),
+    problem: (line, message) => problems.add({ path, line, message }),
+  });
+  const evaluating = (done: number, total: number) => progress({ message: `Evaluating the loss on ${backend.name}`, done, total });
+  const sink = await scores.read((classes) => {
+    const gamma = gammaOfClasses(request.gamma, classes);
+    const collector = collectTerms(request.sample, request.seed, classes, backend, { gamma, signal, progress: evaluating });
+    const scorer = new PredictionScorer(classes);
+    const add = (row: ScoredRow) => collector.add(row, scorer.add(row.logits, row.offset, row.label, 'logits'));
+    return { add, flush: () => collector.flush(), finish: () => collector.finish(), metrics: () => scorer.metrics() };
+  });
+  const metrics = sink?.metrics();
+  if (sink === null || metrics === undefined || metrics.rows === 0) throw badInput(nothingEntered(path, scores, problems));
+  return { labels: namesOf(labels, scores.classes), scores, metrics, terms: await sink.finish(), backend: backend.name, path };
+}
+
+function nothingEntered(path: string, { counts }: ModelScores, problems: ProblemLog): string {
+  const [first] = problems.list();
+  const place = first === undefined ? '' : `${first.path}${first.line === null ? '' : `:${first.line}`}`;
+  const why = first === undefined ? '' : ` The first problem is at ${place}: ${first.message}`;
+  return `${path} holds no example that can be evaluated: ${counts.rows} rows, ${counts.ignored} without a label, ${counts.bad} bad.${why}`;
+}
