@@ -27,9 +27,12 @@ export function sampleConll(text: string): ConllSample | null {
   const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
   if (lines.at(-1) === '') lines.pop();
   const records = lines.map((line, index) => ({ line, number: index + 1 })).filter(({ line }) => !isBlank(line) && !isDocumentMark(line));
-  const withTab = records.filter(({ line }) => line.includes('\t')).length;
-  const tab = withTab > records.length * 0.1;
-  const space = withTab < records.length * 0.9;
+  // Comments have separators of their own, so the other lines are asked where there are any.
+  const plain = records.filter(({ line }) => !line.startsWith('#'));
+  const asked = plain.length > 0 ? plain : records;
+  const withTab = asked.filter(({ line }) => line.includes('\t')).length;
+  const tab = withTab > asked.length * 0.1;
+  const space = withTab < asked.length * 0.9;
   const rows = records.map(({ line, number }) => ({ line, number, columns: splitColumns(line, tab, space) }));
   const columns =
     mostCommon(rows.filter(({ line }) => !line.startsWith('#')).map((row) => row.columns.length)) ??
