@@ -12,7 +12,8 @@ export function nameOfLabel(value: string | number | boolean, labels: readonly s
 }
 
 const IGNORED_TEXT = String(IGNORED);
-const INTEGER = /^\d{1,9}$/;
+/** Tables with empty cells often carry their ids as floats: `3.0`. */
+const INTEGER = /^\d{1,9}(?:\.0)?$/;
 
 /** Names under which the label of a record is kept, the more telling first. */
 export const LABEL_NAMES: readonly string[] = [
