@@ -16,7 +16,7 @@ const AXIS = 22;
 const ROW = 17;
 const RIGHT = 60;
 /** Room that a figure and its gap need. */
-const VALUE = 56;
+const VALUE = 46;
 
 export function alphaDots(rows: readonly AlphaDot[], width: number, description: string): TemplateResult {
   const height = AXIS + rows.length * ROW + 2;

@@ -11,8 +11,8 @@ import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown, numberField } from '../ui/controls.ts';
 import { alphaCode, weighSelection } from './alpha-of-selection.ts';
 import { normalizationName, sorted } from './overview.ts';
-import { isBackground, rarestClass, short, unitName } from './overview-reading.ts';
-import { type Actions, className, tileRow } from './parts.ts';
+import { isBackground, rarestClass, unitName } from './overview-reading.ts';
+import { type Actions, className, labelCell, short, tileRow } from './parts.ts';
 
 interface AlphaRow extends AlphaDot {
   readonly count: number;
@@ -207,12 +207,12 @@ export class AlphaElement extends LitElement {
       encoding: [
         t('● α, log scale'),
         t('line: 1, unweighted'),
-        ...(rows.some((row) => row.isBackground) ? [t('orange: background')] : []),
+        ...(rows.some((row) => row.isBackground) ? [t('bold: background')] : []),
       ].join(' · '),
       rows: sorted(rows, this.sort),
       draw: alphaDots,
       columns: [
-        { title: t('class'), isNumber: false, cell: ({ label }) => label },
+        { title: t('class'), isNumber: false, cell: ({ label }) => labelCell(label) },
         { title: t('count'), isNumber: true, cell: ({ count }) => integer(count) },
         { title: t('share'), isNumber: true, cell: (row) => share(row.share) },
         { title: 'α', isNumber: true, cell: ({ alpha }) => (alpha === null ? t('no examples') : significant(alpha)) },

@@ -4,8 +4,7 @@ import type { LossReport } from '../../src/core/loss/report.ts';
 import { decimal, number, plural, rich, share, t, wholePercent } from '../l10n.ts';
 import type { LossRow } from './loss.ts';
 import { alwaysMajority, LITTLE, majorityClass, NO_ALPHA } from './loss-model.ts';
-import { short } from './overview-reading.ts';
-import { className, type Tile } from './parts.ts';
+import { className, short, type Tile } from './parts.ts';
 
 export function lossHeadline(majority: LossRow, settings: { readonly gamma: number; readonly weighting: string }): readonly unknown[] {
   const before = html`<strong>${wholePercent(majority.crossEntropyGradient)}</strong>`;

@@ -15,7 +15,7 @@ import { type LossView, lossCurves, lossView, majorityClass, majoritySweep, NO_A
 import { lossHeadline, lossTiles, lossWhy } from './loss-reading.ts';
 import { sorted } from './overview.ts';
 import { isBackground } from './overview-reading.ts';
-import { type Actions, placeLink, tileRow } from './parts.ts';
+import { type Actions, labelCell, placeLink, short, tileRow } from './parts.ts';
 
 const REDUCTIONS: readonly Reduction[] = ['mean', 'sum', 'class-mean', 'weighted-mean'];
 /** Hardest examples shown before the rest is asked for. */
@@ -190,7 +190,7 @@ export class LossElement extends LitElement {
   #dumbbells(rows: readonly LossRow[], settings: { readonly gamma: number; readonly weighting: string }): unknown {
     const now = nameOf(settings);
     const columns: readonly Column<LossRow>[] = [
-      { title: t('class'), isNumber: false, cell: ({ label }) => label },
+      { title: t('class'), isNumber: false, cell: ({ label }) => labelCell(label) },
       { title: t('examples'), isNumber: true, cell: ({ examples }) => integer(examples) },
       { title: t('cross-entropy'), isNumber: true, cell: ({ before }) => share(before) },
       { title: now, isNumber: true, cell: ({ after }) => share(after) },
@@ -217,7 +217,7 @@ export class LossElement extends LitElement {
   }
 
   #heatMap(weighting: string): unknown {
-    const label = this.report.classes[this.#majority]?.label ?? '';
+    const label = short(this.report.classes[this.#majority]?.label ?? '');
     return html`
       <h2>γ × α</h2>
       <p class="encoding">${t('share of the gradient that {0} gets, in % · shade: more · framed: now · a cell sets both', label)}</p>
@@ -258,8 +258,8 @@ export class LossElement extends LitElement {
     };
     const columns: readonly Column<HardExample>[] = [
       { title: t('place'), isNumber: false, cell: (example) => placeLink(example, this.actions) },
-      { title: t('gold'), isNumber: false, cell: ({ label }) => label },
-      { title: t('predicted'), isNumber: false, cell: ({ predicted }) => predicted },
+      { title: t('gold'), isNumber: false, cell: ({ label }) => labelCell(label) },
+      { title: t('predicted'), isNumber: false, cell: ({ predicted }) => labelCell(predicted) },
       { title: 'p', isNumber: true, cell: ({ p }) => (p < 0.0001 ? `< ${decimal(0.0001, 4)}` : significant(p, 2)) },
       { title: t('loss'), isNumber: true, cell: ({ loss }) => decimal(loss, 2) },
     ];

@@ -1,12 +1,11 @@
 /** What the overview says in words: the one thing to know, why it matters, and five figures beside their baselines. */
 import type { Dataset, UnitSummary } from '../../src/core/analysis.ts';
-import { visibleLabel } from '../../src/core/name-labels.ts';
 import { OUTSIDE_TAG } from '../../src/core/tag.ts';
 import { unitNoun } from '../../src/core/unit-noun.ts';
 import { decimal, integer, number, plural, ratio, rich, share, t } from '../l10n.ts';
 import type { Selection } from '../navigation.ts';
 import { unitOf } from '../navigation.ts';
-import { className, type Tile } from './parts.ts';
+import { className, short, type Tile } from './parts.ts';
 
 /** The class that stands for "nothing here": it is not one of the classes that a model is trained to find. */
 export function isBackground(label: string): boolean {
@@ -103,7 +102,7 @@ export function tiles(selection: Selection): readonly Tile[] {
     {
       name: t('imbalance ratio'),
       value: ratio(metrics.imbalanceRatio),
-      baseline: t('largest / smallest · even: 1 : 1'),
+      baseline: t('largest / smallest · even: {0}', '1\u202f:\u202f1'),
       formula: t('Largest count ÷ smallest count that is not zero, in {0} of {1}.', unitName(unit.unit, 2), split.name),
     },
     {
@@ -184,11 +183,4 @@ function driftTile({ dataset, split, unit }: Selection): Tile {
       decimal(drift.cramersV, 4),
     ),
   };
-}
-
-/** A label inside plain text. */
-export function short(label: string): string {
-  const visible = visibleLabel(label);
-  const characters = [...visible];
-  return characters.length <= 32 ? visible : `${characters.slice(0, 31).join('')}…`;
 }

@@ -10,7 +10,7 @@ import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown } from '../ui/controls.ts';
 import { alphaCode, weighSelection } from './alpha-of-selection.ts';
 import { headline, isBackground, rarestClass, tiles, unitName, why } from './overview-reading.ts';
-import { type Actions, placeLink, tileRow } from './parts.ts';
+import { type Actions, labelCell, placeLink, short, tileRow } from './parts.ts';
 
 /** Findings shown before the rest is asked for. */
 const FIRST_FINDINGS = 3;
@@ -82,7 +82,7 @@ export class OverviewElement extends LitElement {
       encoding: [
         t('{0}, log scale', unitName(unit.unit, 2)),
         thin === '' ? t('bar: {0}', split.name) : t('thick: {0}, thin: {1}', split.name, thin),
-        ...(hasBackground ? [t('orange: background')] : []),
+        ...(hasBackground ? [t('bold: background')] : []),
       ].join(' · '),
       rows: sorted(rows, this.sort),
       draw: (shown, width, description) => classBars(shown, width, description, open),
@@ -97,7 +97,7 @@ export class OverviewElement extends LitElement {
         (sort) => this.actions.go({ sort: sort as Sort }),
       ),
       columns: [
-        { title: t('class'), isNumber: false, cell: ({ label }) => label },
+        { title: t('class'), isNumber: false, cell: ({ label }) => labelCell(label) },
         { title: split.name, isNumber: true, cell: ({ count }) => integer(count) },
         { title: t('share'), isNumber: true, cell: (row) => share(row.share) },
         ...others.map(({ name }, index) => ({ title: name, isNumber: true, cell: (row: ClassBar) => integer(row.others[index] ?? 0) })),
@@ -168,7 +168,7 @@ export class OverviewElement extends LitElement {
     if (known.length === 0) return html`<h2>${t('Suggested α')}</h2><p class="quiet">${t('There is no class with examples to weigh.')}</p>`;
     const of = (label: string | undefined) => known.find((each) => each.label === label);
     const ends = [of(unit.metrics.majorityLabel), of(rarestClass(unit)?.label)].flatMap((end) =>
-      end ? [`${end.label} ${significant(end.alpha, 2)}`] : [],
+      end ? [`${short(end.label)} ${significant(end.alpha, 2)}`] : [],
     );
     // The last line says where the vector comes from; the line above says that here already.
     const lines = alphaCode(vector).trimEnd().split('\n').slice(0, -1);

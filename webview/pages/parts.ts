@@ -43,6 +43,18 @@ export function className(label: string): TemplateResult {
   return html`<strong class="class-name" title=${label}>${visibleLabel(label)}</strong>`;
 }
 
+/** A class name in a cell of a table. */
+export function labelCell(label: string): TemplateResult {
+  return html`<span title=${label}>${short(label)}</span>`;
+}
+
+/** A label inside plain text. */
+export function short(label: string): string {
+  const visible = visibleLabel(label);
+  const characters = [...visible];
+  return characters.length <= 32 ? visible : `${characters.slice(0, 31).join('')}…`;
+}
+
 /** The file name and line of a place, as a button that opens it. */
 export function placeLink(place: Place, actions: Actions): TemplateResult {
   const name = place.path.split(/[\\/]/).at(-1) ?? place.path;

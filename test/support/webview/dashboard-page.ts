@@ -100,6 +100,7 @@ export class DashboardPage {
     });
     await page.goto(`${ORIGIN}/`);
     await page.locator('.headline').waitFor();
+    if (this.snapshot !== null) await page.waitForFunction(isDrawn);
   }
 
   /** As the host writes it, with what VS Code adds: the theme's variables and `acquireVsCodeApi`. */
@@ -214,6 +215,15 @@ export async function textsOf(elements: Locator): Promise<readonly string[]> {
 /** Narrow spaces, which belong to a figure, stay. */
 function oneLine(text: string): string {
   return text.replace(/[ \n]+/g, ' ').trim();
+}
+
+/** In the page: the snapshot is shown, and the charts, which wait for their width, are drawn. */
+function isDrawn(): boolean {
+  const figures = [...document.querySelectorAll('focal-figure')];
+  return (
+    document.querySelector('.headline')?.textContent !== 'Opening…' &&
+    figures.every((figure) => figure.querySelector('.chart, .quiet, table') !== null)
+  );
 }
 
 /** In the page: name and look of what has the focus; null when nothing has. */
