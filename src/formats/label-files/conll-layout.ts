@@ -1,4 +1,5 @@
 import { parseTag } from '../../core/tag.ts';
+import { mostCommon } from '../most-common.ts';
 
 /** How the lines of a CoNLL-like file are made. */
 export interface ConllLayout {
@@ -34,10 +35,8 @@ export function sampleConll(text: string): ConllSample | null {
   const tab = withTab > asked.length * 0.1;
   const space = withTab < asked.length * 0.9;
   const rows = records.map(({ line, number }) => ({ line, number, columns: splitColumns(line, tab, space) }));
-  const columns =
-    mostCommon(rows.filter(({ line }) => !line.startsWith('#')).map((row) => row.columns.length)) ??
-    mostCommon(rows.map((row) => row.columns.length));
-  if (columns === null || columns < 2) return null;
+  const columns = mostCommon((plain.length > 0 ? rows.filter(({ line }) => !line.startsWith('#')) : rows).map((row) => row.columns.length));
+  if (columns < 2) return null;
   const regular = rows.filter((row) => row.columns.length === columns);
   const comments = rows.filter(({ line, columns: found }) => line.startsWith('#') && found.length !== columns);
   const first = regular[0];
@@ -80,11 +79,3 @@ function isHeader(columns: readonly string[]): boolean {
 
 const TOKEN_NAMES = new Set(['token', 'tokens', 'word', 'words', 'text', 'form', 'sentence', 'id', 'index']);
 const TAG_NAMES = new Set(['tag', 'tags', 'label', 'labels', 'ner', 'ner_tag', 'ner_tags', 'ner-tag', 'iob', 'bio', 'pos']);
-
-function mostCommon(values: readonly number[]): number | null {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  let best: number | null = null;
-  for (const [value, count] of counts) if (best === null || count > counts.get(best)!) best = value;
-  return best;
-}

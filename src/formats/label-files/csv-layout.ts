@@ -1,4 +1,5 @@
 import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
+import { mostCommon } from '../most-common.ts';
 import { readCsvSample } from './csv-records.ts';
 
 export interface CsvLayout {
@@ -33,7 +34,7 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
   } | null = null;
   for (const delimiter of DELIMITERS) {
     const rows = readCsvSample(text, delimiter, complete, SAMPLED_ROWS);
-    const columns = mostCommonLength(rows);
+    const columns = mostCommon(rows.map((row) => row.length));
     const regularity = rows.filter((row) => row.length === columns).length / Math.max(1, rows.length);
     if (columns >= 2 && regularity > (best?.regularity ?? 0)) best = { delimiter, rows, columns, regularity };
   }
@@ -44,7 +45,7 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
   const first = best.rows[0]!.map((name) => name.trim());
   const kind = columns === 1 ? 'one column' : `${columns} columns separated by ${DELIMITER_NAMES.get(delimiter)}`;
   const hasHeader = first.length <= columns && isHeader(first, regular, column);
-  const named = hasHeader ? findNamed(first, column) : null;
+  const named = hasHeader ? findNamed(first, regular.slice(1), column) : null;
   if (named !== null)
     return {
       delimiter,
@@ -149,6 +150,7 @@ function isHeader(first: readonly string[], rows: readonly string[][], column: s
 
 function findNamed(
   names: readonly string[],
+  rows: readonly (readonly string[])[],
   column: string | number | undefined,
 ): { readonly index: number; readonly confidence: number } | null {
   const lower = names.map((name) => name.toLowerCase());
@@ -159,10 +161,16 @@ function findNamed(
   }
   for (const name of LABEL_NAMES) {
     const index = lower.indexOf(name);
-    if (index >= 0) return { index, confidence: 0.9 };
+    // Beside an x, y is a coordinate; and a target of fractions is no class.
+    if (name === 'y' && lower.includes('x')) continue;
+    if (index >= 0 && !holdsFractions(rows, index)) return { index, confidence: 0.9 };
   }
-  const index = names.findLastIndex((name) => LABEL_NAME_ENDING.test(name));
+  const index = names.findLastIndex((name, at) => LABEL_NAME_ENDING.test(name) && !holdsFractions(rows, at));
   return index < 0 ? null : { index, confidence: 0.6 };
+}
+
+function holdsFractions(rows: readonly (readonly string[])[], index: number): boolean {
+  return rows.some((row) => /^\s*-?\d*\.(?!0+\s*$)\d+\s*$/.test(row[index] ?? ''));
 }
 
 /**
@@ -197,10 +205,4 @@ function profileOf(values: readonly string[]) {
       isShort && !isMeasure && filled.length >= values.length * 0.9 && distinct >= 2 && distinct <= Math.max(2, values.length * 0.5),
     isText: distinct >= values.length * 0.7 && words >= filled.length * 0.5 && !isNumber,
   };
-}
-
-function mostCommonLength(rows: readonly (readonly string[])[]): number {
-  const counts = new Map<number, number>();
-  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
-  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
 }

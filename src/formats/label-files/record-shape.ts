@@ -1,4 +1,5 @@
 import { LABEL_NAMES } from '../label-names.ts';
+import { mostCommon } from '../most-common.ts';
 import { isPositionTag } from './conll-layout.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -78,18 +79,13 @@ function findObjectShape(records: readonly JsonRecord[], column: string | number
 }
 
 function findPairShape(pairs: readonly unknown[][], column: string | number | undefined): RecognisedShape | null {
-  const length = pairs[0]!.length;
+  const length = mostCommon(pairs.map((pair) => pair.length));
   const position = column === undefined ? length - 1 : Number(column) - 1;
   if (!Number.isInteger(position) || position < 0 || position >= length) return null;
-  if (
-    column === undefined &&
-    !pairs.every((pair) => pair.length >= 2 && pair.length <= 4 && typeof pair[0] === 'string' && isLabel(pair.at(-1)))
-  )
-    return null;
-  return {
-    shape: { kind: 'pair', position },
-    evidence: `arrays of ${length} values, the ${position === length - 1 ? 'last' : `${position + 1}.`} one the label`,
-  };
+  const fitting = pairs.filter((pair) => pair.length === length && typeof pair[0] === 'string' && isLabel(pair[position]));
+  if (column === undefined && (length < 2 || length > 4 || fitting.length < pairs.length / 2)) return null;
+  const place = position === length - 1 ? 'the last one' : `number ${position + 1}`;
+  return { shape: { kind: 'pair', position }, evidence: `arrays of ${length} values, ${place} the label` };
 }
 
 export function own(record: JsonRecord, name: string): unknown {
