@@ -9,6 +9,7 @@ interface LockedPackage {
   readonly license?: string;
   readonly dev?: boolean;
   readonly link?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 const MAY_SHIP = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD']);
@@ -16,7 +17,17 @@ const MAY_SHIP = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-
 export function lockFileProblems(): readonly string[] {
   const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, LockedPackage> };
   const problems: string[] = [];
+  const isLocked = (path: string, name: string): boolean => {
+    if (lock.packages[`${path === '' ? '' : `${path}/`}node_modules/${name}`] !== undefined) return true;
+    return path !== '' && isLocked(path.slice(0, Math.max(0, path.lastIndexOf('node_modules/') - 1)), name);
+  };
   for (const [path, locked] of Object.entries(lock.packages)) {
+    for (const name of Object.keys(locked.optionalDependencies ?? {})) {
+      if (isLocked(path, name)) continue;
+      problems.push(
+        `package-lock.json: ${path} wants ${name}, which has no entry: npm ci refuses. Choose a version that the registry has in full.`,
+      );
+    }
     if (path === '') continue;
     if (locked.resolved !== undefined)
       problems.push(`package-lock.json: ${path} names ${locked.resolved}; run npm install with the project's .npmrc.`);

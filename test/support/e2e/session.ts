@@ -28,8 +28,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** What the extension's own entry in the activity bar is found by. */
-export const ACTIVITY_BAR_ENTRY = '.activitybar [role="tab"][aria-label^="Focal Lens"]';
+/** The extension's own entry in the activity bar: the link in it, for the label of the tab around it is filled in late or never. */
+export const ACTIVITY_BAR_ENTRY = '.activitybar a.action-label[aria-label^="Focal Lens"]';
 
 const READY_LIMIT_MS = 60_000;
 
