@@ -28,7 +28,7 @@ function splitLine(split: Split): string {
   const scheme =
     split.scheme === null
       ? ''
-      : ` · ${split.scheme.name}${split.scheme.violations > 0 ? `, ${formatCount(split.scheme.violations)} violations` : ''}`;
+      : ` · ${split.scheme.name}${split.scheme.violations > 0 ? `, ${formatCount(split.scheme.violations)} ${unitNoun('violation', split.scheme.violations)}` : ''}`;
   return `${plain(split.name)}: ${files.join(', ')}${scheme}`;
 }
 
@@ -73,13 +73,33 @@ const SEVERITY = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 
 function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
-  const rows = findings.map((finding): (Cell | string)[] => [
-    { text: finding.severity, style: (text) => styled(SEVERITY[finding.severity], text) },
-    { text: finding.code, style: dim },
-    finding.message,
-  ]);
+  const codeWidth = findings.reduce((most, { code }) => Math.max(most, code.length), 0);
+  const room = (process.stdout.columns ?? Number.POSITIVE_INFINITY) - SEVERITY_WIDTH - codeWidth - GAPS;
+  const rows = findings.flatMap(({ severity, code, message }) =>
+    wrap(message, room).map((line, index): (Cell | string)[] => [
+      { text: index === 0 ? severity : '', style: (text) => styled(SEVERITY[severity], text) },
+      { text: index === 0 ? code : '', style: dim },
+      line,
+    ]),
+  );
   return table(
     ['', '', ''].map((title) => ({ title, align: 'left' as const })),
     rows,
   );
+}
+
+const SEVERITY_WIDTH = 'warning'.length;
+/** Indentation and the blanks between three columns. */
+const GAPS = 6;
+const NARROWEST = 30;
+
+/** Lines of at most `width` characters, broken at blanks. */
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > Math.max(width, NARROWEST)) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
