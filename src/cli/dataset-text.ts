@@ -74,7 +74,7 @@ const SEVERITY = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
   const codeWidth = findings.reduce((most, { code }) => Math.max(most, code.length), 0);
-  const room = (process.stdout.columns ?? Number.POSITIVE_INFINITY) - SEVERITY_WIDTH - codeWidth - GAPS;
+  const room = (process.stdout.columns || Number.POSITIVE_INFINITY) - SEVERITY_WIDTH - codeWidth - GAPS;
   const rows = findings.flatMap(({ severity, code, message }) =>
     wrap(message, room).map((line, index): (Cell | string)[] => [
       { text: index === 0 ? severity : '', style: (text) => styled(SEVERITY[severity], text) },

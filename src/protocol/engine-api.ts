@@ -1,4 +1,4 @@
-import type { AlphaSettings, AlphaVector } from '../core/alpha/alpha.ts';
+import type { AlphaSettings } from '../core/alpha/alpha.ts';
 import type { Analysis, Unit } from '../core/analysis.ts';
 import type { BackendName, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
 
@@ -36,7 +36,7 @@ export interface EvaluateRequest {
   /** Priors of the training split: a label file, or the counts in label-id order. */
   readonly trainCounts?: string | readonly number[];
   readonly gamma: number | readonly number[];
-  /** Numbers in label-id order, a scheme to derive them with, or none. */
+  /** Numbers in label-id order (a single one stands for all classes), a scheme to derive them with, or none. */
   readonly alpha: AlphaChoice;
   readonly reduction?: Reduction;
   readonly definition?: string;
@@ -77,5 +77,3 @@ export interface EngineOptions {
   /** Folder of the natively installed TensorFlow backend (`node_modules/@tensorflow/tfjs-node` below it). */
   readonly nativeFolder: string | null;
 }
-
-export type { AlphaVector };

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readLabelConfig } from '../../formats/read-label-config.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
@@ -28,7 +29,12 @@ export async function candidateLabels(
     return [{ labels: config.labels.map(({ label }) => label), source: labels, given: true }];
   }
   if (labels !== undefined) return [{ labels, source: null, given: true }];
-  const folder = dirname(paths[0]!);
+  const path = paths[0]!;
+  const isFolder = await stat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
+  const folder = isFolder ? path : dirname(path);
   const above = dirname(resolve(folder));
   return [...(await configsIn(folder, reader, signal)), ...(above === resolve(folder) ? [] : await configsIn(above, reader, signal)), NONE];
 }
