@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { normaliseSplit, settleEval, splitOfName, splitOfPath } from '../../../src/formats/split-name.ts';
+
+const NAMES: readonly (readonly [name: string, split: string | null, stem: string])[] = [
+  ['train.csv', 'train', ''],
+  ['wnut17train.conll', 'train', 'wnut17'],
+  ['emerging.dev.conll', 'dev', 'emerging'],
+  ['emerging.test.annotated', 'test', 'emerging'],
+  ['my_train_v2.csv', 'train', 'my'],
+  ['ner-validation.jsonl', 'dev', 'ner'],
+  ['valid.txt', 'dev', ''],
+  ['eng.testa', 'dev', 'eng'],
+  ['eng.testb', 'test', 'eng'],
+  ['en_ewt-ud-train.conllu', 'train', 'en_ewt-ud'],
+  ['train-00000-of-00002.jsonl', 'train', ''],
+  ['val2017', 'dev', '2017'],
+  ['test_corpus.train.txt', 'train', 'test_corpus'],
+  ['oos_val', 'dev', 'oos'],
+  ['Training', 'train', ''],
+  ['eval.jsonl', 'eval', ''],
+  ['data.csv', null, 'data'],
+  ['contest.csv', null, 'contest'],
+  ['latest.txt', null, 'latest'],
+  ['terrain.csv', null, 'terrain'],
+  ['constraint.csv', null, 'constraint'],
+  ['device.csv', null, 'device'],
+  ['values.csv', null, 'values'],
+];
+
+describe('split names', () => {
+  for (const [name, split, stem] of NAMES) {
+    it(`${name} is ${split ?? 'no split'} of "${stem}"`, () => assert.deepEqual(splitOfName(name), { split, stem }));
+  }
+
+  it('lets a folder speak when the file does not', () => {
+    assert.deepEqual(splitOfPath('data/train/part.conll'), { split: 'train', stem: '' });
+    assert.deepEqual(splitOfPath('train\\dev.conll'), { split: 'dev', stem: '' });
+    assert.deepEqual(splitOfPath('training-scripts/a.csv'), { split: null, stem: 'a' });
+  });
+
+  it('normalises names that a person or a file gives', () => {
+    for (const [name, split] of [
+      ['Validation', 'dev'],
+      ['val', 'dev'],
+      ['training', 'train'],
+      ['oos_val', 'oos_val'],
+      ['holdout', 'holdout'],
+    ] as const) {
+      assert.equal(normaliseSplit(name), split);
+    }
+  });
+
+  it('takes eval for test where there is also a dev', () => {
+    assert.deepEqual(
+      [settleEval('eval', ['train', 'dev']), settleEval('eval', ['train']), settleEval('dev', ['dev'])],
+      ['test', 'eval', 'dev'],
+    );
+  });
+});
