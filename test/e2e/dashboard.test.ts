@@ -15,7 +15,7 @@ describe('the dashboard of the sample', () => {
     session = await openSession();
     await runCommand(session.page, 'Focal Lens: Open Dashboard');
     frame = await webviewWith(session.page, 'focal-lens-dashboard');
-    await frame.getByText('B-organization').first().waitFor();
+    await frame.getByText('B-organization').filter({ visible: true }).first().waitFor();
   });
   afterEach(async (test) => {
     if ('passed' in test && !test.passed) await takeScreenshot(session.page, `failed: ${test.name}`);
