@@ -1,23 +1,11 @@
 import type { ClassCount, Dataset, Drift, FileSummary, LabelMap, Place, Split, Task, Unit, UnitSummary } from './analysis.ts';
+import type { DeclaredLabels } from './declared-labels.ts';
 import { drift } from './drift.ts';
 import { findingsOf } from './findings/registry.ts';
 import { metrics } from './imbalance.ts';
 import { emptyCounts, type LabelCounts, mergeCounts, type SequenceCounts } from './label-counts.ts';
 import { type Tag, tagReader, UNTYPED } from './tag.ts';
 import { detectScheme, mentionCounts, SCHEMES, type SchemeName, schemeNamed, tagsOf, violations } from './tag-scheme.ts';
-
-/** A declared class; its position in the list is its id. */
-export interface DeclaredLabel {
-  readonly label: string;
-  /** Line of the declaration, counted from 1; null where the config has no lines. */
-  readonly line: number | null;
-}
-
-/** What a label config says. Its labels are in id order. */
-export interface DeclaredLabels {
-  readonly source: string | null;
-  readonly labels: readonly DeclaredLabel[];
-}
 
 /** One split, counted: all files of it merged into one `LabelCounts` (with `firstPath` filled in). */
 export interface SplitInput {

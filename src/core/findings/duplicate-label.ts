@@ -1,5 +1,4 @@
-import { nameLabels } from '../name-labels.ts';
-import { eachOrAll, type FindingRule, makeFinding } from './finding.ts';
+import { eachOrAll, type FindingRule, type Subject } from './finding.ts';
 
 const code = 'duplicate-label';
 
@@ -9,32 +8,23 @@ export const duplicateLabel: FindingRule = {
   find({ dataset, declared }) {
     const { source } = dataset.labelMap;
     const ids = new Map<string, number>();
-    const doubles: { label: string; first: number; id: number; line: number | null }[] = [];
+    const doubles: (Subject & { known: number; id: number })[] = [];
     for (const [id, { label, line }] of declared.entries()) {
-      const first = ids.get(label);
-      if (first === undefined) ids.set(label, id);
-      else doubles.push({ label, first, id, line });
+      const known = ids.get(label);
+      if (known === undefined) ids.set(label, id);
+      else doubles.push({ label, known, id, first: source === null ? null : { path: source, line } });
     }
     return eachOrAll(
       doubles,
-      ({ label, first, id, line }) =>
-        makeFinding({
-          code,
-          severity: 'error',
-          template: '{0} is declared twice, as id {1} and as id {2}: the second can never be reached by its name. Remove one.',
-          args: [nameLabels([label]), String(first), String(id)],
-          labels: [label],
-          place: source === null ? null : { path: source, line },
-        }),
-      (all) =>
-        makeFinding({
-          code,
-          severity: 'error',
-          template: '{0} are declared more than once: only the first id of each can be reached by its name. Remove the others.',
-          args: [nameLabels([...new Set(all.map(({ label }) => label))])],
-          labels: [...new Set(all.map(({ label }) => label))],
-          place: source === null ? null : { path: source, line: all[0]!.line },
-        }),
+      { code, severity: 'error' },
+      ({ known, id }, name) => ({
+        template: '{0} is declared twice, as id {1} and as id {2}: the second can never be reached by its name. Remove one.',
+        args: [name, String(known), String(id)],
+      }),
+      (names) => ({
+        template: '{0} are declared more than once: only the first id of each can be reached by its name. Remove the others.',
+        args: [names],
+      }),
     );
   },
 };

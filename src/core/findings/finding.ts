@@ -1,6 +1,7 @@
 import type { Dataset, Finding, Place, Severity } from '../analysis.ts';
-import type { DeclaredLabel } from '../dataset.ts';
+import type { DeclaredLabel } from '../declared-labels.ts';
 import { renderMessage } from '../message.ts';
+import { nameLabels } from '../name-labels.ts';
 import type { Tag } from '../tag.ts';
 
 export type JudgedDataset = Omit<Dataset, 'findings'>;
@@ -49,12 +50,36 @@ export function makeFinding({ code, severity, template, args, split = null, labe
 /** So many classes get a finding each, with its own place and numbers; more share one. */
 const SINGLE_FINDINGS = 3;
 
-/** One finding per item while they are few, else one for all. */
-export function eachOrAll<Item>(
-  items: readonly Item[],
-  each: (item: Item) => Finding,
-  all: (items: readonly Item[]) => Finding,
+/** What a finding is about. */
+export interface Subject {
+  readonly label: string;
+  /** All labels it is about, where there are several. */
+  readonly labels?: readonly string[];
+  /** Where to look. */
+  readonly first: Place | null;
+}
+
+/** A sentence with {0} places; `split` where it is not the split of the whole rule. */
+interface Said {
+  readonly template: string;
+  readonly args: readonly (string | number)[];
+  readonly split?: string | null;
+}
+
+/** One finding per subject while they are few, else one for all. `names` are the subjects' labels, written for a person. */
+export function eachOrAll<Item extends Subject>(
+  subjects: readonly Item[],
+  shared: Pick<FindingParts, 'code' | 'severity' | 'split'>,
+  each: (subject: Item, name: string) => Said,
+  all: (names: string) => Said,
 ): readonly Finding[] {
-  if (items.length > SINGLE_FINDINGS) return [all(items)];
-  return items.map(each);
+  const labelsOf = ({ label, labels = [label] }: Item) => labels;
+  if (subjects.length <= SINGLE_FINDINGS) {
+    return subjects.map((subject) =>
+      makeFinding({ ...shared, ...each(subject, nameLabels([subject.label])), labels: labelsOf(subject), place: subject.first }),
+    );
+  }
+  const names = nameLabels([...new Set(subjects.map(({ label }) => label))]);
+  const labels = [...new Set(subjects.flatMap(labelsOf))];
+  return [makeFinding({ ...shared, ...all(names), labels, place: subjects[0]!.first })];
 }

@@ -1,8 +1,7 @@
 import { type Finding, primarySplit, type Split } from '../analysis.ts';
-import { nameLabels } from '../name-labels.ts';
 import { unitNoun } from '../unit-noun.ts';
 import { type LearnedClass, learnedClasses, learnedNoun, lossUnit } from './classes.ts';
-import { eachOrAll, type FindingContext, type FindingRule, makeFinding } from './finding.ts';
+import { eachOrAll, type FindingContext, type FindingRule } from './finding.ts';
 
 const code = 'missing-in-split';
 
@@ -27,26 +26,15 @@ function lostIn(split: Split, train: Split, context: FindingContext): readonly F
   const lost = learnedClasses(context, train).filter(({ label, count }) => count > 0 && (here.get(label) ?? 0) === 0);
   return eachOrAll(
     lost,
-    ({ label, count, first }) =>
-      makeFinding({
-        code,
-        severity: 'warning',
-        template: '{0} has {1} {2} in {3} but none in {4}: no score on {4} can tell how well it is learned.',
-        args: [nameLabels([label]), count, unitNoun(learnedNoun(train), count), train.name, split.name],
-        split: split.name,
-        labels: [label],
-        place: first,
-      }),
-    (all) =>
-      makeFinding({
-        code,
-        severity: 'warning',
-        template: '{0} occur in {1} but not in {2}: no score on {2} can tell how well they are learned.',
-        args: [nameLabels(all.map(({ label }) => label)), train.name, split.name],
-        split: split.name,
-        labels: all.map(({ label }) => label),
-        place: all[0]!.first,
-      }),
+    { code, severity: 'warning', split: split.name },
+    ({ count }, name) => ({
+      template: '{0} has {1} {2} in {3} but none in {4}: no score on {4} can tell how well it is learned.',
+      args: [name, count, unitNoun(learnedNoun(train), count), train.name, split.name],
+    }),
+    (names) => ({
+      template: '{0} occur in {1} but not in {2}: no score on {2} can tell how well they are learned.',
+      args: [names, train.name, split.name],
+    }),
   );
 }
 
@@ -63,25 +51,14 @@ function unknownTo(train: Split, others: readonly Split[], context: FindingConte
   }
   return eachOrAll(
     [...unknown.values()],
-    ({ label, count, first, split }) =>
-      makeFinding({
-        code,
-        severity: 'error',
-        template: '{0} has {1} {2} in {3} but none in {4}: a model trained on {4} cannot learn it.',
-        args: [nameLabels([label]), count, unitNoun(learnedNoun(split), count), split.name, train.name],
-        split: train.name,
-        labels: [label],
-        place: first,
-      }),
-    (all) =>
-      makeFinding({
-        code,
-        severity: 'error',
-        template: '{0} occur in other splits but not in {1}: a model trained on {1} cannot learn them.',
-        args: [nameLabels(all.map(({ label }) => label)), train.name],
-        split: train.name,
-        labels: all.map(({ label }) => label),
-        place: all[0]!.first,
-      }),
+    { code, severity: 'error', split: train.name },
+    ({ count, split }, name) => ({
+      template: '{0} has {1} {2} in {3} but none in {4}: a model trained on {4} cannot learn it.',
+      args: [name, count, unitNoun(learnedNoun(split), count), split.name, train.name],
+    }),
+    (names) => ({
+      template: '{0} occur in other splits but not in {1}: a model trained on {1} cannot learn them.',
+      args: [names, train.name],
+    }),
   );
 }

@@ -1,6 +1,6 @@
 import { nameLabels } from '../name-labels.ts';
 import { labelCountsOf } from './classes.ts';
-import { eachOrAll, type FindingRule, makeFinding } from './finding.ts';
+import { eachOrAll, type FindingRule } from './finding.ts';
 
 const code = 'near-duplicate-label';
 
@@ -24,25 +24,16 @@ export const nearDuplicateLabel: FindingRule = {
       return dataset.splits.map((split) => labelCountsOf(split).get(second)?.first ?? null).find((first) => first !== null) ?? null;
     };
     return eachOrAll(
-      twins,
-      (labels) =>
-        makeFinding({
-          code,
-          severity: 'warning',
-          template: '{0} differ only in case, blanks or separators: if they mean one class, its examples are split between them.',
-          args: [nameLabels(labels)],
-          labels,
-          place: place(labels),
-        }),
-      (all) =>
-        makeFinding({
-          code,
-          severity: 'warning',
-          template: '{0} differ from other labels only in case, blanks or separators: if they mean one class, its examples are split.',
-          args: [nameLabels(all.map((labels) => labels[1]!))],
-          labels: all.flat(),
-          place: place(all[0]!),
-        }),
+      twins.map((labels) => ({ label: labels[1]!, labels, first: place(labels) })),
+      { code, severity: 'warning' },
+      ({ labels }) => ({
+        template: '{0} differ only in case, blanks or separators: if they mean one class, its examples are split between them.',
+        args: [nameLabels(labels)],
+      }),
+      (names) => ({
+        template: '{0} differ from other labels only in case, blanks or separators: if they mean one class, its examples are split.',
+        args: [names],
+      }),
     );
   },
 };

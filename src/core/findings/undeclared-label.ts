@@ -1,8 +1,7 @@
-import type { ClassCount, Place } from '../analysis.ts';
-import { nameLabels } from '../name-labels.ts';
+import type { ClassCount } from '../analysis.ts';
 import { unitNoun } from '../unit-noun.ts';
 import { labelCountsOf, lossUnit } from './classes.ts';
-import { eachOrAll, type FindingRule, makeFinding } from './finding.ts';
+import { eachOrAll, type FindingRule, type Subject } from './finding.ts';
 
 const code = 'undeclared-label';
 
@@ -21,35 +20,24 @@ export const undeclaredLabel: FindingRule = {
     const unknown = labels.slice(declared).map((label) => seenIn(label, splits));
     return eachOrAll(
       unknown,
-      ({ label, count, unit, splits, first }) =>
-        makeFinding({
-          code,
-          severity: 'error',
-          template: '{0} stands on {1} {2} in {3} but is not declared in {4}: the model has no id for it.',
-          args: [nameLabels([label]), count, unitNoun(unit, count), splits.join(', '), config],
-          split: splits.length === 1 ? splits[0]! : null,
-          labels: [label],
-          place: first,
-        }),
-      (all) =>
-        makeFinding({
-          code,
-          severity: 'error',
-          template: '{0} occur in the data but are not declared in {1}: the model has no ids for them.',
-          args: [nameLabels(all.map(({ label }) => label)), config],
-          labels: all.map(({ label }) => label),
-          place: all[0]!.first,
-        }),
+      { code, severity: 'error' },
+      ({ count, unit, splits }, name) => ({
+        template: '{0} stands on {1} {2} in {3} but is not declared in {4}: the model has no id for it.',
+        args: [name, count, unitNoun(unit, count), splits.join(', '), config],
+        split: splits.length === 1 ? splits[0]! : null,
+      }),
+      (names) => ({
+        template: '{0} occur in the data but are not declared in {1}: the model has no ids for them.',
+        args: [names, config],
+      }),
     );
   },
 };
 
-interface Seen {
-  readonly label: string;
+interface Seen extends Subject {
   readonly count: number;
   readonly unit: string;
   readonly splits: readonly string[];
-  readonly first: Place | null;
 }
 
 interface CountedSplit {

@@ -1,9 +1,8 @@
 import type { Finding, Split } from '../analysis.ts';
-import { nameLabels } from '../name-labels.ts';
 import { formatNumber } from '../number-format.ts';
 import { unitNoun } from '../unit-noun.ts';
 import { learnedClasses, learnedNoun } from './classes.ts';
-import { eachOrAll, type FindingContext, type FindingRule, makeFinding } from './finding.ts';
+import { eachOrAll, type FindingContext, type FindingRule } from './finding.ts';
 
 const code = 'unmeasurable-class';
 
@@ -20,38 +19,20 @@ export const unmeasurableClass: FindingRule = {
 
 function unmeasurableIn(split: Split, context: FindingContext): readonly Finding[] {
   const noun = learnedNoun(split);
-  const rare = learnedClasses(context, split).filter(({ count }) => count > 0 && count < ENOUGH);
   return eachOrAll(
-    rare,
-    ({ label, count, first }) =>
-      makeFinding({
-        code,
-        severity: 'warning',
-        template:
-          count <= FEW
-            ? '{0} has {1} {2} in {3}: its recall can only be {4}.'
-            : '{0} has {1} {2} in {3}: a single one moves its recall by {4} points.',
-        args: [
-          nameLabels([label]),
-          count,
-          unitNoun(noun, count),
-          split.name,
-          count <= FEW ? possibleRecalls(count) : Math.round(100 / count),
-        ],
-        split: split.name,
-        labels: [label],
-        place: first,
-      }),
-    (all) =>
-      makeFinding({
-        code,
-        severity: 'warning',
-        template: '{0} have fewer than {1} {2} in {3}: a single one moves their recall by more than {4} points.',
-        args: [nameLabels(all.map(({ label }) => label)), ENOUGH, unitNoun(noun, ENOUGH), split.name, Math.round(100 / ENOUGH)],
-        split: split.name,
-        labels: all.map(({ label }) => label),
-        place: all[0]!.first,
-      }),
+    learnedClasses(context, split).filter(({ count }) => count > 0 && count < ENOUGH),
+    { code, severity: 'warning', split: split.name },
+    ({ count }, name) => ({
+      template:
+        count <= FEW
+          ? '{0} has {1} {2} in {3}: its recall can only be {4}.'
+          : '{0} has {1} {2} in {3}: a single one moves its recall by {4} points.',
+      args: [name, count, unitNoun(noun, count), split.name, count <= FEW ? possibleRecalls(count) : Math.round(100 / count)],
+    }),
+    (names) => ({
+      template: '{0} have fewer than {1} {2} in {3}: a single one moves their recall by more than {4} points.',
+      args: [names, ENOUGH, unitNoun(noun, ENOUGH), split.name, Math.round(100 / ENOUGH)],
+    }),
   );
 }
 

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Analysis, Dataset } from '../../core/analysis.ts';
-import { buildDataset, type DeclaredLabels } from '../../core/dataset.ts';
+import { buildDataset } from '../../core/dataset.ts';
+import type { DeclaredLabels } from '../../core/declared-labels.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
