@@ -62,6 +62,15 @@ describe('predictions in JSON Lines', () => {
     assert.deepEqual([inputs, problems], ['logits', []]);
   });
 
+  it('knows a file by its first row, however long a sentence is', async () => {
+    const tokens = 4000;
+    const row = JSON.stringify({ labels: Array(tokens).fill(1), logits: Array(tokens).fill([-1.25, 0.5, 2.125]) });
+    const { rows, problems } = await rowsOf([fileWith('p.jsonl', `${row}\n${row}\n`)]);
+    assert.ok(row.length > 64 * 1024);
+    assert.equal(rows.length, 2 * tokens);
+    assert.deepEqual([rows.at(-1), problems], [{ label: 1, scores: [-1.25, 0.5, 2.125], line: 2 }, []]);
+  });
+
   it('reads tokens with names by the label map', async () => {
     const path = fileWith(
       'p.jsonl',
