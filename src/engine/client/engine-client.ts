@@ -1,20 +1,9 @@
 import type { CallOptions } from '../../protocol/connection.ts';
 import { cancelled, RequestError } from '../../protocol/connection.ts';
-import type { EngineOptions, EngineRequests } from '../../protocol/engine-api.ts';
+import type { EngineRequests } from '../../protocol/engine-api.ts';
 import { ErrorCode } from '../../protocol/rpc.ts';
+import type { EngineClientOptions } from './engine-client-options.ts';
 import { EngineProcess } from './engine-process.ts';
-
-export interface EngineClientOptions {
-  /** The bundled entry of the engine process, `dist/engine.cjs`. */
-  readonly enginePath: string;
-  /** The Node (or Electron) to run it with; by default the one that runs this. */
-  readonly execPath?: string;
-  readonly options: EngineOptions;
-  /** The process stops when no request has run for so long. */
-  readonly idleSeconds: number;
-  /** Gets what the process writes, line by line, and when it starts and ends. */
-  readonly log: (line: string) => void;
-}
 
 /**
  * The engine, seen from a client: `request()` and nothing to care for. The process is forked on first need, stops when idle, and

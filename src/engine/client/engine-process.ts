@@ -5,7 +5,7 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import { type CallOptions, Connection, cancelled, type NoRequests, RequestError } from '../../protocol/connection.ts';
 import type { EngineRequests } from '../../protocol/engine-api.ts';
 import { ErrorCode } from '../../protocol/rpc.ts';
-import type { EngineClientOptions } from './engine-client.ts';
+import type { EngineClientOptions } from './engine-client-options.ts';
 
 /** A cancelled request ends within 200 ms; the rest of that time is for ending the process. */
 const CANCEL_MILLISECONDS = 150;
