@@ -2,7 +2,7 @@
  * Builds what ships (dist/) and the test suite that runs inside VS Code.
  *   node esbuild.mjs [--production] [extension|engine|cli|webview|integration ...]
  */
-import { copyFileSync, globSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -58,18 +58,43 @@ function copyWasm() {
   }
 }
 
+/** The packages whose code is in the bundles, by the folder that holds them. */
+const bundled = new Set(['node_modules/@tensorflow/tfjs-backend-wasm']);
+
+function noteBundled({ inputs }) {
+  for (const input of Object.keys(inputs)) {
+    const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+    if (folder !== undefined) bundled.add(folder);
+  }
+}
+
+/** What ships carries the licences of what it bundles. */
+function writeNotices() {
+  const notices = [...bundled].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^(licen[sc]e|copying)/i.test(entry));
+    const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    return `${name} ${version} (${license})\n${text}`;
+  });
+  const rule = `\n${'-'.repeat(80)}\n\n`;
+  writeFileSync('dist/NOTICES.txt', `Focal Lens bundles these packages.\n${rule}${notices.join(rule)}`);
+}
+
 const names = wanted.length > 0 ? wanted : Object.keys(targets);
 for (const name of names) {
   const target = targets[name];
   if (target === undefined) throw new Error(`esbuild.mjs: no target "${name}"; there are ${Object.keys(targets).join(', ')}`);
   if (name === 'integration') rmSync(target.outdir, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     ...target,
+    metafile: true,
     bundle: true,
     sourcemap: !production,
     minify: production && name !== 'integration',
     logLevel: 'warning',
     legalComments: 'none',
   });
+  if (name !== 'integration') noteBundled(metafile);
   if (name === 'engine') copyWasm();
 }
+if (wanted.length === 0) writeNotices();
