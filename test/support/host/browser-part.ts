@@ -1,17 +1,22 @@
 /** A headless Chromium: an installed one, or the one from npm with its own libraries and fonts, so that every machine draws the same. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createBrotliDecompress } from 'node:zlib';
+import { ROOT } from '../paths.ts';
 import { download } from './npm.ts';
 import { ensurePart, type Log, partFolder } from './part.ts';
 import { PINS } from './pins.ts';
 
 const execute = promisify(execFile);
-const LAYOUT = 1;
+const LAYOUT = 2;
+
+/** The npm Chromium brings Open Sans alone, in which code is not monospaced and arrows are missing. */
+const DEJAVU = join(ROOT, 'node_modules', 'dejavu-fonts-ttf', 'ttf');
+const DEJAVU_FACES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf', 'DejaVuSansMono.ttf', 'DejaVuSansMono-Bold.ttf'];
 
 /** Where desktop browsers stand on the platforms for which npm has no Chromium. */
 const INSTALLED: Partial<Record<NodeJS.Platform, readonly string[]>> = {
@@ -49,6 +54,7 @@ export async function ensureBrowser(cache: string, log: Log): Promise<string> {
       pipeline(createReadStream(`${binary}.br`), createBrotliDecompress(), createWriteStream(binary)),
       ...['fonts', 'swiftshader', 'al2023'].map((name) => unpack(join(into, `${name}.tar.br`), into)),
     ]);
+    for (const face of DEJAVU_FACES) await copyFile(join(DEJAVU, face), join(into, 'fonts', face));
     for (const name of await readdir(into)) if (name.endsWith('.br')) await rm(join(into, name));
     await writeFile(join(into, 'chrome'), START);
     await Promise.all([chmod(binary, 0o755), chmod(join(into, 'chrome'), 0o755)]);
@@ -56,14 +62,12 @@ export async function ensureBrowser(cache: string, log: Log): Promise<string> {
   return join(folder, 'chrome');
 }
 
+/** By way of a file: tar closes a pipe as soon as it has read the last entry, and what still comes after that fails. */
 async function unpack(archive: string, into: string): Promise<void> {
-  const tar = spawn('tar', ['-x', '-C', into], { stdio: ['pipe', 'ignore', 'inherit'] });
-  const ended = new Promise<void>((resolve, reject) => {
-    tar.once('error', reject);
-    tar.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`tar ended with code ${code} on ${archive}.`))));
-  });
-  await pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin);
-  await ended;
+  const tar = archive.replace(/\.br$/, '');
+  await pipeline(createReadStream(archive), createBrotliDecompress(), createWriteStream(tar));
+  await execute('tar', ['-xf', tar, '-C', into]);
+  await rm(tar);
 }
 
 /**
@@ -72,7 +76,15 @@ async function unpack(archive: string, into: string): Promise<void> {
  */
 const START = `#!/bin/sh
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-printf '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>%s/fonts</dir><cachedir>%s/cache</cachedir></fontconfig>' "$here" "$here" > "$here/fonts.$$"
+cat > "$here/fonts.$$" <<END
+<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>$here/fonts</dir><cachedir>$here/cache</cachedir>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+  <alias><family>sans-serif</family><prefer><family>Open Sans</family><family>DejaVu Sans</family></prefer></alias>
+  <alias><family>system-ui</family><prefer><family>Open Sans</family><family>DejaVu Sans</family></prefer></alias>
+</fontconfig>
+END
 mv "$here/fonts.$$" "$here/fonts.conf"
 export LD_LIBRARY_PATH="$here/lib" FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/chromium" "$@"
