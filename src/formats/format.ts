@@ -71,7 +71,7 @@ export interface PredictionBatch {
   readonly rows: number;
   readonly classes: number;
   readonly scores: Float32Array;
-  /** Gold class ids; `IGNORED` for rows without a label, `UNKNOWN` for a label outside the map. */
+  /** Gold class ids; `IGNORED` for rows without a label, `UNKNOWN` for a label outside the map and for a row that cannot be read (its scores are NaN). */
   readonly labels: Int32Array;
   /** Lines of the rows, counted from 1; null for binary files. */
   readonly lines: Int32Array | null;

@@ -98,6 +98,8 @@ function emptyReport({ gamma, seed, definition, reduction }: LossOptions, proble
   return {
     schema: 'focal-lens/loss@1',
     examples: 0,
+    ignored: 0,
+    badRows: 0,
     sampled: 0,
     ...{ seed, gamma, definition, reduction },
     ...Object.fromEntries(figures.map((key) => [key, null])),

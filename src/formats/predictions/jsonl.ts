@@ -88,17 +88,20 @@ function classesOf(path: string, rows: readonly JsonRecord[], shape: PredictionS
   return classes;
 }
 
+/** Without a label map names have no order. A stray name among ids is a bad row of its own, not a reason to refuse the others. */
 function refuseNamesWithoutMap(path: string, rows: readonly JsonRecord[], shape: PredictionShape, options: PredictionOptions): void {
   if (options.labels !== undefined && options.labels.length > 0) return;
-  for (const row of rows) {
-    const values: readonly unknown[] =
-      shape.isPerToken && Array.isArray(row[shape.gold]) ? (row[shape.gold] as unknown[]) : [row[shape.gold]];
-    const name = values.find((value) => typeof value === 'string' && !/^-?\d+$/.test(value));
-    if (name !== undefined)
-      throw new UnreadableFile(
-        path,
-        `${path} names its labels (such as ${JSON.stringify(name)}): a label config is needed to know their order.`,
-      );
+  const values = rows.flatMap((row): readonly unknown[] => {
+    const gold = own(row, shape.gold);
+    return shape.isPerToken && Array.isArray(gold) ? gold : [gold];
+  });
+  const names = values.filter((value) => typeof value === 'string' && !/^-?\d+$/.test(value));
+  const given = values.filter((value) => value !== null && value !== undefined);
+  if (names.length > 0 && names.length * 2 >= given.length) {
+    throw new UnreadableFile(
+      path,
+      `${path} names its labels (such as ${shorten(names[0])}): a label config is needed to know their order.`,
+    );
   }
 }
 
@@ -178,7 +181,9 @@ class PredictionReader {
     this.#builder.add(scores, id, line);
   }
 
+  /** The row stays in the batch as one that cannot enter, so that it is counted and the rows after it keep their numbers. */
   #report(line: number, reason: string): void {
+    this.#builder.add([], UNKNOWN, line);
     this.#options.problem(this.#path, line, `The row was left out: ${reason}.`);
   }
 }

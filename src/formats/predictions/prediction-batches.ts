@@ -23,7 +23,7 @@ export class BatchBuilder {
     this.#lines = new Int32Array(this.#capacity);
   }
 
-  /** Adds one row; `scores` has one number per class, null stands for NaN. */
+  /** Adds one row; `scores` has one number per class; null, and what is missing, stands for NaN. */
   add(scores: readonly (number | null)[], label: number, line: number): void {
     const start = this.#rows * this.#classes;
     for (let index = 0; index < this.#classes; index += 1) this.#scores[start + index] = scores[index] ?? Number.NaN;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import type { PredictionOptions } from '../../../src/formats/format.ts';
+import { type PredictionOptions, UNKNOWN } from '../../../src/formats/format.ts';
 import { openPredictions } from '../../../src/formats/open-predictions.ts';
 import { detectInputs } from '../../../src/formats/predictions/detect-inputs.ts';
 import { decodeNumbers, halfToNumber, parseNpyHeader } from '../../../src/formats/predictions/npy-array.ts';
@@ -109,17 +109,34 @@ describe('predictions in JSON Lines', () => {
     );
     const { rows, problems } = await rowsOf([path]);
     assert.deepEqual(
-      rows.map(({ label, line }) => [label, line]),
+      rows.filter(({ label }) => label !== UNKNOWN).map(({ label, line }) => [label, line]),
       [
         [0, 1],
         [1, 1],
         [1, 8],
       ],
     );
+    const leftOut = rows.filter(({ label }) => label === UNKNOWN);
+    assert.deepEqual(
+      leftOut.map(({ line }) => line),
+      [2, 3, 4, 5, 6, 7],
+    );
+    assert.ok(leftOut.every(({ scores }) => scores.every(Number.isNaN)));
     assert.deepEqual(
       problems.map(([line]) => line),
       [2, 3, 4, 5, 6, 7],
     );
+  });
+
+  it('takes a stray name among ids for a bad row', async () => {
+    const { rows, problems } = await rowsOf([
+      fileWith('p.jsonl', '{"label":0,"logits":[1,2]}\n{"label":"zz","logits":[1,2]}\n{"label":1,"logits":[1,2]}\n'),
+    ]);
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      [0, UNKNOWN, 1],
+    );
+    assert.deepEqual(problems, [[2, 'The label "zz" is none of the 2 classes.']]);
   });
 
   it("reads Python's NaN and Infinity, and leaves words in texts alone", async () => {
