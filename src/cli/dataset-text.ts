@@ -4,6 +4,7 @@ import { formatCount, formatRatio, formatShare } from '../core/number-format.ts'
 import { unitNoun } from '../core/unit-noun.ts';
 import { bar, dim, figure, plain, styled } from './style.ts';
 import { type Cell, type Column, table } from './table.ts';
+import { roomBeside, wrap } from './wrap.ts';
 
 const BAR_WIDTH = 24;
 
@@ -73,8 +74,10 @@ const SEVERITY = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 
 function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
-  const codeWidth = findings.reduce((most, { code }) => Math.max(most, code.length), 0);
-  const room = (process.stdout.columns || Number.POSITIVE_INFINITY) - SEVERITY_WIDTH - codeWidth - GAPS;
+  const room = roomBeside(
+    findings.map(({ severity }) => severity),
+    findings.map(({ code }) => code),
+  );
   const rows = findings.flatMap(({ severity, code, message }) =>
     wrap(message, room).map((line, index): (Cell | string)[] => [
       { text: index === 0 ? severity : '', style: (text) => styled(SEVERITY[severity], text) },
@@ -86,20 +89,4 @@ function findingsText(findings: readonly Finding[]): string {
     ['', '', ''].map((title) => ({ title, align: 'left' as const })),
     rows,
   );
-}
-
-const SEVERITY_WIDTH = 'warning'.length;
-/** Indentation and the blanks between three columns. */
-const GAPS = 6;
-const NARROWEST = 30;
-
-/** Lines of at most `width` characters, broken at blanks. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > Math.max(width, NARROWEST)) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

@@ -1,6 +1,8 @@
+import { adviceOn } from '../core/loss/advice.ts';
 import type { ClassLoss, HardExample, LossReport, SweepPoint } from '../core/loss/report.ts';
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatShare } from '../core/number-format.ts';
+import { adviceText } from './advice-text.ts';
 import { bar, dim, figure, plain, styled } from './style.ts';
 import { type Cell, type Column, table } from './table.ts';
 
@@ -8,7 +10,14 @@ const BAR_WIDTH = 12;
 
 /** A loss report as tables: the value, who pays it, the sweep, the hardest examples. */
 export function lossText(report: LossReport): string {
-  return [heading(report), classTable(report), metricsText(report), sweepTable(report.sweep), hardestTable(report.hardest)]
+  return [
+    heading(report),
+    classTable(report),
+    metricsText(report),
+    adviceText(adviceOn(report)),
+    sweepTable(report.sweep),
+    hardestTable(report.hardest),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }

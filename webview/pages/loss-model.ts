@@ -7,6 +7,7 @@ import { type LossBudget, lossBudget, sweep } from '../../src/core/loss/budget.t
 import { type ConcentrationPoint, lossConcentration } from '../../src/core/loss/concentration.ts';
 import type { LossReport, LossTerms, Reduction } from '../../src/core/loss/report.ts';
 import type { CurveStep } from '../charts/concentration-curve.ts';
+import type { Dumbbell } from '../charts/dumbbells.ts';
 import type { HeatRow } from '../charts/heat-map.ts';
 import { weigh } from './alpha-of-selection.ts';
 
@@ -132,4 +133,14 @@ function crossEntropyCurve(terms: LossTerms, classes: number): readonly Concentr
   const known = crossEntropyCurves.get(terms) ?? lossConcentration(terms, { classes, alpha: null, gamma: 0 }, CURVE_STEPS);
   crossEntropyCurves.set(terms, known);
   return known;
+}
+
+/** One class of the page: the measure that is drawn, and the gradient that the headline speaks of. */
+export interface LossRow extends Dumbbell {
+  readonly examples: number;
+  readonly recall: number | null;
+  readonly crossEntropyGradient: number;
+  readonly gradient: number;
+  /** Standard error of `gradient`. */
+  readonly gradientError: number;
 }

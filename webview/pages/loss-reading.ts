@@ -2,8 +2,7 @@
 import { html, nothing } from 'lit';
 import type { LossReport } from '../../src/core/loss/report.ts';
 import { decimal, number, plural, rich, share, t, wholePercent } from '../l10n.ts';
-import type { LossRow } from './loss.ts';
-import { alwaysMajority, LITTLE, majorityClass, NO_ALPHA } from './loss-model.ts';
+import { alwaysMajority, LITTLE, type LossRow, majorityClass, NO_ALPHA } from './loss-model.ts';
 import { className, short, type Tile } from './parts.ts';
 
 export function lossHeadline(majority: LossRow, settings: { readonly gamma: number; readonly weighting: string }): readonly unknown[] {

@@ -5,13 +5,24 @@ import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import type { Analysis } from '../../src/core/analysis.ts';
 import type { HardExample, LossReport, Reduction } from '../../src/core/loss/report.ts';
 import { type CurveStep, concentrationCurve } from '../charts/concentration-curve.ts';
-import { type Dumbbell, dumbbells } from '../charts/dumbbells.ts';
+import { dumbbells } from '../charts/dumbbells.ts';
 import { type Column, dataTable, figure } from '../charts/figure.ts';
 import { type HeatRow, heatMap } from '../charts/heat-map.ts';
 import { decimal, integer, share, significant, t } from '../l10n.ts';
 import type { Sort } from '../navigation.ts';
 import { button, dropdown } from '../ui/controls.ts';
-import { type LossView, lossCurves, lossView, majorityClass, majoritySweep, NO_ALPHA, SWEEP_GAMMAS, trainingCounts } from './loss-model.ts';
+import { adviceList } from './advice.ts';
+import {
+  type LossRow,
+  type LossView,
+  lossCurves,
+  lossView,
+  majorityClass,
+  majoritySweep,
+  NO_ALPHA,
+  SWEEP_GAMMAS,
+  trainingCounts,
+} from './loss-model.ts';
 import { lossHeadline, lossTiles, lossWhy } from './loss-reading.ts';
 import { sorted } from './overview.ts';
 import { isBackground } from './overview-reading.ts';
@@ -98,6 +109,7 @@ export class LossElement extends LitElement {
         <div class="stack">
           ${this.#sweep.length === 0 ? nothing : html`<section>${this.#heatMap(weighting)}</section>`}
           ${curves.length === 0 ? nothing : html`<section>${this.#curve(curves, settings)}</section>`}
+          ${adviceList(report)}
         </div>
       </div>
       <p class="quiet">${t('This describes where the loss goes. It does not predict F1: in the study behind Focal Lens the majority’s share of the loss said nothing about the gain.')}</p>
@@ -282,14 +294,4 @@ customElements.define('focal-loss', LossElement);
 /** `γ 2.00, inverse-sqrt` */
 function nameOf({ gamma, weighting }: { readonly gamma: number; readonly weighting: string }): string {
   return [`γ ${decimal(gamma, 2)}`, ...(weighting === NO_ALPHA ? [] : [weighting])].join(', ');
-}
-
-/** One class of the page: the measure that is drawn, and the gradient that the headline speaks of. */
-export interface LossRow extends Dumbbell {
-  readonly examples: number;
-  readonly recall: number | null;
-  readonly crossEntropyGradient: number;
-  readonly gradient: number;
-  /** Standard error of `gradient`. */
-  readonly gradientError: number;
 }

@@ -6,7 +6,7 @@ import type { ClassLoss, LossReport } from './report.ts';
  * What to try next, in the order in which it should be tried, as far as one prediction file can tell.
  *
  * The figures are those of a study made for this product: 28 real data sets (15 NER, 1 POS, 12 text), two small models, three training
- * states, 15 treatments against plain cross-entropy. It had no pretrained encoders, so each reason that quotes it says so. The share of
+ * states, 15 treatments against plain cross-entropy. It had no pretrained encoders, so each verdict that quotes it says so. The share of
  * the loss that a class holds predicted nothing there (right in 52 % of the cases), so no verdict rests on the loss budget.
  */
 
@@ -21,7 +21,11 @@ export interface Advice {
   /** How often this verdict was right in the study, 0 … 1; null where it has no figure. */
   readonly hitRate: number | null;
   readonly reason: string;
+  /** How far the reason can be trusted, where it quotes the study. */
+  readonly limits: string | null;
 }
+
+type Verdict = Omit<Advice, 'limits'>;
 
 /** What `adviceOn` looks at. */
 export type AdvisedReport = Pick<LossReport, 'classes'>;
@@ -37,24 +41,27 @@ export function adviceOn(report: AdvisedReport): readonly Advice[] {
   const found = report.classes.filter(({ examples }) => examples > 0);
   if (found.length === 0) return [];
   return [
-    trainLonger(),
-    ...collectData(report.classes),
-    ...(isEven(found) ? [nothingToShift()] : shiftTowardsRare(report.classes)),
-    focal(),
+    quoted(trainLonger()),
+    ...collectData(report.classes).map(plain),
+    ...(isEven(found) ? [plain(nothingToShift())] : shiftTowardsRare(report.classes).map(quoted)),
+    quoted(focal()),
   ];
 }
 
-function trainLonger(): Advice {
+const quoted = (verdict: Verdict): Advice => ({ ...verdict, limits: LIMITS });
+const plain = (verdict: Verdict): Advice => ({ ...verdict, limits: null });
+
+function trainLonger(): Verdict {
   return {
     treatment: 'train-longer',
     metric: 'macroF1',
     says: 'unknown',
     hitRate: null,
-    reason: `One prediction file does not say whether the model was trained to the end, so look at this first: training on was worth +3.8 points of macro-F1 and +2.5 of entity F1. ${LIMITS}`,
+    reason: `One prediction file does not say whether the model was trained to the end, so look at this first: training on was worth +3.8 points of macro-F1 and +2.5 of entity F1.`,
   };
 }
 
-function collectData(classes: readonly ClassLoss[]): readonly Advice[] {
+function collectData(classes: readonly ClassLoss[]): readonly Verdict[] {
   const small = classes.filter(({ examples }) => examples < MEASURABLE_EXAMPLES).sort((a, b) => a.examples - b.examples);
   if (small.length === 0) return [];
   const named = small.slice(0, 3).map(({ label, examples }) => `${label} ${formatCount(examples)}`);
@@ -70,7 +77,7 @@ function collectData(classes: readonly ClassLoss[]): readonly Advice[] {
   ];
 }
 
-function nothingToShift(): Advice {
+function nothingToShift(): Verdict {
   return {
     treatment: 'inverse-sqrt',
     metric: 'macroF1',
@@ -80,41 +87,41 @@ function nothingToShift(): Advice {
   };
 }
 
-function shiftTowardsRare(classes: readonly ClassLoss[]): readonly Advice[] {
-  const overall: readonly Advice[] = [
+function shiftTowardsRare(classes: readonly ClassLoss[]): readonly Verdict[] {
+  const overall: readonly Verdict[] = [
     {
       treatment: 'post-hoc',
       metric: 'macroF1',
       says: 'likely-helps',
       hitRate: 0.66,
-      reason: `Adding τ · log prior to the logits costs no training; with τ fitted on held-out rows it helped in 66 % of the cases and hurt in 2 %. ${LIMITS}`,
+      reason: `Adding τ · log prior to the logits costs no training; with τ fitted on held-out rows it helped in 66 % of the cases and hurt in 2 %.`,
     },
     {
       treatment: 'inverse-sqrt',
       metric: 'macroF1',
       says: 'likely-helps',
       hitRate: 0.69,
-      reason: `Without a preview the best answer is always yes, right in 69 % of the cases; with training stopped well it was worth +1.1 points, between +0.4 and +1.9. ${LIMITS}`,
+      reason: `Without a preview the best answer is always yes, right in 69 % of the cases; with training stopped well it was worth +1.1 points, between +0.4 and +1.9.`,
     },
     {
       treatment: 'balanced',
       metric: 'macroF1',
       says: 'unlikely',
       hitRate: 0.6,
-      reason: `Full inverse-frequency weights pay only where a fitted τ is at least 0.5; without that preview no is right in 60 % of the cases. ${LIMITS}`,
+      reason: `Full inverse-frequency weights pay only where a fitted τ is at least 0.5; without that preview no is right in 60 % of the cases.`,
     },
     {
       treatment: 'logit-adjusted-loss',
       metric: 'macroF1',
       says: 'unlikely',
       hitRate: 0.63,
-      reason: `It pays only where a fitted τ is at least 0.5; without that preview no is right in 63 % of the cases. ${LIMITS}`,
+      reason: `It pays only where a fitted τ is at least 0.5; without that preview no is right in 63 % of the cases.`,
     },
   ];
   return classes.some(({ label }) => parseTag(label).role === 'begin') ? [...overall, ...entityAdvice(classes)] : overall;
 }
 
-function entityAdvice(classes: readonly ClassLoss[]): readonly Advice[] {
+function entityAdvice(classes: readonly ClassLoss[]): readonly Verdict[] {
   const ratio = predictedRare(classes);
   const tooFew = ratio < 0.5;
   return [
@@ -123,27 +130,27 @@ function entityAdvice(classes: readonly ClassLoss[]): readonly Advice[] {
       metric: 'entityF1',
       says: tooFew ? 'likely-helps' : 'unlikely',
       hitRate: 0.75,
-      reason: `The model predicts a class other than the most frequent one ${formatShare(ratio)} as often as the data hold one; below half, weights helped entity F1, and this rule was right in 75 % of the cases. ${LIMITS}`,
+      reason: `The model predicts a class other than the most frequent one ${formatShare(ratio)} as often as the data hold one; below half, weights helped entity F1, and this rule was right in 75 % of the cases.`,
     },
     ...(['balanced', 'logit-adjusted-loss'] as const).map(
-      (treatment): Advice => ({
+      (treatment): Verdict => ({
         treatment,
         metric: 'entityF1',
         says: 'unlikely',
         hitRate: 0.89,
-        reason: `It raises recall at the price of precision: entity F1 lost ${treatment === 'balanced' ? 9 : 11.2} points on average, and no was right in 89 to 92 % of the cases. ${LIMITS}`,
+        reason: `It raises recall at the price of precision: entity F1 lost ${treatment === 'balanced' ? 9 : 11.2} points on average, and no was right in 89 to 92 % of the cases.`,
       }),
     ),
   ];
 }
 
-function focal(): Advice {
+function focal(): Verdict {
   return {
     treatment: 'focal',
     metric: 'macroF1',
     says: 'unknown',
     hitRate: null,
-    reason: `Nothing in the predictions told whether γ helps; on well-trained models γ = 2 moved macro-F1 by −0.1 points, between −0.4 and +0.2. Something to try, last. ${LIMITS}`,
+    reason: `Nothing in the predictions told whether γ helps; on well-trained models γ = 2 moved macro-F1 by −0.1 points, between −0.4 and +0.2. Something to try, last.`,
   };
 }
 

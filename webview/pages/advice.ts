@@ -1,0 +1,47 @@
+/** What to try next, in its order: each with its metric, how often such a verdict was right, and why. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { type Advice, type AdviceMetric, adviceOn, type Treatment } from '../../src/core/loss/advice.ts';
+import type { LossReport } from '../../src/core/loss/report.ts';
+import { t, wholePercent } from '../l10n.ts';
+
+/** The list; nothing without examples. */
+export function adviceList(report: LossReport): TemplateResult | typeof nothing {
+  const advice = adviceOn(report);
+  const limits = advice.find((each) => each.limits !== null)?.limits;
+  if (advice.length === 0) return nothing;
+  return html`<section class="advice">
+    <h2>${t('What to try, in this order')}</h2>
+    ${limits === undefined || limits === null ? nothing : html`<p class="encoding">${t(limits)}</p>`}
+    <ol>
+      ${advice.map(
+        (each) => html`<li>
+          <span class="advice-name">${treatmentName(each.treatment)}</span>
+          <span class="advice-verdict">${verdict(each)}</span>
+          <p class="quiet">${t(each.reason)}</p>
+        </li>`,
+      )}
+    </ol>
+  </section>`;
+}
+
+function verdict({ says, metric, hitRate }: Advice): string {
+  const judged = { 'likely-helps': t('likely helps {0}', metricName(metric)), unlikely: t('unlikely to help {0}', metricName(metric)) };
+  const text = says === 'unknown' ? t('cannot be told beforehand') : judged[says];
+  return hitRate === null ? text : t('{0} · right in {1}', text, wholePercent(hitRate));
+}
+
+function metricName(metric: AdviceMetric): string {
+  return { macroF1: t('macro-F1'), entityF1: t('entity F1'), balancedAccuracy: t('balanced accuracy') }[metric];
+}
+
+function treatmentName(treatment: Treatment): string {
+  return {
+    'train-longer': t('Train on'),
+    'collect-data': t('Collect more data'),
+    'post-hoc': t('Adjust the logits after training'),
+    'inverse-sqrt': t('α inverse-sqrt'),
+    balanced: t('α balanced'),
+    'logit-adjusted-loss': t('Logit-adjusted loss'),
+    focal: t('Focal loss, γ'),
+  }[treatment];
+}
