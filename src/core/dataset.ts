@@ -21,7 +21,7 @@ export interface DatasetInput {
   /** The label config; null when there is none, and the labels seen stand in. */
   readonly labelMap: DeclaredLabels | null;
   readonly splits: readonly SplitInput[];
-  /** What the format holds. Tags make it `token-classification` and several labels per record `multi-label-classification`, whatever is given. */
+  /** What the format holds. Tags make it `token-classification` and records with several labels or none `multi-label-classification`, whatever is given. */
   readonly task?: Task;
   /** Overrides the detected tag scheme (`IOB2`, `BIOES`, … see `schemeNamed`). */
   readonly scheme?: string | null;
@@ -118,7 +118,7 @@ function mentionTypes(labels: readonly string[], { read }: Tagging): readonly st
 function taskOf({ splits, task }: DatasetInput): Task {
   if (splits.some((split) => split.counts.sequence !== null)) return 'token-classification';
   const given = task ?? 'text-classification';
-  const severalLabels = splits.some(({ counts }) => labelled(counts) > counts.total);
+  const severalLabels = splits.some(({ counts }) => labelled(counts) !== counts.total);
   return given === 'text-classification' && severalLabels ? 'multi-label-classification' : given;
 }
 

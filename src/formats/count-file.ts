@@ -91,13 +91,13 @@ const FORMATS_BY_EXTENSION = new Map([
   ['.bio', 'conll'],
 ]);
 
-/** Records that carry several labels each make a multi-label task; whether a sequence was found is seen in the counts. */
+/** Records that carry several labels each, or none of those there are, make a multi-label task; whether a sequence was found is seen in the counts. */
 function taskOf(parts: readonly ReadPart[], format: LabelFormat): Task {
   if (parts.some(({ counts }) => counts.sequence !== null)) return 'token-classification';
   const isMultiLabel = parts.some(({ counts }) => {
     let labels = 0;
     for (const { count } of counts.labels.values()) labels += count;
-    return labels > counts.total;
+    return labels !== counts.total;
   });
   return isMultiLabel ? 'multi-label-classification' : format.task;
 }

@@ -40,6 +40,11 @@ const GROUPINGS: readonly {
     expected: ['ner: train=d/ner-train.conll dev=d/ner-valid.conll test=d/ner-test.conll'],
   },
   {
+    name: 'a multi-label split in which each record has one label',
+    files: { 'd/train.jsonl': '{"labels":["a","b"]}\n{"labels":["a"]}\n', 'd/dev.jsonl': '{"labels":["a"]}\n{"labels":["b"]}\n' },
+    expected: ['d: train=d/train.jsonl dev=d/dev.jsonl'],
+  },
+  {
     name: 'a folder whose names differ in more than the split',
     files: { 'wnut/wnut17train.conll': CONLL, 'wnut/emerging.dev.conll': CONLL, 'wnut/emerging.test.annotated': CONLL },
     expected: ['wnut: train=wnut/wnut17train.conll dev=wnut/emerging.dev.conll test=wnut/emerging.test.annotated'],

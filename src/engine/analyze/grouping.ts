@@ -37,7 +37,7 @@ export function groupFiles<T extends Groupable>(files: readonly T[]): readonly G
   for (const file of files) {
     const { split, stem, folder } = nameOf(file);
     const own = file.holdsSplits || split === null ? stem || basename(file.path) : stem;
-    const stems = getOrAdd(folders, `${resolve(folder)}\0${file.task}`, () => new Map<string, StemGroup<T>>());
+    const stems = getOrAdd(folders, `${resolve(folder)}\0${kindOf(file.task)}`, () => new Map<string, StemGroup<T>>());
     const group = getOrAdd(stems, `${own}\0${file.format}\0${file.holdsSplits || split === null}`, () => ({
       stem: own,
       folder,
@@ -47,6 +47,11 @@ export function groupFiles<T extends Groupable>(files: readonly T[]): readonly G
   }
   const groups = [...folders.values()].flatMap((stems) => joinStems([...stems.values()]));
   return withOwnNames(groups.map(({ stem, folder, files: members }) => ({ name: stem || folderName(folder), folder, files: members })));
+}
+
+/** A split in which each record happens to have one label belongs to its multi-label siblings. */
+function kindOf(task: Task): Task {
+  return task === 'multi-label-classification' ? 'text-classification' : task;
 }
 
 interface StemGroup<T> {

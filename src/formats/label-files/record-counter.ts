@@ -56,7 +56,8 @@ export class RecordCounter {
       if (name !== null) names.add(name);
     }
     this.#counts.records += 1;
-    if (names.size === 0) this.#counts.ignored += 1;
+    // An empty list says that none of the labels fits: a record of multi-label data like the others.
+    if (names.size === 0 && !(Array.isArray(value) && value.length === 0)) this.#counts.ignored += 1;
     else this.#counts.total += 1;
     // A record counts once for each of its labels.
     for (const name of names) countLabel(this.#counts, name, line);

@@ -71,8 +71,10 @@ function findObjectShape(records: readonly JsonRecord[], column: string | number
     return { shape: { kind: 'sentence', tags, tokens }, evidence };
   }
   for (const label of named === null ? LABEL_NAMES : [named]) {
-    const labelled = records.filter((record) => isLabel(named === null ? own(record, label) : valueAt(record, label)));
-    if (labelled.length >= Math.max(1, records.length / 2))
+    const values = records.map((record) => (named === null ? own(record, label) : valueAt(record, label)));
+    // In multi-label data most lists may be empty; one label shows what they are lists of.
+    const labelled = values.filter((value) => isLabel(value) || isEmptyList(value));
+    if (labelled.length >= Math.max(1, records.length / 2) && values.some(isLabel))
       return { shape: { kind: 'document', label }, evidence: `"${label}" holds the label of a record` };
   }
   return null;
@@ -119,6 +121,10 @@ function isLabel(value: unknown): boolean {
     typeof value === 'boolean' ||
     (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' || Number.isInteger(one)))
   );
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function lengthOf(value: unknown): number {

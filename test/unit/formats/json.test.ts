@@ -185,15 +185,26 @@ const CASES: readonly Case[] = [
   {
     name: 'several labels of a record, each once',
     format: jsonl,
-    text: '{"labels":["a","b","a"]}\n{"labels":["b"]}\n{"labels":[]}\n',
-    ignored: 1,
+    text: '{"labels":["a","b","a"]}\n{"labels":["b"]}\n',
     parts: [
       {
         labels: [
           ['a', 1],
           ['b', 2],
         ],
-        records: 3,
+        records: 2,
+      },
+    ],
+  },
+  {
+    name: 'records that none of the labels fits, most of them',
+    format: jsonl,
+    text: '{"labels":[]}\n{"labels":[]}\n{"labels":["a"]}\n{"labels":[]}\n{"labels":null}\n',
+    ignored: 1,
+    parts: [
+      {
+        labels: [['a', 1]],
+        records: 5,
       },
     ],
   },
