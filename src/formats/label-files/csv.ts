@@ -63,6 +63,8 @@ class CsvReader {
   readonly #record = emptyRecord();
   readonly #literal = emptyRecord();
   #line = 1;
+  /** True until the end of a line that is too long has come. */
+  #isSkipping = false;
   #headerIsDue: boolean;
 
   constructor(layout: CsvLayout, options: ReadOptions) {
@@ -74,7 +76,13 @@ class CsvReader {
 
   push(piece: Uint8Array): void {
     let bytes = piece;
-    if (this.#carry.length > 0) {
+    if (this.#isSkipping) {
+      const end = piece.indexOf(LINE_FEED);
+      if (end < 0) return;
+      this.#isSkipping = false;
+      this.#line += 1;
+      bytes = piece.subarray(end + 1);
+    } else if (this.#carry.length > 0) {
       this.#carry.add(piece);
       // A record that a border cuts is read once its line may be whole, not again with every piece.
       if (piece.indexOf(LINE_FEED) < 0 && this.#carry.length < LONGEST_RECORD) return;
@@ -103,7 +111,7 @@ class CsvReader {
         if (!readCsvRecord(bytes, from, this.#delimiter, label, false, isLast, this.#literal)) {
           if (!isLast) {
             this.#options.problem(this.#line, 'The line is longer than 1 MiB; it was left out.');
-            // Its end is still to come: what is here is dropped, the rest is seen as a short line.
+            this.#isSkipping = true;
             return bytes.subarray(bytes.length);
           }
           break;

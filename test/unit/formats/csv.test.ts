@@ -253,6 +253,18 @@ describe('tables', () => {
     );
   });
 
+  it('leaves out a line that is too long, once and whole', async () => {
+    const { parts, problems } = await readText(csv, `text,label\nx,a\n"${'long, '.repeat(1_000_000)}",b\ny,b\nonly text\n`);
+    assert.deepEqual(supportOf(parts[0]?.counts), [
+      ['a', 1],
+      ['b', 1],
+    ]);
+    assert.deepEqual(
+      problems.map(([line]) => line),
+      [3, 5],
+    );
+  });
+
   it('bounds what an open quote can swallow', async () => {
     const rows = Array.from({ length: 200_000 }, (_, index) => `text number ${index},${index % 2 === 0 ? 'a' : 'b'}\n`).join('');
     const { parts, problems } = await readText(csv, `text,label\nx,a\n"open,b\n${rows}`);
