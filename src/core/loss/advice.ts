@@ -72,7 +72,7 @@ function collectData(classes: readonly ClassLoss[]): readonly Verdict[] {
       metric: 'macroF1',
       says: 'likely-helps',
       hitRate: null,
-      reason: `${small.length} of ${classes.length} classes have fewer than ${MEASURABLE_EXAMPLES} examples here (${named.join(', ')}${more}): their F1 moves by chance, and macro-F1 with it. No change of the loss mends that.`,
+      reason: `${small.length} of ${classes.length} classes ${small.length === 1 ? 'has' : 'have'} fewer than ${MEASURABLE_EXAMPLES} examples here (${named.join(', ')}${more}): ${small.length === 1 ? 'its' : 'their'} F1 moves by chance, and macro-F1 with it. No change of the loss mends that.`,
     },
   ];
 }
