@@ -14,6 +14,10 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+export function printNothingFound(): void {
+  process.stderr.write('error: No label files were found; `focal-lens formats` says what is read.\n');
+}
+
 const SHOWN_PROBLEMS = 20;
 
 /** Problems for a person, on standard error: `path:line: message`. */

@@ -217,6 +217,20 @@ describe('analyze', () => {
     }
   });
 
+  it('says what a named file is that holds no labels to count', async (t) => {
+    const folder = await folderOf(t, { 'p.jsonl': `${JSON.stringify({ label: 0, logits: [1, 0] })}\n`, 'labels.txt': TAGS.join('\n') });
+    const engine = await startEngine(t);
+    for (const [name, kind] of [
+      ['p.jsonl', /is a file of predictions/],
+      ['labels.txt', /is a label config/],
+    ] as const) {
+      const { datasets, problems } = await engine.request('analyze', { paths: [join(folder, name)] });
+      assert.deepEqual([datasets, problems.map(({ path }) => basename(path))], [[], [name]]);
+      assert.match(problems[0]!.message, kind);
+    }
+    assert.deepEqual((await engine.request('analyze', { paths: [folder] })).problems, []);
+  });
+
   it('reads again only what changed', async (t) => {
     const folder = await folderOf(t, { 'train.conll': CONLL, 'dev.conll': CONLL });
     const engine = await startEngine(t);

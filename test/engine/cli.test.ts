@@ -62,6 +62,7 @@ describe('focal-lens', () => {
     it(`prints the document of ${command} also when nothing can be read`, async () => {
       const result = await runCli([command, 'no-such.file', '--json']);
       assert.equal(result.code, 2);
+      assert.match(result.stderr, /^error: /);
       const document = documentOf(result);
       assert.equal(document.schema, schema);
       assert.deepEqual(document[list], []);

@@ -10,7 +10,7 @@ import { type Analysis, type Dataset, type Problem, primarySplit, primaryUnit, t
 import { alphaSettings, type SchemeOptions } from '../alpha-choice.ts';
 import { alphaText } from '../alpha-text.ts';
 import { readBeta, readColumn, readMaximum, UNITS } from '../arguments.ts';
-import { print, printJson, printProblems } from '../output.ts';
+import { print, printJson, printNothingFound, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 import { analyzeRequest, type ReadingOptions } from './analyze.ts';
@@ -50,13 +50,15 @@ export function addAlphaCommand(program: Command, exitWith: (code: number) => vo
           const { split: _split, scheme: _scheme, ...reading } = options;
           const analysis = await session.request('analyze', analyzeRequest(paths, reading, []));
           const vector = alphaOf(analysis, options);
-          if (vector === null) exitWith(2);
+          if (vector === null) {
+            printNothingFound();
+            exitWith(2);
+          }
           if (options.json) printJson(document(vector, analysis.problems));
           else if (vector !== null && options.framework !== undefined) {
             process.stdout.write(writeAlphaCode(vector, { framework: options.framework, columnVector: options.columnVector === true }));
           } else if (vector !== null) print(alphaText(vector));
           if (!options.json) printProblems(analysis.problems);
-          if (vector === null) process.stderr.write('error: No label files were found; `focal-lens formats` says what is read.\n');
         },
       ),
     );

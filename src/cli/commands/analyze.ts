@@ -3,7 +3,7 @@ import type { Analysis, Problem, Unit } from '../../core/analysis.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { collectSplit, type NamedSplit, readColumn, UNITS } from '../arguments.ts';
 import { datasetText } from '../dataset-text.ts';
-import { print, printJson, printProblems } from '../output.ts';
+import { print, printJson, printNothingFound, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -32,6 +32,7 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
     .action((paths: readonly string[], options: ReadingOptions & { readonly json?: true }) =>
       withSession(options.json === true, emptyAnalysis, async (session) => {
         const analysis = await session.request('analyze', analyzeRequest(paths, options, options.split));
+        if (analysis.datasets.length === 0) printNothingFound();
         if (options.json) printJson(analysis);
         else printAnalysis(analysis);
         if (analysis.datasets.length === 0) exitWith(2);
@@ -61,7 +62,6 @@ function emptyAnalysis(problems: readonly Problem[]): Analysis {
 }
 
 function printAnalysis(analysis: Analysis): void {
-  if (analysis.datasets.length === 0) process.stderr.write('error: No label files were found; `focal-lens formats` says what is read.\n');
-  else print(analysis.datasets.map(datasetText).join('\n\n'));
+  if (analysis.datasets.length > 0) print(analysis.datasets.map(datasetText).join('\n\n'));
   printProblems(analysis.problems);
 }

@@ -6,7 +6,7 @@ import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { asBadInput } from '../bad-input.ts';
-import { classify } from './classify.ts';
+import { classify, sayOtherKinds } from './classify.ts';
 import { countLabelFiles, type ReadLabelFile } from './count-label-files.ts';
 import { discover, type FoundFile } from './discover.ts';
 import type { FileReader } from './file-reader.ts';
@@ -51,6 +51,12 @@ export async function analyze(request: AnalyzeRequest, reader: FileReader, { sig
     signal.throwIfAborted();
     datasets.push(judge(group, declared, request));
   }
+  if (datasets.length === 0)
+    await sayOtherKinds(
+      candidates.filter(({ named }) => named),
+      reader,
+      problems,
+    );
   return { schema: 'focal-lens/analysis@1', datasets: attachPredictions(datasets, classified.predictions), problems: problems.list() };
 }
 

@@ -12,6 +12,16 @@ export interface Classified {
   readonly predictions: readonly string[];
 }
 
+/** Says what the named files are that were not counted: who names one expects an answer. */
+export async function sayOtherKinds(named: readonly FoundFile[], reader: FileReader, problems: ProblemLog): Promise<void> {
+  for (const file of named) {
+    const recognised = await reader.recognise(file).catch(() => null);
+    if (recognised === null || recognised.kind === 'label-file') continue;
+    const what = recognised.kind === 'predictions' ? 'a file of predictions' : 'a label config';
+    problems.add({ path: file.path, line: null, message: `A label file was expected; this is ${what} (${recognised.evidence}).` });
+  }
+}
+
 /** Files whose first bytes are read at once. */
 const PARALLEL = 8;
 /** A file that was only found must look like a label file; one that was named may look odd. */
