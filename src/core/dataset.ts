@@ -13,6 +13,8 @@ export interface SplitInput {
   readonly name: string;
   readonly files: readonly FileSummary[];
   readonly counts: LabelCounts;
+  /** What was counted, where the files say so; else it follows from the task. */
+  readonly unit?: Unit;
 }
 
 export interface DatasetInput {
@@ -132,7 +134,9 @@ function buildSplit(split: SplitInput, labelMap: LabelMap, types: readonly strin
   const { name, files, counts } = split;
   const { scheme } = tagging;
   const units =
-    counts.sequence === null ? [labelUnit(split, labelMap, recordUnit(input.task))] : sequenceUnits(split, labelMap, types, tagging);
+    counts.sequence === null
+      ? [labelUnit(split, labelMap, split.unit ?? recordUnit(input.task))]
+      : sequenceUnits(split, labelMap, types, tagging);
   const first = units.find((unit) => unit.unit === input.unit);
   return {
     name,

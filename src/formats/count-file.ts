@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Problem, Task } from '../core/analysis.ts';
+import type { Problem, Task, Unit } from '../core/analysis.ts';
 import type { LabelFormat, ReadPart } from './format.ts';
 import { readHead } from './read-head.ts';
 import { LABEL_FORMATS } from './registry.ts';
@@ -94,6 +94,8 @@ const FORMATS_BY_EXTENSION = new Map([
 /** Records that carry several labels each, or none of those there are, make a multi-label task; whether a sequence was found is seen in the counts. */
 function taskOf(parts: readonly ReadPart[], format: LabelFormat): Task {
   if (parts.some(({ counts }) => counts.sequence !== null)) return 'token-classification';
+  const unit = parts.find((part) => part.unit !== undefined)?.unit;
+  if (unit !== undefined) return TASKS[unit];
   const isMultiLabel = parts.some(({ counts }) => {
     let labels = 0;
     for (const { count } of counts.labels.values()) labels += count;
@@ -101,6 +103,16 @@ function taskOf(parts: readonly ReadPart[], format: LabelFormat): Task {
   });
   return isMultiLabel ? 'multi-label-classification' : format.task;
 }
+
+const TASKS: Readonly<Record<Unit, Task>> = {
+  token: 'token-classification',
+  mention: 'token-classification',
+  sentence: 'token-classification',
+  document: 'text-classification',
+  image: 'image-classification',
+  box: 'object-detection',
+  pixel: 'segmentation',
+};
 
 async function chooseFormat(
   path: string,

@@ -1,4 +1,4 @@
-import type { Problem, Task } from '../core/analysis.ts';
+import type { Problem, Task, Unit } from '../core/analysis.ts';
 import type { LabelCounts } from '../core/label-counts.ts';
 import type { PredictionInputs } from '../core/loss/report.ts';
 
@@ -35,6 +35,8 @@ export interface ReadPart {
   /** The split the file itself names, else null. */
   readonly split: string | null;
   readonly counts: LabelCounts;
+  /** What was counted, where the file itself says so. */
+  readonly unit?: Unit;
 }
 
 /** A kind of label file. Adding one: a file in `label-files/`, a line in the registry, its fixtures. */

@@ -3,6 +3,7 @@ import { configJson } from './label-configs/config-json.ts';
 import { labelArray } from './label-configs/label-array.ts';
 import { labelList } from './label-configs/label-list.ts';
 import { conll } from './label-files/conll.ts';
+import { countsTable } from './label-files/counts-table.ts';
 import { csv } from './label-files/csv.ts';
 import { jsonArray, jsonSplits } from './label-files/json-records.ts';
 import { jsonl } from './label-files/jsonl.ts';
@@ -10,7 +11,7 @@ import { jsonlPredictions } from './predictions/jsonl.ts';
 import { npyPredictions } from './predictions/npy.ts';
 
 /** All that is read. On equal confidence the earlier format of its list wins. */
-export const LABEL_FORMATS: readonly LabelFormat[] = [conll, csv, jsonl, jsonSplits, jsonArray];
+export const LABEL_FORMATS: readonly LabelFormat[] = [conll, csv, jsonl, jsonSplits, jsonArray, countsTable];
 
 export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [labelList, configJson, labelArray];
 

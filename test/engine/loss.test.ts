@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { LossReport, Reduction } from '../../src/core/loss/report.ts';
@@ -246,12 +246,17 @@ describe('focal-lens loss', () => {
     const folder = await folderOf(t, { ...files, 'train.conll': train });
     const args = ['loss', 'predictions.jsonl', '--json', '--backend', 'wasm', '--alpha', 'inverse', '--normalize', 'max'];
     const said = (report: LossReport) => report.problems.some(({ message }) => /evaluated labels/.test(message));
-    const informed = reportOf(await runCli([...args, '--train-counts', 'train.conll'], { cwd: folder }));
-    assert.deepEqual(
-      informed.alpha?.map((value) => Number(value?.toFixed(6))),
-      [1 / 80, 1, 1, 1 / 8],
-    );
-    assert.equal(said(informed), false);
+    await writeFile(join(folder, 'counts.csv'), 'label,count,split\nO,80,train\nB-LOC,8,train\nB-PER,1,train\nI-PER,1,train\nO,9,dev\n');
+    await writeFile(join(folder, 'ids.csv'), 'label,count\n0,80\n3,8\n1,1\n2,1\n');
+    for (const source of ['train.conll', 'counts.csv', 'ids.csv']) {
+      const informed = reportOf(await runCli([...args, '--train-counts', source], { cwd: folder }));
+      assert.deepEqual(
+        informed.alpha?.map((value) => Number(value?.toFixed(6))),
+        [1 / 80, 1, 1, 1 / 8],
+        source,
+      );
+      assert.equal(said(informed), false);
+    }
     assert.equal(said(reportOf(await runCli(args, { cwd: folder }))), true);
   });
 

@@ -1,4 +1,4 @@
-import type { FileSummary } from '../../core/analysis.ts';
+import type { FileSummary, Unit } from '../../core/analysis.ts';
 import type { SplitInput } from '../../core/dataset.ts';
 import { emptyCounts, type LabelCounts, mergeCounts } from '../../core/label-counts.ts';
 import { normaliseSplit, settleEval } from '../../formats/split-name.ts';
@@ -12,7 +12,7 @@ const ORDER: readonly string[] = ['train', 'dev', 'test'];
 
 /** Merges the parts of the files of a data set by split, in the order train, dev, test, then as found. */
 export function mergeSplits(files: readonly GroupedFile<ReadLabelFile>[]): readonly SplitInput[] {
-  const splits = new Map<string, { files: FileSummary[]; counts: LabelCounts }>();
+  const splits = new Map<string, { files: FileSummary[]; counts: LabelCounts; unit?: Unit }>();
   for (const { file, split } of files) {
     for (const part of file.parts) {
       const name = normaliseSplit(part.split ?? split ?? WHOLE);
@@ -20,6 +20,7 @@ export function mergeSplits(files: readonly GroupedFile<ReadLabelFile>[]): reado
       splits.set(name, known);
       if (!known.files.includes(file.summary)) known.files.push(file.summary);
       mergeCounts(known.counts, from(file.path, part.counts));
+      if (part.unit !== undefined) known.unit ??= part.unit;
     }
   }
   const names = [...splits.keys()];

@@ -71,7 +71,9 @@ async function trainingCounts(
   if (summary === undefined) throw badInput(analysis.problems[0]?.message ?? `${source} holds no labels to count.`);
   for (const problem of analysis.problems) problems.add(problem);
   const counted = new Map(summary.classes.map(({ label, count }) => [label, count]));
-  const counts = labels.map((label) => counted.get(label) ?? 0);
+  const named = labels.map((label) => counted.get(label) ?? 0);
+  // A file of ids without a label map of its own: none of the names occurs in it, the ids do.
+  const counts = named.some((count) => count > 0) ? named : labels.map((_, id) => counted.get(String(id)) ?? 0);
   if (counts.every((count) => count === 0)) throw badInput(`None of the ${labels.length} classes of the model occurs in ${source}.`);
   return { counts, unit: summary.unit };
 }
