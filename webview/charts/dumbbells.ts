@@ -15,8 +15,9 @@ export interface Dumbbell {
 const AXIS = 22;
 const ROW = 17;
 const RIGHT = 54;
-/** Room that a figure and its gap need. */
-const VALUE = 48;
+/** Width of a digit of a figure, rounded up, and the gaps around the figure. */
+const DIGIT = 6.2;
+const GAPS = 11;
 const TICKS = [0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1];
 
 export function dumbbells(rows: readonly Dumbbell[], width: number, description: string): TemplateResult {
@@ -31,7 +32,7 @@ export function dumbbells(rows: readonly Dumbbell[], width: number, description:
     .range([left + 6, Math.max(left + 46, width - RIGHT)]);
 
   // The figure stands beside its own dot, away from the line; at the left edge there is no room for that.
-  const isValueLeft = ({ before, after }: Dumbbell) => after < before && x(after) - left > VALUE;
+  const isValueLeft = ({ before, after }: Dumbbell) => after < before && x(after) - left > share(after).length * DIGIT + GAPS;
   const valueX = (row: Dumbbell) => (isValueLeft(row) ? x(row.after) - 9 : x(Math.max(row.before, row.after)) + 9);
 
   return html`<svg class="chart" role="img" aria-label=${description} width=${width} height=${height} viewBox="0 0 ${width} ${height}">

@@ -28,8 +28,8 @@ export function heatMap(
     <table class="heat" role="grid" aria-label=${caption} @keydown=${moveFocus}>
       <thead>
         <tr>
-          <td></td>
-          ${gammas.map((gamma) => html`<th scope="col">γ ${decimal(gamma, Number.isInteger(gamma) ? 0 : 1)}</th>`)}
+          <td class="corner" aria-hidden="true">γ</td>
+          ${gammas.map((gamma) => html`<th scope="col"><span class="unseen">γ</span> ${decimal(gamma, Number.isInteger(gamma) ? 0 : 1)}</th>`)}
         </tr>
       </thead>
       <tbody>

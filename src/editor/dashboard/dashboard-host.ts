@@ -4,6 +4,7 @@ import { badInput } from '../../protocol/connection.ts';
 import type { DashboardCommand, DashboardSnapshot, DashboardView } from '../../protocol/dashboard-api.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
 import { COMMANDS, type CommandId, DASHBOARD_VIEW_TYPE, SETTINGS } from '../contributions.ts';
+import { latestWrite } from '../latest-write.ts';
 import type { LossSession } from '../loss/loss-session.ts';
 import { openPlace } from '../places.ts';
 import { affects, readAlphaSettings, readSetting, writeAlphaSettings, writeSetting } from '../settings.ts';
@@ -32,6 +33,10 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
   readonly #backends: BackendStatuses;
   readonly #log: vscode.LogOutputChannel;
   readonly #subscriptions: vscode.Disposable[];
+  readonly #keepAlpha = latestWrite(writeAlphaSettings);
+  readonly #keepGamma = latestWrite(async (gamma: number) => {
+    if (gamma !== readSetting(SETTINGS.lossGamma)) await writeSetting(SETTINGS.lossGamma, gamma);
+  });
   #panel: vscode.WebviewPanel | null = null;
   #connection: DashboardConnection | null = null;
   /** What a command asked to show before the page was there. */
@@ -122,11 +127,11 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       return null;
     });
     connection.handle('setAlpha', async (settings) => {
-      await writeAlphaSettings(settings);
+      await this.#keepAlpha(settings);
       return null;
     });
     connection.handle('setGamma', async (gamma) => {
-      if (gamma !== readSetting(SETTINGS.lossGamma)) await writeSetting(SETTINGS.lossGamma, gamma);
+      await this.#keepGamma(gamma);
       return null;
     });
   }

@@ -1,6 +1,6 @@
 import type { AlphaVector } from '../../core/alpha/alpha.ts';
 import { type Dataset, type Finding, primaryUnit, type Unit } from '../../core/analysis.ts';
-import { findingsOf } from '../tree/nodes.ts';
+import { findingsOf, SEVERITIES } from '../tree/nodes.ts';
 import { type DocumentKind, documentKind } from './label-at.ts';
 
 /** What a hover says of a label: plain values, without a word of text. */
@@ -41,7 +41,7 @@ export function labelCard(dataset: Dataset, label: string, alpha: AlphaVector | 
     rows,
     alpha: alpha?.alpha[position] ?? null,
     absentFrom: rows.filter((row) => row.count === 0).map((row) => row.split),
-    findings: findingsOf(dataset, null, label),
+    findings: [...findingsOf(dataset, null, label)].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AlphaVector } from '../../core/alpha/alpha.ts';
-import type { Dataset } from '../../core/analysis.ts';
+import type { Dataset, Place } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { formatSignificant } from '../../core/number-format.ts';
 import { OUTSIDE_TAG } from '../../core/tag.ts';
@@ -17,6 +17,9 @@ import { datasetOfFile, type LabelCard, labelCard, labelSet } from './label-card
 const LINKED_COMMANDS: readonly CommandId[] = [COMMANDS.showExamples, COMMANDS.suggestAlpha, COMMANDS.openDashboard];
 
 const MOST_FINDINGS = 3;
+
+/** Hovers draw tables without padding, and trim plain spaces. */
+const COLUMN_GAP = '&nbsp;';
 
 /** Hovers on labels of label configs and label files. They read the last analysis, never a file. */
 export class LabelHover implements vscode.HoverProvider {
@@ -39,8 +42,14 @@ export class LabelHover implements vscode.HoverProvider {
     const at = labelAt(kind, document.lineAt(line).text, position.character, (text) => labels.has(text));
     if (at === null) return null;
     const alpha = this.#alpha.of(dataset);
-    return new vscode.Hover(render(dataset, labelCard(dataset, at.label, alpha), alpha), new vscode.Range(line, at.start, line, at.end));
+    const card = withoutFindingsAt(labelCard(dataset, at.label, alpha), { path: document.uri.fsPath, line: line + 1 });
+    return new vscode.Hover(render(dataset, card, alpha), new vscode.Range(line, at.start, line, at.end));
   }
+}
+
+/** Those of the line itself stand in the same hover as problems. */
+function withoutFindingsAt(card: LabelCard, { path, line }: Place): LabelCard {
+  return { ...card, findings: card.findings.filter((finding) => finding.path !== path || finding.line !== line) };
 }
 
 function render(dataset: Dataset, card: LabelCard, alpha: AlphaVector | null): vscode.MarkdownString {
@@ -68,9 +77,10 @@ function table(card: LabelCard): string {
   const theme = barTheme();
   const rows = card.rows.map((row) => {
     const count = row.count === 0 ? vscode.l10n.t('none') : countText(row.count);
-    return `| ${markdownCell(visibleLabel(row.split))} | ${count} | ${shareText(row.share)} | ![](${shareBarCell(row.share, kind, theme)}) |`;
+    const bar = `![](${shareBarCell(row.share, kind, theme)})`;
+    return `| ${[markdownCell(visibleLabel(row.split)), count, shareText(row.share), bar].join(` ${COLUMN_GAP}| ${COLUMN_GAP}`)} |`;
   });
-  return [`| ${heads.join(' | ')} |`, '| :-- | --: | --: | :-- |', ...rows].join('\n');
+  return [`| ${heads.join(` ${COLUMN_GAP}| ${COLUMN_GAP}`)} |`, '| :-- | --: | --: | :-- |', ...rows].join('\n');
 }
 
 function barTheme(): BarTheme {

@@ -120,7 +120,8 @@ export function iconSeverity(findings: readonly Finding[]): 'error' | 'warning' 
   return severity === 'info' ? null : severity;
 }
 
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+/** The most urgent first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** Findings that speak of a class of a split, or of the class in all splits; those on `person` speak of `B-person` as well. */
 export function findingsOf(dataset: Dataset, split: string | null, label: string): readonly Finding[] {

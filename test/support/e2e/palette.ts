@@ -27,3 +27,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   }
   throw new Error(`The palette has no command "${title}".`);
 }
+
+/** Picks the row that holds `text` in the list that a command has opened. */
+export async function pick(page: Page, text: string): Promise<void> {
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
+}

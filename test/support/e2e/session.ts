@@ -13,6 +13,8 @@ import { takeScreenshot } from './screenshot.ts';
 export interface SessionOptions {
   /** The folder that is copied and opened; the sample without it. */
   readonly workspace?: string;
+  /** What the copy is called; as its source without it. */
+  readonly name?: string;
   /** User settings: read at start. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -38,7 +40,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
   if (!existsSync(VSIX)) throw new Error(`${VSIX} is missing: run \`npm run package\`, or \`npm test -- e2e\`, which packs it.`);
   const source = options.workspace ?? SAMPLE;
   const copies = mkdtempSync(join(tmpdir(), 'focal-lens-e2e-'));
-  const workspace = join(copies, basename(source));
+  const workspace = join(copies, options.name ?? basename(source));
   const opened: (() => Promise<void>)[] = [async () => rmSync(copies, { recursive: true, force: true, maxRetries: 5 })];
   const close = async () => {
     for (const end of opened.splice(0).reverse()) await end();
@@ -50,7 +52,8 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     opened.push(() => server.stop());
     const browser = await launchBrowser(host.browser);
     opened.push(() => browser.close());
-    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+    // Without motion a picture never catches a list that fades or a colour on its way.
+    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     const errors = silenceKnownErrors(page);
     await page.goto(folderUrl(server, workspace));
     await page

@@ -1,6 +1,7 @@
 /** Colour themes, switched live by the settings of the workspace's copy. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../until.ts';
 import type { Session } from './session.ts';
 
 export const THEMES = ['Dark Modern', 'Light Modern', 'Default High Contrast', 'Default High Contrast Light'] as const;
@@ -33,6 +34,15 @@ export function changeWorkspaceSettings(session: Session, settings: Readonly<Rec
   const path = join(folder, 'settings.json');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path, JSON.stringify({ ...present(path), ...settings }, null, 2));
+}
+
+/** Waits until VS Code has written a setting of the workspace: to change others before would clash with it. */
+export async function settled(session: Session, name: string, value: unknown): Promise<void> {
+  const path = join(session.workspace, '.vscode', 'settings.json');
+  await until(
+    () => (present(path)[name] === value ? true : undefined),
+    () => `The setting ${name} did not become ${JSON.stringify(value)}: ${JSON.stringify(present(path))}`,
+  );
 }
 
 function present(path: string): Record<string, unknown> {
