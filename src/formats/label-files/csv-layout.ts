@@ -13,6 +13,11 @@ export interface CsvLayout {
   readonly evidence: string;
   /** How sure the label's column is, 0 … 1. */
   readonly confidence: number;
+  /** Nearly every sampled row has the usual number of columns. */
+  readonly isRegular: boolean;
+  /** Sampled rows without the header, and the distinct values of the label's column among them; both 0 when a name told the column. */
+  readonly rows: number;
+  readonly distinct: number;
 }
 
 const DELIMITERS = ['\t', ',', ';', '|'] as const;
@@ -45,12 +50,11 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
   const first = best.rows[0]!.map((name) => name.trim());
   const kind = columns === 1 ? 'one column' : `${columns} columns separated by ${DELIMITER_NAMES.get(delimiter)}`;
   const hasHeader = first.length <= columns && isHeader(first, regular, column);
+  const shape = { delimiter, hasHeader, columns, isRegular: best.regularity >= 0.99, rows: 0, distinct: 0 };
   const named = hasHeader ? findNamed(first, regular.slice(1), column) : null;
   if (named !== null)
     return {
-      delimiter,
-      hasHeader,
-      columns,
+      ...shape,
       label: named.index,
       labelName: first[named.index]!,
       confidence: named.confidence * best.regularity,
@@ -60,9 +64,7 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
     const position = Number(column);
     const label = Number.isInteger(position) && position >= 1 && position <= columns ? position - 1 : -1;
     return {
-      delimiter,
-      hasHeader,
-      columns,
+      ...shape,
       label,
       labelName: hasHeader ? (first[label] ?? null) : null,
       confidence: 0.5,
@@ -74,9 +76,9 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
   const distinct = label < 0 ? 0 : new Set(rows.map((row) => row[label]!)).size;
   const place = hasHeader ? `"${first[label]}"` : `column ${label + 1}`;
   return {
-    delimiter,
-    hasHeader,
-    columns,
+    ...shape,
+    rows: rows.length,
+    distinct,
     label,
     labelName: null,
     confidence: label < 0 ? 0 : 0.4 * best.regularity,

@@ -27,9 +27,18 @@ function recognise(head: FileHead): Recognition | null {
   const isTable = /\.(?:csv|tsv|tab|psv)$/i.test(head.name);
   const layout = layoutOfCsv(head.text, head.complete, undefined);
   if (layout === null || layout.label < 0) return null;
-  // Other names must show a header with a plain label, for prose and code have commas too.
-  if (!isTable && (!layout.hasHeader || layout.columns < 2 || layout.confidence < 0.85 || OTHER_FILES.test(head.name))) return null;
+  // Other names must show a header with a plain label, or a text and its label in every row: prose and code have separators too.
+  if (!isTable && (OTHER_FILES.test(head.name) || !(hasPlainHeader(layout) || holdsPairs(layout)))) return null;
   return { confidence: layout.confidence, evidence: layout.evidence };
+}
+
+function hasPlainHeader({ hasHeader, columns, confidence }: CsvLayout): boolean {
+  return hasHeader && columns >= 2 && confidence >= 0.85;
+}
+
+/** `text;label` or `label<tab>text` on every line, with few labels (the emotion corpus, the SMS spam collection). Commas would be prose. */
+function holdsPairs({ delimiter, columns, isRegular, rows, distinct }: CsvLayout): boolean {
+  return delimiter !== ',' && columns === 2 && isRegular && rows >= 20 && distinct <= rows / 4;
 }
 
 const OTHER_FILES = /\.(?:md|rst|py|ipynb|js|ts|json|jsonl|ya?ml|toml|xml|html?|sql|sh|c|cc|cpp|h|java|go|rs|log|lock|cfg|ini)$/i;

@@ -31,7 +31,8 @@ export function holdsScores(records: readonly unknown[]): boolean {
 
 export const SCORE_NAMES = ['logits', 'probs', 'probabilities', 'scores'] as const;
 
-const TOKEN_NAMES = ['tokens', 'words', 'token', 'sentence', 'text'];
+/** The more readable first; ids of word pieces stand for their tokens where a tokenizer has run. */
+const TOKEN_NAMES = ['tokens', 'words', 'token', 'sentence', 'text', 'input_ids'];
 const TAG_NAMES = [
   'ner_tags',
   'ner',
@@ -70,7 +71,7 @@ function findObjectShape(records: readonly JsonRecord[], column: string | number
       tokens === null ? `"${tags}" holds the tags of a sentence` : `"${tokens}" and "${tags}" hold the tokens and tags of a sentence`;
     return { shape: { kind: 'sentence', tags, tokens }, evidence };
   }
-  for (const label of named === null ? LABEL_NAMES : [named]) {
+  for (const label of named === null ? [...LABEL_NAMES, ...namesLikeLabels(records)] : [named]) {
     const values = records.map((record) => (named === null ? own(record, label) : valueAt(record, label)));
     // In multi-label data most lists may be empty; one label shows what they are lists of.
     const labelled = values.filter((value) => isLabel(value) || isEmptyList(value));
@@ -79,6 +80,15 @@ function findObjectShape(records: readonly JsonRecord[], column: string | number
   }
   return null;
 }
+
+/** Keys of single values that end like a label's: `gold_label`, `airline_sentiment`. Logs have types and tags, which do not count here. */
+function namesLikeLabels(records: readonly JsonRecord[]): readonly string[] {
+  const [first] = records;
+  if (first === undefined) return [];
+  return Object.keys(first).filter((name) => ENDING.test(name) && !LABEL_NAMES.includes(name) && !Array.isArray(first[name]));
+}
+
+const ENDING = /[^\p{L}](?:label|class|category|intent|sentiment|emotion)$/iu;
 
 function findPairShape(pairs: readonly unknown[][], column: string | number | undefined): RecognisedShape | null {
   const length = mostCommon(pairs.map((pair) => pair.length));
