@@ -183,6 +183,20 @@ describe('analyze', () => {
     ]);
   });
 
+  it('keeps ids and names together where the ids have a gap', async (t) => {
+    const folder = await folderOf(t, {
+      'train.csv': 'text,label\na,0\nb,2\nc,2\nd,10\ne,1\n',
+      'config.json': JSON.stringify({ id2label: { 0: 'no', 2: 'maybe', 10: 'yes' } }),
+    });
+    const { datasets } = await (await startEngine(t)).request('analyze', { paths: [folder] });
+    assert.deepEqual(counts(datasets[0]!), [
+      ['no', 1],
+      ['maybe', 2],
+      ['yes', 1],
+      ['1', 1],
+    ]);
+  });
+
   it('counts labels that would be trouble elsewhere', async (t) => {
     const hostile = ['__proto__', 'constructor', '<img src=x onerror=alert(1)>', '$(bug)', '\u202eevil', 'a,b', 'toString'];
     const rows = hostile.flatMap((label, index) => Array.from({ length: index + 1 }, () => JSON.stringify({ text: 't', label })));

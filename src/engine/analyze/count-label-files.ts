@@ -47,7 +47,7 @@ async function countOne(file: FoundFile, context: CountContext, progress: (bytes
   const { request, reader, signal, problems } = context;
   const root = rootOf(file);
   const configs = context.declared === null ? nearestConfigs(file.path, root, context.configs) : [context.declared];
-  const labels = configs[0]?.labels.map(({ label }) => label);
+  const labels = configs[0] === undefined ? undefined : namesById(configs[0]);
   try {
     const counted = await reader.count(file, { format: request.format, column: request.column, labels, signal, progress });
     for (const problem of counted.problems) problems.add(problem);
@@ -77,6 +77,13 @@ async function countOne(file: FoundFile, context: CountContext, progress: (bytes
     problems.add({ path: error.path, line: error.line, message: error.message });
     return null;
   }
+}
+
+/** The name of each id. Where the ids have a gap, its ids stand for themselves instead of moving the names after them. */
+function namesById({ labels }: LabelConfig): readonly string[] {
+  const names = new Map(labels.map(({ label, id }) => [id, label] as const).reverse());
+  const length = labels.reduce((most, { id }) => Math.max(most, id + 1), 0);
+  return Array.from({ length }, (_, id) => names.get(id) ?? String(id));
 }
 
 /** A named file was asked for by itself: its own folder and the one above may speak of its split. */
