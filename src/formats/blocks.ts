@@ -3,6 +3,9 @@
 /** A longer line is no record of a label file; it is reported and left out, so that memory stays bounded. */
 export const LONGEST_LINE = 16 * 1024 * 1024;
 
+/** A row of JSON Lines with a vector for each token, or with a long text, is longer than a head: the whole of a first row is seen up to this. */
+export const LONGEST_FIRST_ROW = 4 * 1024 * 1024;
+
 const LINE_FEED = 10;
 
 /**
@@ -38,10 +41,14 @@ export async function* wholeLines(
   else if (carry.length > 0) yield carry.take();
 }
 
-/** Hands out the first `size` bytes (fewer at the end) and the whole stream, the first bytes included. */
+/**
+ * Hands out the first `size` bytes (fewer at the end) and the whole stream, the first bytes included. Where the first line is longer, all
+ * of it is handed out, up to `longestRow` bytes.
+ */
 export async function splitHead(
   pieces: AsyncIterable<Uint8Array>,
   size: number,
+  longestRow: number = size,
 ): Promise<{ readonly head: Uint8Array; readonly complete: boolean; readonly all: AsyncIterable<Uint8Array> }> {
   const iterator = pieces[Symbol.asyncIterator]();
   const carry = new Carry();
@@ -49,15 +56,33 @@ export async function splitHead(
   // The usual case: one piece is enough and is not copied.
   if (first.done !== true && first.value.length > size) {
     const piece = first.value;
-    return { head: piece.slice(0, size), complete: false, all: resume(piece, iterator) };
+    const wanted = headLength(piece, size, longestRow);
+    if (wanted < piece.length) return { head: piece.slice(0, wanted), complete: false, all: resume(piece, iterator) };
   }
+  let wanted = size;
+  let looked = 0;
+  let hasLine = longestRow <= size;
   while (first.done !== true) {
-    carry.add(first.value);
-    if (carry.length > size) break;
+    const piece = first.value;
+    if (!hasLine) {
+      const end = piece.indexOf(LINE_FEED);
+      hasLine = end >= 0 || looked + piece.length >= longestRow;
+      wanted = Math.max(size, Math.min(longestRow, end < 0 ? looked + piece.length : looked + end + 1));
+      looked += piece.length;
+    }
+    carry.add(piece);
+    if (hasLine && carry.length > wanted) break;
     first = await iterator.next();
   }
   const begun = carry.take();
-  return { head: begun.slice(0, size), complete: first.done === true, all: resume(begun, iterator) };
+  return { head: begun.slice(0, wanted), complete: first.done === true, all: resume(begun, iterator) };
+}
+
+/** `size`, or the length of a longer first line with its end; the whole of a piece that holds no end of it. */
+function headLength(piece: Uint8Array, size: number, longestRow: number): number {
+  if (longestRow <= size) return size;
+  const end = piece.indexOf(LINE_FEED);
+  return Math.max(size, Math.min(longestRow, end < 0 ? piece.length : end + 1));
 }
 
 async function* resume(begun: Uint8Array, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { LONGEST_FIRST_ROW } from './blocks.ts';
 import type { FileHead } from './format.ts';
 import { detectEncoding } from './text-encoding.ts';
 import { openRegularFile } from './text-stream.ts';
@@ -8,10 +9,7 @@ import { explainFileError } from './unreadable.ts';
 /** How much of a file recognition sees. */
 export const HEAD = 64 * 1024;
 
-/** A row of JSON Lines with a vector for each token is longer than a head: recognition sees the whole of a first row up to this. */
-const LONGEST_FIRST_ROW = 4 * 1024 * 1024;
-
-/** Reads the first 64 KiB of a file, or its first row where that is a longer JSON object. Throws `UnreadableFile`. */
+/** Reads the first 64 KiB of a file, or its first row where that is longer JSON. Throws `UnreadableFile`. */
 export async function readHead(path: string): Promise<FileHead> {
   const { handle, bytes: size } = await openRegularFile(path);
   try {
@@ -44,9 +42,11 @@ async function readUpTo(handle: FileHandle, known: Uint8Array, length: number): 
 
 const LINE_FEED = 10;
 const OPENING_BRACE = 123;
+const OPENING_BRACKET = 91;
 
 function endsInFirstRow(bytes: Uint8Array): boolean {
-  return bytes[0] === OPENING_BRACE && !bytes.includes(LINE_FEED);
+  const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  return (bytes[first] === OPENING_BRACE || bytes[first] === OPENING_BRACKET) && !bytes.includes(LINE_FEED);
 }
 
 /** The head of a file whose first bytes are at hand. */

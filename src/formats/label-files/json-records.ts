@@ -1,5 +1,5 @@
 import { emptyCounts } from '../../core/label-counts.ts';
-import { splitHead } from '../blocks.ts';
+import { LONGEST_FIRST_ROW, splitHead } from '../blocks.ts';
 import type { FileHead, LabelFormat, ReadOptions, ReadPart, Recognition } from '../format.ts';
 import { JsonElements } from '../json-elements.ts';
 import { namesSplit, normaliseSplit } from '../split-name.ts';
@@ -78,7 +78,7 @@ function sampleElements(bytes: Uint8Array): RecordSample {
 }
 
 async function readRecords(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {
-  const { head, all } = await splitHead(bytes, SAMPLE);
+  const { head, all } = await splitHead(bytes, SAMPLE, LONGEST_FIRST_ROW);
   const sampled = findShape(sampleElements(head).records, options.column);
   if (sampled === null) {
     const named = options.column === undefined ? '' : ` under "${options.column}"`;

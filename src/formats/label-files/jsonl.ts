@@ -1,5 +1,5 @@
 import { emptyCounts } from '../../core/label-counts.ts';
-import { splitHead, wholeLines } from '../blocks.ts';
+import { LONGEST_FIRST_ROW, splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, LabelFormat, ReadOptions, ReadPart, Recognition } from '../format.ts';
 import { forEachLine } from '../lines.ts';
 import { RecordCounter } from './record-counter.ts';
@@ -19,7 +19,8 @@ const SAMPLE = 64 * 1024;
 const SAMPLED_RECORDS = 200;
 
 function recognise(head: FileHead): Recognition | null {
-  if (!/^\s*\{/.test(head.text)) return null;
+  // Not only the first line: it may be a bad one.
+  if (!/^\s*\{/m.test(head.text)) return null;
   const { records, bad } = sampleRecords(head.text, head.complete);
   // A JSON document over several lines has hardly a line that is an object; one on a single line is a document unless named otherwise.
   if (records.length === 0 || bad > records.length || holdsScores(records)) return null;
@@ -30,7 +31,7 @@ function recognise(head: FileHead): Recognition | null {
 }
 
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {
-  const { head, complete, all } = await splitHead(bytes, SAMPLE);
+  const { head, complete, all } = await splitHead(bytes, SAMPLE, LONGEST_FIRST_ROW);
   const found = findShape(sampleRecords(new TextDecoder().decode(head), complete).records, options.column);
   if (found === null) {
     const expected = options.column === undefined ? 'no key that holds labels' : `no key "${options.column}" that holds labels`;

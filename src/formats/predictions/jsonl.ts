@@ -42,7 +42,8 @@ interface PredictionShape {
 }
 
 function recognise(head: FileHead): Recognition | null {
-  if (!/^\s*\{/.test(head.text)) return null;
+  // Not only the first line: it may be a bad one.
+  if (!/^\s*\{/m.test(head.text)) return null;
   const shape = findShape(sampleRows(head.text, head.complete));
   if (shape === null) return null;
   const unit = shape.isPerToken ? 'of each token' : 'of each example';

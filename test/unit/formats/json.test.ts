@@ -322,6 +322,30 @@ describe('JSON records', () => {
     });
   }
 
+  it('finds the label behind a first text that is longer than what is sampled', async () => {
+    const records = ['a', 'b', 'a'].map((label, index) => ({ text: 'word '.repeat(index === 0 ? 40_000 : 3), label }));
+    const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+    for (const size of [1000, 65_536, 1 << 20]) {
+      for (const [format, text] of [
+        [jsonl, lines],
+        [jsonl, lines.trimEnd()],
+        [jsonArray, JSON.stringify(records)],
+      ] as const) {
+        const { parts, problems } = await readText(format, text, {}, size);
+        assert.deepEqual(
+          [supportOf(parts[0]?.counts), problems],
+          [
+            [
+              ['a', 2],
+              ['b', 1],
+            ],
+            [],
+          ],
+        );
+      }
+    }
+  });
+
   it('obeys the law of counts: parts cut between lines and merged equal the whole', async () => {
     const line = fc.constantFrom('a', 'b', '__proto__', 'é').map((label) => `${JSON.stringify({ text: 'x', label })}\n`);
     await fc.assert(

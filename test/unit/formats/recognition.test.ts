@@ -38,6 +38,8 @@ const FILES: readonly (readonly [name: string, content: string | Uint8Array, exp
     /separated by tabs, no header/,
   ],
   ['train.jsonl', '{"text":"x","label":"a"}\n{"text":"y","label":"b"}\n', 'label-file jsonl', /"label" holds the label/],
+  ['train.jsonl', 'broken\n{"text":"x","label":"a"}\n{"text":"y","label":"b"}\n', 'label-file jsonl'],
+  ['predictions.jsonl', 'broken\n{"label":1,"logits":[0.1,0.9]}\n', 'predictions predictions-jsonl'],
   ['train.json', '{"text":"x","label":"a"}\n{"text":"y","label":"b"}\n', 'label-file jsonl'],
   ['ner.jsonl', '{"tokens":["a","b"],"ner_tags":[0,1]}\n', 'label-file jsonl', /"tokens" and "ner_tags"/],
   [
