@@ -65,7 +65,8 @@ class CsvReader {
   readonly #delimiter: number;
   readonly #options: ReadOptions;
   readonly #counts = emptyCounts();
-  readonly #names: (string | null)[] = [''];
+  /** By id of a cell: the labels it stands for, several in multi-label data. */
+  readonly #labels: (readonly string[])[] = [[]];
   readonly #ids = new Map<string, number>();
   readonly #cells = new TagTable((cell) => this.#idOf(cell));
   readonly #carry = new Carry();
@@ -161,12 +162,9 @@ class CsvReader {
     }
     this.#counts.records += 1;
     const id = record.start === record.end ? 0 : this.#cellOf(bytes, record);
-    const name = this.#names[id] ?? null;
-    if (id === 0 || name === null) this.#counts.ignored += 1;
-    else {
-      this.#counts.total += 1;
-      countLabel(this.#counts, name, this.#line);
-    }
+    if (id === 0) this.#counts.ignored += 1;
+    else this.#counts.total += 1;
+    for (const label of this.#labels[id]!) countLabel(this.#counts, label, this.#line);
   }
 
   #cellOf(bytes: Buffer, record: CsvRecord): number {
@@ -180,10 +178,22 @@ class CsvReader {
     if (known !== undefined) return known;
     const name = cell.trim() === '' ? null : nameOfLabel(cell, this.#options.labels);
     if (name === null) return null;
-    const id = this.#names.push(name) - 1;
+    const id = this.#labels.push(this.#severalLabels(cell) ?? [name]) - 1;
     this.#ids.set(cell, id);
     return id;
   }
+
+  /** The labels of a cell such as `3,14`; null unless each part is one of the label map, for a label may hold a comma. */
+  #severalLabels(cell: string): readonly string[] | null {
+    const { labels } = this.#options;
+    if (labels === undefined || labels.includes(cell) || !SEPARATORS.test(cell)) return null;
+    const names = cell.split(SEPARATORS).map((part) => nameOfLabel(part.trim(), labels));
+    const isEachKnown = names.every((name): name is string => name !== null && labels.includes(name));
+    return isEachKnown ? [...new Set(names as readonly string[])] : null;
+  }
 }
+
+/** Between the labels of one cell. */
+const SEPARATORS = /[,;|#]/;
 
 const LINE_FEED = 10;

@@ -149,6 +149,26 @@ const CASES: readonly Case[] = [
     names: ['a', 'b'],
   },
   {
+    name: 'several ids of a map in one cell, each once',
+    text: 'text\tlabel\nx\t1,0\ny\t0,0\nz\t1\nw\t1,7\n',
+    labels: [
+      ['b', 2],
+      ['a', 2],
+      ['1,7', 1],
+    ],
+    names: ['a', 'b'],
+  },
+  {
+    name: 'several names of a map in one cell, beside a name with a comma',
+    text: 'text;label\nx;a|b\ny;"a,c"\nz;"a,b"\n',
+    labels: [
+      ['a', 2],
+      ['b', 2],
+      ['a,c', 1],
+    ],
+    names: ['a', 'b', 'c', 'a,c'],
+  },
+  {
     name: 'the column by name',
     text: 'text,label,mood\nx,a,good\ny,b,bad\n',
     labels: [
