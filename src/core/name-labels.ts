@@ -11,16 +11,32 @@ export function nameLabels(labels: readonly string[], locale = 'en'): string {
 }
 
 const LONGEST = 60;
+const LONGEST_IN_A_ROW = 32;
 
 /**
  * A label as it can stand in a sentence or in a comment of code: on one line, of limited length, with control characters,
  * line breaks and marks of text direction written as escapes, quoted when it is empty or has blanks at its ends.
  */
 export function visibleLabel(label: string): string {
-  const characters = [...label];
-  const cut = characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : label;
-  const safe = cut.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+  return visible(label, LONGEST);
+}
+
+/** The same, shorter: for a row of a list, a cell of a table, a tile, where a figure has to stand beside it. */
+export function shortLabel(label: string): string {
+  return visible(label, LONGEST_IN_A_ROW);
+}
+
+function visible(label: string, longest: number): string {
+  const safe = cutInside(label, longest).replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
   return safe === '' || safe !== safe.trim() ? `"${safe}"` : safe;
+}
+
+/** Keeps the beginning and the end: both tell long class names apart. */
+function cutInside(label: string, longest: number): string {
+  const characters = [...label];
+  if (characters.length <= longest) return label;
+  const head = Math.ceil(((longest - 1) * 2) / 3);
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (longest - 1 - head)).join('')}`;
 }
 
 /** Controls, format characters (direction marks, zero widths), line and paragraph separators, lone surrogates. */

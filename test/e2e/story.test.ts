@@ -73,9 +73,10 @@ describe('the story of the sample', () => {
 
   it('inserts the suggested vector at the cursor, in label-id order, and one undo takes it back', async () => {
     const { page } = session;
-    const line = SCRIPT.split('\n').indexOf('') + 1;
+    const line = SCRIPT.split('\n').indexOf('GAMMA = 2.0') + 2;
     await openAt(session, 'train.py', line, 1);
     await runCommand(page, 'Focal Lens: Suggest Alpha Vector');
+    await page.locator('.quick-input-list').getByText('effective-number').first().waitFor();
     await takeScreenshot(page, 'story-schemes');
     await pick(page, 'effective-number');
     await pick(page, 'Insert as PyTorch code');
@@ -130,7 +131,7 @@ describe('the story of the sample', () => {
     assert.equal(await headline.innerText(), before.headline);
     await settled(session, 'focalLens.loss.gamma', 2);
     await switchTheme(session, 'Light Modern');
-    await takeReadmePicture(page, 'loss');
+    await takeScreenshot(page, 'story-loss');
   });
 
   it('brings no error of its own to the console', () => {

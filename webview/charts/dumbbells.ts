@@ -31,9 +31,14 @@ export function dumbbells(rows: readonly Dumbbell[], width: number, description:
     .domain([0, largest])
     .range([left + 6, Math.max(left + 46, width - RIGHT)]);
 
-  // The figure stands beside its own dot, away from the line; at the left edge there is no room for that.
-  const isValueLeft = ({ before, after }: Dumbbell) => after < before && x(after) - left > share(after).length * DIGIT + GAPS;
-  const valueX = (row: Dumbbell) => (isValueLeft(row) ? x(row.after) - 9 : x(Math.max(row.before, row.after)) + 9);
+  // The figure stands beside its own dot: away from the line, else (at the left edge) on it, else behind the other dot.
+  const placeOf = ({ before, after }: Dumbbell): { readonly x: number; readonly side: 'start' | 'end'; readonly isOver: boolean } => {
+    const room = share(after).length * DIGIT + GAPS;
+    const isLess = after < before;
+    if (isLess && x(after) - left > room) return { x: x(after) - 9, side: 'end', isOver: false };
+    const isOver = isLess && x(before) - x(after) > room + GAPS;
+    return { x: (isOver ? x(after) : x(Math.max(before, after))) + 9, side: 'start', isOver };
+  };
 
   return html`<svg class="chart" role="img" aria-label=${description} width=${width} height=${height} viewBox="0 0 ${width} ${height}">
     ${spacedTicks(
@@ -46,6 +51,7 @@ export function dumbbells(rows: readonly Dumbbell[], width: number, description:
     )}
     ${rows.map((row, index) => {
       const { label, before, after, isBackground } = row;
+      const value = placeOf(row);
       const y = AXIS + index * ROW + ROW / 2;
       return svg`<g class="row">
         <rect class="hit" x="0" y=${y - ROW / 2} width=${width} height=${ROW}></rect>
@@ -53,7 +59,7 @@ export function dumbbells(rows: readonly Dumbbell[], width: number, description:
         <line class="link-line" x1=${x(before)} x2=${x(after)} y1=${y} y2=${y}></line>
         <circle class="before" cx=${x(before)} cy=${y} r="3.5"></circle>
         <circle class=${isBackground ? 'dot background' : 'dot'} cx=${x(after)} cy=${y} r="4"></circle>
-        <text class="value" x=${valueX(row)} y=${y + 4} text-anchor=${isValueLeft(row) ? 'end' : 'start'}>${share(after)}</text>
+        <text class=${value.isOver ? 'value over' : 'value'} x=${value.x} y=${y + 4} text-anchor=${value.side}>${share(after)}</text>
       </g>`;
     })}
   </svg>`;

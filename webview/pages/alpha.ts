@@ -4,6 +4,7 @@ import type { AlphaSettings, AlphaVector, Normalization } from '../../src/core/a
 import { NORMALIZATIONS } from '../../src/core/alpha/normalize.ts';
 import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import { usesBeta } from '../../src/core/alpha/suggest.ts';
+import { shortLabel } from '../../src/core/name-labels.ts';
 import { type AlphaDot, alphaDots } from '../charts/alpha-dots.ts';
 import { figure } from '../charts/figure.ts';
 import { decimal, integer, ratio, rich, share, significant, t } from '../l10n.ts';
@@ -12,7 +13,7 @@ import { button, dropdown, numberField } from '../ui/controls.ts';
 import { alphaCode, weighSelection } from './alpha-of-selection.ts';
 import { normalizationName, sorted } from './overview.ts';
 import { isBackground, rarestClass, unitName } from './overview-reading.ts';
-import { type Actions, className, labelCell, short, tileRow } from './parts.ts';
+import { type Actions, className, labelCell, tileRow } from './parts.ts';
 
 interface AlphaRow extends AlphaDot {
   readonly count: number;
@@ -163,13 +164,13 @@ export class AlphaElement extends LitElement {
     const total = this.selection.unit.total;
     return tileRow([
       {
-        name: t('α of {0}', short(majority.label)),
+        name: t('α of {0}', shortLabel(majority.label)),
         value: significant(majority.alpha),
         baseline: t('{0} of the examples · unweighted: 1', share(majority.count / total)),
         formula: t('The largest class.'),
       },
       {
-        name: t('α of {0}', short(rarest.label)),
+        name: t('α of {0}', shortLabel(rarest.label)),
         value: significant(rarest.alpha),
         baseline: t('{0} examples · unweighted: 1', integer(rarest.count)),
         formula: t('The rarest class that has examples.'),
@@ -181,7 +182,7 @@ export class AlphaElement extends LitElement {
         formula: t('α of the rarest class ÷ α of the largest one, beside the ratio of their counts.'),
       },
       {
-        name: t('weight on {0}', short(majority.label)),
+        name: t('weight on {0}', shortLabel(majority.label)),
         value: share((majority.alpha * majority.count) / this.#weightedTotal()),
         baseline: t('unweighted: {0}', share(majority.count / total)),
         formula: t('Its share of the sum of α over all examples.'),

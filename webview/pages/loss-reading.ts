@@ -1,9 +1,10 @@
 /** What the loss page says in words, and its figures beside what a model that always answers the majority class would score. */
 import { html, nothing } from 'lit';
 import type { LossReport } from '../../src/core/loss/report.ts';
+import { shortLabel } from '../../src/core/name-labels.ts';
 import { decimal, number, plural, rich, share, t, wholePercent } from '../l10n.ts';
 import { alwaysMajority, LITTLE, type LossRow, majorityClass, NO_ALPHA } from './loss-model.ts';
-import { className, short, type Tile } from './parts.ts';
+import { className, type Tile } from './parts.ts';
 
 export function lossHeadline(majority: LossRow, settings: { readonly gamma: number; readonly weighting: string }): readonly unknown[] {
   const before = html`<strong>${wholePercent(majority.crossEntropyGradient)}</strong>`;
@@ -68,7 +69,7 @@ export function lossWhy(report: LossReport): string {
 
 export function lossTiles(report: LossReport): readonly Tile[] {
   const always = alwaysMajority(report);
-  const label = short(report.classes[majorityClass(report)]?.label ?? '');
+  const label = shortLabel(report.classes[majorityClass(report)]?.label ?? '');
   const beside = (value: number) => t('always {0}: {1}', label, share(value));
   return [
     { name: t('accuracy'), value: share(report.accuracy), baseline: beside(always.accuracy), formula: t('Right answers ÷ examples.') },

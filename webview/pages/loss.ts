@@ -4,6 +4,7 @@ import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import type { Analysis } from '../../src/core/analysis.ts';
 import type { HardExample, LossReport, Reduction } from '../../src/core/loss/report.ts';
+import { shortLabel } from '../../src/core/name-labels.ts';
 import { type CurveStep, concentrationCurve } from '../charts/concentration-curve.ts';
 import { dumbbells } from '../charts/dumbbells.ts';
 import { type Column, dataTable, figure } from '../charts/figure.ts';
@@ -26,7 +27,7 @@ import {
 import { lossHeadline, lossTiles, lossWhy } from './loss-reading.ts';
 import { sorted } from './overview.ts';
 import { isBackground } from './overview-reading.ts';
-import { type Actions, labelCell, placeLink, short, tileRow } from './parts.ts';
+import { type Actions, labelCell, placeLink, tileRow } from './parts.ts';
 
 const REDUCTIONS: readonly Reduction[] = ['mean', 'sum', 'class-mean', 'weighted-mean'];
 /** Hardest examples shown before the rest is asked for. */
@@ -229,7 +230,7 @@ export class LossElement extends LitElement {
   }
 
   #heatMap(weighting: string): unknown {
-    const label = short(this.report.classes[this.#majority]?.label ?? '');
+    const label = shortLabel(this.report.classes[this.#majority]?.label ?? '');
     return html`
       <h2>γ × α</h2>
       <p class="encoding">${t('share of the gradient that {0} gets, in % · shade: more · framed: now · a cell sets both', label)}</p>

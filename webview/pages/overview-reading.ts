@@ -1,11 +1,12 @@
 /** What the overview says in words: the one thing to know, why it matters, and five figures beside their baselines. */
 import type { Dataset, UnitSummary } from '../../src/core/analysis.ts';
+import { shortLabel } from '../../src/core/name-labels.ts';
 import { OUTSIDE_TAG } from '../../src/core/tag.ts';
 import { unitNoun } from '../../src/core/unit-noun.ts';
 import { decimal, integer, number, plural, ratio, rich, share, t } from '../l10n.ts';
 import type { Selection } from '../navigation.ts';
 import { unitOf } from '../navigation.ts';
-import { className, short, type Tile } from './parts.ts';
+import { className, type Tile } from './parts.ts';
 
 /** The class that stands for "nothing here": it is not one of the classes that a model is trained to find. */
 export function isBackground(label: string): boolean {
@@ -71,7 +72,7 @@ export function why({ dataset, unit }: Selection): string {
     return (
       t(
         'Accuracy will look good whatever the model does: always answering {0} scores {1}. Look at {2}.',
-        short(majorityLabel),
+        shortLabel(majorityLabel),
         share(majorityShare),
         metric,
       ) + empty
@@ -88,7 +89,7 @@ export function why({ dataset, unit }: Selection): string {
   return (
     t(
       'Rare classes decide macro-F1 and hardly move accuracy: always answering {0} scores {1}.',
-      short(majorityLabel),
+      shortLabel(majorityLabel),
       share(majorityShare),
     ) + empty
   );
@@ -129,7 +130,7 @@ function majorityTile(dataset: Dataset, unit: UnitSummary): Tile {
     baseline:
       outside && dataset.task === 'token-classification'
         ? t('CoNLL-2003: {0}', share(0.833))
-        : t('{0} · even: {1}', short(majorityLabel), share(1 / Math.max(1, unit.classes.length))),
+        : t('{0} · even: {1}', shortLabel(majorityLabel), share(1 / Math.max(1, unit.classes.length))),
     formula: t('Count of {0} ÷ {1} {2}.', majorityLabel, integer(unit.total), unitName(unit.unit, 2)),
   };
 }

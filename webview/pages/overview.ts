@@ -2,6 +2,7 @@
 import { html, LitElement, nothing } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import type { Finding } from '../../src/core/analysis.ts';
+import { shortLabel } from '../../src/core/name-labels.ts';
 import { type ClassBar, classBars } from '../charts/class-bars.ts';
 import { figure } from '../charts/figure.ts';
 import { severityMark } from '../charts/marks.ts';
@@ -10,7 +11,7 @@ import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown } from '../ui/controls.ts';
 import { alphaCode, weighSelection } from './alpha-of-selection.ts';
 import { headline, isBackground, rarestClass, tiles, unitName, why } from './overview-reading.ts';
-import { type Actions, labelCell, placeLink, short, tileRow } from './parts.ts';
+import { type Actions, labelCell, placeLink, tileRow } from './parts.ts';
 
 /** Findings shown before the rest is asked for. */
 const FIRST_FINDINGS = 3;
@@ -114,7 +115,8 @@ export class OverviewElement extends LitElement {
   }
 
   #findings(): unknown {
-    const groups = grouped(this.selection.dataset.findings);
+    const { findings } = this.selection.dataset;
+    const groups = grouped(findings);
     const shown = this.isAllShown ? groups : groups.slice(0, FIRST_FINDINGS);
     const toggle = () => {
       this.isAllShown = !this.isAllShown;
@@ -124,7 +126,9 @@ export class OverviewElement extends LitElement {
     return html`
       <h2>${t('What matters first')}</h2>
       <p class="encoding">
-        ${plural(groups.length, '{0} finding', '{0} findings')}${
+        ${plural(findings.length, '{0} finding', '{0} findings')}${
+          groups.length < findings.length ? ` ${plural(groups.length, 'of {0} kind', 'of {0} kinds')}` : nothing
+        }${
           groups.length > FIRST_FINDINGS
             ? html` · <button class="link" @click=${toggle}>${this.isAllShown ? t('first three') : t('all')}</button>`
             : nothing
@@ -168,7 +172,7 @@ export class OverviewElement extends LitElement {
     if (known.length === 0) return html`<h2>${t('Suggested α')}</h2><p class="quiet">${t('There is no class with examples to weigh.')}</p>`;
     const of = (label: string | undefined) => known.find((each) => each.label === label);
     const ends = [of(unit.metrics.majorityLabel), of(rarestClass(unit)?.label)].flatMap((end) =>
-      end ? [`${short(end.label)} ${significant(end.alpha, 2)}`] : [],
+      end ? [`${shortLabel(end.label)} ${significant(end.alpha, 2)}`] : [],
     );
     // The last line says where the vector comes from; the line above says that here already.
     const lines = alphaCode(vector).trimEnd().split('\n').slice(0, -1);

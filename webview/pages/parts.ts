@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import type { Place } from '../../src/core/analysis.ts';
-import { visibleLabel } from '../../src/core/name-labels.ts';
+import { shortLabel, visibleLabel } from '../../src/core/name-labels.ts';
 import type { DashboardCommand } from '../../src/protocol/dashboard-api.ts';
 import { withMarks } from '../charts/marks.ts';
 import type { Navigation } from '../navigation.ts';
@@ -45,14 +45,7 @@ export function className(label: string): TemplateResult {
 
 /** A class name in a cell of a table. */
 export function labelCell(label: string): TemplateResult {
-  return html`<span title=${label}>${short(label)}</span>`;
-}
-
-/** A label inside plain text. */
-export function short(label: string): string {
-  const visible = visibleLabel(label);
-  const characters = [...visible];
-  return characters.length <= 32 ? visible : `${characters.slice(0, 31).join('')}…`;
+  return html`<span title=${label}>${shortLabel(label)}</span>`;
 }
 
 /** The file name and line of a place, as a button that opens it. */

@@ -26,11 +26,11 @@ export async function pickDataset(model: WorkspaceModel, name: string | null): P
 
 function describe(dataset: Dataset): vscode.QuickPickItem {
   const split = primarySplit(dataset);
-  const metrics = split === undefined ? undefined : primaryUnit(split)?.metrics;
+  const ratio = split === undefined ? null : (primaryUnit(split)?.metrics.imbalanceRatio ?? null);
   const labels = vscode.l10n.t('{0} labels', countText(dataset.labelMap.labels.length));
   return {
     label: escapeIcons(visibleLabel(dataset.name)),
-    description: metrics === undefined ? labels : `${labels} · ${ratioText(metrics.imbalanceRatio)}`,
+    description: ratio === null ? labels : `${labels} · ${ratioText(ratio)}`,
     detail: escapeIcons(vscode.workspace.asRelativePath(dataset.folder)),
   };
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Analysis, primarySplit, primaryUnit, type Severity } from '../../core/analysis.ts';
-import { visibleLabel } from '../../core/name-labels.ts';
+import { shortLabel, visibleLabel } from '../../core/name-labels.ts';
 import { OUTSIDE_TAG } from '../../core/tag.ts';
 import { COMMANDS, CONTEXT_KEYS, VIEWS } from '../contributions.ts';
 import { openPlaceCommand } from '../places.ts';
@@ -152,7 +152,8 @@ function datasetItem({ dataset }: DatasetNode): vscode.TreeItem {
   const metrics = split === undefined ? undefined : primaryUnit(split)?.metrics;
   const count = dataset.labelMap.labels.length;
   const labels = count === 1 ? vscode.l10n.t('1 label') : vscode.l10n.t('{0} labels', countText(count));
-  item.description = metrics === undefined ? labels : `${labels} · ${ratioText(metrics.imbalanceRatio)}`;
+  const ratio = metrics?.imbalanceRatio ?? null;
+  item.description = ratio === null ? labels : `${labels} · ${ratioText(ratio)}`;
   item.iconPath = new vscode.ThemeIcon('database');
   const tooltip = new vscode.MarkdownString();
   tooltip.appendText(vscode.workspace.asRelativePath(dataset.folder)).appendText('\n');
@@ -195,7 +196,7 @@ function splitItem({ dataset, split }: SplitNode): vscode.TreeItem {
 function classItem(node: ClassNode): vscode.TreeItem {
   const { entry, unit } = node;
   const label = visibleLabel(entry.label);
-  const item = new vscode.TreeItem(label);
+  const item = new vscode.TreeItem(shortLabel(entry.label));
   item.description = `${countText(entry.count)} · ${shareText(entry.share)}`;
   const icon = iconSeverity(node.findings);
   item.iconPath = icon === null ? shareIcon(entry.share, entry.label === OUTSIDE_TAG) : severityIcon(icon);

@@ -10,7 +10,7 @@ const KNOWN = [
 ];
 
 /** Collects the errors of a page and its frames, without the known ones, into the array it returns. */
-export function silenceKnownErrors(page: Page): readonly string[] {
+export function silenceKnownErrors(page: Page): string[] {
   const errors: string[] = [];
   const note = (text: string) => {
     if (!KNOWN.some((pattern) => pattern.test(text))) errors.push(text);

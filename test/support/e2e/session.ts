@@ -22,8 +22,10 @@ export interface SessionOptions {
 
 export interface Session {
   readonly page: Page;
-  /** The copy: tests may write to it. */
+  /** The copy that is open: tests may write to it. */
   readonly workspace: string;
+  /** Opens a copy of another folder in the same VS Code. */
+  visit(folder: string): Promise<void>;
   /** Errors on the console and uncaught ones so far, webviews included, without those that VS Code itself brings. */
   readonly errors: readonly string[];
   /** Ends the browser and every process of the server, and deletes the copy. */
@@ -38,15 +40,19 @@ const READY_LIMIT_MS = 60_000;
 /** Opens VS Code and waits until the extension's entry stands in the activity bar. */
 export async function openSession(options: SessionOptions = {}): Promise<Session> {
   if (!existsSync(VSIX)) throw new Error(`${VSIX} is missing: run \`npm run package\`, or \`npm test -- e2e\`, which packs it.`);
-  const source = options.workspace ?? SAMPLE;
   const copies = mkdtempSync(join(tmpdir(), 'focal-lens-e2e-'));
-  const workspace = join(copies, options.name ?? basename(source));
+  const copy = (source: string, name: string) => {
+    const into = join(copies, name);
+    cpSync(source, into, { recursive: true });
+    return into;
+  };
   const opened: (() => Promise<void>)[] = [async () => rmSync(copies, { recursive: true, force: true, maxRetries: 5 })];
   const close = async () => {
     for (const end of opened.splice(0).reverse()) await end();
   };
   try {
-    cpSync(source, workspace, { recursive: true });
+    const source = options.workspace ?? SAMPLE;
+    let workspace = copy(source, options.name ?? basename(source));
     const host = await ensureHost((line) => process.stderr.write(`[set-up] ${line}\n`));
     const server = await startServer({ vscode: host.vscode, vsix: VSIX, settings: options.settings ?? {} });
     opened.push(() => server.stop());
@@ -55,16 +61,34 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     // Without motion a picture never catches a list that fades or a colour on its way.
     const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     const errors = silenceKnownErrors(page);
-    await page.goto(folderUrl(server, workspace));
-    await page
-      .locator(ACTIVITY_BAR_ENTRY)
-      .waitFor({ timeout: READY_LIMIT_MS })
-      .catch(async () => {
-        throw new Error(
-          `VS Code did not show the extension within a minute; see ${await takeScreenshot(page, 'not-ready')}. The server said:\n${server.output()}`,
-        );
-      });
-    return { page, workspace, errors, close };
+    const open = async () => {
+      await page.goto(folderUrl(server, workspace));
+      await page
+        .locator(ACTIVITY_BAR_ENTRY)
+        .waitFor({ timeout: READY_LIMIT_MS })
+        .catch(async () => {
+          throw new Error(
+            `VS Code did not show the extension within a minute; see ${await takeScreenshot(page, 'not-ready')}. The server said:\n${server.output()}`,
+          );
+        });
+    };
+    await open();
+    return {
+      page,
+      errors,
+      close,
+      get workspace() {
+        return workspace;
+      },
+      async visit(folder) {
+        workspace = copy(folder, basename(folder));
+        // A page that is left cancels what it is at, and reports that as errors.
+        const before = errors.length;
+        await page.goto('about:blank');
+        errors.splice(before);
+        await open();
+      },
+    };
   } catch (error) {
     await close();
     throw error;

@@ -44,7 +44,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
   [visibleLabel(' x'), '" x"'],
   [visibleLabel('a\r\nb'), 'a\\u{d}\\u{a}b'],
   [visibleLabel('人名'), '人名'],
-  [visibleLabel('x'.repeat(100)), `${'x'.repeat(59)}…`],
+  [visibleLabel('x'.repeat(100)), `${'x'.repeat(40)}…${'x'.repeat(19)}`],
   [unitNoun('token', 1), 'token'],
   [unitNoun('token', 0), 'tokens'],
   [unitNoun('box', 2), 'boxes'],
