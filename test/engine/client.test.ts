@@ -7,6 +7,7 @@ import { failureOf, folderOf, largeConll, startEngine } from '../support/engine.
 import { ROOT } from '../support/paths.ts';
 
 const LARGE = 64 * 1024 * 1024;
+const STUCK_ONCE = join(ROOT, 'test', 'fixtures', 'engine', 'stuck-once-engine.mjs');
 const STUCK = join(ROOT, 'test', 'fixtures', 'engine', 'stuck-engine.mjs');
 
 /** A progress listener that acts once, as soon as a file is being counted. */
@@ -82,6 +83,27 @@ describe('EngineClient', () => {
     assert.ok(waited <= 200, `${waited} ms`);
     assert.equal(engine.pid, null);
     assert.ok(pid !== null);
+  });
+
+  it('asks again what ran beside a request whose cancellation ended the process', async (t) => {
+    const folder = await folderOf(t, { 'train.conll': largeConll(1) });
+    const engine = await startEngine(t, { enginePath: STUCK_ONCE, options: { nativeFolder: join(folder, 'marker') } });
+    const controller = new AbortController();
+    const replaced = failureOf(engine.request('analyze', { paths: [folder] }, { signal: controller.signal }));
+    const beside = engine.request('formats', {});
+    controller.abort();
+    // As a refresh does: the next analysis goes to the process that the cancellation will end.
+    const next = engine.request('analyze', { paths: [folder] });
+    assert.ok(isCancelled(await replaced));
+    assert.equal((await next).datasets.length, 1);
+    assert.ok((await beside).length > 0);
+  });
+
+  it('asks again what was running when the engine is restarted for a new backend', async (t) => {
+    const folder = await folderOf(t, { 'large.conll': largeConll(LARGE) });
+    const engine = await startEngine(t);
+    const progress = whenCounting(() => engine.restart());
+    assert.equal((await engine.request('analyze', { paths: [folder] }, { progress })).datasets.length, 1);
   });
 
   it('does not start a process for a request that is cancelled already', async (t) => {

@@ -3,7 +3,7 @@ import { cancelled, RequestError } from '../../protocol/connection.ts';
 import type { EngineRequests } from '../../protocol/engine-api.ts';
 import { ErrorCode } from '../../protocol/rpc.ts';
 import type { EngineClientOptions } from './engine-client-options.ts';
-import { EngineProcess } from './engine-process.ts';
+import { EndedForAnother, EngineProcess } from './engine-process.ts';
 
 /**
  * The engine, seen from a client: `request()` and nothing to care for. The process is forked on first need, stops when idle, and
@@ -37,17 +37,36 @@ export class EngineClient {
     if (this.#disposed) throw new RequestError(ErrorCode.engineEnded, 'The engine was shut down.');
     if (call.signal?.aborted === true) throw cancelled();
     clearTimeout(this.#idle);
-    this.#process ??= this.#start();
     this.#running += 1;
     try {
-      return await this.#process.request(method, params, call);
+      return await this.#askUntilHeard(method, params, call);
     } finally {
       this.#running -= 1;
       if (this.#running === 0) this.#stopWhenIdle();
     }
   }
 
-  /** Ends the process, for example to let a newly installed backend load; the next request starts it anew. */
+  /**
+   * A request is not lost because the process was ended for the sake of another one, that did not answer its cancellation in time, or
+   * to load a new backend: it is asked again. A crash may be its own doing and is not tried twice.
+   */
+  async #askUntilHeard<Method extends keyof EngineRequests>(
+    method: Method,
+    params: EngineRequests[Method]['params'],
+    call: CallOptions,
+  ): Promise<EngineRequests[Method]['result']> {
+    for (;;) {
+      this.#process ??= this.#start();
+      try {
+        return await this.#process.request(method, params, call);
+      } catch (error) {
+        if (!(error instanceof EndedForAnother) || this.#disposed) throw error;
+        if (call.signal?.aborted === true) throw cancelled();
+      }
+    }
+  }
+
+  /** Ends the process, for example to let a newly installed backend load; running requests and the next one start it anew. */
   restart(): void {
     this.#process?.end();
     this.#process = null;

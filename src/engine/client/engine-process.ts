@@ -10,6 +10,14 @@ import type { EngineClientOptions } from './engine-client-options.ts';
 /** A cancelled request ends within 200 ms; the rest of that time is for ending the process. */
 const CANCEL_MILLISECONDS = 150;
 
+/** The process was ended for another reason than this request, which may be asked again of the next process. */
+export class EndedForAnother extends RequestError {
+  constructor() {
+    super(ErrorCode.engineEnded, 'The engine was stopped while this request was running.');
+    this.name = 'EndedForAnother';
+  }
+}
+
 /** One life of the engine process. */
 export class EngineProcess {
   readonly #child: ChildProcess;
@@ -85,10 +93,8 @@ export class EngineProcess {
     this.#ended = true;
     this.#log(`Engine process ${this.pid ?? '?'} ended (${how}).`);
     this.#onEnd();
-    const message = this.#asked
-      ? 'The engine was stopped while this request was running.'
-      : `The engine ended unexpectedly (${how}) while this request was running; it starts again with the next one.`;
-    for (const reject of [...this.#running]) reject(new RequestError(ErrorCode.engineEnded, message));
+    const crash = `The engine ended unexpectedly (${how}) while this request was running; it starts again with the next one.`;
+    for (const reject of [...this.#running]) reject(this.#asked ? new EndedForAnother() : new RequestError(ErrorCode.engineEnded, crash));
     this.#connection.dispose();
   }
 
