@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { isCancelled } from '../../src/protocol/connection.ts';
+import type { EvaluateRequest } from '../../src/protocol/engine-api.ts';
 import { ErrorCode, type Progress } from '../../src/protocol/rpc.ts';
 import { failureOf, folderOf, largeConll, startEngine } from '../support/engine.ts';
 import { ROOT } from '../support/paths.ts';
@@ -10,14 +11,23 @@ const LARGE = 64 * 1024 * 1024;
 const STUCK_ONCE = join(ROOT, 'test', 'fixtures', 'engine', 'stuck-once-engine.mjs');
 const STUCK = join(ROOT, 'test', 'fixtures', 'engine', 'stuck-engine.mjs');
 
-/** A progress listener that acts once, as soon as a file is being counted. */
-function whenCounting(act: () => void): (progress: Progress) => void {
+/** A progress listener that acts once, at the first message that begins so. */
+function once(beginning: string, act: () => void): (progress: Progress) => void {
   let done = false;
   return ({ message }) => {
-    if (done || !message.startsWith('Counting')) return;
+    if (done || !message.startsWith(beginning)) return;
     done = true;
     act();
   };
+}
+
+const whenCounting = (act: () => void) => once('Counting', act);
+
+const PREDICTIONS = '{"label":0,"logits":[2.5,-1,0.25]}\n{"label":2,"logits":[0.125,1.5,-3]}\n';
+
+/** Predictions that take seconds to read, and some chunks of the kernel. */
+function largePredictions(): Buffer {
+  return Buffer.alloc(PREDICTIONS.length * 400_000, PREDICTIONS);
 }
 
 describe('EngineClient', () => {
@@ -83,6 +93,50 @@ describe('EngineClient', () => {
     assert.ok(waited <= 200, `${waited} ms`);
     assert.equal(engine.pid, null);
     assert.ok(pid !== null);
+  });
+
+  describe('while predictions are evaluated', () => {
+    const moments = [
+      { name: 'the file is read', message: 'Reading predictions', sample: 100 },
+      { name: 'the kernel runs', message: 'Evaluating the loss', sample: 1_000_000 },
+    ] as const;
+    for (const { name, message, sample } of moments) {
+      const evaluation = (path: string): EvaluateRequest => ({
+        paths: [path],
+        gamma: 2,
+        alpha: { kind: 'none' },
+        sample,
+        seed: 1,
+        backend: 'cpu',
+      });
+
+      it(`ends a cancelled request within 200 ms while ${name}, and evaluates the next one`, async (t) => {
+        const folder = await folderOf(t, { 'large.jsonl': largePredictions(), 'small.jsonl': PREDICTIONS });
+        const engine = await startEngine(t);
+        const controller = new AbortController();
+        let cancelledAt = 0;
+        const progress = once(message, () => {
+          cancelledAt = performance.now();
+          controller.abort();
+        });
+        const request = engine.request('evaluate', evaluation(join(folder, 'large.jsonl')), { signal: controller.signal, progress });
+        const error = await failureOf(request);
+        const waited = performance.now() - cancelledAt;
+        assert.ok(isCancelled(error), error.message);
+        assert.ok(cancelledAt > 0 && waited <= 200, `${waited} ms`);
+        assert.equal((await engine.request('evaluate', evaluation(join(folder, 'small.jsonl')))).examples, 2);
+      });
+
+      it(`fails the request in one sentence when the process dies while ${name}, and evaluates the next one`, async (t) => {
+        const folder = await folderOf(t, { 'large.jsonl': largePredictions(), 'small.jsonl': PREDICTIONS });
+        const engine = await startEngine(t);
+        const progress = once(message, () => process.kill(engine.pid!, 'SIGKILL'));
+        const error = await failureOf(engine.request('evaluate', evaluation(join(folder, 'large.jsonl')), { progress }));
+        assert.equal(error.code, ErrorCode.engineEnded);
+        assert.match(error.message, /^The engine ended unexpectedly \(signal SIGKILL\) while this request was running; [^.]+\.$/);
+        assert.equal((await engine.request('evaluate', evaluation(join(folder, 'small.jsonl')))).examples, 2);
+      });
+    }
   });
 
   it('asks again what ran beside a request whose cancellation ended the process', async (t) => {
