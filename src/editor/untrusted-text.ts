@@ -8,6 +8,11 @@ export function escapeIcons(text: string): string {
   return text.replaceAll('$(', '\\$(');
 }
 
+/** For messages, which draw `[name](command:id)` as a link that runs the command: an invisible character takes it apart. */
+export function escapeLinks(text: string): string {
+  return text.replaceAll('](', ']\u2060(');
+}
+
 /**
  * For a cell of a Markdown table or a heading, where `MarkdownString.appendText` leaves `|` alone and makes paragraphs of line
  * breaks: what Markdown, HTML or a finder of links would read gets a backslash, and stays readable in the source.

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import { indentCode } from './indent-code.ts';
 
 const MOST_FILES = 50;
@@ -17,7 +18,7 @@ export async function insertCode(code: string): Promise<boolean> {
   const done = await editor.edit((edit) => edit.replace(editor.selection, text), { undoStopBefore: true, undoStopAfter: true });
   if (!done) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} could not be edited; copy the vector instead.', vscode.workspace.asRelativePath(editor.document.uri)),
+      escapeLinks(vscode.l10n.t('{0} could not be edited; copy the vector instead.', vscode.workspace.asRelativePath(editor.document.uri))),
     );
   }
   return done;
@@ -41,7 +42,7 @@ async function pickEditor(): Promise<vscode.TextEditor | null> {
   const uris = new Map([...open, ...scripts].map((uri) => [uri.toString(), uri]));
   const items = [
     { label: `$(new-file) ${vscode.l10n.t('New Python file')}`, uri: null },
-    ...[...uris.values()].map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri })),
+    ...[...uris.values()].map((uri) => ({ label: escapeIcons(vscode.workspace.asRelativePath(uri)), uri })),
   ];
   const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Where does the alpha vector go?') });
   if (picked === undefined) return null;

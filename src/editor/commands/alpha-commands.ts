@@ -10,7 +10,7 @@ import { insertCode } from '../alpha/insert-code.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { readAlphaSettings, writeSetting } from '../settings.ts';
 import { ratioText } from '../texts.ts';
-import { escapeIcons } from '../untrusted-text.ts';
+import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
 import { pickDataset } from './pick-dataset.ts';
@@ -115,6 +115,6 @@ async function offerUse(vector: AlphaVector): Promise<void> {
 
 function sayNothingCounted(dataset: Dataset): void {
   void vscode.window.showInformationMessage(
-    vscode.l10n.t('Nothing was counted in {0}, so there is no α to derive.', visibleLabel(dataset.name)),
+    vscode.l10n.t('Nothing was counted in {0}, so there is no α to derive.', escapeLinks(visibleLabel(dataset.name))),
   );
 }

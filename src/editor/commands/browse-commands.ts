@@ -6,7 +6,7 @@ import type { DashboardHost } from '../dashboard/dashboard-host.ts';
 import type { LossSession } from '../loss/loss-session.ts';
 import { openPlace } from '../places.ts';
 import { countText, numberText, placeText, shareText, unitText } from '../texts.ts';
-import { escapeIcons } from '../untrusted-text.ts';
+import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
 import { pickDataset } from './pick-dataset.ts';
@@ -19,7 +19,7 @@ export function browseCommands(model: WorkspaceModel, loss: LossSession, dashboa
       const dataset = await pickDataset(model, readTarget(argument).dataset);
       if (dataset === null) return;
       if (dataset.drift.length === 0) {
-        const name = visibleLabel(dataset.name);
+        const name = escapeLinks(visibleLabel(dataset.name));
         void vscode.window.showInformationMessage(vscode.l10n.t('{0} has a single split: there is nothing to compare it with.', name));
         return;
       }
@@ -43,7 +43,7 @@ export function browseCommands(model: WorkspaceModel, loss: LossSession, dashboa
       const [only] = items;
       if (only === undefined) {
         void vscode.window.showInformationMessage(
-          vscode.l10n.t('{0} has no examples in {1}.', visibleLabel(label), visibleLabel(dataset.name)),
+          escapeLinks(vscode.l10n.t('{0} has no examples in {1}.', visibleLabel(label), visibleLabel(dataset.name))),
         );
       } else if (items.length === 1) {
         await openPlace(only.place);
@@ -64,7 +64,7 @@ function driftItem(dataset: Dataset, row: Drift): vscode.QuickPickItem {
     vscode.l10n.t("Cramér's V {0}", numberText(row.cramersV, 3)),
   ];
   return {
-    label: escapeIcons(`${row.from} → ${row.to}`),
+    label: escapeIcons(`${visibleLabel(row.from)} → ${visibleLabel(row.to)}`),
     description: row.unit,
     detail: escapeIcons([...distances, largestShift(dataset, row)].filter((text) => text !== '').join(' · ')),
   };

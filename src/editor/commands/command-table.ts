@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isCancelled } from '../../protocol/connection.ts';
 import { COMMANDS, type CommandId } from '../contributions.ts';
+import { escapeLinks } from '../untrusted-text.ts';
 
 type Handler = (argument: unknown, selection: unknown) => unknown;
 
@@ -29,5 +30,6 @@ function guarded(id: CommandId, handler: Handler, log: vscode.LogOutputChannel):
 /** Not awaited by the command: a message may stay open for long. */
 async function offerLog(message: string): Promise<void> {
   const showLog = vscode.l10n.t('Show Log');
-  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) await vscode.commands.executeCommand(COMMANDS.showLog);
+  if ((await vscode.window.showErrorMessage(escapeLinks(message), showLog)) === showLog)
+    await vscode.commands.executeCommand(COMMANDS.showLog);
 }

@@ -3,7 +3,7 @@ import { type Dataset, primarySplit, primaryUnit } from '../../core/analysis.ts'
 import { visibleLabel } from '../../core/name-labels.ts';
 import { COMMANDS } from '../contributions.ts';
 import { countText, ratioText } from '../texts.ts';
-import { escapeIcons } from '../untrusted-text.ts';
+import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 
 /**
@@ -39,7 +39,7 @@ async function offerData(model: WorkspaceModel): Promise<void> {
   const choose = vscode.l10n.t('Choose a Label File');
   const sample = vscode.l10n.t('Open the Sample');
   const said = model.errorMessage ?? vscode.l10n.t('No label files were found in this workspace, for example train.conll and labels.txt.');
-  const picked = await vscode.window.showInformationMessage(said, choose, sample);
+  const picked = await vscode.window.showInformationMessage(escapeLinks(said), choose, sample);
   if (picked === choose) await vscode.commands.executeCommand(COMMANDS.analyzeFile);
   if (picked === sample) await vscode.commands.executeCommand(COMMANDS.openSample);
 }

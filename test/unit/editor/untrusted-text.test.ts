@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { escapeIcons, markdownCell } from '../../../src/editor/untrusted-text.ts';
+import { escapeIcons, escapeLinks, markdownCell } from '../../../src/editor/untrusted-text.ts';
 
 describe('text of strangers', () => {
   it('draws no icon', () => assert.equal(escapeIcons('$(bug) a $(x'), '\\$(bug) a \\$(x'));
+
+  it('makes no link of a message', () => assert.equal(escapeLinks('a [x](command:y) b'), 'a [x]\u2060(command:y) b'));
 
   const cells: readonly (readonly [string, string])[] = [
     ['B-person', 'B-person'],
