@@ -8,22 +8,25 @@ export function latestWrite<Value>(write: (value: Value) => Promise<void>): (val
   let running: Promise<void> | null = null;
 
   async function drain(): Promise<void> {
-    while (next !== null) {
-      const { value } = next;
-      next = null;
-      try {
-        await write(value);
-      } catch (error) {
-        if (next === null) throw error;
+    try {
+      while (next !== null) {
+        const { value } = next;
+        next = null;
+        try {
+          await write(value);
+        } catch (error) {
+          if (next === null) throw error;
+        }
       }
+    } finally {
+      // In the same step as the last look at `next`: a value that comes between the two would wait for ever.
+      running = null;
     }
   }
 
   return (value) => {
     next = { value };
-    running ??= drain().finally(() => {
-      running = null;
-    });
+    running ??= drain();
     return running;
   };
 }

@@ -41,6 +41,19 @@ describe('writing the latest value', () => {
     assert.deepEqual(begun, [1, 2]);
   });
 
+  it('writes a value that comes just when the last write ends', async () => {
+    // How many steps lie between the end of a write and that of its promise is a detail: a value comes after each number of them.
+    for (let steps = 0; steps < 10; steps++) {
+      const { begun, ends, write } = slowDisk();
+      void write(1);
+      ends[0]!.succeed();
+      for (let step = 0; step < steps; step++) await Promise.resolve();
+      void write(2);
+      await new Promise(setImmediate);
+      assert.deepEqual(begun, [1, 2], `after ${steps} steps`);
+    }
+  });
+
   it('tells the failure of the latest value, and writes the next one all the same', async () => {
     const { begun, ends, write } = slowDisk();
     const failing = write(1);
