@@ -67,7 +67,8 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
     log,
   );
 
-  context.subscriptions.push(log, engine, model, loss, backends, tree, dashboard, hovers, status, problems, commands);
+  // Disposed of in this order: who asks comes before who answers, and the log, which hears of each end, last.
+  context.subscriptions.push(commands, hovers, problems, status, dashboard, tree, model, loss, backends, engine, log);
   // After this turn of the event loop, so that the window is drawn first.
   setTimeout(() => void model.start(), 0);
   return { model, tree, loss, engine };
