@@ -39,6 +39,14 @@ export function normaliseSplit(name: string): string {
   return WORDS.get(trimmed.toLowerCase()) ?? trimmed;
 }
 
+/** Columns and keys of a record that say which split it belongs to. */
+export const SPLIT_FIELDS: readonly string[] = ['split', 'subset', 'partition'];
+
+/** The split that a field of a record names, as the product says it; null for any other value. */
+export function splitOfField(value: unknown): string | null {
+  return typeof value === 'string' ? (WORDS.get(value.trim().toLowerCase()) ?? null) : null;
+}
+
 /** True for a word that names a split: `val`, `oos_train`. */
 export function namesSplit(name: string): boolean {
   return splitOfName(name).split !== null;

@@ -1,5 +1,6 @@
 import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
+import { SPLIT_FIELDS } from '../split-name.ts';
 import { readCsvSample } from './csv-records.ts';
 
 export interface CsvLayout {
@@ -10,6 +11,8 @@ export interface CsvLayout {
   /** Index of the label's column, from 0; -1 when none was found. */
   readonly label: number;
   readonly labelName: string | null;
+  /** Index of a column that names the split of a row; -1 without one. */
+  readonly split: number;
   readonly evidence: string;
   /** How sure the label's column is, 0 … 1. */
   readonly confidence: number;
@@ -50,7 +53,8 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
   const first = best.rows[0]!.map((name) => name.trim());
   const kind = columns === 1 ? 'one column' : `${columns} columns separated by ${DELIMITER_NAMES.get(delimiter)}`;
   const hasHeader = first.length <= columns && isHeader(first, regular, column);
-  const shape = { delimiter, hasHeader, columns, isRegular: best.regularity >= 0.99, rows: 0, distinct: 0 };
+  const split = hasHeader ? first.findIndex((name) => SPLIT_FIELDS.includes(name.toLowerCase())) : -1;
+  const shape = { delimiter, hasHeader, columns, split, isRegular: best.regularity >= 0.99, rows: 0, distinct: 0 };
   const named = hasHeader ? findNamed(first, regular.slice(1), column) : null;
   if (named !== null)
     return {

@@ -1,9 +1,11 @@
-import { countLabel, emptyCounts } from '../../core/label-counts.ts';
+import { countLabel, emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
 import { Carry, splitHead } from '../blocks.ts';
 import type { FileHead, LabelFormat, ReadOptions, ReadPart, Recognition } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
+import { splitOfField } from '../split-name.ts';
 import { type CsvLayout, layoutOfCsv } from './csv-layout.ts';
 import { type CsvRecord, emptyRecord, readCsvRecord, unquote } from './csv-records.ts';
+import { withoutLoneSplit } from './record-counter.ts';
 import { TagTable } from './tag-table.ts';
 
 /** Tables of texts and labels: CSV, TSV, `;` and `|`, quoted as RFC 4180 says, with a header or without. */
@@ -52,7 +54,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   }
   const reader = new CsvReader(layout, options);
   for await (const piece of all) reader.push(piece);
-  return [{ split: null, counts: reader.finish() }];
+  return reader.finish();
 }
 
 function missingColumn(column: string | number | undefined, layout: CsvLayout): string {
@@ -64,7 +66,7 @@ class CsvReader {
   readonly #layout: CsvLayout;
   readonly #delimiter: number;
   readonly #options: ReadOptions;
-  readonly #counts = emptyCounts();
+  readonly #bySplit = new Map<string | null, LabelCounts>();
   /** By id of a cell: the labels it stands for, several in multi-label data. */
   readonly #labels: (readonly string[])[] = [[]];
   readonly #ids = new Map<string, number>();
@@ -72,6 +74,7 @@ class CsvReader {
   readonly #carry = new Carry();
   readonly #record = emptyRecord();
   readonly #literal = emptyRecord();
+  readonly #splitField = emptyRecord();
   #line = 1;
   /** True until the end of a line that is too long has come. */
   #isSkipping = false;
@@ -105,7 +108,7 @@ class CsvReader {
   finish() {
     const bytes = this.#carry.take();
     this.#scan(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), true);
-    return this.#counts;
+    return withoutLoneSplit([...this.#bySplit].map(([split, counts]) => ({ split, counts })));
   }
 
   /** Reads the whole records; answers the bytes of one that is not whole. */
@@ -129,7 +132,7 @@ class CsvReader {
         found = this.#literal;
         this.#options.problem(this.#line, 'A quote opens here and never closes; it was taken as an ordinary character.');
       } else if (record.fields !== this.#layout.columns || record.isOdd) found = this.#preferLiteral(bytes, from, isLast);
-      this.#count(bytes, found);
+      this.#count(bytes, from, found);
       this.#line += found.lines;
       from = found.next;
     }
@@ -145,7 +148,7 @@ class CsvReader {
       : this.#record;
   }
 
-  #count(bytes: Buffer, record: CsvRecord): void {
+  #count(bytes: Buffer, from: number, record: CsvRecord): void {
     if (record.isBlank) return;
     if (this.#headerIsDue) {
       this.#headerIsDue = false;
@@ -160,11 +163,27 @@ class CsvReader {
       );
       return;
     }
-    this.#counts.records += 1;
+    const counts = this.#countsOf(this.#splitOf(bytes, from, record));
+    counts.records += 1;
     const id = record.start === record.end ? 0 : this.#cellOf(bytes, record);
-    if (id === 0) this.#counts.ignored += 1;
-    else this.#counts.total += 1;
-    for (const label of this.#labels[id]!) countLabel(this.#counts, label, this.#line);
+    if (id === 0) counts.ignored += 1;
+    else counts.total += 1;
+    for (const label of this.#labels[id]!) countLabel(counts, label, this.#line);
+  }
+
+  #countsOf(split: string | null): LabelCounts {
+    let counts = this.#bySplit.get(split);
+    if (counts === undefined) this.#bySplit.set(split, (counts = emptyCounts()));
+    return counts;
+  }
+
+  /** What the column of splits says of the record at `from`, which is read a second time for it. */
+  #splitOf(bytes: Buffer, from: number, record: CsvRecord): string | null {
+    const { split } = this.#layout;
+    if (split < 0) return null;
+    const field = this.#splitField;
+    readCsvRecord(bytes.subarray(0, record.next), from, this.#delimiter, split, record !== this.#literal, true, field);
+    return field.start < 0 ? null : splitOfField(bytes.toString('utf8', field.start, field.end));
   }
 
   #cellOf(bytes: Buffer, record: CsvRecord): number {

@@ -4,8 +4,8 @@ import type { FileHead, LabelFormat, ReadOptions, ReadPart, Recognition } from '
 import { JsonElements } from '../json-elements.ts';
 import { namesSplit, normaliseSplit } from '../split-name.ts';
 import { reasonOf } from './jsonl.ts';
-import { RecordCounter } from './record-counter.ts';
-import { findShape, holdsScores, type RecordShape } from './record-shape.ts';
+import { RecordCounters } from './record-counter.ts';
+import { findShape, holdsScores } from './record-shape.ts';
 
 /** One JSON object whose keys are splits and whose values are arrays of records: `[text, label]`, or objects. Read as it streams by. */
 export const jsonSplits: LabelFormat = {
@@ -85,7 +85,7 @@ async function readRecords(bytes: AsyncIterable<Uint8Array>, options: ReadOption
     options.problem(null, `The first records hold no labels${named}: objects with a label or [text, label] were expected.`);
     return [{ split: null, counts: emptyCounts() }];
   }
-  const counters = new Map<string | null, RecordCounter>();
+  const counters = new RecordCounters(sampled.shape, options);
   const elements = new JsonElements({
     element: (text, line, key) => {
       let value: unknown;
@@ -95,7 +95,7 @@ async function readRecords(bytes: AsyncIterable<Uint8Array>, options: ReadOption
         options.problem(line, `The record is not valid JSON (${reasonOf(error)}); it was not counted.`);
         return;
       }
-      counterOf(counters, splitOfKey(key), sampled.shape, options).count(value, line);
+      counters.count(value, line, splitOfKey(key));
     },
     other: (key, line) => {
       if (namesSplit(key))
@@ -105,20 +105,9 @@ async function readRecords(bytes: AsyncIterable<Uint8Array>, options: ReadOption
   });
   for await (const piece of all) elements.push(piece);
   elements.end();
-  return [...counters].map(([split, counter]) => ({ split, counts: counter.finish() }));
+  return counters.finish();
 }
 
 function splitOfKey(key: string | null): string | null {
   return key === null || CONTAINERS.has(key.toLowerCase()) ? null : normaliseSplit(key);
-}
-
-function counterOf(
-  counters: Map<string | null, RecordCounter>,
-  split: string | null,
-  shape: RecordShape,
-  options: ReadOptions,
-): RecordCounter {
-  let counter = counters.get(split);
-  if (counter === undefined) counters.set(split, (counter = new RecordCounter(shape, options)));
-  return counter;
 }

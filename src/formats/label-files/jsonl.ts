@@ -2,7 +2,7 @@ import { emptyCounts } from '../../core/label-counts.ts';
 import { LONGEST_FIRST_ROW, splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, LabelFormat, ReadOptions, ReadPart, Recognition } from '../format.ts';
 import { forEachLine } from '../lines.ts';
-import { RecordCounter } from './record-counter.ts';
+import { RecordCounters } from './record-counter.ts';
 import { findShape, holdsScores } from './record-shape.ts';
 
 /** One JSON object a line: a text with its label, or tokens with their tags (strings or ids). */
@@ -38,7 +38,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
     options.problem(null, `The first records have ${expected}; name it with the column option.`);
     return [{ split: null, counts: emptyCounts() }];
   }
-  const counter = new RecordCounter(found.shape, options);
+  const counters = new RecordCounters(found.shape, options);
   let line = 1;
   for await (const block of wholeLines(all)) {
     if (block === null) {
@@ -54,10 +54,10 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
         options.problem(at, `The line is not valid JSON (${reasonOf(error)}); it was not counted.`);
         return;
       }
-      counter.count(value, at);
+      counters.count(value, at);
     });
   }
-  return [{ split: null, counts: counter.finish() }];
+  return counters.finish();
 }
 
 function sampleRecords(text: string, complete: boolean): { readonly records: readonly unknown[]; readonly bad: number } {

@@ -1,10 +1,52 @@
 import { countLabel, emptyCounts, type LabelCounts, TagCounter } from '../../core/label-counts.ts';
-import type { ReadOptions } from '../format.ts';
+import type { ReadOptions, ReadPart } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
+import { SPLIT_FIELDS, splitOfField } from '../split-name.ts';
 import { isRecord, type RecordShape, valueAt } from './record-shape.ts';
 
+/** Counts the records of a file by split: the one that the file puts them under, or that a field of the record names. */
+export class RecordCounters {
+  readonly #shape: RecordShape;
+  readonly #options: ReadOptions;
+  readonly #bySplit = new Map<string | null, RecordCounter>();
+  #fileNamesSplits = false;
+
+  constructor(shape: RecordShape, options: ReadOptions) {
+    this.#shape = shape;
+    this.#options = options;
+  }
+
+  /** `split` is null where the file names none for it. */
+  count(value: unknown, line: number, split: string | null = null): void {
+    this.#fileNamesSplits ||= split !== null;
+    const own = split ?? splitOfRecord(value);
+    let counter = this.#bySplit.get(own);
+    if (counter === undefined) this.#bySplit.set(own, (counter = new RecordCounter(this.#shape, this.#options)));
+    counter.count(value, line);
+  }
+
+  finish(): readonly ReadPart[] {
+    const parts = [...this.#bySplit].map(([split, counter]) => ({ split, counts: counter.finish() }));
+    if (this.#fileNamesSplits) return parts;
+    return withoutLoneSplit(parts);
+  }
+}
+
+/** Records that all name one split leave the word to the name of their file, so that `train.jsonl` and `dev.jsonl` stay one data set. */
+export function withoutLoneSplit(parts: readonly ReadPart[]): readonly ReadPart[] {
+  const [first] = parts;
+  if (first === undefined) return [{ split: null, counts: emptyCounts() }];
+  return parts.length === 1 ? [{ ...first, split: null }] : parts;
+}
+
+function splitOfRecord(value: unknown): string | null {
+  if (!isRecord(value)) return null;
+  const field = SPLIT_FIELDS.find((name) => Object.hasOwn(value, name));
+  return field === undefined ? null : splitOfField(value[field]);
+}
+
 /** Counts records of JSON: documents with a label, or sentences with tags, as the shape says. */
-export class RecordCounter {
+class RecordCounter {
   readonly #shape: RecordShape;
   readonly #options: ReadOptions;
   readonly #counts = emptyCounts();

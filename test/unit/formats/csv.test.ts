@@ -242,6 +242,26 @@ describe('tables', () => {
     });
   }
 
+  it('counts by the column that names the split of a row', async () => {
+    const text = 'split,text,label\ntrain,"x, y",a\nval,"u\nv",b\n"train",z,b\ntest,5" nail,a\n';
+    for (let size = 1; size <= text.length; size += 1) {
+      const { parts } = await readText(csv, text, {}, size);
+      assert.deepEqual(
+        parts.map(({ split, counts }) => [split, ...supportOf(counts)]),
+        [
+          ['train', ['a', 1], ['b', 1]],
+          ['dev', ['b', 1]],
+          ['test', ['a', 1]],
+        ],
+      );
+    }
+    const one = await readText(csv, 'split,text,label\ntrain,x,a\ntrain,y,b\n');
+    assert.deepEqual(
+      one.parts.map(({ split }) => split),
+      [null],
+    );
+  });
+
   it('keeps physical lines as first places', async () => {
     const { parts } = await readText(csv, 'text,label\n"a\nb\nc",x\nd,y\n');
     assert.deepEqual(

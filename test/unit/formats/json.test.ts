@@ -209,6 +209,22 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'records that name their split',
+    format: jsonl,
+    text: '{"text":"x","label":"a","split":"train"}\n{"text":"y","label":"b","split":"Validation"}\n{"text":"z","label":"a","split":"train"}\n{"text":"v","label":"b","split":"odd"}\n',
+    parts: [
+      { split: 'train', labels: [['a', 2]], records: 2 },
+      { split: 'dev', labels: [['b', 1]], records: 1 },
+      { labels: [['b', 1]], records: 1 },
+    ],
+  },
+  {
+    name: 'records that all name one split, which the name of the file says too',
+    format: jsonl,
+    text: '{"text":"x","label":"a","split":"train"}\n{"text":"y","label":"a","split":"train"}\n',
+    parts: [{ labels: [['a', 2]], records: 2 }],
+  },
+  {
     name: 'an array of records',
     format: jsonArray,
     text: '[\n {"text":"[}\\"","label":"a"},\n {"text":"x","label":"b"},\n {"text":"y","label":"a"}\n]\n',
