@@ -65,11 +65,12 @@ class Walk {
     else await this.#add({ path, bytes: status.size, modified: status.mtimeMs, named: true, root: resolve(path, '..') });
   }
 
-  /** Breadth first; links come after what is really there, so that the real place of a file is the one shown. */
+  /** Folder by folder in the order of their names; links come after what is really there, so that the real place of a file is the one shown. */
   async #searchAll(root: string): Promise<void> {
+    // The next one is the last.
     const folders = [root];
     const links: string[] = [];
-    for (let folder = folders.shift(); folder !== undefined; folder = folders.shift() ?? (await this.#follow(links, root))) {
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop() ?? (await this.#follow(links, root))) {
       this.#options.signal.throwIfAborted();
       if (this.#isFull()) return;
       const identity = await realpath(folder).catch(() => folder);
@@ -82,12 +83,13 @@ class Walk {
 
   async #search(folder: string, root: string, folders: string[], links: string[]): Promise<void> {
     const names: string[] = [];
+    const inside: string[] = [];
     try {
       for await (const entry of await opendir(folder, { bufferSize: 256 })) {
         this.#options.signal.throwIfAborted();
         const path = join(folder, entry.name);
         if (entry.isDirectory()) {
-          if (this.#options.shallow !== true && this.#mayHoldData(entry.name, path, root)) folders.push(path);
+          if (this.#options.shallow !== true && this.#mayHoldData(entry.name, path, root)) inside.push(path);
         } else if (entry.isSymbolicLink()) links.push(path);
         else if (entry.isFile() && this.#mayBeData(path, root)) names.push(path);
       }
@@ -95,7 +97,7 @@ class Walk {
       this.#options.signal.throwIfAborted();
       this.#unreadable(folder, error as NodeJS.ErrnoException);
     }
-    folders.sort(byName);
+    for (const path of inside.sort(byName).reverse()) folders.push(path);
     for (const path of names.sort(byName)) await this.#addFile(path, root);
   }
 
