@@ -13,7 +13,9 @@ export function configsByFolder(configs: readonly LabelConfig[]): ConfigsByFolde
   const folders = new Map<string, LabelConfig[]>();
   for (const config of configs) {
     const folder = dirname(resolve(config.path));
-    folders.set(folder, [...(folders.get(folder) ?? []), config]);
+    const list = folders.get(folder);
+    if (list === undefined) folders.set(folder, [config]);
+    else list.push(config);
   }
   for (const list of folders.values()) {
     list.sort((a, b) => Number(b.format === MODEL_CONFIG) - Number(a.format === MODEL_CONFIG) || (a.path < b.path ? -1 : 1));
