@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type CountedFile, countFile } from '../../formats/count-file.ts';
 import { readHead } from '../../formats/read-head.ts';
 import { type LabelConfig, readLabelConfig } from '../../formats/read-label-config.ts';
@@ -41,11 +42,16 @@ export class FileReader {
   /** Counts a label file. Throws `UnreadableFile`, or the reason of the signal. */
   async count(file: FoundFile, request: CountRequest): Promise<CountedFile> {
     const { format, column, labels } = request;
-    const key = JSON.stringify([file.path, format ?? null, column ?? null, labels ?? null]);
+    const key = JSON.stringify([file.path, format ?? null, column ?? null, labels === undefined ? null : digest(labels)]);
     const known = this.#counts.get(key, file);
     if (known !== undefined) return known;
     const counted = await countFile(file.path, request);
     this.#counts.set(key, file, counted);
     return counted;
   }
+}
+
+/** Stands for a list of labels in a key: a list of 100 000 in each of 5 000 keys would be gigabytes. */
+function digest(labels: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(labels)).digest('base64');
 }
