@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Analysis, Dataset } from '../../core/analysis.ts';
 import { buildDataset } from '../../core/dataset.ts';
 import type { DeclaredLabels } from '../../core/declared-labels.ts';
@@ -48,6 +49,8 @@ export async function analyze(request: AnalyzeRequest, reader: FileReader, { sig
   const groups = withExplicitSplits(groupFiles(files.filter(({ path }) => !own.has(resolve(path)))), files, explicit);
   const datasets: Dataset[] = [];
   for (const group of groups) {
+    // Lets a cancellation in: to judge 100 000 classes takes a while.
+    await setImmediate();
     signal.throwIfAborted();
     datasets.push(judge(group, declared, request));
   }
