@@ -43,6 +43,16 @@ export function unitText(unit: Unit, count: number): string {
   }
 }
 
+/** `27 labels`. */
+export function labelsText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 label') : vscode.l10n.t('{0} labels', countText(count));
+}
+
+/** `3 findings`. */
+export function findingsText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 finding') : vscode.l10n.t('{0} findings', countText(count));
+}
+
 /** The finding's sentence, in the editor's language. Core made the labels in it fit for a sentence. */
 export function findingText(finding: Finding): string {
   return renderMessage(vscode.l10n.t(finding.template), finding.args, vscode.env.language);

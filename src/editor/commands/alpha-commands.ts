@@ -9,7 +9,7 @@ import { type AlphaSuggestions, alphaOf } from '../alpha/alpha-suggestions.ts';
 import { insertCode } from '../alpha/insert-code.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { readAlphaSettings, writeSetting } from '../settings.ts';
-import { ratioText } from '../texts.ts';
+import { labelsText, ratioText } from '../texts.ts';
 import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
@@ -56,7 +56,7 @@ function codeOf(vector: AlphaVector): string {
 
 async function copy(vector: AlphaVector): Promise<void> {
   await vscode.env.clipboard.writeText(codeOf(vector));
-  const text = vscode.l10n.t('α for {0} labels copied ({1}).', vector.labels.length, vector.scheme);
+  const text = vscode.l10n.t('α for {0} copied ({1}).', labelsText(vector.labels.length), vector.scheme);
   vscode.window.setStatusBarMessage(text, 4000);
 }
 

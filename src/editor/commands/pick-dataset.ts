@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Dataset, primarySplit, primaryUnit } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { COMMANDS } from '../contributions.ts';
-import { countText, ratioText } from '../texts.ts';
+import { labelsText, ratioText } from '../texts.ts';
 import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 
@@ -27,7 +27,7 @@ export async function pickDataset(model: WorkspaceModel, name: string | null): P
 function describe(dataset: Dataset): vscode.QuickPickItem {
   const split = primarySplit(dataset);
   const ratio = split === undefined ? null : (primaryUnit(split)?.metrics.imbalanceRatio ?? null);
-  const labels = vscode.l10n.t('{0} labels', countText(dataset.labelMap.labels.length));
+  const labels = labelsText(dataset.labelMap.labels.length);
   return {
     label: escapeIcons(visibleLabel(dataset.name)),
     description: ratio === null ? labels : `${labels} · ${ratioText(ratio)}`,

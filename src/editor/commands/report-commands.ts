@@ -3,7 +3,7 @@ import type { Analysis } from '../../core/analysis.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { markdownReport } from '../report/markdown-report.ts';
 import { readSetting, writeSetting } from '../settings.ts';
-import { countText } from '../texts.ts';
+import { findingsText } from '../texts.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
 import { pickDataset } from './pick-dataset.ts';
@@ -45,7 +45,7 @@ export function reportCommands(model: WorkspaceModel) {
       }
       const items = [...counts].map(([code, count]) => ({
         label: code,
-        description: count === 0 ? vscode.l10n.t('muted') : vscode.l10n.t('{0} findings', countText(count)),
+        description: count === 0 ? vscode.l10n.t('muted') : findingsText(count),
         picked: muted.includes(code),
       }));
       const placeHolder = vscode.l10n.t('Checked codes are not reported');
