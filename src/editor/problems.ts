@@ -32,7 +32,8 @@ function diagnosticsOf(analysis: Analysis): readonly [vscode.Uri, readonly vscod
     else list.push(diagnostic);
   };
   for (const { path, line, message } of analysis.problems) {
-    add(path, diagnosticAt(line, message, vscode.DiagnosticSeverity.Warning, 'unreadable-record'));
+    // A remark on all files has no place here; the tree shows it.
+    if (path !== '') add(path, diagnosticAt(line, message, vscode.DiagnosticSeverity.Warning, 'unreadable-record'));
   }
   for (const { findings } of analysis.datasets) {
     for (const finding of findings) {

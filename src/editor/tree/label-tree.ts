@@ -5,7 +5,7 @@ import { OUTSIDE_TAG } from '../../core/tag.ts';
 import { COMMANDS, CONTEXT_KEYS, VIEWS } from '../contributions.ts';
 import { openPlaceCommand } from '../places.ts';
 import { shareBarIcon } from '../share-bar.ts';
-import { countText, findingText, placeText, ratioText, severityText, shareText, unitText } from '../texts.ts';
+import { countText, findingsText, findingText, labelsText, placeText, ratioText, severityText, shareText, unitText } from '../texts.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import {
   type ClassNode,
@@ -127,8 +127,7 @@ function itemOf(node: TreeNode): vscode.TreeItem {
       return moreItem(node);
     case 'findings': {
       const count = node.dataset.findings.length;
-      const title = count === 1 ? vscode.l10n.t('1 finding') : vscode.l10n.t('{0} findings', countText(count));
-      return group(title, worstSeverity(node.dataset.findings) ?? 'info');
+      return group(findingsText(count), worstSeverity(node.dataset.findings) ?? 'info');
     }
     case 'finding':
       return findingItem(node);
@@ -150,8 +149,7 @@ function datasetItem({ dataset }: DatasetNode): vscode.TreeItem {
   const item = new vscode.TreeItem(visibleLabel(dataset.name), vscode.TreeItemCollapsibleState.Expanded);
   const split = primarySplit(dataset);
   const metrics = split === undefined ? undefined : primaryUnit(split)?.metrics;
-  const count = dataset.labelMap.labels.length;
-  const labels = count === 1 ? vscode.l10n.t('1 label') : vscode.l10n.t('{0} labels', countText(count));
+  const labels = labelsText(dataset.labelMap.labels.length);
   const ratio = metrics?.imbalanceRatio ?? null;
   item.description = ratio === null ? labels : `${labels} · ${ratioText(ratio)}`;
   item.iconPath = new vscode.ThemeIcon('database');
@@ -232,11 +230,15 @@ function findingItem({ finding }: FindingNode): vscode.TreeItem {
 }
 
 function problemItem({ problem }: ProblemNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(placeText(problem));
-  item.description = visibleLabel(problem.message);
+  // A remark on all files has no place.
+  const hasPlace = problem.path !== '';
+  const item = new vscode.TreeItem(hasPlace ? placeText(problem) : problem.message);
+  if (hasPlace) {
+    item.description = visibleLabel(problem.message);
+    item.command = openPlaceCommand(problem);
+  }
   item.iconPath = severityIcon('warning');
   item.tooltip = problem.message;
-  item.command = openPlaceCommand(problem);
   return item;
 }
 

@@ -156,7 +156,7 @@ export class WorkspaceModel implements vscode.Disposable {
         }
         const message = error instanceof Error ? error.message : String(error);
         this.#log.error(message);
-        failures.push({ path: planned.request.paths[0] ?? planned.place, line: null, message });
+        failures.push({ path: planned.request.paths[0] ?? planned.request.splits?.[0]?.path ?? '', line: null, message });
       }
     }
     if (signal.aborted) return;
