@@ -36,14 +36,17 @@ export async function chooseAlpha(text: string | undefined, options: SchemeOptio
 /** A JSON array (also of shape [K, 1]), the document of `focal-lens alpha --json`, or numbers separated by blanks, commas or lines. */
 async function readAlphaFile(path: string): Promise<readonly (number | null)[]> {
   const text = (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
-  const values = /^\s*[[{]/.test(text)
-    ? alphaOfJson(path, text)
-    : text
-        .split(/[\s,;]+/)
-        .filter((part) => part !== '')
-        .map(Number);
+  const values = /^\s*[[{]/.test(text) ? alphaOfJson(path, text) : alphaOfText(path, text);
   if (values.length === 0) throw new UsageError(`${path} holds no alpha values; a JSON array or one number per line was expected.`);
   return checked(values, path);
+}
+
+function alphaOfText(path: string, text: string): readonly number[] {
+  const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
+  const other = parts.find((part) => Number.isNaN(Number(part)));
+  if (other === undefined) return parts.map(Number);
+  const expected = 'a JSON array, the document of `focal-lens alpha --json`, or nothing but numbers';
+  throw new UsageError(`${path}: ${expected} was expected, but it holds ${JSON.stringify(other.slice(0, 40))}.`);
 }
 
 function alphaOfJson(path: string, text: string): readonly (number | null)[] {

@@ -272,6 +272,7 @@ describe('focal-lens loss', () => {
   const refusals: readonly { readonly name: string; readonly args: readonly string[]; readonly message: RegExp }[] = [
     { name: 'labels that do not fit', args: ['--labels', 'two.txt'], message: /4 scores.*2 labels/ },
     { name: 'an alpha of another length', args: ['--alpha', '1,2'], message: /2 values.*4 classes/ },
+    { name: 'an alpha file of words', args: ['--alpha', 'two.txt'], message: /two\.txt: a JSON array.*numbers was expected.*"a"/ },
     { name: 'a gamma of another length', args: ['--gamma', '1,2'], message: /2 values/ },
     { name: 'a backend that is none', args: ['--backend', 'webgl'], message: /webgl.*tensorflow, wasm, cpu/ },
     { name: 'training counts without the classes', args: ['--alpha', 'inverse', '--train-counts', 'other.csv'], message: /other\.csv/ },
