@@ -6,6 +6,7 @@ import { showLabelTree, treeRow } from '../support/e2e/label-tree.ts';
 import { pick, runCommand } from '../support/e2e/palette.ts';
 import { takeReadmePicture, takeScreenshot } from '../support/e2e/screenshot.ts';
 import { openSession, type Session } from '../support/e2e/session.ts';
+import { openAt, saveUntil } from '../support/e2e/text-editor.ts';
 import { switchTheme, THEMES } from '../support/e2e/theme.ts';
 import { webviewWith } from '../support/e2e/webview-frame.ts';
 
@@ -18,9 +19,9 @@ const TABS = [
 
 /** Of the pictures of every theme and tab, those that the README shows. */
 const PICTURES: ReadonlyMap<string, string> = new Map([
-  ['Overview in Dark Modern', 'overview'],
-  ['Alpha in Dark Modern', 'alpha'],
-  ['Loss in Light Modern', 'loss'],
+  ['Overview in Dark Modern', 'overview-dark'],
+  ['Alpha in Dark Modern', 'alpha-dark'],
+  ['Loss in Light Modern', 'loss-light'],
 ]);
 
 describe('the dashboard of the sample', () => {
@@ -49,8 +50,7 @@ describe('the dashboard of the sample', () => {
           const { violations, passes } = await checkAccessibility(frame);
           assert.deepEqual(violations, []);
           assert.ok(passes > 20, `only ${passes} rules were looked at`);
-          const width = await frame.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth] as const);
-          assert.ok(width[0] <= width[1], `the page is ${width[0]} wide, its frame ${width[1]}`);
+          assert.equal(await overflow(frame), 0);
           const readme = PICTURES.get(`${tab} in ${theme}`);
           if (readme !== undefined) await takeReadmePicture(session.page, readme);
           await takeScreenshot(session.page, `dashboard ${tab} ${theme}`.toLowerCase().replaceAll(' ', '-'));
@@ -59,7 +59,29 @@ describe('the dashboard of the sample', () => {
     });
   }
 
+  it('moves beside code, keeps its tab, stays whole in a narrow column, and inserts there', async () => {
+    const { page } = session;
+    await switchTheme(session, 'Dark Modern');
+    await openAt(session, 'train.py', 8, 1);
+    await runCommand(page, 'Focal Lens: Open Dashboard');
+    await webviewWith(page, 'focal-loss .heat');
+    await runCommand(page, 'View: Move Editor into Right Group');
+    await page.setViewportSize({ width: 1100, height: 900 });
+    const narrow = await webviewWith(page, 'focal-loss .heat');
+    await narrow.waitForFunction(() => document.documentElement.clientWidth < 450);
+    assert.equal(await overflow(narrow), 0);
+    await narrow.getByRole('button', { name: 'Insert α as code' }).click();
+    const text = await saveUntil(session, 'train.py', (now) => now.includes('Focal Lens: inverse-sqrt'));
+    assert.match(text, /^GAMMA = 2\.0\nalpha = torch\.tensor\(\[\n {4}0\.3966, {2}# 0 O\n/m);
+    await takeScreenshot(page, 'beside-code');
+  });
+
   it('brings no error of its own to the console, none of its security policy either', () => {
     assert.deepEqual(session.errors, []);
   });
 });
+
+/** By how many pixels the page is wider than its frame. */
+function overflow(page: Frame): Promise<number> {
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+}

@@ -66,7 +66,7 @@ describe('the story of the sample', () => {
       assert.match(said, /train\s+61\s+0\.07 %/);
       assert.match(said, /dev\s+7\s+0\.08 %/);
       assert.match(said, /α \d+\.\d+ · inverse-sqrt/);
-      await (file === 'labels.txt' ? takeReadmePicture : takeScreenshot)(page, file === 'labels.txt' ? 'labels' : `hover-${file}`);
+      await (file === 'labels.txt' ? takeReadmePicture : takeScreenshot)(page, file === 'labels.txt' ? 'editor' : `hover-${file}`);
       await page.keyboard.press('Escape');
     });
   }
@@ -91,7 +91,7 @@ describe('the story of the sample', () => {
         .slice(0, line - 1)
         .join('\n'),
     );
-    await takeReadmePicture(page, 'insert-alpha');
+    await takeReadmePicture(page, 'inserted');
     await page.keyboard.press('Control+Z');
     await saveUntil(session, 'train.py', (now) => now === SCRIPT);
   });

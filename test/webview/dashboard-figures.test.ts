@@ -138,7 +138,7 @@ describe('the overview', () => {
   it('brings findings of one kind together and shows three kinds first', () =>
     opened({ snapshot: snapshot() }, async (page) => {
       const kinds = new Set(NEWS_FINDINGS.map(({ code }) => code)).size;
-      await page.shows(`${kinds} findings`);
+      await page.shows(`${NEWS_FINDINGS.length} findings of ${kinds} kinds`);
       assert.equal(await page.page.locator('.findings > li').count(), 3);
       await page.page.getByRole('button', { name: 'all', exact: true }).click();
       assert.equal(await page.page.locator('.findings > li').count(), kinds);
