@@ -1,3 +1,4 @@
+import { quickselect } from 'd3-array';
 import type { Analysis, ClassCount, Dataset, Finding, Problem, Severity, Split, UnitSummary } from '../../core/analysis.ts';
 import { primarySplit, primaryUnit } from '../../core/analysis.ts';
 import { parseTag } from '../../core/tag.ts';
@@ -78,9 +79,14 @@ export function childNodes(node: TreeNode, order: ClassOrder, shown: number): re
     case 'split':
       return classNodes(node, order, shown);
     case 'findings':
-      return paged(node, node.dataset.findings, shown, (finding, index) => ({ kind: 'finding', dataset: node.dataset, finding, index }));
+      return pagedItems(node, node.dataset.findings, shown, (finding, index) => ({
+        kind: 'finding',
+        dataset: node.dataset,
+        finding,
+        index,
+      }));
     case 'problems':
-      return paged(node, node.problems, shown, (problem, index) => ({ kind: 'problem', problem, index }));
+      return pagedItems(node, node.problems, shown, (problem, index) => ({ kind: 'problem', problem, index }));
     default:
       return [];
   }
@@ -137,25 +143,41 @@ function classNodes(node: SplitNode, order: ClassOrder, shown: number): readonly
   if (unit === undefined) return [];
   // The training split stands open: it also tells what is wrong with a class elsewhere.
   const spokenOf = node.split === primarySplit(node.dataset) ? null : node.split.name;
-  const ids = unit.classes.map((_, id) => id);
-  // The order of ids is kept among equal counts.
-  if (order === 'count') ids.sort((a, b) => (unit.classes[b]?.count ?? 0) - (unit.classes[a]?.count ?? 0) || a - b);
-  return paged(node, ids, shown, (id) => {
+  const ids = order === 'count' ? mostFrequent(unit, rowsOf(unit.classes.length, shown)) : null;
+  return paged(node, unit.classes.length, shown, (row) => {
+    const id = ids?.[row] ?? row;
     const entry = unit.classes[id]!;
     const findings = findingsOf(node.dataset, spokenOf, entry.label);
     return { kind: 'class', dataset: node.dataset, split: node.split, unit, entry, id, findings };
   });
 }
 
-function paged<Item>(
+/** Ids of the most frequent classes, in this order; equal counts by id. Sorts those alone: all 100 000 would take too long for a click. */
+function mostFrequent({ classes }: UnitSummary, many: number): Uint32Array {
+  const byCount = (a: number, b: number) => classes[b]!.count - classes[a]!.count || a - b;
+  const ids = Uint32Array.from(classes.keys());
+  if (many < ids.length) quickselect<number>(ids, many, 0, ids.length - 1, byCount as (a: unknown, b: unknown) => number);
+  return ids.subarray(0, many).sort(byCount);
+}
+
+/** How many of the rows are shown. One row more is no reason to hide it behind another row. */
+function rowsOf(total: number, shown: number): number {
+  return total <= shown + 1 ? total : shown;
+}
+
+function pagedItems<Item>(
   parent: TreeNode,
   items: readonly Item[],
   shown: number,
   make: (item: Item, index: number) => TreeNode,
 ): readonly TreeNode[] {
-  // One row more is no reason to hide it behind another row.
-  if (items.length <= shown + 1) return items.map(make);
-  return [...items.slice(0, shown).map(make), { kind: 'more', parent, hidden: items.length - shown }];
+  return paged(parent, items.length, shown, (row) => make(items[row]!, row));
+}
+
+function paged(parent: TreeNode, total: number, shown: number, make: (row: number) => TreeNode): readonly TreeNode[] {
+  const rows = rowsOf(total, shown);
+  const nodes = Array.from({ length: rows }, (_, row) => make(row));
+  return rows === total ? nodes : [...nodes, { kind: 'more', parent, hidden: total - rows }];
 }
 
 const known = new WeakMap<Dataset, ReadonlyMap<string, readonly Finding[]>>();

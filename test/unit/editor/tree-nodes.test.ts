@@ -85,6 +85,18 @@ describe('the label tree', () => {
     assert.equal(childrenOf(split, 'count', 100_000 - 1).length, 100_000);
   });
 
+  it('shows the most frequent classes first, however many are hidden', () => {
+    // Each count occurs ten times.
+    const counts = Array.from({ length: 1000 }, (_, id) => (id * 7919) % 100);
+    const [big] = rootNodes(buildAnalysis(buildDataset({ train: counts.map((count, id) => [`c${id}`, count] as const) })));
+    const [split] = childrenOf(big);
+    const expected = counts.map((_, id) => id).sort((a, b) => counts[b]! - counts[a]! || a - b);
+    for (const shown of [1, 25, 998, 999, 1000]) {
+      const rows = childrenOf(split, 'count', shown).flatMap((node) => (node.kind === 'class' ? [node.id] : []));
+      assert.deepEqual(rows, expected.slice(0, shown === 999 ? 1000 : shown), `${shown} rows`);
+    }
+  });
+
   it('has ids that differ, and that stay when the counts change', () => {
     const ids = (nodes: readonly TreeNode[]): readonly string[] =>
       nodes.flatMap((node) => [nodeId(node), ...ids(childNodes(node, 'count', 2))]);
