@@ -81,9 +81,9 @@ const labelSets = new WeakMap<Dataset, ReadonlySet<string>>();
 export function labelSet(dataset: Dataset): ReadonlySet<string> {
   let labels = labelSets.get(dataset);
   if (labels === undefined) {
-    const counted = dataset.splits.flatMap((split) => (primaryUnit(split)?.classes ?? []).map((entry) => entry.label));
-    labels = new Set([...dataset.labelMap.labels, ...counted]);
-    labelSets.set(dataset, labels);
+    const all = new Set(dataset.labelMap.labels);
+    for (const split of dataset.splits) for (const { label } of primaryUnit(split)?.classes ?? []) all.add(label);
+    labelSets.set(dataset, (labels = all));
   }
   return labels;
 }
