@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { AlphaSettings, Normalization } from '../core/alpha/alpha.ts';
 import { DEFAULT_ALPHA_SETTINGS } from '../core/alpha/alpha.ts';
+import { NORMALIZATIONS } from '../core/alpha/normalize.ts';
+import { ALPHA_SCHEMES } from '../core/alpha/schemes.ts';
 import { BACKENDS, type BackendName } from '../core/loss/report.ts';
 import { SETTINGS, SETTINGS_SECTION, type SettingKey } from './contributions.ts';
 
@@ -27,9 +29,14 @@ const READERS: { readonly [Key in SettingKey]: (value: unknown) => SettingTypes[
   'files.include': texts,
   'files.exclude': texts,
   datasets: declarations,
-  'alpha.scheme': (value) => (typeof value === 'string' ? value : DEFAULT_ALPHA_SETTINGS.scheme),
+  'alpha.scheme': (value) =>
+    oneOf(
+      ALPHA_SCHEMES.map(({ id }) => id),
+      value,
+      DEFAULT_ALPHA_SETTINGS.scheme,
+    ),
   'alpha.beta': (value) => (isNumber(value, 0, 1) && value < 1 ? value : DEFAULT_ALPHA_SETTINGS.beta),
-  'alpha.normalization': (value) => oneOf(['none', 'sum', 'mean', 'max'], value, DEFAULT_ALPHA_SETTINGS.normalization),
+  'alpha.normalization': (value) => oneOf(NORMALIZATIONS, value, DEFAULT_ALPHA_SETTINGS.normalization),
   'alpha.maximum': (value) => (isNumber(value, 0, Number.MAX_VALUE) && value > 0 ? value : null),
   'loss.gamma': (value) => (isNumber(value, 0, 10) ? value : 2),
   'loss.sampleSize': (value) => (isNumber(value, 100, 1_000_000) ? Math.round(value) : 8000),

@@ -1,5 +1,4 @@
-import { type AlphaSettings, type AlphaVector, DEFAULT_ALPHA_SETTINGS } from '../../core/alpha/alpha.ts';
-import { ALPHA_SCHEMES } from '../../core/alpha/schemes.ts';
+import type { AlphaSettings, AlphaVector } from '../../core/alpha/alpha.ts';
 import { suggestAlpha } from '../../core/alpha/suggest.ts';
 import { type Dataset, primarySplit, primaryUnit } from '../../core/analysis.ts';
 import { readAlphaSettings } from '../settings.ts';
@@ -27,10 +26,5 @@ export function alphaOf(dataset: Dataset, settings: AlphaSettings): AlphaVector 
   if (unit === undefined || unit.classes.length === 0) return null;
   const labels = unit.classes.map((entry) => entry.label);
   const counts = unit.classes.map((entry) => entry.count);
-  return suggestAlpha(labels, counts, withKnownScheme(settings), unit.unit);
-}
-
-/** A scheme that a settings file made up falls back to the default one. */
-function withKnownScheme(settings: AlphaSettings): AlphaSettings {
-  return ALPHA_SCHEMES.some(({ id }) => id === settings.scheme) ? settings : { ...settings, scheme: DEFAULT_ALPHA_SETTINGS.scheme };
+  return suggestAlpha(labels, counts, settings, unit.unit);
 }
