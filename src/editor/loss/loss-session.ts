@@ -18,6 +18,8 @@ export class LossSession implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #progressed = new vscode.EventEmitter<Progress>();
   #state: LossState = { kind: 'none' };
+  /** The last state that was not `loading`. */
+  #settled: LossState = this.#state;
   #files: ReadonlySet<string> = new Set();
   #controller: AbortController | null = null;
 
@@ -47,7 +49,6 @@ export class LossSession implements vscode.Disposable {
     this.#controller?.abort();
     const controller = new AbortController();
     this.#controller = controller;
-    const before = this.#state.kind === 'loading' ? ({ kind: 'none' } as const) : this.#state;
     this.#set({ kind: 'loading', progress: null });
     try {
       const report = await this.#engine.request('evaluate', evaluateRequest(dataset, paths), {
@@ -69,7 +70,7 @@ export class LossSession implements vscode.Disposable {
     } catch (error) {
       if (this.#controller !== controller) return false;
       if (isCancelled(error)) {
-        this.#set(before);
+        this.#set(this.#settled);
         return false;
       }
       this.#set({ kind: 'error', message: error instanceof Error ? error.message : String(error) });
@@ -91,6 +92,7 @@ export class LossSession implements vscode.Disposable {
 
   #set(state: LossState): void {
     this.#state = state;
+    if (state.kind !== 'loading') this.#settled = state;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.evaluating, state.kind === 'loading');
     this.#changed.fire();
   }
