@@ -84,6 +84,8 @@ async function removeWithConsent(engine: EngineClient, statuses: BackendStatuses
   const detail = vscode.l10n.t('{0} is deleted. The kernel then runs on WebAssembly.', folder.fsPath);
   const question = vscode.l10n.t('Remove the native TensorFlow backend?');
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
+  // Windows does not let go of a library that a process has loaded; a new process has not.
+  engine.restart();
   await engine.request('removeNative', {});
   await useNew(engine, statuses);
   const [used] = statuses.statuses.filter(({ available }) => available);
