@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { version } from '../../package.json';
 import { addAlphaCommand } from './commands/alpha.ts';
 import { addAnalyzeCommand } from './commands/analyze.ts';
 import { addFormatsCommand } from './commands/formats.ts';
@@ -10,6 +11,7 @@ export function createProgram(exitWith: (code: number) => void): Command {
     .description(
       'Counts the labels of a data set, says how unbalanced they are, suggests alpha vectors, and shows what the focal loss would spend on which class.',
     )
+    .version(version)
     .showHelpAfterError('(add --help to see what is expected)')
     .exitOverride();
   addAnalyzeCommand(program, exitWith);

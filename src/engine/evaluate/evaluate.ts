@@ -109,5 +109,5 @@ function sayInputs({ scores, path }: EvaluatedPredictions, problems: ProblemLog)
     say(`The scores were taken for ${scores.inputs}: ${reason}.`);
   }
   const { renormalized } = scores.counts;
-  if (renormalized > 0) say(`${renormalized} rows of probabilities did not sum to 1 exactly and were divided by their sum.`);
+  if (renormalized > 0) say(`Probabilities that did not sum to 1 exactly were divided by their sum (rows: ${renormalized}).`);
 }
