@@ -132,8 +132,7 @@ export class Connection<
   }
 
   notify<Event extends keyof OutEvents & string>(event: Event, params: OutEvents[Event]): void {
-    // A connection that closed meanwhile has nobody to tell.
-    this.#connection.sendNotification(event, { params }).catch(() => {});
+    tell(() => this.#connection.sendNotification(event, { params }));
   }
 
   on<Event extends keyof InEvents & string>(event: Event, listener: (params: InEvents[Event]) => void): void {
@@ -156,9 +155,14 @@ export class Connection<
       const now = Date.now();
       if (now < next || signal.aborted) return;
       next = now + PROGRESS_INTERVAL;
-      this.#connection.sendProgress(this.#progressType, token, progress).catch(() => {});
+      tell(() => this.#connection.sendProgress(this.#progressType, token, progress));
     };
   }
+}
+
+/** Sends what nobody answers. A connection that closed meanwhile, which throws or rejects, has nobody to tell. */
+function tell(send: () => Promise<void>): void {
+  new Promise<void>((resolve) => resolve(send())).catch(() => {});
 }
 
 /** At most ten times a second. */

@@ -138,4 +138,20 @@ describe('Connection', () => {
     server.notify('changed', { what: 'analysis' });
     assert.deepEqual(await received, { what: 'analysis' });
   });
+
+  it('drops what it would tell through a connection that has ended', async () => {
+    const { client, server } = connect();
+    const begun = Promise.withResolvers<(progress: Progress) => void>();
+    server.handle('wait', (_, { progress }) => {
+      begun.resolve(progress);
+      return new Promise(() => {});
+    });
+    const waiting = rejection(client.request('wait', null, { progress: () => {} }));
+    const progress = await begun.promise;
+    server.dispose();
+    server.notify('changed', { what: 'nothing' });
+    progress({ message: 'Counting', done: 1, total: null });
+    client.dispose();
+    await waiting;
+  });
 });
