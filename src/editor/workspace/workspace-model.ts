@@ -7,7 +7,7 @@ import type { Progress } from '../../protocol/rpc.ts';
 import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
 import { affects } from '../settings.ts';
 import { filesOf, mergeAnalyses, type PlannedRequest, planAnalysis } from './analysis-plan.ts';
-import { type ChangeKind, isRelevantChange } from './relevant-change.ts';
+import { type ChangeKind, isRelevantChange, knownFiles } from './relevant-change.ts';
 
 export type ModelState = 'loading' | 'ready' | 'empty' | 'error';
 
@@ -31,7 +31,7 @@ export class WorkspaceModel implements vscode.Disposable {
   #watchers: readonly vscode.Disposable[] = [];
   #running: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
   #analysis: Analysis | null = null;
-  #knownFiles: ReadonlySet<string> = new Set();
+  #known = knownFiles(new Set());
   #error: string | null = null;
   #progress: Progress | null = null;
   #chosenFiles: readonly vscode.Uri[] = [];
@@ -114,7 +114,7 @@ export class WorkspaceModel implements vscode.Disposable {
 
   /** Adds files that a person chose; they stay part of the analysis until the window closes. */
   async addFiles(files: readonly vscode.Uri[]): Promise<void> {
-    const known = new Set([...this.#chosenFiles.map((file) => file.fsPath), ...this.#knownFiles]);
+    const known = new Set([...this.#chosenFiles.map((file) => file.fsPath), ...this.#known.files]);
     const added = files.filter((file) => !known.has(file.fsPath));
     this.#chosenFiles = [...this.#chosenFiles, ...added];
     await this.refresh();
@@ -167,8 +167,8 @@ export class WorkspaceModel implements vscode.Disposable {
     const merged = mergeAnalyses(parts);
     this.#error = null;
     this.#analysis = { ...merged, problems: [...merged.problems, ...failures] };
-    this.#knownFiles = filesOf(this.#analysis);
-    this.#log.info(`Analysis: data sets ${merged.datasets.length}, files ${this.#knownFiles.size}, ${Date.now() - started} ms.`);
+    this.#known = knownFiles(filesOf(this.#analysis));
+    this.#log.info(`Analysis: data sets ${merged.datasets.length}, files ${this.#known.files.size}, ${Date.now() - started} ms.`);
   }
 
   #report(progress: Progress, signal: AbortSignal): void {
@@ -196,7 +196,7 @@ export class WorkspaceModel implements vscode.Disposable {
   }
 
   #fileChanged(uri: vscode.Uri, kind: ChangeKind): void {
-    if (uri.scheme !== 'file' || !isRelevantChange(uri.fsPath, kind, this.#knownFiles)) return;
+    if (uri.scheme !== 'file' || !isRelevantChange(uri.fsPath, kind, this.#known)) return;
     const now = Date.now();
     this.#waitingSince ??= now;
     clearTimeout(this.#timer);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ChangeKind, isRelevantChange } from '../../../src/editor/workspace/relevant-change.ts';
+import { type ChangeKind, isRelevantChange, knownFiles } from '../../../src/editor/workspace/relevant-change.ts';
 
-const KNOWN = new Set(['/w/odd-name.dat', '/w/train.conll']);
+const KNOWN = knownFiles(new Set(['/w/odd-name.dat', '/w/train.conll', '/w/ner/en/dev.conll', 'C:\\w\\ner\\train.conll']));
 
 describe('a change of a file is worth a new scan', () => {
   const cases: readonly (readonly [string, ChangeKind, boolean])[] = [
@@ -10,6 +10,11 @@ describe('a change of a file is worth a new scan', () => {
     ['/w/train.conll', 'deleted', true],
     ['/w/dev.conll', 'created', true],
     ['/w/dev.conll', 'deleted', false],
+    ['/w/ner/en', 'deleted', true],
+    ['/w/ner', 'deleted', true],
+    ['C:\\w\\ner', 'deleted', true],
+    ['/w/ner/e', 'deleted', false],
+    ['/w/ner', 'changed', false],
     ['/w/labels.txt', 'changed', true],
     ['/w/config.json', 'changed', true],
     ['/w/run/log.txt', 'changed', false],
