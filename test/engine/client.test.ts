@@ -5,6 +5,7 @@ import { isCancelled } from '../../src/protocol/connection.ts';
 import type { EvaluateRequest } from '../../src/protocol/engine-api.ts';
 import { ErrorCode, type Progress } from '../../src/protocol/rpc.ts';
 import { failureOf, folderOf, largeConll, startEngine } from '../support/engine.ts';
+import { npy } from '../support/npy.ts';
 import { ROOT } from '../support/paths.ts';
 
 const LARGE = 64 * 1024 * 1024;
@@ -25,9 +26,17 @@ const whenCounting = (act: () => void) => once('Counting', act);
 
 const PREDICTIONS = '{"label":0,"logits":[2.5,-1,0.25]}\n{"label":2,"logits":[0.125,1.5,-3]}\n';
 
-/** Predictions that take seconds to read, and some chunks of the kernel. */
-function largePredictions(): Buffer {
+function largeJsonl(): Buffer {
   return Buffer.alloc(PREDICTIONS.length * 400_000, PREDICTIONS);
+}
+
+/** 60 MB of scores of 1000 classes, which take no time to read. */
+function largeArrays(): Readonly<Record<string, Uint8Array>> {
+  const [rows, classes] = [15_000, 1000];
+  return {
+    'logits.npy': npy('<f4', [rows, classes], new ArrayBuffer(4 * rows * classes)),
+    'labels.npy': npy('<i8', [rows], new ArrayBuffer(8 * rows)),
+  };
 }
 
 describe('EngineClient', () => {
@@ -96,45 +105,44 @@ describe('EngineClient', () => {
   });
 
   describe('while predictions are evaluated', () => {
-    const moments = [
-      { name: 'the file is read', message: 'Reading predictions', sample: 100 },
-      { name: 'the kernel runs', message: 'Evaluating the loss', sample: 1_000_000 },
+    const inputs = [
+      { name: 'the lines of a JSONL file, most of the time', files: { 'large.jsonl': largeJsonl() }, paths: ['large.jsonl'] },
+      { name: 'the kernel, most of the time', files: largeArrays(), paths: ['logits.npy', 'labels.npy'] },
     ] as const;
-    for (const { name, message, sample } of moments) {
-      const evaluation = (path: string): EvaluateRequest => ({
-        paths: [path],
-        gamma: 2,
-        alpha: { kind: 'none' },
-        sample,
-        seed: 1,
-        backend: 'cpu',
-      });
+    const evaluation = (folder: string, paths: readonly string[]): EvaluateRequest => ({
+      paths: paths.map((path) => join(folder, path)),
+      gamma: 2,
+      alpha: { kind: 'none' },
+      sample: 'all',
+      seed: 1,
+      backend: 'cpu',
+    });
 
-      it(`ends a cancelled request within 200 ms while ${name}, and evaluates the next one`, async (t) => {
-        const folder = await folderOf(t, { 'large.jsonl': largePredictions(), 'small.jsonl': PREDICTIONS });
+    for (const { name, files, paths } of inputs) {
+      it(`ends a cancelled request within 200 ms, and evaluates the next one: ${name}`, async (t) => {
+        const folder = await folderOf(t, { ...files, 'small.jsonl': PREDICTIONS });
         const engine = await startEngine(t);
         const controller = new AbortController();
         let cancelledAt = 0;
-        const progress = once(message, () => {
+        const progress = once('Evaluating', () => {
           cancelledAt = performance.now();
           controller.abort();
         });
-        const request = engine.request('evaluate', evaluation(join(folder, 'large.jsonl')), { signal: controller.signal, progress });
-        const error = await failureOf(request);
+        const error = await failureOf(engine.request('evaluate', evaluation(folder, paths), { signal: controller.signal, progress }));
         const waited = performance.now() - cancelledAt;
         assert.ok(isCancelled(error), error.message);
         assert.ok(cancelledAt > 0 && waited <= 200, `${waited} ms`);
-        assert.equal((await engine.request('evaluate', evaluation(join(folder, 'small.jsonl')))).examples, 2);
+        assert.equal((await engine.request('evaluate', evaluation(folder, ['small.jsonl']))).examples, 2);
       });
 
-      it(`fails the request in one sentence when the process dies while ${name}, and evaluates the next one`, async (t) => {
-        const folder = await folderOf(t, { 'large.jsonl': largePredictions(), 'small.jsonl': PREDICTIONS });
+      it(`fails the request in one sentence when the process dies, and evaluates the next one: ${name}`, async (t) => {
+        const folder = await folderOf(t, { ...files, 'small.jsonl': PREDICTIONS });
         const engine = await startEngine(t);
-        const progress = once(message, () => process.kill(engine.pid!, 'SIGKILL'));
-        const error = await failureOf(engine.request('evaluate', evaluation(join(folder, 'large.jsonl')), { progress }));
+        const progress = once('Evaluating', () => process.kill(engine.pid!, 'SIGKILL'));
+        const error = await failureOf(engine.request('evaluate', evaluation(folder, paths), { progress }));
         assert.equal(error.code, ErrorCode.engineEnded);
         assert.match(error.message, /^The engine ended unexpectedly \(signal SIGKILL\) while this request was running; [^.]+\.$/);
-        assert.equal((await engine.request('evaluate', evaluation(join(folder, 'small.jsonl')))).examples, 2);
+        assert.equal((await engine.request('evaluate', evaluation(folder, ['small.jsonl']))).examples, 2);
       });
     }
   });

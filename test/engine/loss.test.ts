@@ -7,6 +7,7 @@ import { close } from '../support/close.ts';
 import { type CliResult, folderOf, runCli } from '../support/engine.ts';
 import { focalByHand, gradientByHand, type Row, softmax, sumOf } from '../support/focal-by-hand.ts';
 import { seeded } from '../support/kernel.ts';
+import { npy } from '../support/npy.ts';
 
 const LABELS = ['O', 'B-PER', 'I-PER', 'B-LOC'] as const;
 const K = LABELS.length;
@@ -28,15 +29,6 @@ function makeRows(count: number, seed = 3): readonly Row[] {
 
 function jsonl(rows: readonly object[]): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-}
-
-/** A NumPy file of version 1. */
-function npy(dtype: '<f4' | '<i8', shape: readonly number[], bytes: ArrayBuffer): Uint8Array {
-  const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;
-  const padded = header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11, ' ');
-  const head = Buffer.from(`\x93NUMPY\x01\x00\x00\x00${padded}\n`, 'latin1');
-  head.writeUInt16LE(padded.length + 1, 8);
-  return Buffer.concat([head, Buffer.from(bytes)]);
 }
 
 function reportOf(result: CliResult): LossReport {

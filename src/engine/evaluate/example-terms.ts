@@ -1,4 +1,3 @@
-import type { StratifiedSample } from '../../core/sample/stratified-reservoir.ts';
 import { StratifiedReservoir } from '../../core/sample/stratified-reservoir.ts';
 import type { OpenedBackend } from '../../kernel/backends.ts';
 import { evaluateLoss } from '../../kernel/terms.ts';
@@ -20,117 +19,66 @@ export interface ExampleTerms {
 export interface TermOptions {
   readonly gamma: number | readonly number[];
   readonly signal: AbortSignal;
-  readonly progress: (done: number, total: number) => void;
 }
 
-/** Takes rows one by one and evaluates those it keeps. */
-export interface TermCollector {
-  add(row: ScoredRow, predicted: number): void;
-  /** To be awaited between batches. */
-  flush(): Promise<void>;
-  finish(): Promise<ExampleTerms>;
-}
-
-export function collectTerms(
-  size: number | 'all',
-  seed: number,
-  classes: number,
-  backend: OpenedBackend,
-  options: TermOptions,
-): TermCollector {
-  return size === 'all' ? new EveryExample(classes, backend, options) : new SampledExamples(size, seed, classes, backend, options);
-}
-
-/** Keeps the scores of a bounded stratified sample, and evaluates it at the end. */
-class SampledExamples implements TermCollector {
-  readonly #classes: number;
-  readonly #backend: OpenedBackend;
-  readonly #options: TermOptions;
-  readonly #reservoir: StratifiedReservoir;
-  #scores: Float32Array;
-  readonly #line: number[] = [];
-  readonly #predicted: number[] = [];
-
-  constructor(size: number, seed: number, classes: number, backend: OpenedBackend, options: TermOptions) {
-    this.#classes = classes;
-    this.#backend = backend;
-    this.#options = options;
-    this.#reservoir = new StratifiedReservoir(classes, size, seed);
-    this.#scores = new Float32Array(1024 * classes);
-  }
-
-  add({ logits, offset, label, row, line }: ScoredRow, predicted: number): void {
-    const slot = this.#reservoir.offer(label, row);
-    if (slot < 0) return;
-    if ((slot + 1) * this.#classes > this.#scores.length) {
-      const larger = new Float32Array(this.#scores.length * 2);
-      larger.set(this.#scores);
-      this.#scores = larger;
-    }
-    this.#scores.set(logits.subarray(offset, offset + this.#classes), slot * this.#classes);
-    this.#line[slot] = line;
-    this.#predicted[slot] = predicted;
-  }
-
-  async flush(): Promise<void> {}
-
-  async finish(): Promise<ExampleTerms> {
-    const sample: StratifiedSample = this.#reservoir.sample();
-    const scores = this.#scores.subarray(0, sample.size * this.#classes);
-    const { logP, logQ } = await evaluateLoss(this.#backend, scores, sample.classId, this.#classes, { alpha: null, ...this.#options });
-    return {
-      classId: Array.from(sample.classId),
-      weight: Array.from(sample.weight),
-      row: Array.from(sample.row),
-      line: this.#line,
-      predicted: this.#predicted,
-      logP: Array.from(logP),
-      logQ: Array.from(logQ),
-    };
-  }
-}
-
-/** Scores that are evaluated at once: a few megabytes, so that memory does not grow with the file but by a few columns. */
+/** Scores that are evaluated at once: a few megabytes. */
 const SCORES_PER_CHUNK = 1 << 20;
 
-/** Evaluates every row, chunk by chunk while the file is read; only the terms are kept. */
-class EveryExample implements TermCollector {
+interface Chunk {
+  readonly scores: Float32Array;
+  readonly labels: Int32Array;
+  /** Where the terms of each row go. */
+  readonly slots: Int32Array;
+}
+
+/**
+ * Takes rows one by one, draws those of a bounded stratified sample (or all), and evaluates them chunk by chunk while the file is
+ * read. Scores are kept for one chunk only: a sample of a model with many classes would be gigabytes of them. A row that a later
+ * one drives out of the sample was evaluated in vain; they are few, about ln(N / n) for each that stays.
+ */
+export class TermCollector {
   readonly #classes: number;
   readonly #backend: OpenedBackend;
   readonly #options: TermOptions;
-  readonly #chunks: { readonly scores: Float32Array; readonly labels: Int32Array }[] = [];
-  readonly #terms: ExampleTerms = { classId: [], weight: [], row: [], line: [], predicted: [], logP: [], logQ: [] };
-  #scores: Float32Array;
-  #labels: Int32Array;
+  /** Null: every row is taken. */
+  readonly #reservoir: StratifiedReservoir | null;
+  readonly #terms = { classId: [], row: [], line: [], predicted: [], logP: [], logQ: [] } as { [Column in TermColumn]: number[] };
+  readonly #full: Chunk[] = [];
+  #chunk: Chunk;
   #rows = 0;
 
-  constructor(classes: number, backend: OpenedBackend, options: TermOptions) {
+  constructor(size: number | 'all', seed: number, classes: number, backend: OpenedBackend, options: TermOptions) {
     this.#classes = classes;
     this.#backend = backend;
     this.#options = options;
-    const capacity = Math.max(1, Math.floor(SCORES_PER_CHUNK / classes));
-    this.#scores = new Float32Array(capacity * classes);
-    this.#labels = new Int32Array(capacity);
+    this.#reservoir = size === 'all' ? null : new StratifiedReservoir(classes, size, seed);
+    this.#chunk = emptyChunk(classes);
   }
 
   add({ logits, offset, label, row, line }: ScoredRow, predicted: number): void {
-    this.#scores.set(logits.subarray(offset, offset + this.#classes), this.#rows * this.#classes);
-    this.#labels[this.#rows++] = label;
-    this.#terms.classId.push(label);
-    this.#terms.weight.push(1);
-    this.#terms.row.push(row);
-    this.#terms.line.push(line);
-    this.#terms.predicted.push(predicted);
-    if (this.#rows === this.#labels.length) this.#close();
+    const slot = this.#reservoir === null ? this.#terms.row.length : this.#reservoir.offer(label, row);
+    if (slot < 0) return;
+    this.#terms.classId[slot] = label;
+    this.#terms.row[slot] = row;
+    this.#terms.line[slot] = line;
+    this.#terms.predicted[slot] = predicted;
+    const { scores, labels, slots } = this.#chunk;
+    scores.set(logits.subarray(offset, offset + this.#classes), this.#rows * this.#classes);
+    labels[this.#rows] = label;
+    slots[this.#rows++] = slot;
+    if (this.#rows === labels.length) this.#close();
   }
 
+  /** To be awaited between batches. */
   async flush(): Promise<void> {
-    for (let chunk = this.#chunks.shift(); chunk !== undefined; chunk = this.#chunks.shift()) {
-      const { signal, gamma } = this.#options;
-      const { logP, logQ } = await evaluateLoss(this.#backend, chunk.scores, chunk.labels, this.#classes, { alpha: null, gamma, signal });
-      for (let index = 0; index < logP.length; index += 1) {
-        this.#terms.logP.push(logP[index]!);
-        this.#terms.logQ.push(logQ[index]!);
+    const { gamma, signal } = this.#options;
+    for (let chunk = this.#full.shift(); chunk !== undefined; chunk = this.#full.shift()) {
+      const { scores, labels, slots } = chunk;
+      const { logP, logQ } = await evaluateLoss(this.#backend, scores, labels, this.#classes, { alpha: null, gamma, signal });
+      // In the order of the rows: of two that had the same slot, the later one stays.
+      for (const [index, slot] of slots.entries()) {
+        this.#terms.logP[slot] = logP[index]!;
+        this.#terms.logQ[slot] = logQ[index]!;
       }
     }
   }
@@ -138,12 +86,22 @@ class EveryExample implements TermCollector {
   async finish(): Promise<ExampleTerms> {
     this.#close();
     await this.flush();
-    return this.#terms;
+    const weight = this.#reservoir === null ? this.#terms.row.map(() => 1) : Array.from(this.#reservoir.sample().weight);
+    return { ...this.#terms, weight };
   }
 
   #close(): void {
-    if (this.#rows === 0) return;
-    this.#chunks.push({ scores: this.#scores.slice(0, this.#rows * this.#classes), labels: this.#labels.slice(0, this.#rows) });
+    const { scores, labels, slots } = this.#chunk;
+    const rows = this.#rows;
+    this.#full.push({ scores: scores.subarray(0, rows * this.#classes), labels: labels.subarray(0, rows), slots: slots.subarray(0, rows) });
+    this.#chunk = emptyChunk(this.#classes);
     this.#rows = 0;
   }
+}
+
+type TermColumn = Exclude<keyof ExampleTerms, 'weight'>;
+
+function emptyChunk(classes: number): Chunk {
+  const rows = Math.max(1, Math.floor(SCORES_PER_CHUNK / classes));
+  return { scores: new Float32Array(rows * classes), labels: new Int32Array(rows), slots: new Int32Array(rows) };
 }

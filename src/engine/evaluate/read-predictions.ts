@@ -8,7 +8,7 @@ import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import { ProblemLog } from '../analyze/problem-log.ts';
-import { collectTerms, type ExampleTerms } from './example-terms.ts';
+import { type ExampleTerms, TermCollector } from './example-terms.ts';
 import { ModelScores, type ScoredRow } from './model-scores.ts';
 import { candidateLabels, namesOf, type PredictionLabels } from './prediction-labels.ts';
 
@@ -67,13 +67,12 @@ async function readWith(
   const scores = new ModelScores(predictions, {
     inputs: request.inputs,
     signal,
-    progress: (rows) => progress({ message: 'Reading predictions', done: rows, total: null }),
+    progress: (rows) => progress({ message: `Evaluating predictions on ${backend.name}`, done: rows, total: null }),
     problem: (line, message) => problems.add({ path, line, message }),
   });
-  const evaluating = (done: number, total: number) => progress({ message: `Evaluating the loss on ${backend.name}`, done, total });
   const sink = await scores.read((classes) => {
     const gamma = gammaOfClasses(request.gamma, classes);
-    const collector = collectTerms(request.sample, request.seed, classes, backend, { gamma, signal, progress: evaluating });
+    const collector = new TermCollector(request.sample, request.seed, classes, backend, { gamma, signal });
     const scorer = new PredictionScorer(classes);
     const add = (row: ScoredRow) => collector.add(row, scorer.add(row.logits, row.offset, row.label, 'logits'));
     return { add, flush: () => collector.flush(), finish: () => collector.finish(), metrics: () => scorer.metrics() };
