@@ -16,6 +16,9 @@ export type Task =
 
 export type Severity = 'error' | 'warning' | 'info';
 
+/** The most urgent first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
 /** A line of a file, counted from 1; `line` is null where a file has no lines or the whole file is meant. */
 export interface Place {
   readonly path: string;

@@ -73,7 +73,7 @@ describe('the dashboard of the sample', () => {
     await narrow.getByRole('button', { name: 'Insert α as code' }).click();
     const text = await saveUntil(session, 'train.py', (now) => now.includes('Focal Lens: inverse-sqrt'));
     assert.match(text, /^GAMMA = 2\.0\nalpha = torch\.tensor\(\[\n {4}0\.3966, {2}# 0 O\n/m);
-    await takeScreenshot(page, 'beside-code');
+    await takeReadmePicture(page, 'beside-code');
   });
 
   it('brings no error of its own to the console, none of its security policy either', () => {

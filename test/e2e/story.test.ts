@@ -91,7 +91,7 @@ describe('the story of the sample', () => {
         .slice(0, line - 1)
         .join('\n'),
     );
-    await takeReadmePicture(page, 'inserted');
+    await takeScreenshot(page, 'inserted');
     await page.keyboard.press('Control+Z');
     await saveUntil(session, 'train.py', (now) => now === SCRIPT);
   });

@@ -1,7 +1,7 @@
 /** The first page: the one thing to know, how the classes are distributed, what matters first, and which α that suggests. */
 import { html, LitElement, nothing } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
-import type { Finding } from '../../src/core/analysis.ts';
+import { type Finding, SEVERITIES } from '../../src/core/analysis.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
 import { type ClassBar, classBars } from '../charts/class-bars.ts';
 import { figure } from '../charts/figure.ts';
@@ -221,7 +221,7 @@ export function sorted<Row extends { readonly label: string }>(
   return [...rows].sort((a, b) => of(b) - of(a));
 }
 
-/** Findings of one code together, in the order of the most urgent one of each. */
+/** Findings of one code together; the most urgent codes first, the findings of a code in their order. */
 function grouped(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
@@ -229,5 +229,6 @@ function grouped(findings: readonly Finding[]): readonly (readonly [Finding, ...
     if (group === undefined) groups.set(finding.code, [finding]);
     else group.push(finding);
   }
-  return [...groups.values()];
+  const urgency = (group: readonly Finding[]) => Math.min(...group.map(({ severity }) => SEVERITIES.indexOf(severity)));
+  return [...groups.values()].sort((a, b) => urgency(a) - urgency(b));
 }

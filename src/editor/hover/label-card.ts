@@ -1,6 +1,6 @@
 import type { AlphaVector } from '../../core/alpha/alpha.ts';
-import { type Dataset, type Finding, primaryUnit, type Unit } from '../../core/analysis.ts';
-import { findingsOf, SEVERITIES } from '../tree/nodes.ts';
+import { type Dataset, type Finding, primaryUnit, SEVERITIES, type Unit } from '../../core/analysis.ts';
+import { findingsOf } from '../tree/nodes.ts';
 import { type DocumentKind, documentKind } from './label-at.ts';
 
 /** What a hover says of a label: plain values, without a word of text. */

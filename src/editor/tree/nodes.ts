@@ -1,6 +1,6 @@
 import { quickselect } from 'd3-array';
 import type { Analysis, ClassCount, Dataset, Finding, Problem, Severity, Split, UnitSummary } from '../../core/analysis.ts';
-import { primarySplit, primaryUnit } from '../../core/analysis.ts';
+import { primarySplit, primaryUnit, SEVERITIES } from '../../core/analysis.ts';
 import { parseTag } from '../../core/tag.ts';
 
 /** The rows of the label tree: data set → split → class, with findings and unreadable records as rows of their own. */
@@ -125,9 +125,6 @@ export function iconSeverity(findings: readonly Finding[]): 'error' | 'warning' 
   const severity = worstSeverity(findings.filter(({ code }) => !OF_THE_SHARE.includes(code)));
   return severity === 'info' ? null : severity;
 }
-
-/** The most urgent first. */
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** Findings that speak of a class of a split, or of the class in all splits; those on `person` speak of `B-person` as well. */
 export function findingsOf(dataset: Dataset, split: string | null, label: string): readonly Finding[] {

@@ -33,6 +33,8 @@ export async function hoverWith(page: Page, text: string): Promise<Locator> {
   await page.keyboard.press('Control+K');
   await page.keyboard.press('Control+I');
   await hover.waitFor();
+  // It fades in, which a picture would show.
+  await hover.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   return hover;
 }
 
