@@ -88,6 +88,18 @@ const GROUPINGS: readonly {
     expected: ['b: train=b/train.conll'],
   },
   {
+    name: 'label configs beside and above the files that patterns include',
+    files: {
+      'd/labels.txt': TAGS.join('\n'),
+      'd/data/train.conll': CONLL,
+      'd/other/train.conll': CONLL,
+      'e/train.conll': CONLL,
+      'e/labels.txt': TAGS.join('\n'),
+    },
+    request: { include: ['d/data/*.conll', 'e/*.conll'], exclude: ['e/labels.txt'] },
+    expected: ['data: train=d/data/train.conll [d/labels.txt]', 'e: train=e/train.conll'],
+  },
+  {
     name: 'a label config above the data',
     files: { 'd/data/train.conll': CONLL, 'd/labels.txt': TAGS.join('\n') },
     expected: ['data: train=d/data/train.conll [d/labels.txt]'],

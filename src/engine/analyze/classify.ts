@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
@@ -31,7 +31,7 @@ const LARGEST_NEIGHBOUR = 1024 * 1024;
 
 /**
  * Says what each file is. Beside files that were named (and `explicit` ones, which are label files whatever they look like) it looks
- * for label configs too.
+ * for label configs too; and beside and above those that patterns include, which name the label files only.
  */
 export async function classify(
   found: readonly FoundFile[],
@@ -52,7 +52,9 @@ export async function classify(
     else if (kind === 'label-config') configs.push(...(await readConfig(file, reader, signal, problems)));
   }
   const known = new Set(found.map(({ path }) => path));
-  for (const file of await neighbours([...found.filter(({ named }) => named), ...explicit], signal)) {
+  const chosen = [...found.filter(({ named }) => named), ...explicit].map(({ path }) => ({ folder: dirname(path) }));
+  const included = (request.include ?? []).length > 0 ? labelFiles.filter(({ named }) => !named).flatMap(foldersUpToRoot) : [];
+  for (const file of await neighbours([...chosen, ...included], request.exclude, signal)) {
     if (known.has(file.path)) continue;
     const recognised = await reader.recognise(file).catch(() => null);
     if (recognised?.kind === 'label-config') configs.push(...(await readConfig(file, reader, signal, problems)));
@@ -86,12 +88,31 @@ async function readConfig(file: FoundFile, reader: FileReader, signal: AbortSign
   }
 }
 
-/** The small files in the folders of named files. */
-async function neighbours(named: readonly FoundFile[], signal: AbortSignal): Promise<readonly FoundFile[]> {
-  const folders = [...new Set(named.map(({ path }) => dirname(path)))];
+/** A folder to look for label configs in, and the root of the patterns that exclude some. */
+interface ConfigFolder {
+  readonly folder: string;
+  readonly root?: string;
+}
+
+function foldersUpToRoot({ path, root }: FoundFile): readonly ConfigFolder[] {
+  const folders: ConfigFolder[] = [];
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    folders.push({ folder, root });
+    if (resolve(folder) === resolve(root) || dirname(folder) === folder) return folders;
+  }
+}
+
+/** The small files in the folders. */
+async function neighbours(
+  folders: readonly ConfigFolder[],
+  exclude: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<readonly FoundFile[]> {
+  const different = [...new Map(folders.map((one) => [resolve(one.folder), one])).values()];
   const quiet = { signal, progress: () => {}, problem: () => {}, shallow: true };
-  const files = (await Promise.all(folders.map((folder) => discover([folder], quiet)))).flat();
-  return files.filter(({ bytes }) => bytes <= LARGEST_NEIGHBOUR);
+  const search = ({ folder, root }: ConfigFolder) => discover([folder], root === undefined ? quiet : { ...quiet, exclude, globRoot: root });
+  const files = await inParallel(different, signal, search);
+  return files.flat().filter(({ bytes }) => bytes <= LARGEST_NEIGHBOUR);
 }
 
 async function inParallel<T, R>(items: readonly T[], signal: AbortSignal, work: (item: T) => Promise<R>): Promise<readonly R[]> {

@@ -19,6 +19,8 @@ export interface DiscoverOptions {
   /** Globs against the path below the root, with `/`; without any, every file that is not plainly something else. */
   readonly include?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
+  /** The root of the globs, where it lies above the folder that is searched. */
+  readonly globRoot?: string | undefined;
   /** Only the folders themselves, not what lies deeper. */
   readonly shallow?: boolean | undefined;
   readonly signal: AbortSignal;
@@ -66,9 +68,10 @@ class Walk {
   }
 
   /** Folder by folder in the order of their names; links come after what is really there, so that the real place of a file is the one shown. */
-  async #searchAll(root: string): Promise<void> {
+  async #searchAll(start: string): Promise<void> {
+    const root = this.#options.globRoot ?? start;
     // The next one is the last.
-    const folders = [root];
+    const folders = [start];
     const links: string[] = [];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop() ?? (await this.#follow(links, root))) {
       this.#options.signal.throwIfAborted();
