@@ -3,6 +3,7 @@ import type { Analysis, Dataset, Problem } from '../../core/analysis.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { SETTINGS } from '../contributions.ts';
 import { readSetting } from '../settings.ts';
+import { globOfPath } from './glob-of-path.ts';
 
 /** One request to the engine, and how its data sets are called. */
 export interface PlannedRequest {
@@ -25,7 +26,7 @@ export function planAnalysis(chosenFiles: readonly vscode.Uri[]): readonly Plann
     const include = readSetting(SETTINGS.filesInclude, folder.uri);
     const declared = readSetting(SETTINGS.datasets, folder.uri);
     const absolute = (path: string) => vscode.Uri.joinPath(folder.uri, path).fsPath;
-    const ownFiles = [...declared.values()].flatMap((paths) => [...paths.values()]);
+    const ownFiles = [...declared.values()].flatMap((paths) => [...paths.values()].map(globOfPath));
     const exclude = [...readSetting(SETTINGS.filesExclude, folder.uri), ...ownFiles];
     plan.push({
       name: null,
