@@ -37,6 +37,8 @@ export class WorkspaceModel implements vscode.Disposable {
   #chosenFiles: readonly vscode.Uri[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waitingSince: number | null = null;
+  /** A file changed while an analysis was running. */
+  #isOutdated = false;
 
   /** The state or the analysis is another one. */
   readonly onDidChange = this.#changed.event;
@@ -87,8 +89,8 @@ export class WorkspaceModel implements vscode.Disposable {
 
   /** Analyses the workspace anew. Resolves when this analysis, or the one that replaced it, has ended; never rejects. */
   async refresh(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#waitingSince = null;
+    this.#stopWaiting();
+    this.#isOutdated = false;
     this.#running?.controller.abort(REPLACED);
     const controller = new AbortController();
     this.#running = { controller, done: this.#run(controller) };
@@ -97,6 +99,7 @@ export class WorkspaceModel implements vscode.Disposable {
   }
 
   cancel(): void {
+    this.#isOutdated = false;
     this.#running?.controller.abort();
   }
 
@@ -121,7 +124,7 @@ export class WorkspaceModel implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.cancel();
     for (const disposable of [...this.#watchers, ...this.#subscriptions, this.#changed, this.#progressed]) disposable.dispose();
   }
@@ -132,11 +135,17 @@ export class WorkspaceModel implements vscode.Disposable {
   }
 
   async #run(controller: AbortController): Promise<void> {
-    await this.#analyze(controller.signal);
+    try {
+      await this.#analyze(controller.signal);
+    } catch (error) {
+      this.#error = error instanceof Error ? error.message : String(error);
+      this.#log.error(error instanceof Error ? error : this.#error);
+    }
     if (this.#running?.controller !== controller) return;
     this.#running = null;
     this.#progress = null;
     this.#publish();
+    if (this.#isOutdated) void this.refresh();
   }
 
   async #analyze(signal: AbortSignal): Promise<void> {
@@ -201,6 +210,18 @@ export class WorkspaceModel implements vscode.Disposable {
     this.#waitingSince ??= now;
     clearTimeout(this.#timer);
     const left = this.#waitingSince + LONGEST_WAIT_MILLISECONDS - now;
-    this.#timer = setTimeout(() => void this.refresh(), Math.max(0, Math.min(QUIET_MILLISECONDS, left)));
+    this.#timer = setTimeout(() => this.#refreshAfterChange(), Math.max(0, Math.min(QUIET_MILLISECONDS, left)));
+  }
+
+  /** Lets a running analysis end first: with a file that is written to all the time, none would ever end. */
+  #refreshAfterChange(): void {
+    this.#stopWaiting();
+    if (this.#running === null) void this.refresh();
+    else this.#isOutdated = true;
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    this.#waitingSince = null;
   }
 }
