@@ -120,8 +120,8 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       return null;
     });
     connection.handle('run', (command) => {
-      const id = COMMANDS_OF_PAGE[command.command];
       if (!Object.hasOwn(COMMANDS_OF_PAGE, command.command)) throw badInput('The dashboard may not run this command.');
+      const id = COMMANDS_OF_PAGE[command.command];
       // Not awaited: the command asks questions of its own, and reports its own errors.
       void vscode.commands.executeCommand(id, 'dataset' in command && command.dataset !== null ? { dataset: command.dataset } : undefined);
       return null;
