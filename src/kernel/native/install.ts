@@ -207,8 +207,10 @@ async function replaceFolder(finished: string, target: string): Promise<void> {
     () => true,
     () => false,
   );
-  await rename(finished, target).catch((error: unknown) => {
-    if (!existsSync(target)) throw error;
+  await rename(finished, target).catch(async (error: unknown) => {
+    if (existsSync(target)) return;
+    if (hadOne) await rename(replaced, target).catch(() => {});
+    throw error;
   });
   if (hadOne) await rm(replaced, { recursive: true, force: true });
 }

@@ -55,7 +55,7 @@ export async function runCommand(program: string, args: readonly string[], { cwd
 function kill(pid: number | undefined, windows: boolean): void {
   if (pid === undefined) return;
   try {
-    if (windows) spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
+    if (windows) spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () => {});
     else process.kill(-pid, 'SIGKILL'); // nothing of theirs is worth a graceful end: the folders they wrote to are removed
   } catch {
     // It has ended by itself.
