@@ -22,10 +22,11 @@ export function markdownReport(analysis: Analysis, options: ReportOptions): stri
 function datasetText(dataset: Dataset, options: ReportOptions): string {
   const { labelMap } = dataset;
   const source = labelMap.source === null ? 'no label config' : `label ids from ${markdownCell(options.relativePath(labelMap.source))}`;
-  const head = `${dataset.task}, ${formatCount(labelMap.labels.length, options.locale)} labels, ${source}.`;
+  const labels = `${formatCount(labelMap.labels.length, options.locale)} ${labelMap.labels.length === 1 ? 'label' : 'labels'}`;
+  const head = `${dataset.task}, ${labels}, ${source}.`;
   const findings = dataset.findings.map((finding) => findingRow(finding, options));
   const drift = dataset.drift.map((row) => [
-    markdownCell(`${row.from} → ${row.to}`),
+    markdownCell(`${visibleLabel(row.from)} → ${visibleLabel(row.to)}`),
     row.unit,
     ...[row.jsDistance, row.psi, row.linf, row.cramersV].map((value) => formatNumber(value, options.locale, 4)),
   ]);
@@ -50,7 +51,7 @@ function unitText(split: Split, unit: UnitSummary, { locale }: ReportOptions): s
     formatCount(entry.count, locale),
     formatShare(entry.share, locale),
   ]);
-  const title = `### ${markdownCell(split.name)}: ${formatCount(unit.total, locale)} ${unitNoun(unit.unit, unit.total)}`;
+  const title = `### ${markdownCell(visibleLabel(split.name))}: ${formatCount(unit.total, locale)} ${unitNoun(unit.unit, unit.total)}`;
   return section(title, figures, table(['Class', 'Count', 'Share'], rows, 1));
 }
 

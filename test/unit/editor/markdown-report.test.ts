@@ -34,5 +34,14 @@ describe('the report', () => {
   ];
   for (const [name, pattern] of lines) it(name, () => assert.match(text, pattern));
 
+  it('shows what is hidden in the name of a split', () => {
+    const odd = buildDataset({ 'tr\u202eain': [['O', 1]] });
+    assert.match(markdownReport(buildAnalysis(odd), OPTIONS), /^### tr\\\\u\\\{202e\\\}ain: 1 token$/m);
+  });
+
+  it('counts 1 label as one', () => {
+    assert.match(markdownReport(buildAnalysis(buildDataset({ train: [['O', 1]] })), OPTIONS), /^token-classification, 1 label, /m);
+  });
+
   it('of nothing is a title', () => assert.equal(markdownReport(buildAnalysis(), OPTIONS), '# Focal Lens report\n'));
 });
