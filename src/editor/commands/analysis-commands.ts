@@ -41,7 +41,10 @@ export function analysisCommands(context: vscode.ExtensionContext, model: Worksp
       const target = vscode.Uri.joinPath(context.globalStorageUri, version, 'news-ner');
       if (!(await fileExists(target))) {
         await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(target, '..'));
-        await vscode.workspace.fs.copy(vscode.Uri.joinPath(context.extensionUri, 'media', 'sample'), target);
+        // Under its name only when it is complete: a copy that was interrupted would be opened as it is for ever.
+        const part = vscode.Uri.joinPath(target, '..', 'news-ner.part');
+        await vscode.workspace.fs.copy(vscode.Uri.joinPath(context.extensionUri, 'media', 'sample'), part, { overwrite: true });
+        await vscode.workspace.fs.rename(part, target);
       }
       const forceNewWindow = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
       await vscode.commands.executeCommand('vscode.openFolder', target, { forceNewWindow });
