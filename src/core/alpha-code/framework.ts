@@ -61,9 +61,8 @@ export function provenance(vector: AlphaVector): string {
   return `Focal Lens: ${vector.scheme}${beta}, normalization ${vector.normalization}${maximum}, counted on ${total} ${unitNoun(vector.unit, total)}`;
 }
 
-/** A float literal of Python and of YAML 1.1, which both want a point in it (`1.0`, `1.0e-7`). */
+/** Four significant digits, as a float literal of Python and of YAML 1.1, which both want a point in it (`1.000`, `1.000e-7`, `8055.0`). */
 function numberLiteral(value: number): string {
-  const [mantissa, exponent] = formatSignificant(value, 4).split('e');
-  const point = mantissa!.includes('.') ? mantissa! : `${mantissa}.0`;
-  return exponent === undefined ? point : `${point}e${exponent}`;
+  const digits = value.toPrecision(4);
+  return digits.includes('.') ? digits : `${digits}.0`;
 }

@@ -96,10 +96,10 @@ for (const framework of ALPHA_FRAMEWORKS.filter((each) => each.language !== 'jso
 }
 
 test('numbers are float literals, also very small, large and whole ones', () => {
-  const vector = { ...VECTOR, labels: ['a', 'b', 'c', 'd'], alpha: [1, 1.23456e-9, 123456, 1e-7] };
+  const vector = { ...VECTOR, labels: ['a', 'b', 'c', 'd', 'e', 'f'], alpha: [1, 1.23456e-9, 123456, 1e-7, 8055.2, 2.49] };
   assert.deepEqual(
     [...writeAlphaCode(vector, { framework: 'yaml', columnVector: false }).matchAll(/- (\S+)/g)].map((match) => match[1]),
-    ['1.0', '1.235e-9', '123500.0', '1.0e-7'],
+    ['1.000', '1.235e-9', '1.235e+5', '1.000e-7', '8055.0', '2.490'],
   );
 });
 
@@ -107,7 +107,7 @@ test('without any examples every class gets 1', () => {
   const vector = suggestAlpha(['a', 'b'], [0, 0], DEFAULT_ALPHA_SETTINGS, 'document');
   assert.match(
     writeAlphaCode(vector, { framework: 'pytorch', columnVector: false }),
-    / {4}1\.0, {2}# 0 a \(no examples: largest α\)\n {4}1\.0,/,
+    / {4}1\.000, {2}# 0 a \(no examples: largest α\)\n {4}1\.000,/,
   );
 });
 
