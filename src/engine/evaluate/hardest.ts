@@ -1,3 +1,4 @@
+import { quickselect } from 'd3-array';
 import { focalLoss } from '../../core/loss/focal-reference.ts';
 import type { HardExample } from '../../core/loss/report.ts';
 import type { ExampleTerms } from './example-terms.ts';
@@ -13,9 +14,11 @@ export function hardestExamples(
   path: string,
 ): readonly HardExample[] {
   const loss = terms.classId.map((id, index) => focalLoss(terms.logP[index]!, terms.logQ[index]!, alpha[id]!, gamma[id]!));
-  const order = loss.map((_, index) => index);
-  order.sort((a, b) => loss[b]! - loss[a]! || terms.row[a]! - terms.row[b]!);
-  return order.slice(0, LISTED).map((index) => ({
+  const order = Uint32Array.from(loss.keys());
+  const byLoss = (a: number, b: number) => loss[b]! - loss[a]! || terms.row[a]! - terms.row[b]!;
+  // Sorts those alone that are listed: there may be millions of others.
+  if (order.length > LISTED) quickselect<number>(order, LISTED, 0, order.length - 1, byLoss as (a: unknown, b: unknown) => number);
+  return Array.from(order.subarray(0, LISTED).sort(byLoss), (index) => ({
     index: terms.row[index]!,
     path,
     line: terms.line[index] || null,
