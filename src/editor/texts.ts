@@ -1,10 +1,10 @@
 /** Numbers, units and findings in the language of the editor. */
 import * as vscode from 'vscode';
 import type { Finding, Place, Severity, Unit } from '../core/analysis.ts';
+import type { BackendStatus } from '../core/loss/report.ts';
 import { renderMessage } from '../core/message.ts';
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatNumber, formatRatio, formatShare } from '../core/number-format.ts';
-import type { BackendStatus } from '../protocol/engine-api.ts';
 
 export function countText(count: number): string {
   return formatCount(count, vscode.env.language);

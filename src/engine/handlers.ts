@@ -1,8 +1,9 @@
+import type { BackendStatus } from '../core/loss/report.ts';
 import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
 import { type BackendFolders, backendStatuses } from '../kernel/backends.ts';
 import { installNative, removeNative } from '../kernel/native/install.ts';
 import { badInput, type Connection, type NoRequests } from '../protocol/connection.ts';
-import type { BackendStatus, EngineRequests, FormatDescription } from '../protocol/engine-api.ts';
+import type { EngineRequests, FormatDescription } from '../protocol/engine-api.ts';
 import { analyze } from './analyze/analyze.ts';
 import { FileReader } from './analyze/file-reader.ts';
 import { asBadInput } from './bad-input.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { enableProdMode, engine, getBackend, setBackend } from '@tensorflow/tfjs-core';
-import { BACKENDS, type BackendName } from '../core/loss/report.ts';
+import { BACKENDS, type BackendName, type BackendStatus } from '../core/loss/report.ts';
 import { registerFocalLoss } from './focal-kernel.ts';
 import { loadNative } from './native/load.ts';
 import { BackendUnavailable } from './unavailable.ts';
@@ -21,15 +21,6 @@ export interface OpenedBackend {
   readonly detail: string;
   /** With `auto`: the backends that were tried before and why they cannot be used. */
   readonly skipped: readonly BackendStatus[];
-}
-
-export interface BackendStatus {
-  readonly name: BackendName;
-  readonly available: boolean;
-  /** Version and where it was loaded from, or the reason why it cannot be used. */
-  readonly detail: string;
-  /** What to do about it, when something can be done. */
-  readonly remedy: string | null;
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { AlphaSettings } from '../core/alpha/alpha.ts';
 import type { Analysis, Place } from '../core/analysis.ts';
-import type { LossReport } from '../core/loss/report.ts';
-import type { BackendStatus } from './engine-api.ts';
+import type { BackendStatus, LossReport } from '../core/loss/report.ts';
 import type { Progress } from './rpc.ts';
 
 /** Requests of the dashboard page to the extension host. The page pulls a full snapshot; the host pushes only "changed". */

@@ -1,6 +1,6 @@
 import type { AlphaSettings } from '../core/alpha/alpha.ts';
 import type { Analysis, Unit } from '../core/analysis.ts';
-import type { BackendName, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
+import type { BackendName, BackendStatus, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
 
 /** What the engine process does for its clients (editor, command line). All paths are as the client wants to see them again. */
 export type EngineRequests = {
@@ -61,15 +61,6 @@ export interface FormatDescription {
   readonly id: string;
   readonly title: string;
   readonly recognisedBy: string;
-}
-
-export interface BackendStatus {
-  readonly name: BackendName;
-  readonly available: boolean;
-  /** Version and where it was loaded from, or the reason why it cannot be used. */
-  readonly detail: string;
-  /** What to do about it, when something can be done. */
-  readonly remedy: string | null;
 }
 
 /** How the engine process is set up, passed on its command line as JSON. */

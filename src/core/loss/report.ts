@@ -4,6 +4,16 @@ import type { Place } from '../analysis.ts';
 export const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
+/** Whether a backend can be used on this machine. */
+export interface BackendStatus {
+  readonly name: BackendName;
+  readonly available: boolean;
+  /** Version and where it was loaded from, or the reason why it cannot be used. */
+  readonly detail: string;
+  /** What to do about it, when something can be done. */
+  readonly remedy: string | null;
+}
+
 export type PredictionInputs = 'logits' | 'probabilities';
 export type Reduction = 'none' | 'sum' | 'mean' | 'class-mean' | 'weighted-mean';
 

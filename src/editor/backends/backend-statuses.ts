@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { BackendStatus } from '../../core/loss/report.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
-import type { BackendStatus } from '../../protocol/engine-api.ts';
 import { backendText } from '../texts.ts';
 
 /** Which backends of the kernel can be used, and why not: asked for once, and again after an installation. */

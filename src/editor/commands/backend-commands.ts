@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { BackendStatus } from '../../core/loss/report.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
-import type { BackendStatus } from '../../protocol/engine-api.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
 import { COMMANDS } from '../contributions.ts';
 import { fileExists } from '../file-exists.ts';
