@@ -11,7 +11,7 @@ import { classify, sayOtherKinds } from './classify.ts';
 import { countLabelFiles, type ReadLabelFile } from './count-label-files.ts';
 import { discover, type FoundFile } from './discover.ts';
 import type { FileReader } from './file-reader.ts';
-import { type Group, groupFiles } from './grouping.ts';
+import { type Group, groupFiles, labelsOf } from './grouping.ts';
 import { type ChosenConfig, chooseConfig, configsByFolder, withOrderClashes } from './label-maps.ts';
 import { attachPredictions } from './prediction-files.ts';
 import { ProblemLog } from './problem-log.ts';
@@ -97,7 +97,7 @@ function withExplicitSplits(
 
 function judge(group: Group<ReadLabelFile>, declared: LabelConfig | null, request: AnalyzeRequest): Dataset {
   const splits = mergeSplits(group.files);
-  const seen = new Set(group.files.flatMap(({ file }) => [...file.labels]));
+  const seen = labelsOf(group.files);
   const chosen: ChosenConfig = declared === null ? chooseConfig(configsOf(group), seen) : { config: declared, findings: [] };
   const task = group.files[0]?.file.task;
   try {

@@ -78,14 +78,17 @@ function joinStems<T extends Groupable>(groups: readonly StemGroup<T>[]): readon
   const splits = joinable.flatMap((group) => [...new Set(group.files.map(({ split }) => split))]);
   const [first, ...others] = joinable;
   if (first === undefined || others.length === 0 || new Set(splits).size < splits.length) return groups;
-  const labels = labelsOf(first);
-  if (!others.every((other) => share(labelsOf(other), labels) >= 0.5)) return groups;
+  const labels = labelsOf(first.files);
+  if (!others.every((other) => share(labelsOf(other.files), labels) >= 0.5)) return groups;
   const joined: StemGroup<T> = { stem: '', folder: first.folder, files: joinable.flatMap(({ files }) => files) };
   return [joined, ...groups.filter((group) => !joinable.includes(group))];
 }
 
-function labelsOf<T extends Groupable>(group: StemGroup<T>): ReadonlySet<string> {
-  return new Set(group.files.flatMap(({ file }) => [...file.labels]));
+/** Every label of the files. */
+export function labelsOf(files: readonly GroupedFile<Groupable>[]): ReadonlySet<string> {
+  const labels = new Set<string>();
+  for (const { file } of files) for (const label of file.labels) labels.add(label);
+  return labels;
 }
 
 /** How much of the smaller set the other holds. */

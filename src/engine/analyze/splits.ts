@@ -12,20 +12,22 @@ const ORDER: readonly string[] = ['train', 'dev', 'test'];
 
 /** Merges the parts of the files of a data set by split, in the order train, dev, test, then as found. */
 export function mergeSplits(files: readonly GroupedFile<ReadLabelFile>[]): readonly SplitInput[] {
-  const splits = new Map<string, { files: FileSummary[]; counts: LabelCounts; unit?: Unit }>();
+  const splits = new Map<string, { files: Set<FileSummary>; counts: LabelCounts; unit?: Unit }>();
   for (const { file, split } of files) {
     for (const part of file.parts) {
       const name = normaliseSplit(part.split ?? split ?? WHOLE);
-      const known = splits.get(name) ?? { files: [], counts: emptyCounts() };
+      const known = splits.get(name) ?? { files: new Set<FileSummary>(), counts: emptyCounts() };
       splits.set(name, known);
-      if (!known.files.includes(file.summary)) known.files.push(file.summary);
+      known.files.add(file.summary);
       mergeCounts(known.counts, from(file.path, part.counts));
       if (part.unit !== undefined) known.unit ??= part.unit;
     }
   }
   const names = [...splits.keys()];
   const rank = ({ name }: SplitInput) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
-  return [...splits].map(([name, split]) => ({ name: settleEval(name, names), ...split })).sort((a, b) => rank(a) - rank(b));
+  return [...splits]
+    .map(([name, split]) => ({ name: settleEval(name, names), ...split, files: [...split.files] }))
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 /** The counts with the file of each first place filled in; the original may be cached and stays as it is. */
