@@ -127,6 +127,9 @@ export class TagCounter {
   #tokens = 0;
   #sentences = 0;
   #openType = -1;
+  /** The outside tag that was pushed last, else −1: most tokens repeat it, and nothing but two counts changes with them. */
+  #run = -1;
+  #repeats = 0;
 
   constructor() {
     this.intern(SENTENCE_BORDER);
@@ -152,11 +155,17 @@ export class TagCounter {
 
   /** Counts one token. `line` counts from 1. */
   push(id: number, line: number): void {
-    this.#countBigram(this.#previous, id);
+    if (id === this.#run) {
+      this.#repeats += 1;
+      return;
+    }
+    if (this.#repeats > 0) this.#endRun();
+    this.#countBigram(this.#previous, id, 1);
     this.#tokensInSentence += 1;
     if (this.#firstLine[id] === 0) this.#firstLine[id] = line;
     this.#previous = id;
     const type = this.#typeOfTag[id]!;
+    this.#run = type < 0 ? id : -1;
     if (type < 0) this.#openType = -1;
     else this.#followSpan(id, type, line);
   }
@@ -164,12 +173,14 @@ export class TagCounter {
   /** Ends a sentence; an empty one is not counted. */
   endSentence(): void {
     if (this.#tokensInSentence === 0) return;
-    this.#countBigram(this.#previous, 0);
+    if (this.#repeats > 0) this.#endRun();
+    this.#countBigram(this.#previous, 0, 1);
     this.#tokens += this.#tokensInSentence;
     this.#tokensInSentence = 0;
     this.#sentences += 1;
     this.#sentence += 1;
     this.#previous = 0;
+    this.#run = -1;
     this.#openType = -1;
   }
 
@@ -199,12 +210,18 @@ export class TagCounter {
     return counts;
   }
 
-  #countBigram(previous: number, id: number): void {
+  #endRun(): void {
+    this.#countBigram(this.#run, this.#run, this.#repeats);
+    this.#tokensInSentence += this.#repeats;
+    this.#repeats = 0;
+  }
+
+  #countBigram(previous: number, id: number, count: number): void {
     // DENSE_LIMIT is a power of two: the "or" is below it exactly when both ids are.
-    if ((previous | id) < DENSE_LIMIT) this.#bigrams[previous * this.#capacity + id]! += 1;
+    if ((previous | id) < DENSE_LIMIT) this.#bigrams[previous * this.#capacity + id]! += count;
     else {
       const key = previous * SPARSE_STRIDE + id;
-      this.#sparseBigrams.set(key, (this.#sparseBigrams.get(key) ?? 0) + 1);
+      this.#sparseBigrams.set(key, (this.#sparseBigrams.get(key) ?? 0) + count);
     }
   }
 
