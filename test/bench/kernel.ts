@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { focalTerms, focalLoss as referenceLoss } from '../../src/core/loss/focal-reference.ts';
 import { openBackend } from '../../src/kernel/backends.ts';
 import { focalLoss } from '../../src/kernel/focal-loss.ts';
-import { type Examples, examplesOf, FOLDERS, registerGradientsOfOps, TESTED_BACKENDS } from '../support/kernel.ts';
+import { AVAILABLE_BACKENDS, type Examples, examplesOf, FOLDERS, registerGradientsOfOps } from '../support/kernel.ts';
 
 const EXAMPLES = 100_000;
 const CLASSES = 27;
@@ -46,7 +46,7 @@ export async function bench(): Promise<void> {
     `focal loss of ${EXAMPLES} × ${CLASSES} logits, γ = ${GAMMA}, p_t from ordinary to 1 − 1e-39; medians of ${ROUNDS}, as multiples of the kernel`,
   );
   console.log(`${' '.repeat(50)}${'loss'.padStart(19)}${'loss + gradient'.padStart(19)}   largest relative error`);
-  for (const backend of TESTED_BACKENDS) {
+  for (const backend of AVAILABLE_BACKENDS) {
     await openBackend(backend, FOLDERS);
     registerGradientsOfOps();
     const logits = tf.tensor2d(data.logits, [EXAMPLES, CLASSES]);

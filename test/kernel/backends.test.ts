@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, describe, it } from 'node:test';
 import { build } from 'esbuild';
+import type { BackendName } from '../../src/core/loss/report.ts';
 import { type BackendFolders, backendStatuses, openBackend } from '../../src/kernel/backends.ts';
-import { FOLDERS, NATIVE_IS_CERTAIN } from '../support/kernel.ts';
+import { FOLDERS, NO_NATIVE, skipBackend } from '../support/kernel.ts';
 import { ROOT } from '../support/paths.ts';
 
 const VERSIONS = {
@@ -16,9 +17,7 @@ const VERSIONS = {
   cpu: /tfjs-backend-cpu 4\.22\.0/,
 };
 
-const NO_NATIVE = 'no native backend for this platform';
-
-describe('backends in this process', { skip: NATIVE_IS_CERTAIN ? false : NO_NATIVE }, () => {
+describe('backends in this process', { skip: NO_NATIVE }, () => {
   it('auto opens the native one', async () => {
     const opened = await openBackend('auto', FOLDERS);
     assert.deepEqual([opened.name, opened.skipped], ['tensorflow', []]);
@@ -94,7 +93,7 @@ describe('backends from a bundle', () => {
     return JSON.parse(stdout);
   }
 
-  const cases: readonly [what: string, choice: string, folders: Partial<BackendFolders>, opened: string, skipped: string[]][] = [
+  const cases: readonly [what: string, choice: string, folders: Partial<BackendFolders>, opened: BackendName, skipped: string[]][] = [
     ['native installed', 'auto', {}, 'tensorflow', []],
     ['native not installed', 'auto', { nativeFolder: null }, 'wasm', ['tensorflow']],
     ['native folder empty', 'auto', { nativeFolder: tmpdir() }, 'wasm', ['tensorflow']],
@@ -103,8 +102,7 @@ describe('backends from a bundle', () => {
     ['cpu forced', 'cpu', {}, 'cpu', []],
   ];
   for (const [what, choice, folders, name, skipped] of cases) {
-    const needsNative = name === 'tensorflow' && !NATIVE_IS_CERTAIN;
-    it(`${what}, ${choice}: opens ${name} and computes`, { skip: needsNative ? NO_NATIVE : false }, () => {
+    it(`${what}, ${choice}: opens ${name} and computes`, { skip: skipBackend(name) }, () => {
       const answer = run(choice, { ...FOLDERS, ...folders });
       assert.equal(answer.name, name);
       assert.ok(Math.abs(answer.loss - 0.01109275) < 1e-8);
@@ -116,7 +114,7 @@ describe('backends from a bundle', () => {
     });
   }
 
-  it('a backend that is installed or removed while the process runs is noticed', { skip: NATIVE_IS_CERTAIN ? false : NO_NATIVE }, () => {
+  it('a backend that is installed or removed while the process runs is noticed', { skip: NO_NATIVE }, () => {
     const nativeFolder = join(folder, 'native');
     mkdirSync(nativeFolder);
     assert.deepEqual(run('auto', { ...FOLDERS, nativeFolder }, join(ROOT, 'node_modules')), { opened: ['wasm', 'tensorflow', 'wasm'] });

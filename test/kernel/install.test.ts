@@ -8,7 +8,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { installNative, removeNative } from '../../src/kernel/native/install.ts';
 import { BackendUnavailable } from '../../src/kernel/unavailable.ts';
 import { cacheFolder } from '../support/cache-folder.ts';
-import { NATIVE_IS_CERTAIN } from '../support/kernel.ts';
+import { NO_NATIVE } from '../support/kernel.ts';
 import { ROOT } from '../support/paths.ts';
 
 const PACKAGE = join('node_modules', '@tensorflow', 'tfjs-node');
@@ -31,7 +31,7 @@ async function checkout(folder: string): Promise<string> {
   return folder;
 }
 
-describe('the installer of the native backend', { skip: NATIVE_IS_CERTAIN ? false : 'it fetches a library for Linux x64 only' }, () => {
+describe('the installer of the native backend', { skip: NO_NATIVE }, () => {
   const environment = { ...process.env };
   let work: string;
   let tools: string;

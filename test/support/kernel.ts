@@ -1,6 +1,7 @@
 /** What the kernel's tests share: which backends, where their parts are, and examples in the regions where digits are lost. */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { BACKENDS, type BackendName } from '../../src/core/loss/report.ts';
 import type { BackendFolders } from '../../src/kernel/backends.ts';
@@ -11,10 +12,28 @@ export const FOLDERS: BackendFolders = {
   wasmFolder: join(ROOT, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'),
 };
 
-/** The set-up can complete tfjs-node here; elsewhere the native backend is there only "if it installs". */
-export const NATIVE_IS_CERTAIN = process.platform === 'linux' && process.arch === 'x64';
+const BINDING = join(ROOT, 'node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node');
 
-export const TESTED_BACKENDS: readonly BackendName[] = BACKENDS.filter((name) => name !== 'tensorflow' || NATIVE_IS_CERTAIN);
+/**
+ * Why the set-up cannot have completed tfjs-node on this machine; false where it is complete, or where everything was there to complete it:
+ * its tests run then, and fail when it is missing all the same.
+ */
+export const NO_NATIVE: string | false = whyNoNative();
+
+function whyNoNative(): string | false {
+  if (existsSync(BINDING)) return false;
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'the native library is fetched for Linux x64 only';
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const missing = ['python3', 'g++'].filter((tool) => !folders.some((folder) => existsSync(join(folder, tool))));
+  return missing.length === 0 ? false : `the native library needs ${missing.join(' and ')}, which this machine has not`;
+}
+
+export const AVAILABLE_BACKENDS: readonly BackendName[] = BACKENDS.filter((name) => !skipBackend(name));
+
+/** The reason why the tests of a backend are skipped, or false. */
+export function skipBackend(name: BackendName): string | false {
+  return name === 'tensorflow' ? NO_NATIVE : false;
+}
 
 /**
  * tfjs-core alone has no gradients of its own ops (sum, matMul …), and its `register_all_gradients` is a module that Node cannot import; the

@@ -25,6 +25,12 @@ const FILES: readonly (readonly [string, string, string, RegExp])[] = [
     /✗ b .*\n +Error: no/,
   ],
   ['a skipped test with its reason', `${HEAD}it('a', (t) => t.skip('no data'));`, '0 passed, 0 failed, 1 skipped', /^$/],
+  [
+    'a skipped suite once, with its reason',
+    `import { describe, it } from 'node:test'; describe('s', { skip: 'no part' }, () => { it('a', () => {}); it('b', () => {}); });`,
+    '0 passed, 0 failed, 1 skipped',
+    /^$/,
+  ],
   ['a test that is to be done as skipped', `${HEAD}it('a', { todo: 'later' }, () => {});`, '0 passed, 0 failed, 1 skipped', /^$/],
   ['a file that registers no test as a failure', 'console.log(1);', '0 passed, 1 failed', /registers no test/],
   [
