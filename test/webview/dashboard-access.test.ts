@@ -1,14 +1,12 @@
 /** The dashboard for everyone: four themes, three widths, the keyboard alone. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/host/browser.ts';
-import { ensureHostBrowser } from '../support/host/host.ts';
-import { type DashboardOptions, DashboardPage } from '../support/webview/dashboard-page.ts';
+import { describe, it } from 'node:test';
+import type { DashboardOptions } from '../support/webview/dashboard-page.ts';
+import { openedPages } from '../support/webview/opened-pages.ts';
 import { dataset, evaluated, HOSTILE, longTail, lossReport, NEWS, NEWS_FINDINGS, ready, snapshot } from '../support/webview/snapshots.ts';
 import { THEMES } from '../support/webview/themes.ts';
 
-let browser: Browser;
+const opened = openedPages();
 const loss = evaluated(lossReport(NEWS, 4000));
 const several = ready(dataset('news-ner', NEWS, { findings: NEWS_FINDINGS }), dataset('many', longTail(1000)));
 const progress = { message: 'Counting train.conll', done: 1, total: null };
@@ -23,22 +21,7 @@ const SCENES: Readonly<Record<string, DashboardOptions>> = {
   error: { snapshot: snapshot({ analysis: { kind: 'error', message: 'train.conll, line 12: one column, expected two.' } }) },
 };
 
-async function opened(options: DashboardOptions, look: (page: DashboardPage) => Promise<void>): Promise<void> {
-  const page = await DashboardPage.open(browser, options);
-  try {
-    await look(page);
-    assert.deepEqual(page.complaints, []);
-  } finally {
-    await page.close();
-  }
-}
-
 describe('the dashboard for everyone', () => {
-  before(async () => {
-    browser = await launchBrowser(await ensureHostBrowser(() => {}));
-  });
-  after(() => browser.close());
-
   for (const theme of THEMES) {
     for (const [name, scene] of Object.entries(SCENES)) {
       it(`breaks no rule of axe: ${name}, ${theme}`, () =>

@@ -1,13 +1,11 @@
 /** The figures of the dashboard: the right ones, moved by its controls, and unimpressed by the labels they stand for. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'node:test';
 import { DEFAULT_ALPHA_SETTINGS } from '../../src/core/alpha/alpha.ts';
 import { suggestAlpha } from '../../src/core/alpha/suggest.ts';
 import { lossBudget } from '../../src/core/loss/budget.ts';
-import { launchBrowser } from '../support/host/browser.ts';
-import { ensureHostBrowser } from '../support/host/host.ts';
-import { type DashboardOptions, DashboardPage, textOf, textsOf } from '../support/webview/dashboard-page.ts';
+import { textOf, textsOf } from '../support/webview/dashboard-page.ts';
+import { openedPages } from '../support/webview/opened-pages.ts';
 import {
   type Counts,
   dataset,
@@ -21,20 +19,10 @@ import {
   snapshot,
 } from '../support/webview/snapshots.ts';
 
-let browser: Browser;
+const opened = openedPages();
 const report = lossReport(NEWS, 8000);
 const LABELS = NEWS.map(([label]) => label);
 const TRAIN = NEWS.map(([, train]) => train);
-
-async function opened(options: DashboardOptions, look: (page: DashboardPage) => Promise<void>): Promise<void> {
-  const page = await DashboardPage.open(browser, options);
-  try {
-    await look(page);
-    assert.deepEqual(page.complaints, []);
-  } finally {
-    await page.close();
-  }
-}
 
 /** The share of the gradient that `O` gets, as core computes it, in whole per cent. */
 function expectedShare(gamma: number, scheme: string | null): string {
@@ -44,11 +32,6 @@ function expectedShare(gamma: number, scheme: string | null): string {
 }
 
 describe('the overview', () => {
-  before(async () => {
-    browser = await launchBrowser(await ensureHostBrowser(() => {}));
-  });
-  after(() => browser.close());
-
   it('opens with a sentence, its reason, and five figures beside their baselines', () =>
     opened({ snapshot: snapshot() }, async (page) => {
       assert.equal(await page.headline(), '79 of 100 tokens are O. The rarest label, I-ordinal, has 71.');
@@ -171,11 +154,6 @@ describe('the overview', () => {
 });
 
 describe('the page of α', () => {
-  before(async () => {
-    browser = await launchBrowser(await ensureHostBrowser(() => {}));
-  });
-  after(() => browser.close());
-
   it('compares the largest and the rarest class, and tells the host the scheme', () =>
     opened({ snapshot: snapshot(), state: { tab: 'alpha' } }, async (page) => {
       assert.equal(await page.headline(), 'Under inverse-sqrt, one I-ordinal weighs as much as 49 O.');
@@ -224,10 +202,6 @@ describe('the page of α', () => {
 });
 
 describe('the page of the loss', () => {
-  before(async () => {
-    browser = await launchBrowser(await ensureHostBrowser(() => {}));
-  });
-  after(() => browser.close());
   const options = { snapshot: snapshot({ loss: evaluated(report) }), state: { tab: 'loss' } };
 
   it('names its source and sets each figure beside the constant answer', () =>

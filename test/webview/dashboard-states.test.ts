@@ -1,30 +1,12 @@
 /** What the dashboard shows when there is nothing, not yet something, something broken, or part of it. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/host/browser.ts';
-import { ensureHostBrowser } from '../support/host/host.ts';
-import { type DashboardOptions, DashboardPage } from '../support/webview/dashboard-page.ts';
+import { describe, it } from 'node:test';
+import { openedPages } from '../support/webview/opened-pages.ts';
 import { dataset, evaluated, lossReport, NEWS, ready, snapshot } from '../support/webview/snapshots.ts';
 
-let browser: Browser;
-
-async function opened(options: DashboardOptions, look: (page: DashboardPage) => Promise<void>): Promise<void> {
-  const page = await DashboardPage.open(browser, options);
-  try {
-    await look(page);
-    assert.deepEqual(page.complaints, []);
-  } finally {
-    await page.close();
-  }
-}
+const opened = openedPages();
 
 describe('the states of the dashboard', () => {
-  before(async () => {
-    browser = await launchBrowser(await ensureHostBrowser(() => {}));
-  });
-  after(() => browser.close());
-
   it('says that it opens while the host has not answered', () =>
     opened({ snapshot: null }, async (page) => {
       assert.equal(await page.headline(), 'Opening…');
