@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PredictionFormat, PredictionOptions, Predictions } from './format.ts';
 import { npyPredictions } from './predictions/npy.ts';
 import { isNpy } from './predictions/npy-array.ts';
@@ -23,6 +24,29 @@ export async function openPredictions(
   if (first === undefined) throw new UnreadableFile('', 'No prediction file was named.');
   const { format, evidence } = await chooseFormat(first, options.format);
   return { format: format.id, evidence, ...(await format.open(paths, options)) };
+}
+
+/**
+ * The prediction file of a folder that holds just one; other paths as they are, and folders with `.npy` files too: their reader finds the pair.
+ * Throws `UnreadableFile` when a folder holds several, or none.
+ */
+export async function resolvePredictions(paths: readonly string[]): Promise<readonly string[]> {
+  const [folder, ...others] = paths;
+  if (folder === undefined || others.length > 0 || !(await isFolder(folder))) return paths;
+  const names = (await readdir(folder)).sort();
+  if (names.some((name) => /\.npy$/i.test(name))) return paths;
+  const found: string[] = [];
+  for (const name of names.filter((each) => /\.(jsonl?|ndjson)$/i.test(each))) {
+    // A neighbour that cannot be read is no prediction file of this folder.
+    const head = await readHead(join(folder, name)).catch(() => null);
+    if (head !== null && PREDICTION_FORMATS.some((format) => format.recognise(head) !== null)) found.push(name);
+  }
+  if (found.length === 1) return [join(folder, found[0]!)];
+  if (found.length > 1) throw new UnreadableFile(folder, `${folder} holds several prediction files (${found.join(', ')}): name one.`);
+  throw new UnreadableFile(
+    folder,
+    `${folder} holds no predictions: one JSON Lines file with labels and logits or probabilities was expected, or a pair such as logits.npy and labels.npy.`,
+  );
 }
 
 async function chooseFormat(

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { alphaOfClasses, gammaOfClasses, lossBudget, sweep } from '../../core/loss/budget.ts';
 import type { ClassLoss, LossReport, SweepPoint } from '../../core/loss/report.ts';
+import { resolvePredictions } from '../../formats/open-predictions.ts';
 import type { BackendFolders } from '../../kernel/backends.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
@@ -16,13 +17,14 @@ const DEFINITION = 'paper';
 
 /** Reads predictions once: metrics over all rows, the loss over a stratified sample (or all) through the kernel. */
 export async function evaluate(
-  request: EvaluateRequest,
+  asked: EvaluateRequest,
   reader: FileReader,
   folders: BackendFolders,
   handling: Handling,
 ): Promise<LossReport> {
   try {
-    check(request);
+    check(asked);
+    const request = { ...asked, paths: await resolvePredictions(asked.paths) };
     const problems = new ProblemLog();
     const pass = await readPredictions(request, reader, folders, handling, problems);
     return await judge(request, pass, reader, handling, problems);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type PredictionOptions, UNKNOWN } from '../../../src/formats/format.ts';
-import { openPredictions } from '../../../src/formats/open-predictions.ts';
+import { openPredictions, resolvePredictions } from '../../../src/formats/open-predictions.ts';
 import { detectInputs } from '../../../src/formats/predictions/detect-inputs.ts';
 import { decodeNumbers, halfToNumber, parseNpyHeader } from '../../../src/formats/predictions/npy-array.ts';
 
@@ -170,6 +170,27 @@ describe('predictions in JSON Lines', () => {
     await assert.rejects(rowsOf([fileWith('notes.txt', 'some words\n')]), /was not recognised as predictions/);
     await assert.rejects(rowsOf([join(folder, 'missing.jsonl')]), /does not exist/);
     await assert.rejects(rowsOf([]), /No prediction file was named/);
+  });
+});
+
+describe('the predictions of a folder', () => {
+  const row = '{"label":0,"logits":[2,-1.5]}\n';
+
+  it('are its one file of them, whatever lies beside it', async () => {
+    const path = fileWith('dev.jsonl', row);
+    writeFileSync(join(path, '..', 'train.jsonl'), '{"text":"a","label":"b"}\n');
+    writeFileSync(join(path, '..', 'labels.txt'), 'a\nb\n');
+    assert.deepEqual(await resolvePredictions([join(path, '..')]), [path]);
+    assert.deepEqual(await resolvePredictions([path]), [path]);
+    assert.deepEqual(await resolvePredictions([path, path]), [path, path]);
+  });
+
+  it('have to be named where there are several, and missed where there are none', async () => {
+    const path = fileWith('a.jsonl', row);
+    writeFileSync(join(path, '..', 'b.jsonl'), row);
+    await assert.rejects(resolvePredictions([join(path, '..')]), /holds several prediction files \(a\.jsonl, b\.jsonl\): name one/);
+    const other = fileWith('notes.txt', 'nothing');
+    await assert.rejects(resolvePredictions([join(other, '..')]), /holds no predictions: one JSON Lines file/);
   });
 });
 
