@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { BACKENDS, type BackendName } from '../../src/core/loss/report.ts';
+import { Random } from '../../src/core/random.ts';
 import type { BackendFolders } from '../../src/kernel/backends.ts';
 import { ROOT } from './paths.ts';
 
@@ -43,15 +44,10 @@ export function registerGradientsOfOps(): void {
   createRequire(join(ROOT, 'node_modules/@tensorflow/tfjs-node/package.json'))('@tensorflow/tfjs');
 }
 
-/** A seeded generator of numbers in [0, 1): mulberry32. */
+/** Numbers in [0, 1), the same for the same seed. */
 export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const random = new Random(seed);
+  return () => random.uniform();
 }
 
 export interface Examples {
