@@ -37,8 +37,11 @@ describe('a workspace without label files', () => {
 
   it('says the same on the dashboard', async () => {
     await runCommand(session.page, 'Focal Lens: Open Dashboard');
-    const frame = await webviewWith(session.page, 'focal-lens-dashboard .state');
-    assert.match(await frame.locator('focal-lens-dashboard').innerText(), /sample/i);
+    const frame = await webviewWith(session.page, 'focal-lens-dashboard');
+    // The page opens before it has heard of the workspace.
+    const state = frame.locator('focal-lens-dashboard .state').filter({ hasText: 'No label file' });
+    await state.waitFor();
+    assert.match(await state.innerText(), /Open the sample/i);
     await takeScreenshot(session.page, 'dashboard-empty');
   });
 
