@@ -1,6 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PredictionFormat, PredictionOptions, Predictions } from './format.ts';
+import { isFolder } from './is-folder.ts';
 import { npyPredictions } from './predictions/npy.ts';
 import { isNpy } from './predictions/npy-array.ts';
 import { readHead } from './read-head.ts';
@@ -70,11 +71,4 @@ async function chooseFormat(
   // Under any name, when a person says that it holds predictions.
   if (isNpy(head.bytes)) return { format: npyPredictions, evidence: 'a NumPy file' };
   throw new UnreadableFile(path, `${path} was not recognised as predictions: rows with a label and logits or probabilities were expected.`);
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
 }

@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import type { Analysis } from '../../src/core/analysis.ts';
+import { fileName } from '../../src/core/file-name.ts';
 import type { HardExample, LossReport, Reduction } from '../../src/core/loss/report.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
 import { type CurveStep, concentrationCurve } from '../charts/concentration-curve.ts';
@@ -120,7 +121,7 @@ export class LossElement extends LitElement {
   #source(): string {
     const { report } = this;
     return [
-      this.path.split(/[\\/]/).at(-1) ?? this.path,
+      fileName(this.path),
       report.inputs === 'logits' ? t('logits') : t('probabilities'),
       report.sampled < report.examples
         ? t('{0} examples, sample of {1} (seed {2})', integer(report.examples), integer(report.sampled), String(report.seed))

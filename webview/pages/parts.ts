@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import type { Place } from '../../src/core/analysis.ts';
+import { fileName } from '../../src/core/file-name.ts';
 import { shortLabel, visibleLabel } from '../../src/core/name-labels.ts';
 import type { DashboardCommand } from '../../src/protocol/dashboard-api.ts';
 import { withMarks } from '../charts/marks.ts';
@@ -50,6 +51,6 @@ export function labelCell(label: string): TemplateResult {
 
 /** The file name and line of a place, as a button that opens it. */
 export function placeLink(place: Place, actions: Actions): TemplateResult {
-  const name = place.path.split(/[\\/]/).at(-1) ?? place.path;
+  const name = fileName(place.path);
   return html`<button class="link place" title=${place.path} @click=${() => actions.openPlace(place)}>${place.line === null ? name : `${name}:${place.line}`}</button>`;
 }

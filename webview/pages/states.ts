@@ -1,6 +1,7 @@
 /** What stands in for a page: nothing found, still reading, stopped by an error, no predictions. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Problem } from '../../src/core/analysis.ts';
+import { fileName } from '../../src/core/file-name.ts';
 import { integer, plural, t } from '../l10n.ts';
 import { button } from '../ui/controls.ts';
 import { type Actions, placeLink } from './parts.ts';
@@ -66,7 +67,7 @@ export function noPredictions(candidates: readonly string[], dataset: string | n
       <li>${t('NumPy: logits.npy beside labels.npy')}</li>
     </ul>
     <pre class="code" tabindex="0" role="region" aria-label=${t('Example of a prediction file')}>${'{"label": "O", "logits": [4.1, -0.3, 0.2]}\n{"label": "B-person", "logits": [0.7, 1.9, -1.0]}'}</pre>
-    ${candidates.length === 0 ? nothing : html`<p class="quiet">${t('Beside the data lies {0}.', candidates.map((path) => path.split(/[\\/]/).at(-1)).join(', '))}</p>`}
+    ${candidates.length === 0 ? nothing : html`<p class="quiet">${t('Beside the data lies {0}.', candidates.map(fileName).join(', '))}</p>`}
     <div class="buttons">${button(t('Choose predictions…'), () => actions.run({ command: 'evaluateLoss', dataset }), 'primary')}</div>
   </div>`;
 }

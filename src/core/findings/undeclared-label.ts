@@ -1,4 +1,5 @@
 import type { ClassCount } from '../analysis.ts';
+import { fileName } from '../file-name.ts';
 import { unitNoun } from '../unit-noun.ts';
 import { labelCountsOf, lossUnit } from './classes.ts';
 import { eachOrAll, type FindingRule, type Subject } from './finding.ts';
@@ -56,8 +57,4 @@ function seenIn(label: string, all: readonly CountedSplit[]): Seen {
     splits: holders.map(({ name }) => name),
     first: found.find(({ first }) => first !== null)?.first ?? null,
   };
-}
-
-function fileName(path: string): string {
-  return path.split(/[\\/]/).at(-1) || path;
 }

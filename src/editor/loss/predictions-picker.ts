@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Dataset } from '../../core/analysis.ts';
+import { fileName } from '../../core/file-name.ts';
 import { escapeIcons } from '../untrusted-text.ts';
 import { predictionChoices } from './prediction-choices.ts';
 
@@ -24,7 +25,7 @@ export class PredictionsPicker {
 
 async function choose(choices: readonly (readonly string[])[]): Promise<readonly string[] | null> {
   const items = choices.map((paths) => {
-    const label = paths.map((path) => path.split(/[/\\]/).at(-1)).join(' + ');
+    const label = paths.map(fileName).join(' + ');
     const place = vscode.workspace.asRelativePath(paths[0] ?? '');
     return { label: escapeIcons(label), description: place === label ? '' : escapeIcons(place), paths };
   });

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { isFolder } from '../../formats/is-folder.ts';
 import { readLabelConfig } from '../../formats/read-label-config.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import { discover } from '../analyze/discover.ts';
@@ -30,11 +30,7 @@ export async function candidateLabels(
   }
   if (labels !== undefined) return [{ labels, source: null, given: true }];
   const path = paths[0]!;
-  const isFolder = await stat(path).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
-  const folder = isFolder ? path : dirname(path);
+  const folder = (await isFolder(path)) ? path : dirname(path);
   const above = dirname(resolve(folder));
   return [...(await configsIn(folder, reader, signal)), ...(above === resolve(folder) ? [] : await configsIn(above, reader, signal)), NONE];
 }
