@@ -39,6 +39,10 @@ export interface ClassCount {
   readonly share: number;
   /** Mentions only: the count by the strict rule of the tag scheme (`count` is conlleval's lenient one). */
   readonly strict?: number;
+  /** Boxes only: those of `count` that stand for a crowd (COCO `iscrowd`). */
+  readonly crowd?: number;
+  /** Pixels only: pixels of all images that carry the class, its own and others (void left out). */
+  readonly extent?: number;
   /** Where the label first occurs in this split; null for a class without examples. */
   readonly first: Place | null;
 }

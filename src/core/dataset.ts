@@ -15,6 +15,8 @@ export interface SplitInput {
   readonly counts: LabelCounts;
   /** What was counted, where the files say so; else it follows from the task. */
   readonly unit?: Unit;
+  /** What a record is, where it holds several units (boxes in an image): it is then shown as a unit of its own. */
+  readonly recordUnit?: Unit;
 }
 
 export interface DatasetInput {
@@ -135,7 +137,7 @@ function buildSplit(split: SplitInput, labelMap: LabelMap, types: readonly strin
   const { scheme } = tagging;
   const units =
     counts.sequence === null
-      ? [labelUnit(split, labelMap, split.unit ?? recordUnit(input.task))]
+      ? labelUnits(split, labelMap, split.unit ?? unitOf(input.task))
       : sequenceUnits(split, labelMap, types, tagging);
   const first = units.find((unit) => unit.unit === input.unit);
   return {
@@ -146,7 +148,12 @@ function buildSplit(split: SplitInput, labelMap: LabelMap, types: readonly strin
   };
 }
 
-function recordUnit(task: Task | undefined): Unit {
+function labelUnits(split: SplitInput, labelMap: LabelMap, unit: Unit): UnitSummary[] {
+  const own = labelUnit(split, labelMap, unit);
+  return split.recordUnit === undefined ? [own] : [own, recordUnit(split, labelMap, split.recordUnit)];
+}
+
+function unitOf(task: Task | undefined): Unit {
   if (task === 'image-classification') return 'image';
   if (task === 'object-detection') return 'box';
   return task === 'segmentation' ? 'pixel' : 'document';
@@ -188,9 +195,29 @@ function labelUnit(split: SplitInput, labelMap: LabelMap, unit: Unit): UnitSumma
   const classes = labelMap.labels.map((label) => {
     const tally = seen.has(label) ? undefined : counts.labels.get(label);
     seen.add(label);
-    return { label, count: tally?.count ?? 0, first: tally === undefined ? null : placeIn(split, tally.firstPath, tally.firstLine) };
+    return {
+      label,
+      count: tally?.count ?? 0,
+      ...(tally?.crowd === undefined ? {} : { crowd: tally.crowd }),
+      ...(tally?.extent === undefined ? {} : { extent: tally.extent }),
+      first: tally === undefined ? null : placeIn(split, tally.firstPath, tally.firstLine),
+    };
   });
   return summarize(unit, counts.total, classes);
+}
+
+/** How many records carry each label at least once. */
+function recordUnit(split: SplitInput, labelMap: LabelMap, unit: Unit): UnitSummary {
+  const { counts } = split;
+  const labels = new Set(labelMap.labels);
+  return summarize(
+    unit,
+    counts.records,
+    [...labels].map((label) => {
+      const tally = counts.labels.get(label);
+      return { label, count: tally?.records ?? 0, first: tally === undefined ? null : placeIn(split, tally.firstPath, tally.firstLine) };
+    }),
+  );
 }
 
 function summarize(unit: Unit, total: number, classes: readonly Omit<ClassCount, 'share'>[]): UnitSummary {

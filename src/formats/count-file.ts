@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
 import type { Problem, Task, Unit } from '../core/analysis.ts';
-import type { LabelFormat, ReadPart } from './format.ts';
+import type { LabelWatch } from '../core/label-counts.ts';
+import { withByteSource } from './byte-source.ts';
+import type { ByteSource, LabelFormat, ReadOptions, ReadPart } from './format.ts';
 import { readHead } from './read-head.ts';
 import { LABEL_FORMATS } from './registry.ts';
 import { recogniseFile } from './sniff.ts';
@@ -20,6 +22,8 @@ export interface CountOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with the bytes of the file read so far. */
   readonly progress?: ((bytes: number) => void) | undefined;
+  /** Told of each label that is counted. */
+  readonly watch?: LabelWatch | undefined;
 }
 
 export interface CountedFile {
@@ -39,26 +43,38 @@ export interface CountedFile {
 /** Recognises and counts one label file. Throws `UnreadableFile` when nothing of it can be read, or the reason of the signal. */
 export async function countFile(path: string, options: CountOptions = {}): Promise<CountedFile> {
   const { format, evidence } = await chooseFormat(path, options);
-  const text = new TextStream(path, options);
   const problems = new ProblemList(path);
-  const parts = await format.read(text, {
-    ...(options.column === undefined ? {} : { column: options.column }),
-    ...(options.labels === undefined ? {} : { labels: options.labels }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    problem: (line, message) => problems.add(line, message),
-  });
-  if (text.hasInvalidBytes) problems.add(null, `${path} is not entirely UTF-8: the bytes that are not were read as U+FFFD.`);
+  const content = await readContent(format, path, options, problems);
   return {
     path,
     format: format.id,
     evidence,
-    task: taskOf(parts, format),
-    encoding: text.encoding,
-    bytes: text.bytes,
-    parts,
+    task: taskOf(content.parts, format),
+    ...content,
     problems: problems.listed,
     problemCount: problems.count,
   };
+}
+
+type Content = Pick<CountedFile, 'parts' | 'bytes' | 'encoding'>;
+
+async function readContent(format: LabelFormat, path: string, options: CountOptions, problems: ProblemList): Promise<Content> {
+  const { column, labels, signal, watch } = options;
+  const reading: ReadOptions = {
+    ...(column === undefined ? {} : { column }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(watch === undefined ? {} : { watch }),
+    problem: (line, message) => problems.add(line, message),
+  };
+  if (format.content === 'binary') {
+    const read = async (file: ByteSource) => ({ parts: await format.read(file, reading), bytes: file.size, encoding: 'binary' });
+    return withByteSource(path, options, read);
+  }
+  const text = new TextStream(path, options);
+  const parts = await format.read(text, reading);
+  if (text.hasInvalidBytes) problems.add(null, `${path} is not entirely UTF-8: the bytes that are not were read as U+FFFD.`);
+  return { parts, bytes: text.bytes, encoding: text.encoding };
 }
 
 /** Keeps the first problems of a file and counts all of them. */
@@ -126,13 +142,13 @@ async function chooseFormat(
   }
   const head = await readHead(path);
   if (head.bytes.length === 0) throw new UnreadableFile(path, `${path} is empty.`);
-  if (head.text === '') throw binaryContent(path);
   let best: { readonly format: LabelFormat; readonly evidence: string; readonly confidence: number } | null = null;
   for (const format of LABEL_FORMATS) {
     const recognition = format.recognise(head);
     if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
   }
   if (best !== null) return best;
+  if (head.text === '') throw binaryContent(path);
   // Who names a column knows that there are labels.
   const assumed =
     column === undefined ? undefined : LABEL_FORMATS.find((format) => format.id === FORMATS_BY_EXTENSION.get(extname(path).toLowerCase()));

@@ -1,5 +1,5 @@
 import type { Problem, Task, Unit } from '../core/analysis.ts';
-import type { LabelCounts } from '../core/label-counts.ts';
+import type { LabelCounts, LabelWatch } from '../core/label-counts.ts';
 import type { PredictionInputs } from '../core/loss/report.ts';
 
 /** What recognition may look at: the name and the first bytes, already decoded. Never the whole file. */
@@ -28,6 +28,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Called for each problem; the reader goes on with the next record. */
   readonly problem: (line: number | null, message: string) => void;
+  /** Told of each label that is counted, with its place; pass it on to `countLabel` and `TagCounter`. */
+  readonly watch?: LabelWatch;
 }
 
 /** One part of a file: a file is one part unless it holds several splits. */
@@ -35,20 +37,45 @@ export interface ReadPart {
   /** The split the file itself names, else null. */
   readonly split: string | null;
   readonly counts: LabelCounts;
-  /** What was counted, where the file itself says so. */
+  /** What a label is counted of, where it is not what the task of the format says. */
   readonly unit?: Unit;
+  /** What a record is, where it holds several units and the tallies say how many records carry each label: boxes in an image, mentions in a document. */
+  readonly recordUnit?: Unit;
+  /** The classes that the file itself declares, in id order (categories of COCO, features of Parquet). */
+  readonly declared?: readonly string[];
 }
 
 /** A kind of label file. Adding one: a file in `label-files/`, a line in the registry, its fixtures. */
-export interface LabelFormat {
+export type LabelFormat = TextLabelFormat | BinaryLabelFormat;
+
+interface LabelFormatKind {
   readonly id: string;
   readonly title: string;
   /** What the format is recognised by, for `focal-lens formats`. */
   readonly recognisedBy: string;
   readonly task: Task;
   recognise(head: FileHead): Recognition | null;
+}
+
+export interface TextLabelFormat extends LabelFormatKind {
+  readonly content: 'text';
   /** Counts a stream of UTF-8 bytes (without a mark of byte order), in pieces of any size. Memory does not grow with it. */
   read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]>;
+}
+
+export interface BinaryLabelFormat extends LabelFormatKind {
+  readonly content: 'binary';
+  /** Counts the parts of a file that hold labels, and reads no others. Throws `UnreadableFile` where nothing can be read. */
+  read(file: ByteSource, options: ReadOptions): Promise<readonly ReadPart[]>;
+}
+
+/** A file that is read at any place. */
+export interface ByteSource {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** `length` bytes from `start`; fewer where the file ends before. Progress is reported and cancellation heard with each call. */
+  read(start: number, length: number): Promise<Uint8Array>;
 }
 
 export interface ConfigLabel {

@@ -1,7 +1,8 @@
 import type { FileSummary } from '../../src/core/analysis.ts';
 import type { SplitInput } from '../../src/core/dataset.ts';
 import type { DeclaredLabels } from '../../src/core/declared-labels.ts';
-import { emptyCounts, type LabelCounts, TagCounter } from '../../src/core/label-counts.ts';
+import { emptyCounts, type LabelCounts } from '../../src/core/label-counts.ts';
+import { TagCounter } from '../../src/core/tag-counter.ts';
 
 /** Counts a text of tags: sentences separated by `|`, one line per tag as in a CoNLL file, `B-X*3` for three sentences of that tag. */
 export function countTags(text: string): LabelCounts {

@@ -1,6 +1,6 @@
 /** Bytes as a stream of pieces, and what a reader makes of them. */
 import type { LabelCounts } from '../../src/core/label-counts.ts';
-import type { FileHead, LabelFormat, ReadOptions, ReadPart } from '../../src/formats/format.ts';
+import type { FileHead, ReadOptions, ReadPart, TextLabelFormat } from '../../src/formats/format.ts';
 import { headOf } from '../../src/formats/read-head.ts';
 
 /** Pieces of `size` bytes, all in one buffer that the next piece overwrites: a reader must not keep a piece. */
@@ -20,7 +20,7 @@ export interface ReadResult {
 }
 
 export async function readText(
-  format: LabelFormat,
+  format: TextLabelFormat,
   text: string | Uint8Array,
   options: Omit<ReadOptions, 'problem'> = {},
   pieceSize = 65536,

@@ -99,12 +99,13 @@ function judge(group: Group<ReadLabelFile>, declared: LabelConfig | null, reques
   const splits = mergeSplits(group.files);
   const seen = labelsOf(group.files);
   const chosen: ChosenConfig = declared === null ? chooseConfig(configsOf(group), seen) : { config: declared, findings: [] };
+  const own = declared === null ? ownDeclaration(group) : null;
   const task = group.files[0]?.file.task;
   try {
     const dataset = buildDataset({
       name: group.name,
       folder: group.folder,
-      labelMap: chosen.config === null ? null : declaredLabels(chosen.config),
+      labelMap: own ?? (chosen.config === null ? null : declaredLabels(chosen.config)),
       splits,
       ...(task === undefined ? {} : { task }),
       scheme: request.scheme ?? null,
@@ -121,6 +122,15 @@ function judge(group: Group<ReadLabelFile>, declared: LabelConfig | null, reques
 /** The configs near the files of a group; they lie in one folder, so the first file speaks for all. */
 function configsOf(group: Group<ReadLabelFile>): readonly LabelConfig[] {
   return group.files[0]?.file.configs ?? [];
+}
+
+/** The classes that the label files themselves declare. */
+function ownDeclaration(group: Group<ReadLabelFile>): DeclaredLabels | null {
+  for (const { file } of group.files) {
+    const declared = file.parts.find((part) => part.declared !== undefined)?.declared;
+    if (declared !== undefined) return { source: file.path, labels: declared.map((label) => ({ label, line: null })) };
+  }
+  return null;
 }
 
 function declaredLabels(config: LabelConfig): DeclaredLabels {

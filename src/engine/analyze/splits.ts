@@ -1,6 +1,6 @@
 import type { FileSummary, Unit } from '../../core/analysis.ts';
 import type { SplitInput } from '../../core/dataset.ts';
-import { emptyCounts, type LabelCounts, mergeCounts } from '../../core/label-counts.ts';
+import { emptyCounts, type FirstPlace, type LabelCounts, mergeCounts } from '../../core/label-counts.ts';
 import { normaliseSplit, settleEval } from '../../formats/split-name.ts';
 import type { ReadLabelFile } from './count-label-files.ts';
 import type { GroupedFile } from './grouping.ts';
@@ -12,7 +12,7 @@ const ORDER: readonly string[] = ['train', 'dev', 'test'];
 
 /** Merges the parts of the files of a data set by split, in the order train, dev, test, then as found. */
 export function mergeSplits(files: readonly GroupedFile<ReadLabelFile>[]): readonly SplitInput[] {
-  const splits = new Map<string, { files: Set<FileSummary>; counts: LabelCounts; unit?: Unit }>();
+  const splits = new Map<string, { files: Set<FileSummary>; counts: LabelCounts; unit?: Unit; recordUnit?: Unit }>();
   for (const { file, split } of files) {
     for (const part of file.parts) {
       const name = normaliseSplit(part.split ?? split ?? WHOLE);
@@ -21,6 +21,7 @@ export function mergeSplits(files: readonly GroupedFile<ReadLabelFile>[]): reado
       known.files.add(file.summary);
       mergeCounts(known.counts, from(file.path, part.counts));
       if (part.unit !== undefined) known.unit ??= part.unit;
+      if (part.recordUnit !== undefined) known.recordUnit ??= part.recordUnit;
     }
   }
   const names = [...splits.keys()];
@@ -32,6 +33,12 @@ export function mergeSplits(files: readonly GroupedFile<ReadLabelFile>[]): reado
 
 /** The counts with the file of each first place filled in; the original may be cached and stays as it is. */
 function from(path: string, counts: LabelCounts): LabelCounts {
-  const labels = new Map([...counts.labels].map(([label, tally]) => [label, { ...tally, firstPath: path }]));
-  return { ...counts, labels };
+  const labels = placesFrom(path, counts.labels);
+  if (counts.sequence === null) return { ...counts, labels };
+  const bigramPlaces = new Map([...counts.sequence.bigramPlaces].map(([tag, row]) => [tag, placesFrom(path, row)]));
+  return { ...counts, labels, sequence: { ...counts.sequence, bigramPlaces } };
+}
+
+function placesFrom<T extends FirstPlace>(path: string, places: ReadonlyMap<string, T>): Map<string, T> {
+  return new Map([...places].map(([label, place]) => [label, { ...place, firstPath: place.firstPath || path }]));
 }

@@ -1,6 +1,6 @@
-import { TagCounter } from '../../core/label-counts.ts';
+import { TagCounter } from '../../core/tag-counter.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
-import type { FileHead, LabelFormat, ReadOptions, ReadPart, Recognition } from '../format.ts';
+import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { type ConllLayout, isBlank, isDocumentMark, isPositionTag, sampleConll, splitColumns } from './conll-layout.ts';
 import { TagTable } from './tag-table.ts';
@@ -9,8 +9,9 @@ import { TagTable } from './tag-table.ts';
  * Columns of text, one token a line, a blank line between sentences (CoNLL-2003 and its many kin). The last column is the tag unless
  * a column is named. `-DOCSTART-` lines are no tokens; `#` begins a comment only where the line has not the columns of a token.
  */
-export const conll: LabelFormat = {
+export const conll: TextLabelFormat = {
   id: 'conll',
+  content: 'text',
   title: 'CoNLL / BIO columns',
   recognisedBy: 'two or more columns split by tabs or spaces, the last one tags (B-…, I-…, O), blank lines between sentences',
   task: 'token-classification',
@@ -96,7 +97,7 @@ class ConllReader {
   readonly #layout: ConllLayout;
   readonly #column: number;
   readonly #options: ReadOptions;
-  readonly #counter = new TagCounter();
+  readonly #counter: TagCounter;
   readonly #tags: TagTable;
   readonly #decoder = new TextDecoder();
   #line = 0;
@@ -106,6 +107,7 @@ class ConllReader {
     this.#layout = layout;
     this.#column = column === layout.columns - 1 ? LAST_COLUMN : column;
     this.#options = options;
+    this.#counter = new TagCounter(options.watch);
     this.#tags = new TagTable((tag) => {
       const name = nameOfLabel(tag, options.labels);
       return name === null ? null : this.#counter.intern(name);

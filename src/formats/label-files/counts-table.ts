@@ -1,7 +1,7 @@
 import type { Unit } from '../../core/analysis.ts';
 import { emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
-import type { FileHead, LabelFormat, ReadOptions, ReadPart, Recognition } from '../format.ts';
+import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { forEachLine } from '../lines.ts';
 import { normaliseSplit } from '../split-name.ts';
@@ -9,8 +9,9 @@ import { readCsvSample } from './csv-records.ts';
 import { isRecord } from './record-shape.ts';
 
 /** Counts made elsewhere (SQL, Spark, …): a table `label,count[,split][,unit]` as CSV, TSV or JSON Lines. Equal rows add up. */
-export const countsTable: LabelFormat = {
+export const countsTable: TextLabelFormat = {
   id: 'counts',
+  content: 'text',
   title: 'Table of counts',
   recognisedBy: 'columns (or keys of JSON Lines) label and count, perhaps split and unit, and no others',
   task: 'text-classification',

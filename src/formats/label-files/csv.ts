@@ -1,6 +1,6 @@
 import { countLabel, emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
 import { Carry, splitHead } from '../blocks.ts';
-import type { FileHead, LabelFormat, ReadOptions, ReadPart, Recognition } from '../format.ts';
+import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { splitOfField } from '../split-name.ts';
 import { type CsvLayout, layoutOfCsv } from './csv-layout.ts';
@@ -9,8 +9,9 @@ import { withoutLoneSplit } from './record-counter.ts';
 import { TagTable } from './tag-table.ts';
 
 /** Tables of texts and labels: CSV, TSV, `;` and `|`, quoted as RFC 4180 says, with a header or without. */
-export const csv: LabelFormat = {
+export const csv: TextLabelFormat = {
   id: 'csv',
+  content: 'text',
   title: 'CSV / TSV table',
   recognisedBy:
     'regular columns split by commas, tabs, semicolons or bars, one of them named label, class, category, intent, … (or one of few values beside a text)',
@@ -168,7 +169,7 @@ class CsvReader {
     const id = record.start === record.end ? 0 : this.#cellOf(bytes, record);
     if (id === 0) counts.ignored += 1;
     else counts.total += 1;
-    for (const label of this.#labels[id]!) countLabel(counts, label, this.#line);
+    for (const label of this.#labels[id]!) countLabel(counts, label, this.#line, this.#options.watch);
   }
 
   #countsOf(split: string | null): LabelCounts {

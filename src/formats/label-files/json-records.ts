@@ -1,6 +1,6 @@
 import { emptyCounts } from '../../core/label-counts.ts';
 import { LONGEST_FIRST_ROW, splitHead } from '../blocks.ts';
-import type { FileHead, LabelFormat, ReadOptions, ReadPart, Recognition } from '../format.ts';
+import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { JsonElements } from '../json-elements.ts';
 import { namesSplit, normaliseSplit } from '../split-name.ts';
 import { reasonOf } from './jsonl.ts';
@@ -8,8 +8,9 @@ import { RecordCounters } from './record-counter.ts';
 import { findShape, holdsScores } from './record-shape.ts';
 
 /** One JSON object whose keys are splits and whose values are arrays of records: `[text, label]`, or objects. Read as it streams by. */
-export const jsonSplits: LabelFormat = {
+export const jsonSplits: TextLabelFormat = {
   id: 'json-splits',
+  content: 'text',
   title: 'JSON by splits',
   recognisedBy: 'one JSON object whose keys name splits (train, val, test, …) and whose values are arrays of [text, label] or of objects',
   task: 'text-classification',
@@ -23,8 +24,9 @@ export const jsonSplits: LabelFormat = {
 };
 
 /** One JSON array of records, as many tools export them. Also an object that holds it under `data`, `examples` and the like. */
-export const jsonArray: LabelFormat = {
+export const jsonArray: TextLabelFormat = {
   id: 'json',
+  content: 'text',
   title: 'JSON array of records',
   recognisedBy: 'one JSON array of objects with a label, or with tokens and tags; or an object that holds it as data, examples, …',
   task: 'text-classification',

@@ -1,13 +1,14 @@
 import { emptyCounts } from '../../core/label-counts.ts';
 import { LONGEST_FIRST_ROW, splitHead, wholeLines } from '../blocks.ts';
-import type { FileHead, LabelFormat, ReadOptions, ReadPart, Recognition } from '../format.ts';
+import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { forEachLine } from '../lines.ts';
 import { RecordCounters } from './record-counter.ts';
 import { findShape, holdsScores } from './record-shape.ts';
 
 /** One JSON object a line: a text with its label, or tokens with their tags (strings or ids). */
-export const jsonl: LabelFormat = {
+export const jsonl: TextLabelFormat = {
   id: 'jsonl',
+  content: 'text',
   title: 'JSON Lines',
   recognisedBy: 'a JSON object a line with a label (label, intent, category, …), or with tokens and as many tags (ner_tags, tags, labels)',
   task: 'text-classification',

@@ -1,4 +1,5 @@
-import { countLabel, emptyCounts, type LabelCounts, TagCounter } from '../../core/label-counts.ts';
+import { countLabel, emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
+import { TagCounter } from '../../core/tag-counter.ts';
 import type { ReadOptions, ReadPart } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { SPLIT_FIELDS, splitOfField } from '../split-name.ts';
@@ -50,7 +51,7 @@ class RecordCounter {
   readonly #shape: RecordShape;
   readonly #options: ReadOptions;
   readonly #counts = emptyCounts();
-  readonly #tags = new TagCounter();
+  readonly #tags: TagCounter;
   readonly #names = new Map<string | number | boolean, string | null>();
   readonly #tagIds = new Map<string | number | boolean, number>();
   #ignoredTags = 0;
@@ -58,6 +59,7 @@ class RecordCounter {
   constructor(shape: RecordShape, options: ReadOptions) {
     this.#shape = shape;
     this.#options = options;
+    this.#tags = new TagCounter(options.watch);
   }
 
   /** Counts one parsed value. `line` is where it begins, counted from 1. */
@@ -102,7 +104,7 @@ class RecordCounter {
     if (names.size === 0 && !(Array.isArray(value) && value.length === 0)) this.#counts.ignored += 1;
     else this.#counts.total += 1;
     // A record counts once for each of its labels.
-    for (const name of names) countLabel(this.#counts, name, line);
+    for (const name of names) countLabel(this.#counts, name, line, this.#options.watch);
   }
 
   #countSentence(tags: unknown, tokens: unknown, line: number): void {

@@ -304,3 +304,47 @@ test('muted findings are left out, prediction files are kept', () => {
   assert.deepEqual(build({ ...input, muted: ['zero-support'] }).findings, []);
   assert.deepEqual(build(input).predictions, ['data/predictions.jsonl']);
 });
+
+test('boxes and the images that carry them are units side by side', () => {
+  const counts = countDocuments([
+    ['cat', 3],
+    ['dog', 2],
+  ]);
+  counts.records = 5;
+  Object.assign(counts.labels.get('cat')!, { records: 2, crowd: 1 });
+  Object.assign(counts.labels.get('dog')!, { records: 1 });
+  const dataset = buildDataset({
+    name: 'pets',
+    folder: 'data',
+    labelMap: labelsFile('cat', 'dog', 'fish'),
+    task: 'object-detection',
+    splits: [{ ...splitInput('train', counts), unit: 'box', recordUnit: 'image' }],
+  });
+  assert.deepEqual(
+    dataset.splits[0]?.units.map(({ unit, total, classes }) => [
+      unit,
+      total,
+      classes.map(({ label, count, crowd }) => [label, count, crowd]),
+    ]),
+    [
+      [
+        'box',
+        5,
+        [
+          ['cat', 3, 1],
+          ['dog', 2, undefined],
+          ['fish', 0, undefined],
+        ],
+      ],
+      [
+        'image',
+        5,
+        [
+          ['cat', 2, undefined],
+          ['dog', 1, undefined],
+          ['fish', 0, undefined],
+        ],
+      ],
+    ],
+  );
+});

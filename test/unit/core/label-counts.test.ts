@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { countLabel, emptyCounts, type LabelCounts, mergeCounts, SENTENCE_BORDER, TagCounter } from '../../../src/core/label-counts.ts';
+import { countLabel, emptyCounts, type LabelCounts, mergeCounts, SENTENCE_BORDER } from '../../../src/core/label-counts.ts';
 import { parseTag } from '../../../src/core/tag.ts';
+import { TagCounter } from '../../../src/core/tag-counter.ts';
 
 type Sentence = readonly string[];
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type LabelCounts, type SequenceCounts, TagCounter } from '../../../src/core/label-counts.ts';
+import type { LabelCounts, SequenceCounts } from '../../../src/core/label-counts.ts';
 import { parseTag } from '../../../src/core/tag.ts';
+import { TagCounter } from '../../../src/core/tag-counter.ts';
 import { detectScheme, mentionCounts, SCHEMES, type SchemeName, schemeNamed, violations } from '../../../src/core/tag-scheme.ts';
 
 /** Sentences separated by `|`. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { emptyCounts, mergeCounts } from '../../../src/core/label-counts.ts';
-import type { LabelFormat } from '../../../src/formats/format.ts';
+import type { TextLabelFormat } from '../../../src/formats/format.ts';
 import { JsonElements } from '../../../src/formats/json-elements.ts';
 import { jsonArray, jsonSplits } from '../../../src/formats/label-files/json-records.ts';
 import { jsonl } from '../../../src/formats/label-files/jsonl.ts';
@@ -10,7 +10,7 @@ import { linesOf, piecesOf, readText, supportOf } from '../../support/pieces.ts'
 
 interface Case {
   readonly name: string;
-  readonly format: LabelFormat;
+  readonly format: TextLabelFormat;
   readonly text: string;
   readonly parts: readonly { readonly split?: string; readonly labels: readonly (readonly [string, number])[]; readonly records: number }[];
   readonly problems?: readonly number[];
