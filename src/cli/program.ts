@@ -4,6 +4,7 @@ import { addAlphaCommand } from './commands/alpha.ts';
 import { addAnalyzeCommand } from './commands/analyze.ts';
 import { addFormatsCommand } from './commands/formats.ts';
 import { addLossCommand } from './commands/loss.ts';
+import { addQueryCommand } from './commands/query.ts';
 
 /** @param exitWith takes the exit code of a command that ended on its own terms. */
 export function createProgram(exitWith: (code: number) => void): Command {
@@ -18,5 +19,6 @@ export function createProgram(exitWith: (code: number) => void): Command {
   addAlphaCommand(program, exitWith);
   addLossCommand(program);
   addFormatsCommand(program);
+  addQueryCommand(program);
   return program;
 }
