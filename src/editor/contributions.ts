@@ -13,6 +13,7 @@ export const COMMANDS = {
   compareSplits: 'focalLens.compareSplits',
   showExamples: 'focalLens.showExamples',
   exportReport: 'focalLens.exportReport',
+  copyCountingQuery: 'focalLens.copyCountingQuery',
   muteFinding: 'focalLens.muteFinding',
   installNativeBackend: 'focalLens.installNativeBackend',
   openSample: 'focalLens.openSample',

@@ -8,6 +8,7 @@ import { backendCommands } from './commands/backend-commands.ts';
 import { browseCommands } from './commands/browse-commands.ts';
 import { registerCommands } from './commands/command-table.ts';
 import { lossCommands } from './commands/loss-commands.ts';
+import { queryCommands } from './commands/query-commands.ts';
 import { reportCommands } from './commands/report-commands.ts';
 import { COMMANDS } from './contributions.ts';
 import { DashboardHost } from './dashboard/dashboard-host.ts';
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
       ...lossCommands(model, loss, predictions, dashboard),
       ...browseCommands(model, loss, dashboard),
       ...reportCommands(model),
+      ...queryCommands(),
       ...backendCommands(engine, backends, nativeFolder),
       ...treeCommands(tree),
       [COMMANDS.showLog]: () => log.show(),

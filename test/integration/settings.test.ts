@@ -149,6 +149,7 @@ describe('settings and an empty workspace', () => {
       COMMANDS.compareSplits,
       COMMANDS.showExamples,
       COMMANDS.exportReport,
+      COMMANDS.copyCountingQuery,
       COMMANDS.muteFinding,
       COMMANDS.installNativeBackend,
     ];
