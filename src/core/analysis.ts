@@ -127,11 +127,25 @@ export interface Problem {
   readonly message: string;
 }
 
+/** What can be decided about a data set; each is also the key of the setting that overrides it. */
+export type DecisionKind = 'format' | 'splits' | 'labels' | 'column' | 'scheme' | 'unit';
+
+/** Something that was decided about a data set, because a person or the files said so. */
+export interface Decision {
+  readonly what: DecisionKind;
+  /** For a person: `conll`, `train: train.conll; dev: dev.conll`, `labels.txt`. */
+  readonly choice: string;
+  readonly reason: string;
+  /** The setting that overrides it, `focalLens.datasets["news"].format`. */
+  readonly setting: string;
+}
+
 export interface Dataset {
   readonly name: string;
   /** The folder that holds the data set. */
   readonly folder: string;
   readonly task: Task;
+  readonly decisions: readonly Decision[];
   readonly labelMap: LabelMap;
   readonly splits: readonly Split[];
   readonly drift: readonly Drift[];

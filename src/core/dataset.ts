@@ -51,6 +51,7 @@ export function buildDataset(input: DatasetInput): Dataset {
     name: input.name,
     folder: input.folder,
     task: taskOf(input),
+    decisions: [],
     labelMap,
     splits,
     drift: driftOf(splits),

@@ -42,6 +42,8 @@ export interface LabelWatch {
    * sentence is told as the label `SENTENCE_BORDER` after its last tag.
    */
   see(label: string, line: number, previous: string | null): void;
+  /** Told before the labels of another split by readers of files that hold several; null for records whose split the file does not name. */
+  enterSplit?(split: string | null): void;
 }
 
 /** The border of a sentence in a table of tag bigrams: before the first and after the last token. */

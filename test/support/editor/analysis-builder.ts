@@ -15,6 +15,7 @@ export function buildDataset(
     name: 'news-ner',
     folder: '/w',
     task: 'token-classification',
+    decisions: [],
     labelMap: { source: '/w/labels.txt', labels, declared: labels.length },
     splits,
     drift: [],

@@ -85,6 +85,7 @@ export function dataset(name: string, counts: Counts, rest: Partial<Dataset> = {
     name,
     folder: `/w/${name}`,
     task: isTagged ? 'token-classification' : 'text-classification',
+    decisions: [],
     labelMap: { source: '/w/labels.txt', labels, declared: labels.length },
     splits,
     drift: counts.length === 0 ? [] : [drift(distribution(1), distribution(2))],
