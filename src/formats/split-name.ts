@@ -64,7 +64,10 @@ export function settleEval(split: string, present: Iterable<string>): string {
  * then a word glued to the end of another (`wnut17train.conll`).
  */
 export function splitOfName(name: string): SplitName {
-  const words = name.split(/([^\p{L}\p{N}]+)/u);
+  const words = name
+    .replace(SHARD, '')
+    .replace(COMPRESSED, '')
+    .split(/([^\p{L}\p{N}]+)/u);
   for (const find of [wholeWord, wordWithNumber, gluedWord]) {
     for (let index = words.length - 1; index >= 0; index -= 1) {
       const found = index % 2 === 0 ? find(words[index]!) : null;
@@ -76,6 +79,20 @@ export function splitOfName(name: string): SplitName {
   return { split: null, stem: stemOf(words, words.length) };
 }
 
+/** `train-00000-of-00005`, with the digest that Hugging Face appends. */
+const SHARD = /[-_.]?\d+-of-\d+(?:-[0-9a-f]{8,})?(?=\.|$)/i;
+
+const COMPRESSED = /(?<=\.\w+)\.(?:gz|zst|bz2|xz)$/i;
+
+/** The split that a folder stands for, when its name says nothing else: `train/`, `test-set/`, not `training-scripts/`. */
+export function splitOfFolder(name: string): string | null {
+  // The dot keeps the last word from being taken for an extension.
+  const { split, stem } = splitOfName(`${name}.`);
+  return split !== null && FOLDER_STEMS.has(stem.toLowerCase()) ? split : null;
+}
+
+const FOLDER_STEMS = new Set(['', 'data', 'set', 'split', 'part', 'files', 'docs', 'corpus']);
+
 /**
  * The split and data set of a path below a root: the file's name speaks first, then its folders from the inside out (`data/train/part-1.conll`).
  * `path` is relative, with `/` or `\`.
@@ -85,9 +102,8 @@ export function splitOfPath(path: string): SplitName {
   const file = splitOfName(parts.at(-1) ?? '');
   if (file.split !== null) return file;
   for (let index = parts.length - 2; index >= 0; index -= 1) {
-    const folder = splitOfName(`${parts[index]!}.`);
-    // A folder speaks only when the split is all of its name: `train/`, not `training-scripts/`.
-    if (folder.split !== null && folder.stem === '') return { split: folder.split, stem: '' };
+    const split = splitOfFolder(parts[index]!);
+    if (split !== null) return { split, stem: '' };
   }
   return file;
 }
@@ -126,7 +142,8 @@ function gluedWord(word: string): FoundWord | null {
 
 const NOT_SPLITS = new Set(['constrain', 'restrain', 'strain', 'terrain', 'retrain', 'pretrain', 'pretraining', 'retraining', 'overtrain']);
 
-const VERSION = /^v?\p{N}{1,3}$/iu;
+/** A version, or the number of a part: up to three digits, or more that begin with a zero. Four others may be a year. */
+const VERSION = /^(?:v?\p{N}{1,3}|0\p{N}*)$/iu;
 
 /** The words without extension (the last one, when a dot goes before it), without `annotated`, numbers of parts and borders. */
 function stemOf(words: readonly string[], length: number): string {
@@ -136,7 +153,6 @@ function stemOf(words: readonly string[], length: number): string {
   const meaningful = kept.filter((word, index) => index % 2 === 1 || (word !== 'annotated' && !VERSION.test(word)));
   return meaningful
     .join('')
-    .replace(/\p{N}+-of-\p{N}+/gu, '')
     .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
     .replace(/([^\p{L}\p{N}])[^\p{L}\p{N}]+/gu, '$1');
 }

@@ -82,7 +82,7 @@ function withExplicitSplits(
 ): readonly Group<ReadLabelFile>[] {
   const named = explicit.flatMap(({ name, file }) => {
     const read = files.find(({ path }) => path === file.path);
-    return read === undefined ? [] : [{ file: read, split: name }];
+    return read === undefined ? [] : [{ file: read, split: name, evidence: 'it was named for this split' }];
   });
   const [first] = named;
   if (first === undefined) return groups;

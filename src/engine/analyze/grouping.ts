@@ -1,6 +1,7 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Task } from '../../core/analysis.ts';
-import { splitOfName, splitOfPath } from '../../formats/split-name.ts';
+import { splitOfFolder, splitOfName } from '../../formats/split-name.ts';
+import { withOwnNames } from './dataset-names.ts';
 
 /** A label file, as far as grouping needs to know it. */
 export interface Groupable {
@@ -13,12 +14,26 @@ export interface Groupable {
   readonly labels: ReadonlySet<string>;
   /** True when the file itself names its splits: it is then a data set of its own. */
   readonly holdsSplits: boolean;
+  /** What a file beside the data (`dataset_dict.json`) says of it: it then counts before the names. */
+  readonly declared?: DeclaredSplit | undefined;
+}
+
+export interface DeclaredSplit {
+  readonly split: string;
+  /** The folder of the data set. */
+  readonly folder: string;
+  /** Null where the folder names it. */
+  readonly name: string | null;
+  /** The file that says so. */
+  readonly source: string;
 }
 
 export interface GroupedFile<T> {
   readonly file: T;
   /** `train`, `dev`, `test`, `eval`, or null when no name says so. */
   readonly split: string | null;
+  /** What said so, for a person: `the name train.csv`. */
+  readonly evidence: string;
 }
 
 export interface Group<T> {
@@ -30,23 +45,33 @@ export interface Group<T> {
 /**
  * Puts the files that belong together into data sets: those of one folder, one task, one format and one stem (`ner-train.conll`, `ner-dev.conll`).
  * Where the names of a folder differ in more than the split (`wnut17train.conll`, `emerging.dev.conll`), they are one data set if no split
- * occurs twice and they share most of their labels.
+ * occurs twice and they share most of their labels. Numbered parts are one file; versions (`train_v1`, `train_v2`) are not.
  */
 export function groupFiles<T extends Groupable>(files: readonly T[]): readonly Group<T>[] {
   const folders = new Map<string, Map<string, StemGroup<T>>>();
   for (const file of files) {
-    const { split, stem, folder } = nameOf(file);
-    const own = file.holdsSplits || split === null ? stem || basename(file.path) : stem;
+    const named = nameOf(file);
+    const { split, evidence, folder, stem } = named;
     const stems = getOrAdd(folders, `${resolve(folder)}\0${kindOf(file.task)}`, () => new Map<string, StemGroup<T>>());
-    const group = getOrAdd(stems, `${own}\0${file.format}\0${file.holdsSplits || split === null}`, () => ({
-      stem: own,
-      folder,
-      files: [],
-    }));
-    group.files.push({ file, split });
+    const isOwn = file.holdsSplits || split === null;
+    const key = `${isOwn ? named.series : stem}\0${file.format}\0${isOwn}\0${named.isFolder}`;
+    const group = getOrAdd(stems, key, () => ({ stem: isOwn ? stem || named.series : stem, folder, files: [] }));
+    group.files.push({ file, split, evidence, inner: named.inner, version: versionOf(file.path) });
   }
-  const groups = [...folders.values()].flatMap((stems) => joinStems([...stems.values()]));
-  return withOwnNames(groups.map(({ stem, folder, files: members }) => ({ name: stem || folderName(folder), folder, files: members })));
+  const groups = [...folders.values()].flatMap((stems) => ofOneFolder([...stems.values()]));
+  return withOwnNames(groups.map(({ stem, folder, files: members }) => ({ stem, folder, files: members.map(withoutNotes) })));
+}
+
+function withoutNotes<T>({ file, split, evidence }: Member<T>): GroupedFile<T> {
+  return { file, split, evidence };
+}
+
+function ofOneFolder<T extends Groupable>(groups: readonly StemGroup<T>[]): readonly StemGroup<T>[] {
+  const apart = groups.flatMap((group) => byInnerName(group).flatMap(byVersion));
+  const whole = joinDocuments(joinNumbered(apart));
+  const formats = [...new Set(whole.map(({ files }) => files[0]!.file.format))];
+  const joined = formats.flatMap((format) => joinStems(whole.filter(({ files }) => files[0]!.file.format === format)));
+  return joinStems(joined);
 }
 
 /** A split in which each record happens to have one label belongs to its multi-label siblings. */
@@ -54,23 +79,143 @@ function kindOf(task: Task): Task {
   return task === 'multi-label-classification' ? 'text-classification' : task;
 }
 
-interface StemGroup<T> {
-  readonly stem: string;
-  readonly folder: string;
-  readonly files: GroupedFile<T>[];
+interface Member<T> extends GroupedFile<T> {
+  /** Its place below the folder of its split, without numbers; null where its own name tells the split. */
+  readonly inner: string | null;
+  readonly version: string | null;
 }
 
-function nameOf({ path, root }: Groupable): { split: string | null; stem: string; folder: string } {
-  const own = splitOfName(basename(path));
-  let folder = dirname(path);
-  if (own.split !== null) return { ...own, folder };
-  // The split may be the name of a folder, `data/train/part-1.conll`: the data set then lies above it.
-  while (resolve(folder) !== resolve(root) && dirname(folder) !== folder) {
-    folder = dirname(folder);
-    const found = splitOfPath(relative(folder, path));
-    if (found.split !== null) return { ...found, folder };
+interface StemGroup<T> {
+  /** Empty where the folder names the data set. */
+  readonly stem: string;
+  readonly folder: string;
+  readonly files: Member<T>[];
+}
+
+interface Named {
+  readonly split: string | null;
+  readonly evidence: string;
+  readonly stem: string;
+  /** What files without a split have in common when they are parts of one. */
+  readonly series: string;
+  /** Folder of the data set. */
+  readonly folder: string;
+  readonly isFolder: boolean;
+  readonly inner: string | null;
+}
+
+function nameOf({ path, root, declared }: Groupable): Named {
+  const name = basename(path);
+  if (declared !== undefined) {
+    const { split, folder, source } = declared;
+    const stem = declared.name ?? '';
+    return { split, evidence: `${basename(source)} declares it`, stem, series: stem, folder, isFolder: false, inner: null };
   }
-  return { ...own, folder: dirname(path) };
+  const own = splitOfName(name);
+  const stem = PART.test(own.stem) || (own.stem === 'data' && SHARD.test(name)) ? '' : own.stem;
+  const series = stem || (own.stem === '' ? name : '');
+  const folder = dirname(path);
+  if (own.split !== null) {
+    const above = outside(folder, root, own.split);
+    return { split: own.split, evidence: `the name ${name}`, stem, series, folder: above, isFolder: false, inner: null };
+  }
+  // The split may be the name of a folder, `data/train/part-1.conll`: the data set then lies above it.
+  for (let inside = folder; resolve(inside) !== resolve(root) && dirname(inside) !== inside; inside = dirname(inside)) {
+    const split = splitOfFolder(basename(inside));
+    if (split === null) continue;
+    const inner = relative(inside, path).slice(0, -name.length) + stem.replace(NUMBER, '#');
+    const evidence = `the folder ${basename(inside)}`;
+    return { split, evidence, stem: '', series: '', folder: dirname(inside), isFolder: true, inner };
+  }
+  return { split: null, evidence: 'no name says which', stem, series, folder, isFolder: false, inner: null };
+}
+
+const PART = /^(?:part|shard|chunk|block)s?$/i;
+const SHARD = /\d+-of-\d+/;
+/** A number that is neither a year nor a version. */
+const NUMBER = /(?<![\p{N}v])(?!(?:19|20)\d\d(?!\p{N}))\p{N}+/giu;
+
+/** `train/train.csv`: the folder says again what the name says, and the data set lies above it. */
+function outside(folder: string, root: string, split: string): string {
+  let above = folder;
+  while (resolve(above) !== resolve(root) && splitOfFolder(basename(above)) === split) above = dirname(above);
+  return above;
+}
+
+/** `train/en.conll`, `train/de.conll`, `dev/en.conll`, `dev/de.conll`: each split holds the same data sets. */
+function byInnerName<T extends Groupable>(group: StemGroup<T>): readonly StemGroup<T>[] {
+  const splitsOf = new Map<string, Set<string | null>>();
+  for (const { inner, split } of group.files) {
+    if (inner === null || inner === '') return [group];
+    getOrAdd(splitsOf, inner, () => new Set<string | null>()).add(split);
+  }
+  if (splitsOf.size < 2 || [...splitsOf.values()].some((splits) => splits.size < 2)) return [group];
+  return parted(group, ({ inner }) => inner ?? '');
+}
+
+/** Two versions of one split would be counted twice. */
+function byVersion<T extends Groupable>(group: StemGroup<T>): readonly StemGroup<T>[] {
+  const versionsOf = new Map<string | null, Set<string | null>>();
+  for (const { split, version } of group.files) getOrAdd(versionsOf, split, () => new Set<string | null>()).add(version);
+  if ([...versionsOf.values()].every((versions) => versions.size < 2)) return [group];
+  return parted(group, ({ version }) => [group.stem, version ?? ''].filter((part) => part !== '').join('-'));
+}
+
+function versionOf(path: string): string | null {
+  return /(?<![\p{L}\p{N}])v\d{1,3}(?:\.\d+)*(?![\p{L}\p{N}])/iu.exec(basename(path))?.[0] ?? null;
+}
+
+function parted<T>(group: StemGroup<T>, stemOf: (member: Member<T>) => string): readonly StemGroup<T>[] {
+  const parts = new Map<string, StemGroup<T>>();
+  for (const member of group.files) {
+    const stem = stemOf(member);
+    getOrAdd(parts, stem, () => ({ ...group, stem, files: [] })).files.push(member);
+  }
+  return [...parts.values()];
+}
+
+/** From so many files on, whose names differ in a number only, they are parts; two may be the corpora of two years. */
+const FEWEST_NUMBERED = 3;
+
+/** `doc001.conll`, `doc002.conll`, … */
+function joinNumbered<T extends Groupable>(groups: readonly StemGroup<T>[]): readonly StemGroup<T>[] {
+  return joinLoose(
+    groups,
+    ({ stem }) => {
+      const series = stem.replace(NUMBER, '#');
+      return series === stem ? null : series;
+    },
+    FEWEST_NUMBERED,
+  );
+}
+
+/** From so many files of one folder on they are the documents of a corpus. */
+const FEWEST_DOCUMENTS = 13;
+
+function joinDocuments<T extends Groupable>(groups: readonly StemGroup<T>[]): readonly StemGroup<T>[] {
+  return joinLoose(groups, () => '', FEWEST_DOCUMENTS);
+}
+
+/** Joins groups of files without a split that have a key in common and share most of their labels. */
+function joinLoose<T extends Groupable>(
+  groups: readonly StemGroup<T>[],
+  keyOf: (group: StemGroup<T>) => string | null,
+  fewest: number,
+): readonly StemGroup<T>[] {
+  const alike = new Map<string, StemGroup<T>[]>();
+  for (const group of groups) {
+    const key = group.files.every(({ file, split }) => split === null && !file.holdsSplits) ? keyOf(group) : null;
+    if (key !== null) getOrAdd(alike, `${group.files[0]!.file.format}\0${key}`, () => []).push(group);
+  }
+  const joined = [...alike.values()].filter((members) => members.length >= fewest && shareLabels(members));
+  const absorbed = new Map(joined.flatMap((members) => members.map((member) => [member, members[0]!] as const)));
+  return groups.flatMap((group) => {
+    const first = absorbed.get(group);
+    if (first === undefined) return [group];
+    if (first !== group) return [];
+    const members = joined.find((candidate) => candidate[0] === group)!;
+    return [{ stem: '', folder: group.folder, files: members.flatMap(({ files }) => files) }];
+  });
 }
 
 function joinStems<T extends Groupable>(groups: readonly StemGroup<T>[]): readonly StemGroup<T>[] {
@@ -78,14 +223,20 @@ function joinStems<T extends Groupable>(groups: readonly StemGroup<T>[]): readon
   const splits = joinable.flatMap((group) => [...new Set(group.files.map(({ split }) => split))]);
   const [first, ...others] = joinable;
   if (first === undefined || others.length === 0 || new Set(splits).size < splits.length) return groups;
-  const labels = labelsOf(first.files);
-  if (!others.every((other) => share(labelsOf(other.files), labels) >= 0.5)) return groups;
-  const joined: StemGroup<T> = { stem: '', folder: first.folder, files: joinable.flatMap(({ files }) => files) };
+  if (!shareLabels(joinable)) return groups;
+  const stems = new Set(joinable.map(({ stem }) => stem));
+  const joined: StemGroup<T> = { ...first, stem: stems.size === 1 ? first.stem : '', files: joinable.flatMap(({ files }) => files) };
   return [joined, ...groups.filter((group) => !joinable.includes(group))];
 }
 
+function shareLabels<T extends Groupable>([first, ...others]: readonly StemGroup<T>[]): boolean {
+  if (first === undefined) return true;
+  const labels = labelsOf(first.files);
+  return others.every((other) => share(labelsOf(other.files), labels) >= 0.5);
+}
+
 /** Every label of the files. */
-export function labelsOf(files: readonly GroupedFile<Groupable>[]): ReadonlySet<string> {
+export function labelsOf(files: readonly { readonly file: Groupable }[]): ReadonlySet<string> {
   const labels = new Set<string>();
   for (const { file } of files) for (const label of file.labels) labels.add(label);
   return labels;
@@ -97,24 +248,6 @@ function share(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let common = 0;
   for (const label of small) if (large.has(label)) common += 1;
   return small.size === 0 ? 0 : common / small.size;
-}
-
-/** Equal names are told apart by their folder, then by their format, then by a number, whichever makes a difference. */
-function withOwnNames<T extends Groupable>(groups: readonly Group<T>[]): readonly Group<T>[] {
-  const renamings: readonly ((group: Group<T>, index: number) => string)[] = [
-    ({ name, folder }) => `${folderName(name === folderName(folder) ? dirname(resolve(folder)) : folder)}/${name}`,
-    ({ name, files }) => `${name} (${files[0]?.file.format ?? ''})`,
-    ({ name }, index) => `${name} ${index + 1}`,
-  ];
-  return renamings.reduce((named, rename) => {
-    const names = new Map<string, string[]>();
-    for (const [index, group] of named.entries()) getOrAdd(names, group.name, () => []).push(rename(group, index));
-    return named.map((group, index) => (new Set(names.get(group.name)).size > 1 ? { ...group, name: rename(group, index) } : group));
-  }, groups);
-}
-
-function folderName(folder: string): string {
-  return basename(resolve(folder));
 }
 
 function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {

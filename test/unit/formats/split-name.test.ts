@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { normaliseSplit, settleEval, splitOfName, splitOfPath } from '../../../src/formats/split-name.ts';
+import { normaliseSplit, settleEval, splitOfFolder, splitOfName, splitOfPath } from '../../../src/formats/split-name.ts';
 
 const NAMES: readonly (readonly [name: string, split: string | null, stem: string])[] = [
   ['train.csv', 'train', ''],
@@ -14,6 +14,11 @@ const NAMES: readonly (readonly [name: string, split: string | null, stem: strin
   ['eng.testb', 'test', 'eng'],
   ['en_ewt-ud-train.conllu', 'train', 'en_ewt-ud'],
   ['train-00000-of-00002.jsonl', 'train', ''],
+  ['train-00001-of-00002-8a54dd2c79f1ad8b.parquet', 'train', ''],
+  ['part-00000-of-00010.csv', null, 'part'],
+  ['train_000123.csv', 'train', ''],
+  ['ner-train.jsonl.gz', 'train', 'ner'],
+  ['dev.tar.gz', 'dev', ''],
   ['val2017', 'dev', '2017'],
   ['test_corpus.train.txt', 'train', 'test_corpus'],
   ['oos_val', 'dev', 'oos'],
@@ -37,6 +42,11 @@ describe('split names', () => {
     assert.deepEqual(splitOfPath('data/train/part.conll'), { split: 'train', stem: '' });
     assert.deepEqual(splitOfPath('train\\dev.conll'), { split: 'dev', stem: '' });
     assert.deepEqual(splitOfPath('training-scripts/a.csv'), { split: null, stem: 'a' });
+  });
+
+  it('knows the folders of splits', () => {
+    const folders = ['train', 'Training', 'test-set', 'train_data', 'valid', 'training-scripts', 'contest', 'my_train', 'data'];
+    assert.deepEqual(folders.map(splitOfFolder), ['train', 'train', 'test', 'train', 'dev', null, null, null, null]);
   });
 
   it('normalises names that a person or a file gives', () => {
