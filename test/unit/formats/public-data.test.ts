@@ -112,4 +112,21 @@ describe('public data', () => {
       await assert.rejects(countFile(join(DATA, path)), /was not recognised as a label file/, path);
     }
   });
+
+  for (const [data, name, file, format] of [
+    ['rod_metrics', 'coco_v1', 'rod_metrics/coco_format_v1/instances_default.json', 'coco'],
+    ['rod_metrics', 'cvat', 'rod_metrics/cvat_format/annotations.xml', 'cvat'],
+    ['rod_metrics', 'openimages_csv', 'rod_metrics/openimages_format/all_bounding_boxes.csv', 'detection-table'],
+    ['bccd', 'test.csv', 'bccd/test.csv', 'detection-table'],
+  ] as const) {
+    it(`${data}: the boxes of ${name} are exact`, async (t) => {
+      if (skipWithout(t)) return;
+      const key = keyOf(data)[name] as LabelKey & { readonly labels_total: number };
+      const counted = await countFile(join(DATA, file));
+      assert.deepEqual(countsOf(counted), new Map(Object.entries(key.counts)));
+      const [part] = counted.parts;
+      assert.deepEqual([counted.format, counted.task, part?.unit, part?.recordUnit], [format, 'object-detection', 'box', 'image']);
+      assert.deepEqual([part?.counts.total, part?.counts.records, counted.problemCount], [key.labels_total, key.units, 0]);
+    });
+  }
 });

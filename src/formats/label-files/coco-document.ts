@@ -1,0 +1,122 @@
+import type { FileHead } from '../format.ts';
+import { JsonElements } from '../json-elements.ts';
+import { reasonOf } from './jsonl.ts';
+import { isRecord, type JsonRecord, own } from './record-shape.ts';
+
+/** What a reader of COCO does with the parts of the document. */
+export interface CocoVisitor {
+  /** An image, also one without annotations. */
+  image(id: string | number): void;
+  /** Answers what is wrong with the annotation: the rest of the sentence "The annotation has …"; null when it was counted. */
+  annotation(annotation: JsonRecord, image: string | number, line: number): string | null;
+}
+
+/** The classes of a COCO document. */
+export interface CocoClasses {
+  /** In order of their ids. */
+  readonly declared: readonly string[];
+  /** category id → name */
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/** Reads a COCO document as it streams by, whatever the order of its parts. */
+export async function readCoco(
+  bytes: AsyncIterable<Uint8Array>,
+  problem: (line: number | null, message: string) => void,
+  visitor: CocoVisitor,
+): Promise<CocoClasses> {
+  const categories: [id: number, name: string][] = [];
+  const readPart = (key: string | null, value: JsonRecord, line: number): string | null => {
+    const id = own(value, 'id');
+    if (key === 'images') {
+      if (!isId(id)) return 'The image has no id';
+      visitor.image(id);
+    } else if (key === 'categories') {
+      const name = own(value, 'name');
+      if (typeof id !== 'number' || !Number.isInteger(id)) return 'The category has no id';
+      categories.push([id, typeof name === 'string' ? name : String(id)]);
+    } else if (key === 'annotations') {
+      const image = own(value, 'image_id');
+      if (!isId(image)) return 'The annotation has no image_id';
+      const wrong = visitor.annotation(value, image, line);
+      if (wrong !== null) return `The annotation has ${wrong}`;
+    }
+    return null;
+  };
+  const elements = new JsonElements({
+    element(text, line, key) {
+      if (!PARTS.has(key)) return;
+      const value = parse(text, line, problem);
+      if (value === undefined) return;
+      const wrong = isRecord(value) ? readPart(key, value, line) : 'An object was expected';
+      if (wrong !== null) problem(line, `${wrong} (in "${key}"); it was not counted.`);
+    },
+    problem,
+  });
+  for await (const piece of bytes) elements.push(piece);
+  elements.end();
+  categories.sort(([a], [b]) => a - b);
+  return { declared: categories.map(([, name]) => name), names: new Map(categories) };
+}
+
+const PARTS: ReadonlySet<string | null> = new Set(['images', 'annotations', 'categories']);
+
+function parse(text: string, line: number, problem: (line: number, message: string) => void): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    problem(line, `The element is not valid JSON (${reasonOf(error)}); it was not counted.`);
+    return undefined;
+  }
+}
+
+export function isId(value: unknown): value is string | number {
+  return typeof value === 'number' || typeof value === 'string';
+}
+
+/** COCO writes 0 and 1; some tools write booleans. */
+export function isCrowd(annotation: JsonRecord): boolean {
+  const crowd = own(annotation, 'iscrowd');
+  return crowd === 1 || crowd === true;
+}
+
+export interface CocoSample {
+  readonly kind: 'instances' | 'panoptic';
+  /** 0 … 1 */
+  readonly confidence: number;
+  readonly evidence: string;
+}
+
+/** Whether the first bytes are those of a COCO document. In most files the images come first, and the annotations are not in sight. */
+export function sampleCoco({ text }: FileHead): CocoSample | null {
+  if (!text.trimStart().startsWith('{')) return null;
+  const first = new Map<string | null, JsonRecord>();
+  const elements = new JsonElements({
+    element(element, line, key) {
+      if (first.has(key) || !PARTS.has(key)) return;
+      const value = parse(element, line, () => {});
+      if (isRecord(value)) first.set(key, value);
+    },
+    problem: () => {},
+  });
+  elements.push(new TextEncoder().encode(text));
+  const [image, annotation, category] = ['images', 'annotations', 'categories'].map((key) => first.get(key));
+  if (annotation !== undefined) {
+    const isPanoptic = Array.isArray(own(annotation, 'segments_info'));
+    if (!isPanoptic && own(annotation, 'category_id') === undefined) return null;
+    const holds = isPanoptic ? 'annotations with segments_info' : 'annotations with a category_id';
+    return { kind: isPanoptic ? 'panoptic' : 'instances', confidence: 0.98, evidence: holds };
+  }
+  if (category !== undefined && isId(own(category, 'id')) && typeof own(category, 'name') === 'string') {
+    return { kind: kindOf(text), confidence: 0.9, evidence: 'categories with an id and a name' };
+  }
+  if (image !== undefined && isId(own(image, 'id')) && own(image, 'file_name') !== undefined) {
+    return { kind: kindOf(text), confidence: 0.85, evidence: 'images with an id and a file_name' };
+  }
+  return null;
+}
+
+/** The categories of a panoptic document say which classes are things. */
+function kindOf(text: string): CocoSample['kind'] {
+  return /"isthing"\s*:/.test(text) ? 'panoptic' : 'instances';
+}

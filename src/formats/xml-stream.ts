@@ -1,0 +1,35 @@
+import { SaxesParser } from 'saxes';
+
+export interface XmlEvents {
+  /** An element begins. `attributes` is null-prototyped or a plain object: ask it with `Object.hasOwn`. `line` counts from 1. */
+  readonly open: (name: string, attributes: Readonly<Record<string, string>>, line: number) => void;
+  readonly close?: (name: string) => void;
+  /** Text of the element that is open; it may come in several parts. */
+  readonly text?: (text: string) => void;
+  readonly problem: (line: number, message: string) => void;
+}
+
+/** Errors that are told of one document; a broken one has thousands. */
+const TOLD = 5;
+
+/** Reads XML as it streams by, as well as it can where it is not well-formed. Entities of its own are not expanded. */
+export async function readXml(bytes: AsyncIterable<Uint8Array>, events: XmlEvents): Promise<void> {
+  const parser = new SaxesParser();
+  let errors = 0;
+  parser.on('opentag', ({ name, attributes }) => events.open(name, attributes, parser.line));
+  parser.on('closetag', ({ name }) => events.close?.(name));
+  parser.on('text', (text) => events.text?.(text));
+  parser.on('cdata', (text) => events.text?.(text));
+  parser.on('error', (error) => {
+    errors += 1;
+    if (errors <= TOLD) events.problem(parser.line, `The XML is not well-formed: ${reasonOf(error)}. What could be read was counted.`);
+  });
+  const decoder = new TextDecoder();
+  for await (const piece of bytes) parser.write(decoder.decode(piece, { stream: true }));
+  parser.close();
+}
+
+/** The message without the position that the parser writes before it. */
+function reasonOf(error: Error): string {
+  return error.message.replace(/^(?:[^:\n]*:)?\d+:\d+: /, '').replace(/\.$/, '');
+}
