@@ -25,8 +25,27 @@ export interface AnalyzeRequest {
   readonly unit?: Unit;
   /** Explicit splits, added to `paths`. */
   readonly splits?: readonly { readonly name: string; readonly path: string }[];
+  /** What a person decided about single data sets; each name once. */
+  readonly datasets?: readonly DatasetSettings[];
   /** Codes of findings that are not reported. */
   readonly muted?: readonly string[];
+}
+
+/** Decisions about one data set; what is left out is found. */
+export interface DatasetSettings {
+  readonly name: string;
+  /**
+   * The files of its splits: paths of files or folders, or globs. They belong to no other data set then. Without any, the decisions hold
+   * for the data set of that name that is found.
+   */
+  readonly splits?: readonly { readonly name: string; readonly paths: readonly string[] }[];
+  readonly format?: string;
+  /** A label config. */
+  readonly labels?: string;
+  readonly column?: string | number;
+  readonly scheme?: string;
+  /** The unit that is listed first. */
+  readonly unit?: Unit;
 }
 
 export interface EvaluateRequest {

@@ -13,6 +13,7 @@ import type { ProblemLog } from './problem-log.ts';
 
 /** A counted label file, with the label configs that lie near it. */
 export interface ReadLabelFile extends Groupable {
+  readonly found: FoundFile;
   readonly summary: FileSummary;
   readonly parts: CountedFile['parts'];
   readonly configs: readonly LabelConfig[];
@@ -62,6 +63,7 @@ async function countOne(file: FoundFile, context: CountContext, progress: (bytes
       return null;
     }
     return {
+      found: file,
       path: file.path,
       root,
       task: counted.task,

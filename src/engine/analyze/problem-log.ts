@@ -4,13 +4,20 @@ const LISTED = 1_000;
 
 /** Problems of one request. The first thousand are listed; how many more there were is said. */
 export class ProblemLog {
-  readonly #listed: Problem[] = [];
+  #listed: Problem[] = [];
   #count = 0;
 
   readonly add = (problem: Problem): void => {
     this.#count += 1;
     if (this.#listed.length < LISTED) this.#listed.push(problem);
   };
+
+  /** Takes back what was said of files that are read once more. */
+  forget(paths: ReadonlySet<string>): void {
+    const kept = this.#listed.filter(({ path }) => !paths.has(path));
+    this.#count -= this.#listed.length - kept.length;
+    this.#listed = kept;
+  }
 
   list(): readonly Problem[] {
     const more = this.#count - this.#listed.length;
