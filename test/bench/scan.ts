@@ -1,119 +1,116 @@
 /**
- * Counting label files, against `cat FILE > /dev/null` (reading alone) and against awk doing the same count.
- * Ratios within one run: absolute times move from machine to machine.
+ * Counting the labels of large files. Warm: a running engine against `cat` to /dev/null, the file in the page cache. Whole process: the command
+ * line from start to end against mawk, DuckDB and Polars on the same count. Ratios within one run: absolute times move from machine to machine.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { countFile } from '../../src/formats/count-file.ts';
-import { RUN_FOLDER } from '../support/paths.ts';
+import { EngineClient } from '../../src/engine/client/engine-client.ts';
+import { ensureBuilt } from '../support/engine.ts';
+import { ROOT } from '../support/paths.ts';
+import { type Python, pythonWith } from '../support/python.ts';
+import { median, medianTime, runProcess } from './measure.ts';
+import { megabytesOf, parquetFile, scanFile } from './scan-files.ts';
 
-const BYTES = 150 * 1000 * 1000;
 const ROUNDS = 5;
+const PEERS = join(ROOT, 'test', 'bench', 'peers', 'scan_peers.py');
+const CLI = join(ROOT, 'dist', 'cli.js');
 
 interface Contest {
   readonly name: string;
-  readonly file: string;
-  readonly text: string;
-  /** The awk program that counts the same labels. */
-  readonly awk: readonly string[];
+  readonly path: (python: Python | null) => Promise<string | null>;
+  /** The awk program that counts the same labels, where one is a fair peer. */
+  readonly awk?: readonly string[];
+  /** What the peers in Python are asked. */
+  readonly kind?: string;
+  readonly polars?: boolean;
+  /** Against parsing the whole file in Node. */
+  readonly parse?: boolean;
 }
 
-/** Prints one line per format: the speed of the count, and its time against `cat` and awk. */
+const CONTESTS: readonly Contest[] = [
+  {
+    name: 'CoNLL with bigrams',
+    path: async () => scanFile('scan.conll'),
+    awk: ['-F\t', 'NF > 1 { n[$NF]++; b[p, $NF]++; p = $NF } NF < 2 { p = "" } END { for (t in n) print t, n[t] }'],
+    kind: 'conll',
+  },
+  { name: 'CSV', path: async () => scanFile('scan.csv'), kind: 'csv', polars: true },
+  { name: 'JSON Lines, label', path: async () => scanFile('scan-label.jsonl'), kind: 'jsonl-label', polars: true },
+  { name: 'JSON Lines, tokens + tags', path: async () => scanFile('scan-tags.jsonl'), kind: 'jsonl-tags', polars: true },
+  { name: 'COCO', path: async () => scanFile('scan-coco.json'), parse: true },
+  {
+    name: 'Parquet, label column',
+    path: async (python) => (python === null ? null : parquetFile(python, PEERS)),
+    kind: 'parquet',
+    polars: true,
+  },
+];
+
 export async function bench(): Promise<void> {
+  await ensureBuilt();
+  const python = await pythonWith(['duckdb==2.0.0', 'polars==2.1.0']).catch((error: Error) => {
+    console.log(`DuckDB and Polars are left out: ${error.message.split('\n')[0]}`);
+    return null;
+  });
   const awk = ['mawk', 'gawk', 'awk'].find((program) => spawnSync(program, ['BEGIN{}']).status === 0);
+  console.log(`medians of ${ROUNDS}; × is how many times as fast`);
+  for (const contest of CONTESTS) {
+    const path = await contest.path(python);
+    if (path === null) console.log(`${contest.name}: left out, nobody can make the file`);
+    else await compete(contest, path, python, awk);
+  }
+}
+
+async function compete(contest: Contest, path: string, python: Python | null, awk: string | undefined): Promise<void> {
+  const { kind, polars } = contest;
+  console.log(`${contest.name} (${megabytesOf(path).toFixed(0)} MB)`);
+  const cat = await medianTime(ROUNDS, () => runProcess('sh', ['-c', 'cat "$1" > /dev/null', 'sh', path]));
+  const warm = await warmTime(path);
+  console.log(`  warm engine      ${warm.toFixed(0)} ms, ${((100 * cat) / warm).toFixed(0)} % of the speed of cat (${cat.toFixed(0)} ms)`);
+  let memory = 0;
+  const whole = await medianTime(ROUNDS, async () => {
+    const { peakMemory } = await runProcess(process.execPath, [CLI, 'analyze', path, '--json']);
+    memory = Math.max(memory, peakMemory ?? 0);
+  });
   console.log(
-    `counting labels of ${BYTES / 1e6} MB files; medians of ${ROUNDS}; against cat to /dev/null and ${awk ?? 'no awk: none is installed'}`,
+    `  whole process    ${whole.toFixed(0)} ms${memory === 0 ? '' : `, ${(memory / 1e6).toFixed(0)} MB at its peak (both processes)`}`,
   );
-  for (const contest of contests()) {
-    const path = fileOf(contest);
-    const bytes = statSync(path).size;
-    let labels = 0;
-    const own = await medianTime(async () => {
-      const { parts } = await countFile(path);
-      labels = parts[0]!.counts.total;
-    });
-    const cat = await medianTime(() => run('sh', ['-c', 'cat "$1" > /dev/null', 'sh', path]));
-    const other = awk === undefined ? null : await medianTime(() => run(awk, [...contest.awk, path]));
-    const against = other === null ? '' : `, ${(other / own).toFixed(2)} × as fast as ${awk} (${other.toFixed(0)} ms)`;
+  const against = (name: string, time: number) =>
+    console.log(`  ${name.padEnd(16)} ${(time / whole).toFixed(1)} × (${time.toFixed(0)} ms)`);
+  if (contest.awk !== undefined && awk !== undefined) against(awk, await medianTime(3, () => runProcess(awk, [...contest.awk!, path])));
+  if (contest.parse === true) against('JSON.parse', await medianTime(3, () => runProcess(process.execPath, ['-e', PARSE_COCO, path])));
+  if (python === null || kind === undefined) return;
+  for (const peer of polars === true ? ['duckdb', 'polars'] : ['duckdb']) {
+    const inside: number[] = [];
+    const time = await medianTime(3, async () => inside.push(Number(await python.run(PEERS, [peer, kind, path]))));
+    against(peer, time);
     console.log(
-      `${contest.name.padEnd(24)} ${own.toFixed(0).padStart(6)} ms  ${(bytes / own / 1e6).toFixed(3)} GB/s  ${labels} labels; ${(own / cat).toFixed(1)} × cat (${cat.toFixed(0)} ms)${against}`,
+      `                   its count alone: ${(median(inside) / warm).toFixed(1)} × the warm engine (${median(inside).toFixed(0)} ms)`,
     );
   }
 }
 
-const WORDS =
-  'the of Germany said on Wednesday European Commission a lamb should , . in consumers until scientists advice is clearer'.split(' ');
-const TYPES = ['person', 'location', 'group', 'creative-work'];
+const PARSE_COCO =
+  'const counts = new Map(); for (const a of JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).annotations) counts.set(a.category_id, (counts.get(a.category_id) ?? 0) + 1); console.log(counts.size)';
 
-function contests(): readonly Contest[] {
-  const next = randomNumbers(7);
-  const word = () => WORDS[next(WORDS.length)]!;
-  const tag = () => (next(100) < 85 ? 'O' : `${next(2) === 0 ? 'B' : 'I'}-${TYPES[next(TYPES.length)]}`);
-  const sentence = () => Array.from({ length: 4 + next(12) }, word).join(' ');
-  const repeat = (make: () => string) => Array.from({ length: 50_000 }, make).join('');
-  const end = () => (next(15) === 0 ? '\n' : '');
-  return [
-    {
-      name: 'CoNLL, 2 columns',
-      file: 'scan-2.conll',
-      text: repeat(() => `${word()}\t${tag()}\n${end()}`),
-      awk: ['-F\t', 'NF > 1 { n[$NF]++ } END { for (t in n) print t, n[t] }'],
-    },
-    {
-      name: 'CoNLL, 4 columns',
-      file: 'scan-4.conll',
-      text: repeat(() => `${word()} NNP B-NP ${tag()}\n${end()}`),
-      awk: ['NF > 1 { n[$NF]++ } END { for (t in n) print t, n[t] }'],
-    },
-    {
-      name: 'CSV',
-      file: 'scan.csv',
-      text: `text,label\n${repeat(() => `"${sentence()}",${word().replace(/[,.]/, 'x')}\n`)}`,
-      awk: ['-F,', '{ n[$NF]++ } END { for (t in n) print t, n[t] }'],
-    },
-    {
-      name: 'JSON Lines, label',
-      file: 'scan.jsonl',
-      text: repeat(() => `{"text": "${sentence()}", "label": "${word()}"}\n`),
-      awk: ['-F"', '{ n[$(NF - 1)]++ } END { for (t in n) print t, n[t] }'],
-    },
-  ];
-}
-
-/** The file, made once by repeating the text. */
-function fileOf({ file, text }: Contest): string {
-  const path = join(RUN_FOLDER, 'bench', file);
-  const bytes = Buffer.from(text);
-  const size = Math.ceil(BYTES / bytes.length) * bytes.length;
-  if (existsSync(path) && statSync(path).size === size) return path;
-  mkdirSync(join(RUN_FOLDER, 'bench'), { recursive: true });
-  const whole = Buffer.alloc(size);
-  for (let at = 0; at < size; at += bytes.length) bytes.copy(whole, at);
-  writeFileSync(path, whole);
-  return path;
-}
-
-function run(program: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) throw error ?? new Error(`${program} ended with ${status}.`);
-}
-
-async function medianTime(work: () => Promise<void> | void): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const start = performance.now();
-    await work();
-    times.push(performance.now() - start);
+/** A running engine that has seen the file, but finds it newer each time. */
+async function warmTime(path: string): Promise<number> {
+  const engine = new EngineClient({
+    enginePath: join(ROOT, 'dist', 'engine.cjs'),
+    options: { nativeFolder: null },
+    idleSeconds: 600,
+    log: () => {},
+  });
+  try {
+    await engine.request('analyze', { paths: [path] });
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await utimes(path, new Date(), new Date());
+      times.push(await medianTime(1, () => engine.request('analyze', { paths: [path] })));
+    }
+    return median(times);
+  } finally {
+    engine.dispose();
   }
-  return times.sort((a, b) => a - b)[ROUNDS >> 1]!;
-}
-
-/** A linear congruential generator: the same file in every run. */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return (state >>> 8) % below;
-  };
 }
