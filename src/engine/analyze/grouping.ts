@@ -32,7 +32,7 @@ export interface GroupedFile<T> {
   readonly file: T;
   /** `train`, `dev`, `test`, `eval`, or null when no name says so. */
   readonly split: string | null;
-  /** What said so, for a person: `the name train.csv`. */
+  /** What said so, for a person: `the word "train" in the name`. */
   readonly evidence: string;
 }
 
@@ -109,7 +109,7 @@ function nameOf({ path, root, declared }: Groupable): Named {
   if (declared !== undefined) {
     const { split, folder, source } = declared;
     const stem = declared.name ?? '';
-    return { split, evidence: `${basename(source)} declares it`, stem, series: stem, folder, isFolder: false, inner: null };
+    return { split, evidence: basename(source), stem, series: stem, folder, isFolder: false, inner: null };
   }
   const own = splitOfName(name);
   const stem = PART.test(own.stem) || (own.stem === 'data' && SHARD.test(name)) ? '' : own.stem;
@@ -117,17 +117,30 @@ function nameOf({ path, root, declared }: Groupable): Named {
   const folder = dirname(path);
   if (own.split !== null) {
     const above = outside(folder, root, own.split);
-    return { split: own.split, evidence: `the name ${name}`, stem, series, folder: above, isFolder: false, inner: null };
+    return {
+      split: own.split,
+      evidence: `the word "${wordOf(name, own.split)}" in the name`,
+      stem,
+      series,
+      folder: above,
+      isFolder: false,
+      inner: null,
+    };
   }
   // The split may be the name of a folder, `data/train/part-1.conll`: the data set then lies above it.
   for (let inside = folder; resolve(inside) !== resolve(root) && dirname(inside) !== inside; inside = dirname(inside)) {
     const split = splitOfFolder(basename(inside));
     if (split === null) continue;
     const inner = relative(inside, path).slice(0, -name.length) + stem.replace(NUMBER, '#');
-    const evidence = `the folder ${basename(inside)}`;
+    const evidence = `the folder "${basename(inside)}"`;
     return { split, evidence, stem: '', series: '', folder: dirname(inside), isFolder: true, inner };
   }
-  return { split: null, evidence: 'no name says which', stem, series, folder, isFolder: false, inner: null };
+  return { split: null, evidence: 'nothing names a split', stem, series, folder, isFolder: false, inner: null };
+}
+
+/** The word that tells the split. */
+function wordOf(name: string, split: string): string {
+  return name.split(/[^\p{L}\p{N}]+/u).findLast((word) => splitOfName(`${word}.`).split === split) ?? name;
 }
 
 const PART = /^(?:part|shard|chunk|block)s?$/i;

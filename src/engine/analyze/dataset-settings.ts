@@ -1,0 +1,52 @@
+import { nameLabels } from '../../core/name-labels.ts';
+import { schemeNamed } from '../../core/tag-scheme.ts';
+import type { LabelConfig } from '../../formats/read-label-config.ts';
+import { LABEL_FORMATS } from '../../formats/registry.ts';
+import { RequestError } from '../../protocol/connection.ts';
+import type { DatasetSettings } from '../../protocol/engine-api.ts';
+import type { ProblemLog } from './problem-log.ts';
+
+/** The settings of one data set, with the label config they name read. */
+export interface CheckedSettings extends DatasetSettings {
+  readonly declared: LabelConfig | null;
+}
+
+/** Leaves out what cannot be followed, and says so: one wrong word of a setting must not hide the rest. */
+export async function checkSettings(
+  settings: DatasetSettings,
+  readConfig: (path: string) => Promise<LabelConfig>,
+  problems: ProblemLog,
+): Promise<CheckedSettings> {
+  const { format, scheme, labels, ...rest } = settings;
+  const say = (message: string, path = '') => problems.add({ path, line: null, message: `${settingOf(settings.name)}: ${message}` });
+  const isFormat = format === undefined || LABEL_FORMATS.some(({ id }) => id === format);
+  if (!isFormat) say(`there is no label file format "${format}"; the known ones are ${LABEL_FORMATS.map(({ id }) => id).join(', ')}.`);
+  const isScheme = scheme === undefined || schemeNamed(scheme) !== null;
+  if (!isScheme) say(`there is no tag scheme "${scheme}".`);
+  let declared: LabelConfig | null = null;
+  try {
+    if (labels !== undefined) declared = await readConfig(labels);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    say(error.message, labels);
+  }
+  return {
+    ...rest,
+    ...(isFormat && format !== undefined ? { format } : {}),
+    ...(isScheme && scheme !== undefined ? { scheme } : {}),
+    ...(declared === null || labels === undefined ? {} : { labels }),
+    declared,
+  };
+}
+
+/** The setting that holds the decisions about a data set, as a person finds it. */
+export function settingOf(dataset: string): string {
+  return `focalLens.datasets[${JSON.stringify(dataset)}]`;
+}
+
+/** Settings that hold for no data set: their name is wrong, or their files hold none. */
+export function sayUnused(settings: DatasetSettings, found: readonly string[], problems: ProblemLog): void {
+  const names = found.length === 0 ? 'no data set was found' : `found were ${nameLabels(found)}`;
+  const message = `${settingOf(settings.name)}: there is no data set of this name (${names}). Name its files under "splits".`;
+  problems.add({ path: '', line: null, message });
+}

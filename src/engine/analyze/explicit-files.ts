@@ -1,0 +1,26 @@
+import { stat } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
+import { type DiscoverOptions, discover, type FoundFile } from './discover.ts';
+
+/**
+ * The files that a person names: a file, all that a folder holds, or what a glob matches. A path that exists is no glob, whatever
+ * characters it has. What names nothing is a problem.
+ */
+export async function findExplicit(path: string, search: DiscoverOptions): Promise<readonly FoundFile[]> {
+  const exists = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  const { base, glob, isGlob } = picomatch.scan(sep === '\\' ? path.replaceAll('\\', '/') : path);
+  if (exists || !isGlob) return discover([path], search);
+  // Where not even the folder exists, one sentence is enough.
+  const found = await discover([base === '' ? '.' : base], { ...search, include: [glob], problem: () => {} });
+  if (found.length === 0) search.problem({ path, line: null, message: 'No file matches this pattern.' });
+  return found;
+}
+
+/** Files by their absolute paths, to tell whether one is among them. */
+export function pathsOf(files: readonly FoundFile[]): ReadonlySet<string> {
+  return new Set(files.map(({ path }) => resolve(path)));
+}
