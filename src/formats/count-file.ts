@@ -5,7 +5,7 @@ import { withByteSource } from './byte-source.ts';
 import type { ByteSource, LabelFormat, ReadOptions, ReadPart } from './format.ts';
 import { readHead } from './read-head.ts';
 import { LABEL_FORMATS } from './registry.ts';
-import { recogniseFile } from './sniff.ts';
+import { readableFormats, recogniseFile } from './sniff.ts';
 import { binaryContent, TextStream } from './text-stream.ts';
 import { UnreadableFile } from './unreadable.ts';
 
@@ -71,9 +71,9 @@ async function readContent(format: LabelFormat, path: string, options: CountOpti
     const read = async (file: ByteSource) => ({ parts: await format.read(file, reading), bytes: file.size, encoding: 'binary' });
     return withByteSource(path, options, read);
   }
-  const text = new TextStream(path, options);
+  const text = new TextStream(path, { ...options, toleratesDamage: true });
   const parts = await format.read(text, reading);
-  if (text.hasInvalidBytes) problems.add(null, `${path} is not entirely UTF-8: the bytes that are not were read as U+FFFD.`);
+  for (const { line, message } of await text.remarks()) problems.add(line, message);
   return { parts, bytes: text.bytes, encoding: text.encoding };
 }
 
@@ -143,15 +143,18 @@ async function chooseFormat(
   const head = await readHead(path);
   if (head.bytes.length === 0) throw new UnreadableFile(path, `${path} is empty.`);
   let best: { readonly format: LabelFormat; readonly evidence: string; readonly confidence: number } | null = null;
-  for (const format of LABEL_FORMATS) {
+  for (const format of readableFormats(head)) {
     const recognition = format.recognise(head);
     if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
   }
-  if (best !== null) return best;
-  if (head.text === '') throw binaryContent(path);
+  if (best !== null)
+    return head.compression === null ? best : { ...best, evidence: `${best.evidence}, compressed with ${head.compression}` };
+  if (head.text === '') throw binaryContent(path, head.compression);
   // Who names a column knows that there are labels.
   const assumed =
-    column === undefined ? undefined : LABEL_FORMATS.find((format) => format.id === FORMATS_BY_EXTENSION.get(extname(path).toLowerCase()));
+    column === undefined
+      ? undefined
+      : LABEL_FORMATS.find((format) => format.id === FORMATS_BY_EXTENSION.get(extname(head.name).toLowerCase()));
   if (assumed !== undefined) return { format: assumed, evidence: `the name of the file, and the column ${column} that was given` };
   const other = recogniseFile(head);
   const seen =

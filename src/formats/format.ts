@@ -1,16 +1,21 @@
 import type { Problem, Task, Unit } from '../core/analysis.ts';
 import type { LabelCounts, LabelWatch } from '../core/label-counts.ts';
 import type { PredictionInputs } from '../core/loss/report.ts';
+import type { Compression } from './compression/compression.ts';
 
 /** What recognition may look at: the name and the first bytes, already decoded. Never the whole file. */
 export interface FileHead {
   readonly path: string;
+  /** Without the extension of a compression: `train.conll` for `train.conll.gz`. */
   readonly name: string;
+  /** The first bytes of the content, unpacked where the file is compressed. */
   readonly bytes: Uint8Array;
   /** The first bytes as text, without a mark of byte order; the last line may be cut. Empty for binary content. */
   readonly text: string;
   /** True when `bytes` is the whole file. */
   readonly complete: boolean;
+  /** How the file is compressed: readers of text do not see it, readers of binary files cannot read it. */
+  readonly compression: Compression | null;
 }
 
 export interface Recognition {

@@ -1,19 +1,24 @@
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LONGEST_FIRST_ROW } from './blocks.ts';
+import iconv from 'iconv-lite';
+import { Carry, LONGEST_FIRST_ROW } from './blocks.ts';
+import { type Compression, compressionOf, decompress, withoutCompression } from './compression/compression.ts';
+import { filePieces, SLACK } from './file-pieces.ts';
 import type { FileHead } from './format.ts';
 import { detectEncoding } from './text-encoding.ts';
 import { openRegularFile } from './text-stream.ts';
-import { explainFileError } from './unreadable.ts';
+import { explainFileError, UnreadableFile } from './unreadable.ts';
 
 /** How much of a file recognition sees. */
 export const HEAD = 64 * 1024;
 
-/** Reads the first 64 KiB of a file, or its first row where that is longer JSON. Throws `UnreadableFile`. */
+/** Reads the first 64 KiB of a file, or its first row where that is longer JSON; of a compressed one, of what it holds. Throws `UnreadableFile`. */
 export async function readHead(path: string): Promise<FileHead> {
   const { handle, bytes: size } = await openRegularFile(path);
   try {
     let bytes = await readUpTo(handle, new Uint8Array(0), Math.min(HEAD, size));
+    const compression = compressionOf(bytes);
+    if (compression !== null) return await readUnpacked(path, handle, size, compression);
     while (bytes.length < Math.min(size, LONGEST_FIRST_ROW) && endsInFirstRow(bytes)) {
       const longer = await readUpTo(handle, bytes, Math.min(size, bytes.length * 4, LONGEST_FIRST_ROW));
       if (longer.length === bytes.length) break;
@@ -40,18 +45,62 @@ async function readUpTo(handle: FileHandle, known: Uint8Array, length: number): 
   return bytes.subarray(0, read);
 }
 
-const LINE_FEED = 10;
-const OPENING_BRACE = 123;
-const OPENING_BRACKET = 91;
-
-function endsInFirstRow(bytes: Uint8Array): boolean {
-  const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  return (bytes[first] === OPENING_BRACE || bytes[first] === OPENING_BRACKET) && !bytes.includes(LINE_FEED);
+/** Unpacks no more than it needs. */
+async function readUnpacked(path: string, handle: FileHandle, size: number, compression: Compression): Promise<FileHead> {
+  let broken = '';
+  const packed = async function* () {
+    const pieces = filePieces(path, handle, size, { damaged: ({ message }) => (broken ||= message) });
+    for await (const { buffer, length } of pieces) yield buffer.subarray(SLACK, SLACK + length);
+  };
+  const carry = new Carry();
+  let first: Uint8Array | null = null;
+  let inFirstRow = false;
+  let wanted = HEAD;
+  let complete = true;
+  for await (const part of decompress(packed(), compression, (reason) => (broken ||= `holds a ${compression} stream that ${reason}.`))) {
+    first ??= new Uint8Array(part.subarray(0, FIRST));
+    inFirstRow = opensJson(first) && (carry.length === 0 || inFirstRow) && !part.includes(LINE_FEED);
+    carry.add(part);
+    if (inFirstRow && carry.length > HEAD) wanted = LONGEST_FIRST_ROW;
+    if (carry.length <= (inFirstRow ? wanted : HEAD)) continue;
+    complete = false;
+    break;
+  }
+  if (carry.length === 0 && broken !== '') throw new UnreadableFile(path, `${path} ${broken}`);
+  const bytes = carry.take();
+  return headOf(path, bytes.slice(0, wanted), complete && broken === '' && bytes.length <= wanted, compression);
 }
 
-/** The head of a file whose first bytes are at hand. */
-export function headOf(path: string, bytes: Uint8Array, complete: boolean): FileHead {
+const LINE_FEED = 10;
+const RETURN = /\r(?!\n)/g;
+const OPENING_BRACE = 123;
+const OPENING_BRACKET = 91;
+/** Bytes that show what a text opens with, after a mark of byte order. */
+const FIRST = 4;
+
+function endsInFirstRow(bytes: Uint8Array): boolean {
+  return opensJson(bytes) && !bytes.includes(LINE_FEED);
+}
+
+function opensJson(bytes: Uint8Array): boolean {
+  const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  return bytes[first] === OPENING_BRACE || bytes[first] === OPENING_BRACKET;
+}
+
+/** The head of a file whose first bytes, unpacked, are at hand. */
+export function headOf(path: string, bytes: Uint8Array, complete: boolean, compression: Compression | null = null): FileHead {
   const encoding = detectEncoding(bytes, complete);
-  const text = encoding === null ? '' : new TextDecoder(encoding.name).decode(bytes.subarray(encoding.mark), { stream: !complete });
-  return { path, name: basename(path), bytes, text, complete };
+  const text = encoding === null ? '' : decode(bytes.subarray(encoding.mark), encoding.name, complete);
+  return { path, name: withoutCompression(basename(path)), bytes, text, complete, compression };
+}
+
+/** As `TextStream` decodes it; a character that the end of the head cuts is left out. */
+function decode(bytes: Uint8Array, encoding: string, complete: boolean): string {
+  let text: string;
+  if (encoding === 'utf-8') text = new TextDecoder().decode(bytes, { stream: !complete });
+  else {
+    const decoder = iconv.getDecoder(encoding, { stripBOM: true });
+    text = decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) + (complete ? (decoder.end() ?? '') : '');
+  }
+  return text.includes('\n') ? text : text.replace(RETURN, '\n');
 }

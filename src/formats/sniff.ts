@@ -1,4 +1,4 @@
-import type { FileHead, Recognition } from './format.ts';
+import type { FileHead, LabelFormat, Recognition } from './format.ts';
 import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from './registry.ts';
 
 export type FileKind = 'label-file' | 'label-config' | 'predictions';
@@ -13,7 +13,7 @@ export interface RecognisedFile extends Recognition {
 export function recogniseFile(head: FileHead): RecognisedFile | null {
   let best: RecognisedFile | null = null;
   for (const { kind, formats } of KINDS) {
-    for (const format of formats) {
+    for (const format of formats(head)) {
       const recognition = format.recognise(head);
       if (recognition === null || recognition.confidence <= (best?.confidence ?? 0)) continue;
       best = { kind, format: format.id, ...recognition };
@@ -22,10 +22,15 @@ export function recogniseFile(head: FileHead): RecognisedFile | null {
   return best;
 }
 
-const KINDS: readonly { readonly kind: FileKind; readonly formats: readonly Recogniser[] }[] = [
-  { kind: 'label-config', formats: LABEL_CONFIG_FORMATS },
-  { kind: 'predictions', formats: PREDICTION_FORMATS },
-  { kind: 'label-file', formats: LABEL_FORMATS },
+/** The formats that may be asked: what is read at any place of a file must not be compressed. */
+export function readableFormats({ compression }: FileHead): readonly LabelFormat[] {
+  return compression === null ? LABEL_FORMATS : LABEL_FORMATS.filter(({ content }) => content === 'text');
+}
+
+const KINDS: readonly { readonly kind: FileKind; readonly formats: (head: FileHead) => readonly Recogniser[] }[] = [
+  { kind: 'label-config', formats: () => LABEL_CONFIG_FORMATS },
+  { kind: 'predictions', formats: ({ compression, text }) => (compression === null || text !== '' ? PREDICTION_FORMATS : []) },
+  { kind: 'label-file', formats: readableFormats },
 ];
 
 interface Recogniser {

@@ -21,7 +21,8 @@ export function detectEncoding(head: Uint8Array, complete: boolean): DetectedEnc
   const wide = detectUtf16(head);
   if (wide !== null) return { name: wide, mark: 0 };
   if (isBinary(head)) return null;
-  if (isUtf8(complete ? head : head.subarray(0, wholeCharacters(head)))) return { name: 'utf-8', mark: 0 };
+  const whole = complete ? head : head.subarray(0, wholeCharacters(head));
+  if (isUtf8(whole) || isMostlyUtf8(whole)) return { name: 'utf-8', mark: 0 };
   return { name: detectLegacy(head), mark: 0 };
 }
 
@@ -32,6 +33,41 @@ export function detectLegacy(sample: Uint8Array): string {
     if (TRUSTED_LEGACY.has(name) && confidence >= 60 && iconv.encodingExists(name)) return name.toLowerCase();
   }
   return 'windows-1252';
+}
+
+/** True for text with so many characters of UTF-8 that the bytes which are none must be damage: in other encodings such pairs are rare accidents. */
+export function isMostlyUtf8(bytes: Uint8Array): boolean {
+  const { characters, invalid } = utf8In(bytes);
+  return characters > 0 && characters >= 2 * invalid;
+}
+
+/** Index of the first byte that is not UTF-8; the length where there is none. */
+export function firstInvalidByte(bytes: Uint8Array): number {
+  return utf8In(bytes).first;
+}
+
+/** Characters of several bytes, bytes that belong to none, and the first of those. */
+function utf8In(bytes: Uint8Array): { readonly characters: number; readonly invalid: number; readonly first: number } {
+  let characters = 0;
+  let invalid = 0;
+  let first = bytes.length;
+  for (let index = 0; index < bytes.length; ) {
+    const byte = bytes[index]!;
+    if (byte < 0x80) {
+      index += 1;
+      continue;
+    }
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    if (index + length <= bytes.length && isUtf8(bytes.subarray(index, index + length))) {
+      characters += 1;
+      index += length;
+    } else {
+      if (invalid === 0) first = index;
+      invalid += 1;
+      index += 1;
+    }
+  }
+  return { characters, invalid, first };
 }
 
 /** How many bytes of a UTF-8 text end at the border of a character: leaves out a last character that is cut. */
@@ -57,7 +93,7 @@ const MARKS: readonly { readonly name: string; readonly mark: readonly number[] 
   { name: 'utf-16be', mark: [0xfe, 0xff] },
 ];
 
-/** Compressed and binary files that may be too short to be told by their zero bytes: gzip, zip, zstd, xz, bzip2, NumPy, Parquet, PDF, PNG, JPEG. */
+/** Binary files that may be too short to be told by their zero bytes; compressed text is unpacked before: gzip, zip, zstd, xz, bzip2, NumPy, Parquet, PDF, PNG, JPEG. */
 const MAGIC: readonly (readonly number[])[] = [
   [0x1f, 0x8b],
   [0x50, 0x4b, 0x03, 0x04],
@@ -102,12 +138,17 @@ function isControl(code: number): boolean {
   return code < 0x20 && !(code >= 9 && code <= 13) && code !== 0x1a;
 }
 
-/** A stray zero byte or control character does not make a file binary; more than one in 300 bytes does. */
+/**
+ * Stray zero bytes or control characters do not make a file binary; more than one in 300 bytes does. A short text may hold one in 20 if all
+ * else is ASCII.
+ */
 function isBinary(head: Uint8Array): boolean {
   const length = Math.min(head.length, SAMPLE);
   let controls = 0;
+  let others = 0;
   for (let index = 0; index < length; index += 1) {
     if (isControl(head[index]!)) controls += 1;
+    else if (head[index]! >= 0x7f) others += 1;
   }
-  return controls * 300 > length;
+  return controls * 300 > length && !(controls <= 10 && controls * 20 < length && others === 0);
 }

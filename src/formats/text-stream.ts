@@ -1,45 +1,71 @@
-import { isAscii, isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import iconv from 'iconv-lite';
-import { detectEncoding, detectLegacy, wholeCharacters } from './text-encoding.ts';
+import { type Compression, compressionOf } from './compression/compression.ts';
+import { type Damage, type FilePiecesOptions, filePieces, type Piece, SLACK, unpackedPieces } from './file-pieces.ts';
+import { TextDecoding } from './text-decoding.ts';
 import { explainFileError, UnreadableFile } from './unreadable.ts';
-
-/** Bytes read at once. */
-export const PIECE = 256 * 1024;
 
 export interface TextStreamOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after each piece with the bytes of the file read so far. */
   readonly progress?: ((bytes: number) => void) | undefined;
+  /** A file that cannot be read to its end is read up to there, and `remarks` say so; otherwise that is an error. */
+  readonly toleratesDamage?: boolean;
+}
+
+/** Something wrong with a text that was read all the same. */
+export interface TextRemark {
+  /** Counted from 1; null where it has no line. */
+  readonly line: number | null;
+  readonly message: string;
 }
 
 /**
- * The text of a file as pieces of UTF-8 without a mark of byte order. Valid UTF-8 passes through undecoded; UTF-16 (with a mark or
- * without), and text that is not UTF-8, is decoded piece by piece. A piece is valid until the next one is asked for.
+ * The text of a file as pieces of UTF-8 without a mark of byte order, with line feeds. Valid UTF-8 passes through undecoded; UTF-16 (with a mark or
+ * without), and text that is not UTF-8, is decoded piece by piece; gzip and zstd are unpacked. A piece is valid until the next one is asked for.
  *
  * Iterate once. Throws `UnreadableFile`, or the reason of the signal.
  */
 export class TextStream implements AsyncIterable<Uint8Array> {
   readonly path: string;
-  /** Size of the file; known once reading has begun. */
+  /** Size of the file on disk; known once reading has begun. */
   bytes = 0;
-  /** Final at the end: a byte deep in the file may show that an ASCII beginning was not UTF-8. */
-  encoding = 'utf-8';
-  /** True when a UTF-8 text holds bytes that are none; readers decode them as U+FFFD. */
-  hasInvalidBytes = false;
+  compression: Compression | null = null;
   readonly #options: TextStreamOptions;
+  readonly #decoding = new TextDecoding();
+  #damage: Damage | null = null;
+  /** Line feeds seen, in compressed text only: to count them costs more than to read plain text. */
+  #lineFeeds = 0;
 
   constructor(path: string, options: TextStreamOptions = {}) {
     this.path = path;
     this.#options = options;
   }
 
+  /** Final at the end: a byte deep in the file may show that an ASCII beginning was not UTF-8. */
+  get encoding(): string {
+    return this.#decoding.encoding;
+  }
+
+  /** True when a UTF-8 text holds bytes that are none; readers decode them as U+FFFD. */
+  get hasInvalidBytes(): boolean {
+    return this.#decoding.firstInvalid >= 0;
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
     const file = await openRegularFile(this.path);
     try {
       this.bytes = file.bytes;
-      yield* this.#decode(this.#pieces(file.handle));
+      for await (const piece of this.#pieces(file.handle)) {
+        const text = this.#decoding.decode(piece);
+        if (text === null) throw binaryContent(this.path, this.compression);
+        if (this.compression !== null) this.#lineFeeds += countLineFeeds(text, text.length);
+        yield text;
+      }
+      const rest = this.#decoding.end();
+      if (rest.length > 0) yield rest;
+      if (this.#damage?.isCut === true && this.#options.toleratesDamage !== true)
+        throw new UnreadableFile(this.path, `${this.path} ${this.#damage.message}`);
     } catch (error) {
       throw explainFileError(this.path, error);
     } finally {
@@ -47,83 +73,70 @@ export class TextStream implements AsyncIterable<Uint8Array> {
     }
   }
 
-  /** Raw pieces, each with `SLACK` free bytes before it, the next one read while this one is used. */
-  async *#pieces(handle: FileHandle): AsyncGenerator<RawPiece, void, undefined> {
-    const buffers = [Buffer.allocUnsafe(SLACK + PIECE), Buffer.allocUnsafe(SLACK + PIECE)] as const;
-    let position = 0;
-    const read = (buffer: Buffer) => handle.read(buffer, SLACK, Math.min(PIECE, this.bytes - position), position);
-    let ahead = this.bytes > 0 ? read(buffers[0]) : null;
-    for (let turn = 0; ahead !== null; turn += 1) {
-      this.#options.signal?.throwIfAborted();
-      const { bytesRead, buffer } = await ahead;
-      if (bytesRead === 0) {
-        const expected = `${this.bytes} bytes were expected, ${position} are left`;
-        throw new UnreadableFile(
-          this.path,
-          `${this.path} became shorter while it was read: ${expected}. Read it again once it is complete.`,
-        );
-      }
-      position += bytesRead;
-      const last = position >= this.bytes;
-      ahead = last ? null : read(buffers[turn % 2 === 0 ? 1 : 0]);
-      // A failed read must not count as unhandled while the consumer still works on this piece.
-      ahead?.catch(() => {});
-      try {
-        yield { buffer, length: bytesRead, last };
-      } finally {
-        // The consumer may stop here; the file is closed only after the read in flight has ended.
-        await ahead?.catch(() => {});
-      }
-      this.#options.progress?.(position);
+  /** What is wrong with the text that was read, one remark of a kind. Ask at the end; to find a line the beginning is read once more. */
+  async remarks(): Promise<readonly TextRemark[]> {
+    const remarks: TextRemark[] = [];
+    const { firstInvalid, firstZero } = this.#decoding;
+    if (firstInvalid >= 0) {
+      const message = `${this.path} is not entirely UTF-8: the bytes that are not were read as U+FFFD.`;
+      remarks.push({ line: await this.#lineAt(firstInvalid), message });
     }
+    if (firstZero >= 0) {
+      const message = `${this.path} holds zero bytes, which text does not; they were read as they stand.`;
+      remarks.push({ line: await this.#lineAt(firstZero), message });
+    }
+    if (this.#damage !== null) {
+      const line = this.compression === null ? null : this.#lineFeeds + 1;
+      remarks.push({ line, message: `${this.path} ${this.#damage.message}` });
+    }
+    return remarks;
   }
 
-  async *#decode(pieces: AsyncIterable<RawPiece>): AsyncGenerator<Uint8Array, void, undefined> {
-    let decoder: PieceDecoder | null = null;
-    let begun = false;
-    let onlyAscii = true;
-    let held = 0;
-    const holding = new Uint8Array(SLACK);
-    for await (const { buffer, length, last } of pieces) {
-      let start = SLACK;
-      const end = SLACK + length;
-      if (!begun) {
-        begun = true;
-        const detected = detectEncoding(buffer.subarray(start, end), last);
-        if (detected === null) throw binaryContent(this.path);
-        this.encoding = detected.name;
-        start += detected.mark;
-        if (detected.name !== 'utf-8') decoder = new PieceDecoder(detected.name);
-      }
-      if (decoder !== null) {
-        yield decoder.decode(buffer.subarray(start, end));
-        continue;
-      }
-      // The cut character of the previous piece goes before this one.
-      start -= held;
-      buffer.set(holding.subarray(0, held), start);
-      held = 0;
-      let piece = buffer.subarray(start, end);
-      if (isAscii(piece)) {
-        yield piece;
-        continue;
-      }
-      const whole = last ? piece.length : wholeCharacters(piece);
-      if (isUtf8(piece.subarray(0, whole))) onlyAscii = false;
-      else if (onlyAscii) {
-        this.encoding = detectLegacy(piece);
-        decoder = new PieceDecoder(this.encoding);
-        yield decoder.decode(piece);
-        continue;
-      } else this.hasInvalidBytes = true;
-      held = piece.length - whole;
-      holding.set(piece.subarray(whole));
-      piece = piece.subarray(0, whole);
-      yield piece;
-    }
-    const rest = decoder?.end();
-    if (rest !== undefined && rest.length > 0) yield rest;
+  async *#pieces(handle: FileHandle): AsyncGenerator<Piece, void, undefined> {
+    const { signal, progress } = this.#options;
+    const options: FilePiecesOptions = { signal, progress, damaged: (damage) => (this.#damage ??= damage) };
+    const raw = filePieces(this.path, handle, this.bytes, options);
+    const first = await raw.next();
+    if (first.done === true) return;
+    const { buffer, length } = first.value;
+    this.compression = compressionOf(buffer.subarray(SLACK, SLACK + length));
+    const all = resumed(first.value, raw);
+    yield* this.compression === null ? all : unpackedPieces(all, this.compression, options);
   }
+
+  /** The line of a byte of the decoded text; null where it can no longer be read. */
+  async #lineAt(offset: number): Promise<number | null> {
+    const { signal } = this.#options;
+    let line = 1;
+    let seen = 0;
+    try {
+      for await (const piece of new TextStream(this.path, { signal, toleratesDamage: true })) {
+        line += countLineFeeds(piece, offset - seen);
+        seen += piece.length;
+        if (seen > offset) return line;
+      }
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+    }
+    return null;
+  }
+}
+
+async function* resumed(first: Piece, rest: AsyncGenerator<Piece, void, undefined>): AsyncGenerator<Piece, void, undefined> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
+}
+
+const LINE_FEED = 10;
+
+function countLineFeeds(bytes: Uint8Array, end: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0 && at < end; at = bytes.indexOf(LINE_FEED, at + 1)) count += 1;
+  return count;
 }
 
 /** Opens a regular file for reading, or throws `UnreadableFile`. */
@@ -146,39 +159,9 @@ export async function openRegularFile(path: string): Promise<{ readonly handle: 
   }
 }
 
-export function binaryContent(path: string): UnreadableFile {
-  return new UnreadableFile(path, `${path} holds binary data; text was expected. Decompress or convert it first.`);
-}
-
-/** Room for the longest UTF-8 character that a border can cut. */
-const SLACK = 4;
-
-interface RawPiece {
-  readonly buffer: Buffer;
-  readonly length: number;
-  readonly last: boolean;
-}
-
-/** Decodes pieces to UTF-8; a surrogate pair that a border cuts is put together again. */
-class PieceDecoder {
-  readonly #decoder: { write(piece: Buffer): string; end(): string | undefined };
-  #surrogate = '';
-
-  constructor(encoding: string) {
-    this.#decoder = iconv.getDecoder(encoding, { stripBOM: true });
-  }
-
-  decode(piece: Buffer): Uint8Array {
-    let text = this.#surrogate + this.#decoder.write(piece);
-    const last = text.charCodeAt(text.length - 1);
-    this.#surrogate = last >= 0xd800 && last <= 0xdbff ? text.slice(-1) : '';
-    if (this.#surrogate !== '') text = text.slice(0, -1);
-    return Buffer.from(text, 'utf8');
-  }
-
-  end(): Uint8Array {
-    return Buffer.from(this.#surrogate + (this.#decoder.end() ?? ''), 'utf8');
-  }
+export function binaryContent(path: string, compression: Compression | null = null): UnreadableFile {
+  const packed = compression === null ? '' : `, packed with ${compression}`;
+  return new UnreadableFile(path, `${path} holds binary data${packed}; text was expected. Decompress or convert it first.`);
 }
 
 /** Windows has no such flag, and no pipes under file names. */

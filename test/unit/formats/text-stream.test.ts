@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import iconv from 'iconv-lite';
 import { countFile } from '../../../src/formats/count-file.ts';
-import { PIECE, TextStream } from '../../../src/formats/text-stream.ts';
+import { PIECE } from '../../../src/formats/file-pieces.ts';
+import { TextStream } from '../../../src/formats/text-stream.ts';
 import { explainFileError, UnreadableFile } from '../../../src/formats/unreadable.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'focal-lens-text-'));
