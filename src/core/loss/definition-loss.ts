@@ -1,0 +1,152 @@
+import type { Denominator, LossDefinition } from './definition.ts';
+import { type FocalTerms, focalLoss, focalTerms, gradientFactor, termsOfLogOdds } from './focal-reference.ts';
+
+export interface DefinitionSettings {
+  /** K ≥ 1. */
+  readonly classes: number;
+  /** One for all or one per class, ≥ 0 (> 0 for the form `star`); undefined: the definition's own. */
+  readonly gamma?: number | readonly number[] | undefined;
+  /** One, read by the definition's rule, or one per class; null: no weighting; undefined: the definition's own. */
+  readonly alpha?: number | readonly number[] | null | undefined;
+}
+
+/** Loss and gradient of a row. */
+export interface RowLoss {
+  /** Sum of the row's unreduced terms. */
+  readonly loss: number;
+  /** L1 norm of its gradient with respect to the K logits. The leak of a floor is left out of it. */
+  readonly gradientNorm: number;
+}
+
+/** Evaluates rows of logits under one definition: `scores[offset … offset + K − 1]` and the gold class id. NaN for a bad row. */
+export type RowEvaluator = (scores: ArrayLike<number>, offset: number, label: number) => RowLoss;
+
+/**
+ * The evaluator of a definition in float64.
+ * @throws RangeError for a γ or α that is negative, not finite, or of another length than K
+ */
+export function rowEvaluator(definition: LossDefinition, settings: DefinitionSettings): RowEvaluator {
+  const { classes } = settings;
+  const gamma = vectorOf(settings.gamma ?? definition.defaultGamma, classes, 'gamma');
+  if (definition.form === 'star' && gamma.some((value) => value === 0))
+    throw new RangeError(`${definition.title} divides by γ: it must be above 0.`);
+  const given = settings.alpha === undefined ? definition.defaultAlpha : settings.alpha;
+  const alpha = alphaOf(definition, given, classes);
+  return definition.activation === 'sigmoid'
+    ? (scores, offset, label) => sigmoidRow(definition, scores, offset, classes, label, alpha, gamma)
+    : (scores, offset, label) => softmaxRow(definition, scores, offset, classes, label, alpha, gamma);
+}
+
+/** Rows that the reduction counts. */
+export interface RowCounts {
+  /** Rows that enter. */
+  readonly examples: number;
+  readonly ignored: number;
+  /** Rows of a foreground class. */
+  readonly positives: number;
+  /** K. */
+  readonly classes: number;
+}
+
+/** What a sum of rows is divided by; 0 when there is nothing to divide by. */
+export function denominatorOf(definition: Pick<LossDefinition, 'denominator' | 'dropsFirstClass'>, counts: RowCounts): number {
+  return DENOMINATORS[definition.denominator]({ ...counts, classes: counts.classes - Number(definition.dropsFirstClass) });
+}
+
+const DENOMINATORS: Readonly<Record<Denominator, (counts: RowCounts) => number>> = {
+  one: () => 1,
+  examples: ({ examples }) => examples,
+  elements: ({ examples, classes }) => examples * classes,
+  'all-elements': ({ examples, ignored, classes }) => (examples + ignored) * classes,
+  positives: ({ positives }) => Math.max(1, positives),
+  classes: ({ classes }) => classes,
+};
+
+/** Weights of positive and of negative terms, by class. */
+interface AlphaVectors {
+  readonly positive: readonly number[];
+  readonly negative: readonly number[];
+}
+
+function alphaOf({ alphaRule, dropsFirstClass }: LossDefinition, alpha: number | readonly number[] | null, classes: number): AlphaVectors {
+  const ones = new Array<number>(classes).fill(1);
+  if (alpha === null || dropsFirstClass) return { positive: ones, negative: ones };
+  const positive = vectorOf(alpha, classes, 'alpha');
+  if (alphaRule === 'negative-complement') return { positive, negative: positive.map((value) => 1 - value) };
+  if (alphaRule !== 'first-complement' || typeof alpha !== 'number') return { positive, negative: positive };
+  const complement = positive.map((value, id) => (id === 0 ? 1 - value : value));
+  return { positive: complement, negative: complement };
+}
+
+function vectorOf(value: number | readonly number[], classes: number, name: string): readonly number[] {
+  const vector = typeof value === 'number' ? new Array<number>(classes).fill(value) : value;
+  if (vector.length !== classes) throw new RangeError(`${name} has ${vector.length} values; ${classes} were expected, one per class.`);
+  const odd = vector.find((each) => !(each >= 0 && each < Number.POSITIVE_INFINITY));
+  if (odd !== undefined) throw new RangeError(`${name} is 0 or more and finite; ${odd} is not.`);
+  return vector;
+}
+
+function softmaxRow(
+  definition: LossDefinition,
+  scores: ArrayLike<number>,
+  offset: number,
+  classes: number,
+  label: number,
+  { positive }: AlphaVectors,
+  gamma: readonly number[],
+): RowLoss {
+  const first = Number(definition.dropsFirstClass);
+  if (label < first) return { loss: 0, gradientNorm: 0 };
+  const terms = clipped(focalTerms(scores, offset + first, classes - first, label - first), definition.clip);
+  const own = weighed(definition.form, terms, positive[label]!, gamma[label]!);
+  let loss = own.loss * (1 + definition.floor);
+  for (let other = 0; definition.floor > 0 && other < classes; other++) {
+    if (other === label) continue;
+    const leak = focalTerms(scores, offset, classes, other);
+    loss += definition.floor * focalLoss(leak.logP, leak.logQ, positive[other]!, gamma[other]!);
+  }
+  // Σ_j |∂ log p_t ÷ ∂z_j| = 2 (1 − p_t).
+  return { loss, gradientNorm: own.slope * 2 * Math.exp(terms.logQ) };
+}
+
+function sigmoidRow(
+  { form, alphaRule, clip }: LossDefinition,
+  scores: ArrayLike<number>,
+  offset: number,
+  classes: number,
+  label: number,
+  { positive, negative }: AlphaVectors,
+  gamma: readonly number[],
+): RowLoss {
+  let loss = 0;
+  let gradientNorm = 0;
+  for (let id = 0; id < classes; id++) {
+    const isGold = id === label;
+    const score = scores[offset + id] as number;
+    const logOdds = isGold ? score : -score;
+    const terms = clipped(termsOfLogOdds(form === 'star' ? gamma[id]! * logOdds : logOdds), clip);
+    const alpha = alphaRule === 'true-class' ? positive[label]! : isGold ? positive[id]! : negative[id]!;
+    // The star's slope with respect to the score is α (1 − σ(γ d)): its γ cancels.
+    const term = form === 'star' ? { loss: (0 - alpha * terms.logP) / gamma[id]!, slope: alpha } : weighed(form, terms, alpha, gamma[id]!);
+    loss += term.loss;
+    gradientNorm += term.slope * Math.exp(terms.logQ);
+  }
+  return { loss, gradientNorm };
+}
+
+/** Loss of one term, and |dFL ÷ d log p|. */
+function weighed(form: LossDefinition['form'], { logP, logQ }: FocalTerms, alpha: number, gamma: number): { loss: number; slope: number } {
+  if (form !== 'weighted-entropy') {
+    return { loss: focalLoss(logP, logQ, alpha, gamma), slope: Math.abs(gradientFactor(logP, logQ, alpha, gamma)) };
+  }
+  const wrongP = alpha * logP;
+  const wrongQ = Math.log(-Math.expm1(wrongP));
+  return { loss: focalLoss(wrongP, wrongQ, 1, gamma), slope: alpha * Math.abs(gradientFactor(wrongP, wrongQ, 1, gamma)) };
+}
+
+function clipped(terms: FocalTerms, clip: number): FocalTerms {
+  if (clip === 0 || Number.isNaN(terms.logP)) return terms;
+  const [least, most] = [Math.log(clip), Math.log1p(-clip)];
+  if (terms.logP < least) return { logP: least, logQ: most };
+  return terms.logP > most ? { logP: most, logQ: least } : terms;
+}

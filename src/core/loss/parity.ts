@@ -1,0 +1,113 @@
+import type { Denominator, LossDefinition } from './definition.ts';
+import { type DefinitionSettings, denominatorOf, type RowCounts, rowEvaluator } from './definition-loss.ts';
+
+/** Weighted sums of the rows under one definition: all that its value, and the factors between it and another, are made of. */
+export interface DefinitionSum {
+  readonly definition: LossDefinition;
+  /** With the α that was asked for, or that the definition takes by itself. */
+  readonly weighted: number;
+  /** Without any α. */
+  readonly plain: number;
+}
+
+/** Adds up rows under several definitions at once. */
+export class ParityCounter {
+  readonly #evaluators: readonly {
+    readonly definition: LossDefinition;
+    readonly weighted: ReturnType<typeof rowEvaluator>;
+    readonly plain: ReturnType<typeof rowEvaluator>;
+    sums: [weighted: number, plain: number];
+  }[];
+
+  /** Definitions that cannot take the settings (the star form with γ = 0) are left out. */
+  constructor(definitions: readonly LossDefinition[], settings: DefinitionSettings) {
+    this.#evaluators = definitions.flatMap((definition) => {
+      try {
+        const weighted = rowEvaluator(definition, settings);
+        return [{ definition, weighted, plain: rowEvaluator(definition, { ...settings, alpha: null }), sums: [0, 0] as [number, number] }];
+      } catch (error) {
+        if (error instanceof RangeError) return [];
+        throw error;
+      }
+    });
+  }
+
+  /** Adds one row of logits. `weight`: how many rows of the file it stands for. */
+  add(scores: ArrayLike<number>, offset: number, label: number, weight: number): void {
+    for (const { weighted, plain, sums } of this.#evaluators) {
+      sums[0] += weight * weighted(scores, offset, label).loss;
+      sums[1] += weight * plain(scores, offset, label).loss;
+    }
+  }
+
+  finish(): readonly DefinitionSum[] {
+    return this.#evaluators.map(({ definition, sums: [weighted, plain] }) => ({ definition, weighted, plain }));
+  }
+}
+
+/** Why the value of one definition differs from that of another, as factors that multiply to their quotient. */
+export interface ParityFactor {
+  readonly reason: 'alpha-left-out' | 'terms' | 'alpha' | 'classes' | 'examples' | 'ignored' | 'positives';
+  readonly factor: number;
+}
+
+export interface ParityValue {
+  readonly id: string;
+  readonly value: number;
+  /** `value` ÷ that of the definition it is compared with. */
+  readonly ratio: number;
+  /** Those that are not 1. */
+  readonly factors: readonly ParityFactor[];
+}
+
+/** The value of every definition beside that of `from`, and the chain of factors between the two. */
+export function compareDefinitions(sums: readonly DefinitionSum[], from: string, counts: RowCounts): readonly ParityValue[] {
+  const origin = sums.find(({ definition }) => definition.id === from);
+  if (origin === undefined) return [];
+  const value = lossOf(origin, counts);
+  return sums.map((sum) => ({
+    id: sum.definition.id,
+    value: lossOf(sum, counts),
+    ratio: lossOf(sum, counts) / value,
+    factors: factorsBetween(origin, sum, counts),
+  }));
+}
+
+function lossOf({ definition, weighted }: DefinitionSum, counts: RowCounts): number {
+  return weighted / denominatorOf(definition, counts);
+}
+
+function factorsBetween(from: DefinitionSum, to: DefinitionSum, counts: RowCounts): readonly ParityFactor[] {
+  const before = divisorsOf(from.definition, counts);
+  const after = divisorsOf(to.definition, counts);
+  const divisors = (['examples', 'classes', 'ignored', 'positives'] as const).map((reason) => ({
+    reason,
+    factor: before[reason] / after[reason],
+  }));
+  const factors: readonly ParityFactor[] = [
+    { reason: 'alpha-left-out', factor: from.plain / from.weighted },
+    { reason: 'terms', factor: to.plain / from.plain },
+    { reason: 'alpha', factor: to.weighted / to.plain },
+    ...divisors,
+  ];
+  // The same α in both is no difference.
+  const [left, , taken] = factors as [ParityFactor, ParityFactor, ParityFactor];
+  const sameAlpha = isOne(left.factor * taken.factor);
+  return factors.filter(({ reason, factor }) => !isOne(factor) && !(sameAlpha && (reason === 'alpha' || reason === 'alpha-left-out')));
+}
+
+function isOne(factor: number): boolean {
+  return Math.abs(factor - 1) < 1e-9;
+}
+
+/** A denominator as a product. */
+function divisorsOf({ denominator, dropsFirstClass }: LossDefinition, counts: RowCounts) {
+  const { examples, ignored, positives } = counts;
+  const has = (...kinds: readonly Denominator[]) => kinds.includes(denominator);
+  return {
+    examples: has('examples', 'elements', 'all-elements', 'positives') ? examples : 1,
+    classes: has('elements', 'all-elements', 'classes') ? counts.classes - Number(dropsFirstClass) : 1,
+    ignored: has('all-elements') ? (examples + ignored) / examples : 1,
+    positives: has('positives') ? Math.max(1, positives) / examples : 1,
+  };
+}
