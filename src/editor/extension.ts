@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const nativeFolder = vscode.Uri.joinPath(context.globalStorageUri, 'native-backend');
   const engine = new EngineClient({
     enginePath: context.asAbsolutePath('dist/engine.cjs'),
-    options: { nativeFolder: nativeFolder.fsPath },
+    options: { nativeFolder: nativeFolder.fsPath, cacheFolder: vscode.Uri.joinPath(context.globalStorageUri, 'counts').fsPath },
     idleSeconds: ENGINE_IDLE_SECONDS,
     log: (line) => log.info(line),
   });

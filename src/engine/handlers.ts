@@ -5,14 +5,14 @@ import { installNative, removeNative } from '../kernel/native/install.ts';
 import { badInput, type Connection, type NoRequests } from '../protocol/connection.ts';
 import type { EngineRequests, FormatDescription } from '../protocol/engine-api.ts';
 import { analyze } from './analyze/analyze.ts';
-import { FileReader } from './analyze/file-reader.ts';
+import type { FileReader } from './analyze/file-reader.ts';
 import { asBadInput } from './bad-input.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 
 /** Answers everything a client may ask of the engine. */
-export function handleRequests(clients: Connection<NoRequests, EngineRequests>, folders: BackendFolders): void {
-  const reader = new FileReader();
-  clients.handle('analyze', (request, handling) => analyze(request, reader, handling));
+export function handleRequests(clients: Connection<NoRequests, EngineRequests>, reader: FileReader, folders: BackendFolders): void {
+  const saveSoon = atIntervals(() => reader.save(), SAVE_MILLISECONDS);
+  clients.handle('analyze', (request, handling) => analyze(request, reader, handling).finally(saveSoon));
   clients.handle('evaluate', (request, handling) => evaluate(request, reader, folders, handling));
   clients.handle('formats', describeFormats);
   clients.handle('backends', () => backendStatuses(folders));
@@ -29,6 +29,27 @@ export function handleRequests(clients: Connection<NoRequests, EngineRequests>, 
     await removeNative(nativeFolderOf(folders));
     return nativeStatus(folders);
   });
+}
+
+/** A file that is written to all the time is counted all the time, but what is kept of it can wait. */
+const SAVE_MILLISECONDS = 3000;
+
+/** Calls `act` soon, and so long after the last time at the earliest. */
+function atIntervals(act: () => Promise<void>, milliseconds: number): () => void {
+  let isPlanned = false;
+  let earliest = 0;
+  return () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    setTimeout(
+      () => {
+        isPlanned = false;
+        earliest = Date.now() + milliseconds;
+        void act();
+      },
+      Math.max(0, earliest - Date.now()),
+    );
+  };
 }
 
 function describeFormats(): readonly FormatDescription[] {

@@ -2,10 +2,12 @@
  * The engine process: formats and kernel run here, so that a native crash or a hostile file takes nobody along. Forked by
  * `EngineClient`, which passes `EngineOptions` as JSON and talks JSON-RPC over the channel of the fork.
  */
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { Connection, type NoRequests } from '../protocol/connection.ts';
 import type { EngineOptions, EngineRequests } from '../protocol/engine-api.ts';
+import { FileReader } from './analyze/file-reader.ts';
 import { handleRequests } from './handlers.ts';
 
 const options = JSON.parse(process.argv[2] ?? '{"nativeFolder":null}') as EngineOptions;
@@ -19,5 +21,14 @@ const clients = new Connection<NoRequests, EngineRequests>(
   createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process)),
   (line) => process.stderr.write(`${line}\n`),
 );
-handleRequests(clients, { nativeFolder: options.nativeFolder, wasmFolder: join(dirname(process.argv[1] ?? ''), 'wasm') });
+const entry = process.argv[1] ?? '';
+const { cacheFolder = null } = options;
+const reader = new FileReader(cacheFolder === null ? null : { folder: cacheFolder, version: versionOf(entry) });
+handleRequests(clients, reader, { nativeFolder: options.nativeFolder, wasmFolder: join(dirname(entry), 'wasm') });
 clients.listen();
+
+/** Each build counts anew: another size or time of the bundle may be another way to count. */
+function versionOf(bundle: string): string {
+  const { size, mtimeMs } = statSync(bundle);
+  return `${size} ${mtimeMs}`;
+}

@@ -11,11 +11,14 @@ export class UnreadableFile extends Error {
   }
 }
 
+/** A file that could not be read this time: the disk, a permission or another program stood in the way, not what the file holds. */
+export class UnreachableFile extends UnreadableFile {}
+
 /** Turns an error of the file system into a sentence; an abort and an `UnreadableFile` pass as they are. */
 export function explainFileError(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof UnreadableFile || !('code' in error)) return error;
   const reason = REASONS.get(String(error.code));
-  return reason === undefined ? error : new UnreadableFile(path, `${path} ${reason}`);
+  return reason === undefined ? error : new UnreachableFile(path, `${path} ${reason}`);
 }
 
 const REASONS = new Map([

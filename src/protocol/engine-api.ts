@@ -86,4 +86,6 @@ export interface FormatDescription {
 export interface EngineOptions {
   /** Folder of the natively installed TensorFlow backend (`node_modules/@tensorflow/tfjs-node` below it). */
   readonly nativeFolder: string | null;
+  /** Folder in which counts are kept for the next process; without one they end with this process. */
+  readonly cacheFolder?: string | null;
 }

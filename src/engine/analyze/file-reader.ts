@@ -3,8 +3,10 @@ import { type CountedFile, countFile } from '../../formats/count-file.ts';
 import { readHead } from '../../formats/read-head.ts';
 import { type LabelConfig, readLabelConfig } from '../../formats/read-label-config.ts';
 import { type RecognisedFile, recogniseFile } from '../../formats/sniff.ts';
+import { UnreachableFile, UnreadableFile } from '../../formats/unreadable.ts';
+import { FileCache } from '../cache/file-cache.ts';
+import { PackFolder } from '../cache/pack-folder.ts';
 import type { FoundFile } from './discover.ts';
-import { StampedCache } from './stamped-cache.ts';
 
 export interface CountRequest {
   readonly format?: string | undefined;
@@ -14,40 +16,66 @@ export interface CountRequest {
   readonly progress?: ((bytes: number) => void) | undefined;
 }
 
-/** Reads files and remembers what it read, so that a refresh reads only what changed. */
+/** Bytes of what is remembered: in memory, and on disk. */
+const MEMORY = 128 * 1024 * 1024;
+const DISK = 64 * 1024 * 1024;
+
+/**
+ * Reads files and remembers what it read, so that a refresh reads only what changed; with a folder for the cache the next process, too,
+ * reads only what changed since.
+ */
 export class FileReader {
-  readonly #recognised = new StampedCache<RecognisedFile | null>(50_000);
-  readonly #configs = new StampedCache<LabelConfig>(1_000);
-  readonly #counts = new StampedCache<CountedFile>(5_000);
+  readonly #cache: FileCache;
+
+  /** @param cache Where to keep what was read when this process ends, and which program reads it. */
+  constructor(cache: { readonly folder: string; readonly version: string } | null = null) {
+    this.#cache = new FileCache(cache === null ? null : new PackFolder({ ...cache, capacity: DISK }), MEMORY);
+  }
 
   /** What the file is, by its first bytes; null for none of the kinds that are read. Throws `UnreadableFile`. */
   async recognise(file: FoundFile): Promise<RecognisedFile | null> {
-    const known = this.#recognised.get(file.path, file);
-    if (known !== undefined) return known;
-    const recognised = file.bytes === 0 ? null : recogniseFile(await readHead(file.path));
-    this.#recognised.set(file.path, file, recognised);
-    return recognised;
+    if (file.bytes === 0) return null;
+    return this.remember('kind', file, null, async () => recogniseFile(await readHead(file.path)));
   }
 
   /** Throws `UnreadableFile`. */
   async labelConfig(file: FoundFile, named: boolean, signal: AbortSignal): Promise<LabelConfig> {
-    const key = `${named} ${file.path}`;
-    const known = this.#configs.get(key, file);
-    if (known !== undefined) return known;
-    const config = await readLabelConfig(file.path, { named, signal });
-    this.#configs.set(key, file, config);
-    return config;
+    return this.remember('config', file, named, () => readLabelConfig(file.path, { named, signal }));
   }
 
   /** Counts a label file. Throws `UnreadableFile`, or the reason of the signal. */
   async count(file: FoundFile, request: CountRequest): Promise<CountedFile> {
     const { format, column, labels } = request;
-    const key = JSON.stringify([file.path, format ?? null, column ?? null, labels === undefined ? null : digest(labels)]);
-    const known = this.#counts.get(key, file);
-    if (known !== undefined) return known;
-    const counted = await countFile(file.path, request);
-    this.#counts.set(key, file, counted);
-    return counted;
+    const options = [format ?? null, column ?? null, labels === undefined ? null : digest(labels)];
+    return this.remember('counts', file, options, () => countFile(file.path, request));
+  }
+
+  /**
+   * What `read` makes of a file, or made of it the last time, when the file has not changed. Also that it cannot be read is remembered, where
+   * its content is the reason. The value is plain data, is shared, and names the file by the path it was first read under.
+   * @param kind What is read; each reader has its own.
+   * @param options All that the value hangs on besides the file.
+   */
+  async remember<T>(kind: string, file: FoundFile, options: unknown, read: () => Promise<T>): Promise<T> {
+    const outcome = await this.#cache.get<Outcome<T>>(kind, file, options, () => outcomeOf(read));
+    if ('value' in outcome) return outcome.value;
+    throw new UnreadableFile(outcome.path, outcome.message, outcome.line);
+  }
+
+  /** Writes what is new to the folder of the cache; resolves when it is written. */
+  save(): Promise<void> {
+    return this.#cache.save();
+  }
+}
+
+type Outcome<T> = { readonly value: T } | { readonly path: string; readonly message: string; readonly line: number | null };
+
+async function outcomeOf<T>(read: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    if (!(error instanceof UnreadableFile) || error instanceof UnreachableFile) throw error;
+    return { path: error.path, message: error.message, line: error.line };
   }
 }
 
