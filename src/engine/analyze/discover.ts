@@ -2,6 +2,7 @@ import { opendir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Problem } from '../../core/analysis.ts';
+import { withoutCompression } from '../../formats/compression/compression.ts';
 
 /** A file that may hold labels. */
 export interface FoundFile {
@@ -101,7 +102,10 @@ class Walk {
       this.#unreadable(folder, error as NodeJS.ErrnoException);
     }
     for (const path of inside.sort(byName).reverse()) folders.push(path);
-    for (const path of names.sort(byName)) await this.#addFile(path, root);
+    // A packed copy of a file that lies beside it would count twice.
+    const present = new Set(names);
+    const own = names.filter((path) => withoutCompression(path) === path || !present.has(withoutCompression(path)));
+    for (const path of own.sort(byName)) await this.#addFile(path, root);
   }
 
   /** Resolves links until one leads to a folder, which is returned; files are added on the way. */
@@ -150,7 +154,7 @@ class Walk {
 
   #mayBeData(path: string, root: string): boolean {
     const name = basename(path);
-    if (name.startsWith('.') || OTHER_EXTENSIONS.has(extname(name).toLowerCase())) return false;
+    if (name.startsWith('.') || OTHER_EXTENSIONS.has(extname(withoutCompression(name)).toLowerCase())) return false;
     const inside = below(root, path);
     return this.#isIncluded(inside) && !this.#isExcluded(inside);
   }
