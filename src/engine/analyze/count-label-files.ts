@@ -11,9 +11,18 @@ import type { Groupable } from './grouping.ts';
 import { type ConfigsByFolder, nearestConfigs } from './label-maps.ts';
 import type { ProblemLog } from './problem-log.ts';
 
+/** How a file was read: who reads it again sees the same labels. */
+export interface Reading {
+  readonly format: string;
+  readonly column?: string | number | undefined;
+  /** Names by id. */
+  readonly labels?: readonly string[] | undefined;
+}
+
 /** A counted label file, with the label configs that lie near it. */
 export interface ReadLabelFile extends Groupable {
   readonly found: FoundFile;
+  readonly reading: Reading;
   readonly summary: FileSummary;
   readonly parts: CountedFile['parts'];
   readonly configs: readonly LabelConfig[];
@@ -64,6 +73,7 @@ async function countOne(file: FoundFile, context: CountContext, progress: (bytes
     }
     return {
       found: file,
+      reading: { format: counted.format, column: request.column, labels },
       path: file.path,
       root,
       task: counted.task,
