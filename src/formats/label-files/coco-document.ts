@@ -1,7 +1,7 @@
 import type { FileHead } from '../format.ts';
 import { JsonElements } from '../json-elements.ts';
-import { reasonOf } from './jsonl.ts';
-import { isRecord, type JsonRecord, own } from './record-shape.ts';
+import { reasonOf } from '../parse-json.ts';
+import { isRecord, type JsonRecord, own } from './json-values.ts';
 
 /** What a reader of COCO does with the parts of the document. */
 export interface CocoVisitor {

@@ -2,7 +2,7 @@ import { emptyCounts, type LabelTally } from '../../core/label-counts.ts';
 import type { TextLabelFormat } from '../format.ts';
 import { tellAll, withNames } from './coco.ts';
 import { isCrowd, readCoco, sampleCoco } from './coco-document.ts';
-import { isRecord, type JsonRecord, own } from './record-shape.ts';
+import { isRecord, type JsonRecord, own } from './json-values.ts';
 
 /**
  * COCO panoptic: each annotation lists the segments of an image, with their area in pixels, so that the masks themselves need not be

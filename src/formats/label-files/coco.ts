@@ -1,8 +1,8 @@
 import { emptyCounts, type LabelCounts, type LabelWatch, mergeCounts } from '../../core/label-counts.ts';
 import type { TextLabelFormat } from '../format.ts';
 import { isCrowd, readCoco, sampleCoco } from './coco-document.ts';
+import { own } from './json-values.ts';
 import { RecordItems } from './record-items.ts';
-import { own } from './record-shape.ts';
 
 /**
  * COCO: one object with `images`, `annotations` and `categories` (cocodataset.org/#format-data), as instances, keypoints or LVIS. Every

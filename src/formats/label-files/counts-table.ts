@@ -6,7 +6,7 @@ import { nameOfLabel } from '../label-names.ts';
 import { forEachLine } from '../lines.ts';
 import { normaliseSplit } from '../split-name.ts';
 import { readCsvSample } from './csv-records.ts';
-import { isRecord } from './record-shape.ts';
+import { isRecord } from './json-values.ts';
 
 /** Counts made elsewhere (SQL, Spark, …): a table `label,count[,split][,unit]` as CSV, TSV or JSON Lines. Equal rows add up. */
 export const countsTable: TextLabelFormat = {

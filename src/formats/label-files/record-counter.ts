@@ -3,7 +3,9 @@ import { TagCounter } from '../../core/tag-counter.ts';
 import type { ReadOptions, ReadPart } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { SPLIT_FIELDS, splitOfField } from '../split-name.ts';
-import { isRecord, type RecordShape, valueAt } from './record-shape.ts';
+import { isRecord, type Scalar } from './json-values.ts';
+import { type DocumentShape, Fault, type RecordShape, type SpanShape, type TagShape } from './record-shape.ts';
+import type { TokenTags } from './token-spans.ts';
 
 /** Counts the records of a file by split: the one that the file puts them under, or that a field of the record names. */
 export class RecordCounters {
@@ -11,6 +13,7 @@ export class RecordCounters {
   readonly #options: ReadOptions;
   readonly #bySplit = new Map<string | null, RecordCounter>();
   #fileNamesSplits = false;
+  #lastSplit: string | null | undefined;
 
   constructor(shape: RecordShape, options: ReadOptions) {
     this.#shape = shape;
@@ -22,12 +25,17 @@ export class RecordCounters {
     this.#fileNamesSplits ||= split !== null;
     const own = split ?? splitOfRecord(value);
     let counter = this.#bySplit.get(own);
-    if (counter === undefined) this.#bySplit.set(own, (counter = new RecordCounter(this.#shape, this.#options)));
+    if (counter === undefined) this.#bySplit.set(own, (counter = counterOf(this.#shape, this.#options)));
+    if (own !== this.#lastSplit) {
+      if (own !== null || this.#lastSplit !== undefined) this.#options.watch?.enterSplit?.(own);
+      this.#lastSplit = own;
+    }
     counter.count(value, line);
   }
 
   finish(): readonly ReadPart[] {
-    const parts = [...this.#bySplit].map(([split, counter]) => ({ split, counts: counter.finish() }));
+    const { key } = this.#shape;
+    const parts = [...this.#bySplit].map(([split, counter]) => ({ split, column: key, ...counter.finish() }));
     if (this.#fileNamesSplits) return parts;
     return withoutLoneSplit(parts);
   }
@@ -40,112 +48,223 @@ export function withoutLoneSplit(parts: readonly ReadPart[]): readonly ReadPart[
   return parts.length === 1 ? [{ ...first, split: null }] : parts;
 }
 
+/** The split that a field of the record names; `training` is true or false in the corpora of Braun et al. (2017). */
 function splitOfRecord(value: unknown): string | null {
   if (!isRecord(value)) return null;
   const field = SPLIT_FIELDS.find((name) => Object.hasOwn(value, name));
-  return field === undefined ? null : splitOfField(value[field]);
+  if (field !== undefined) return splitOfField(value[field]);
+  if (!Object.hasOwn(value, 'training') || typeof value['training'] !== 'boolean') return null;
+  return value['training'] ? 'train' : 'test';
 }
 
-/** Counts records of JSON: documents with a label, or sentences with tags, as the shape says. */
-class RecordCounter {
-  readonly #shape: RecordShape;
+/**
+ * The label that a written value stands for; null for one that stands for none: −100, what the shape says, and −1 where a label map
+ * shows that the values are ids.
+ */
+export function labelOf(value: Scalar, unlabelled: readonly Scalar[], labels: readonly string[] | undefined): string | null {
+  if (unlabelled.includes(value) || (value === -1 && labels !== undefined)) return null;
+  return nameOfLabel(value, labels);
+}
+
+type CountedPart = Pick<ReadPart, 'counts' | 'unit' | 'recordUnit'>;
+
+/** Counts parsed records. `line` is where one begins, counted from 1. */
+interface RecordCounter {
+  count(value: unknown, line: number): void;
+  finish(): CountedPart;
+}
+
+function counterOf(shape: RecordShape, options: ReadOptions): RecordCounter {
+  if (shape.kind === 'document') return new DocumentCounter(shape, options);
+  return shape.kind === 'sentence' ? new SentenceCounter(shape, options) : new SpanCounter(shape, options);
+}
+
+/** A record counts once for each of its labels. */
+class DocumentCounter implements RecordCounter {
+  readonly #shape: DocumentShape;
   readonly #options: ReadOptions;
   readonly #counts = emptyCounts();
-  readonly #tags: TagCounter;
-  readonly #names = new Map<string | number | boolean, string | null>();
-  readonly #tagIds = new Map<string | number | boolean, number>();
-  #ignoredTags = 0;
+  readonly #names: NameCache;
 
-  constructor(shape: RecordShape, options: ReadOptions) {
+  constructor(shape: DocumentShape, options: ReadOptions) {
+    this.#shape = shape;
+    this.#options = options;
+    this.#names = new NameCache(shape, options);
+  }
+
+  count(value: unknown, line: number): void {
+    const labels = this.#shape.read(value);
+    if (labels instanceof Fault) {
+      this.#options.problem(line, labels.message);
+      return;
+    }
+    const names = new Set<string>();
+    for (const label of labels ?? []) {
+      const name = label === '' ? null : this.#names.nameOf(label);
+      if (name !== null) names.add(name);
+    }
+    this.#counts.records += 1;
+    // An empty list says that none of the labels fits: a record of multi-label data like the others.
+    if (names.size === 0 && labels?.length !== 0) this.#counts.ignored += 1;
+    else this.#counts.total += 1;
+    for (const name of names) countLabel(this.#counts, name, line, this.#options.watch);
+  }
+
+  finish(): CountedPart {
+    const { unit } = this.#shape;
+    return { counts: this.#counts, ...(unit === 'document' ? {} : { unit }) };
+  }
+}
+
+/** Tags of tokens, sentence by sentence. */
+class SentenceCounter implements RecordCounter {
+  readonly #shape: TagShape;
+  readonly #options: ReadOptions;
+  readonly #tags: TagCounter;
+  readonly #ids = new Map<Scalar, number>();
+  #ignored = 0;
+
+  constructor(shape: TagShape, options: ReadOptions) {
     this.#shape = shape;
     this.#options = options;
     this.#tags = new TagCounter(options.watch);
   }
 
-  /** Counts one parsed value. `line` is where it begins, counted from 1. */
   count(value: unknown, line: number): void {
-    if (this.#shape.kind === 'pair') this.#countPair(value, line);
-    else if (!isRecord(value)) this.#options.problem(line, 'An object was expected; the record was not counted.');
-    else if (this.#shape.kind === 'document') this.#countDocument(valueAt(value, this.#shape.label), line);
-    else
-      this.#countSentence(valueAt(value, this.#shape.tags), this.#shape.tokens === null ? null : valueAt(value, this.#shape.tokens), line);
+    const sentences = this.#shape.read(value);
+    if (sentences instanceof Fault) this.#options.problem(line, sentences.message);
+    else if (sentences === null) this.#ignored += 1;
+    else for (const tags of sentences) this.#countSentence(tags, line);
   }
 
-  finish(): LabelCounts {
-    return this.#shape.kind === 'sentence' ? this.#tags.finish(this.#ignoredTags) : this.#counts;
+  finish(): CountedPart {
+    return { counts: this.#tags.finish(this.#ignored) };
   }
 
-  #countPair(value: unknown, line: number): void {
-    const position = this.#shape.kind === 'pair' ? this.#shape.position : 0;
-    if (!Array.isArray(value) || value.length <= position) {
-      this.#options.problem(
-        line,
-        `An array of at least ${position + 1} values, such as [text, label], was expected; the record was not counted.`,
-      );
-      return;
-    }
-    this.#countDocument(value[position], line);
-  }
-
-  #countDocument(value: unknown, line: number): void {
-    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    const names = new Set<string>();
-    for (const one of values) {
-      if (one === null || one === undefined || one === '') continue;
-      if (!isScalar(one)) {
-        this.#options.problem(line, 'A string or a number was expected as the label; the record was not counted.');
-        return;
-      }
-      const name = this.#nameOf(one);
-      if (name !== null) names.add(name);
-    }
-    this.#counts.records += 1;
-    // An empty list says that none of the labels fits: a record of multi-label data like the others.
-    if (names.size === 0 && !(Array.isArray(value) && value.length === 0)) this.#counts.ignored += 1;
-    else this.#counts.total += 1;
-    // A record counts once for each of its labels.
-    for (const name of names) countLabel(this.#counts, name, line, this.#options.watch);
-  }
-
-  #countSentence(tags: unknown, tokens: unknown, line: number): void {
-    if (!Array.isArray(tags)) {
-      this.#options.problem(line, 'An array of tags was expected; the sentence was not counted.');
-      return;
-    }
-    if (Array.isArray(tokens) && tokens.length !== tags.length) {
-      this.#options.problem(line, `There are ${tokens.length} tokens and ${tags.length} tags; the sentence was not counted.`);
-      return;
-    }
-    if (!tags.every(isScalar)) {
-      this.#options.problem(line, 'Strings or numbers were expected as tags; the sentence was not counted.');
-      return;
-    }
+  #countSentence(tags: readonly Scalar[], line: number): void {
     for (const tag of tags) {
-      const id = this.#tagIds.get(tag) ?? this.#internTag(tag);
+      const id = this.#ids.get(tag) ?? this.#intern(tag);
       if (id > 0) this.#tags.push(id, line);
-      else this.#ignoredTags += 1;
+      else this.#ignored += 1;
     }
     this.#tags.endSentence();
   }
 
   /** 0 for a tag to ignore. */
-  #internTag(tag: string | number | boolean): number {
-    const name = nameOfLabel(tag, this.#options.labels);
-    const id = name === null ? 0 : this.#tags.intern(name);
-    this.#tagIds.set(tag, id);
+  #intern(tag: Scalar): number {
+    const name = labelOf(tag, this.#shape.unlabelled, this.#options.labels);
+    const id = name === null || name === '' ? 0 : this.#tags.intern(name);
+    this.#ids.set(tag, id);
     return id;
   }
+}
 
-  #nameOf(value: string | number | boolean): string | null {
+/** Labelled units of records; or, as long as every record allows it, the tags that they make of the tokens. */
+class SpanCounter implements RecordCounter {
+  readonly #shape: SpanShape;
+  readonly #options: ReadOptions;
+  readonly #counts = emptyCounts();
+  readonly #names: NameCache;
+  #tags: SpanTags | null;
+
+  constructor(shape: SpanShape, options: ReadOptions) {
+    this.#shape = shape;
+    this.#options = options;
+    this.#names = new NameCache(shape, options);
+    this.#tags = shape.hasTokens ? new SpanTags(options) : null;
+  }
+
+  count(value: unknown, line: number): void {
+    const record = this.#shape.read(value);
+    if (record instanceof Fault) {
+      this.#options.problem(line, record.message);
+      return;
+    }
+    if (record === null) {
+      this.#counts.ignored += 1;
+      return;
+    }
+    const names = record.labels.map((label) => (label === null || label === '' ? null : this.#names.nameOf(label)));
+    this.#countUnits(names, line);
+    if (this.#tags === null) return;
+    if (record.tags === null || names.includes(null)) this.#tags = null;
+    else this.#tags.count(record.tags, names as readonly string[], line);
+  }
+
+  finish(): CountedPart {
+    if (this.#tags !== null && this.#counts.total > 0) return { counts: this.#tags.finish(this.#counts.ignored) };
+    const { unit, recordUnit } = this.#shape;
+    return { counts: this.#counts, unit, recordUnit };
+  }
+
+  #countUnits(names: readonly (string | null)[], line: number): void {
+    const seen = new Set<string>();
+    this.#counts.records += 1;
+    for (const name of names) {
+      if (name === null) {
+        this.#counts.ignored += 1;
+        continue;
+      }
+      this.#counts.total += 1;
+      countLabel(this.#counts, name, line, this.#options.watch);
+      if (seen.has(name)) continue;
+      seen.add(name);
+      const tally = this.#counts.labels.get(name)!;
+      tally.records = (tally.records ?? 0) + 1;
+    }
+  }
+}
+
+/** Tags in IOB2 of tokens in spans. */
+class SpanTags {
+  readonly #counter: TagCounter;
+  readonly #outside: number;
+  /** Ids of the tags that begin and go on, by label. */
+  readonly #ids = new Map<string, readonly [number, number]>();
+
+  constructor({ watch }: ReadOptions) {
+    this.#counter = new TagCounter(watch);
+    this.#outside = this.#counter.intern('O');
+  }
+
+  count(sentences: TokenTags, labels: readonly string[], line: number): void {
+    for (const tags of sentences) {
+      for (const tag of tags) {
+        if (tag === 0) this.#counter.push(this.#outside, line);
+        else this.#counter.push(this.#idsOf(labels[Math.abs(tag) - 1]!)[tag > 0 ? 0 : 1], line);
+      }
+      this.#counter.endSentence();
+    }
+  }
+
+  finish(ignored: number): LabelCounts {
+    return this.#counter.finish(ignored);
+  }
+
+  #idsOf(label: string): readonly [number, number] {
+    let ids = this.#ids.get(label);
+    if (ids === undefined) this.#ids.set(label, (ids = [this.#counter.intern(`B-${label}`), this.#counter.intern(`I-${label}`)]));
+    return ids;
+  }
+}
+
+/** Names of values that were seen before. */
+class NameCache {
+  readonly #names = new Map<Scalar, string | null>();
+  readonly #shape: RecordShape;
+  readonly #options: ReadOptions;
+
+  constructor(shape: RecordShape, options: ReadOptions) {
+    this.#shape = shape;
+    this.#options = options;
+  }
+
+  nameOf(value: Scalar): string | null {
     let name = this.#names.get(value);
     if (name === undefined) {
-      name = nameOfLabel(value, this.#options.labels);
+      name = labelOf(value, this.#shape.unlabelled, this.#options.labels);
       this.#names.set(value, name);
     }
     return name;
   }
-}
-
-function isScalar(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

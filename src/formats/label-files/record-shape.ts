@@ -1,142 +1,84 @@
-import { LABEL_NAMES } from '../label-names.ts';
-import { mostCommon } from '../most-common.ts';
-import { isPositionTag } from './conll-layout.ts';
+import type { Unit } from '../../core/analysis.ts';
+import type { Scalar } from './json-values.ts';
+import type { TokenTags } from './token-spans.ts';
 
-export type JsonRecord = Readonly<Record<string, unknown>>;
+/** Why a record cannot be read: a sentence without its end, `An array of tags was expected`. */
+export class Fault {
+  readonly message: string;
 
-/** Where the labels of a record are. */
-export type RecordShape =
-  | { readonly kind: 'document'; readonly label: string }
-  | { readonly kind: 'sentence'; readonly tags: string; readonly tokens: string | null }
-  /** `[text, label]`; the position counts from 0. */
-  | { readonly kind: 'pair'; readonly position: number };
+  constructor(message: string) {
+    this.message = message;
+  }
+}
 
-export interface RecognisedShape {
+/** What a record says; null when it was left without a label on purpose. */
+export type Reading<T> = T | Fault | null;
+
+/** Where the labels of the records are, and how they are read from one. */
+export type RecordShape = DocumentShape | TagShape | SpanShape;
+
+interface ShapeOfKey {
+  /** The key that holds the labels, as `--column` would name it. */
+  readonly key: string;
+  /** Values that stand for no label: `-`, −1. −100 and null always do. */
+  readonly unlabelled: readonly Scalar[];
+}
+
+/** A record has one label, several, or (an empty list) none of those there are. */
+export interface DocumentShape extends ShapeOfKey {
+  readonly kind: 'document';
+  readonly unit: 'document' | 'image';
+  /** True when `read` does no more than take the value of the record's own key: a scalar, or a list of scalars. */
+  readonly isPlain: boolean;
+  readonly read: (record: unknown) => Reading<readonly Scalar[]>;
+}
+
+/** A record has sentences, a sentence tags of its tokens. */
+export interface TagShape extends ShapeOfKey {
+  readonly kind: 'sentence';
+  /** The key of the tokens, which are as many as the tags; null where there are none. */
+  readonly tokens: string | null;
+  /** True when `read` does no more than take the list of the record's own key and compare its length with that of the tokens. */
+  readonly isPlain: boolean;
+  readonly read: (record: unknown) => Reading<readonly (readonly Scalar[])[]>;
+}
+
+/** A record has any number of labelled units: spans of a text, boxes of an image, sentences of a document. */
+export interface SpanShape extends ShapeOfKey {
+  readonly kind: 'spans';
+  readonly unit: Unit;
+  readonly recordUnit: Unit;
+  /** True when the records hold tokens too, so that their tags may be derived. */
+  readonly hasTokens: boolean;
+  readonly read: (record: unknown) => Reading<SpannedRecord>;
+}
+
+export interface SpannedRecord {
+  /** One for each unit; null for a unit without a label. */
+  readonly labels: readonly (Scalar | null)[];
+  /** The spans as tags of tokens; null where spans overlap or do not begin and end with a token. */
+  readonly tags: TokenTags | null;
+}
+
+export interface FoundShape {
   readonly shape: RecordShape;
   readonly evidence: string;
+  /** 0 … 1. Above 0.92 the shape itself is telling; else it rests on the name of a key. */
+  readonly confidence: number;
 }
 
-/** Finds the labels in sampled records; null when they hold none. `column` names the key, or the position from 1 of a pair. */
-export function findShape(records: readonly unknown[], column: string | number | undefined): RecognisedShape | null {
-  const objects = records.filter(isRecord);
-  if (objects.length > records.length / 2) return findObjectShape(objects, column);
-  const pairs = records.filter((record): record is unknown[] => Array.isArray(record));
-  return pairs.length > records.length / 2 ? findPairShape(pairs, column) : null;
-}
+/** From here on the shape of a single record is enough. */
+export const TELLING = 0.92;
 
-/** True for records of a prediction file: they carry scores of classes. */
-export function holdsScores(records: readonly unknown[]): boolean {
-  return records.some((record) => isRecord(record) && SCORE_NAMES.some((name) => Array.isArray(own(record, name))));
-}
+/** What a scan of bytes can count without parsing the records: see `isPlain` of the shapes. */
+export type PlainShape =
+  | { readonly kind: 'document'; readonly key: string; readonly unlabelled: readonly Scalar[] }
+  | { readonly kind: 'sentence'; readonly tags: string; readonly tokens: string | null; readonly unlabelled: readonly Scalar[] };
 
-export const SCORE_NAMES = ['logits', 'probs', 'probabilities', 'scores'] as const;
-
-/** The more readable first; ids of word pieces stand for their tokens where a tokenizer has run. */
-const TOKEN_NAMES = ['tokens', 'words', 'token', 'sentence', 'text', 'input_ids'];
-const TAG_NAMES = [
-  'ner_tags',
-  'ner',
-  'ner_labels',
-  'tags',
-  'labels',
-  'label',
-  'tag',
-  'bio',
-  'bio_tags',
-  'iob',
-  'iob_tags',
-  'slots',
-  'pos_tags',
-  'pos',
-  'upos',
-  'chunk_tags',
-];
-/** Keys that say by themselves that they hold tags of tokens. */
-const PLAIN_TAG_NAMES = new Set(['ner_tags', 'ner_labels', 'bio_tags', 'iob_tags', 'pos_tags', 'chunk_tags']);
-
-function findObjectShape(records: readonly JsonRecord[], column: string | number | undefined): RecognisedShape | null {
-  const tokens = TOKEN_NAMES.find((name) => records.some((record) => Array.isArray(own(record, name)))) ?? null;
-  const named = column === undefined ? null : String(column);
-  for (const tags of named === null ? TAG_NAMES : [named]) {
-    const lists = records.filter((record) => isTagList(own(record, tags)));
-    if (lists.length < Math.max(1, records.length / 2) || tags === tokens) continue;
-    const aligned = tokens !== null && lists.every((record) => lengthOf(own(record, tokens)) === lengthOf(own(record, tags)));
-    const mostly =
-      tokens !== null && lists.filter((record) => lengthOf(own(record, tokens)) === lengthOf(own(record, tags))).length > lists.length / 2;
-    const positions = lists.some((record) =>
-      (own(record, tags) as unknown[]).some((tag) => typeof tag === 'string' && tag !== 'O' && isPositionTag(tag)),
-    );
-    if (!aligned && !mostly && !(tokens === null && (PLAIN_TAG_NAMES.has(tags) || positions))) continue;
-    const evidence =
-      tokens === null ? `"${tags}" holds the tags of a sentence` : `"${tokens}" and "${tags}" hold the tokens and tags of a sentence`;
-    return { shape: { kind: 'sentence', tags, tokens }, evidence };
-  }
-  for (const label of named === null ? [...LABEL_NAMES, ...namesLikeLabels(records)] : [named]) {
-    const values = records.map((record) => (named === null ? own(record, label) : valueAt(record, label)));
-    // In multi-label data most lists may be empty; one label shows what they are lists of.
-    const labelled = values.filter((value) => isLabel(value) || isEmptyList(value));
-    if (labelled.length >= Math.max(1, records.length / 2) && values.some(isLabel))
-      return { shape: { kind: 'document', label }, evidence: `"${label}" holds the label of a record` };
-  }
-  return null;
-}
-
-/** Keys of single values that end like a label's: `gold_label`, `airline_sentiment`. Logs have types and tags, which do not count here. */
-function namesLikeLabels(records: readonly JsonRecord[]): readonly string[] {
-  const [first] = records;
-  if (first === undefined) return [];
-  return Object.keys(first).filter((name) => ENDING.test(name) && !LABEL_NAMES.includes(name) && !Array.isArray(first[name]));
-}
-
-const ENDING = /[^\p{L}](?:label|class|category|intent|sentiment|emotion)$/iu;
-
-function findPairShape(pairs: readonly unknown[][], column: string | number | undefined): RecognisedShape | null {
-  const length = mostCommon(pairs.map((pair) => pair.length));
-  const position = column === undefined ? length - 1 : Number(column) - 1;
-  if (!Number.isInteger(position) || position < 0 || position >= length) return null;
-  const fitting = pairs.filter((pair) => pair.length === length && typeof pair[0] === 'string' && isLabel(pair[position]));
-  if (column === undefined && (length < 2 || length > 4 || fitting.length < pairs.length / 2)) return null;
-  const place = position === length - 1 ? 'the last one' : `number ${position + 1}`;
-  return { shape: { kind: 'pair', position }, evidence: `arrays of ${length} values, ${place} the label` };
-}
-
-export function own(record: JsonRecord, name: string): unknown {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
-/** The value of a key, or of a path such as `annotation.label` when there is no such key. Only own keys count. */
-export function valueAt(record: JsonRecord, key: string): unknown {
-  if (Object.hasOwn(record, key)) return record[key];
-  let value: unknown = record;
-  for (const part of key.split('.')) {
-    if (!isRecord(value) || !Object.hasOwn(value, part)) return undefined;
-    value = value[part];
-  }
-  return value;
-}
-
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isTagList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((tag) => typeof tag === 'string' || (typeof tag === 'number' && Number.isInteger(tag)));
-}
-
-/** A label is short; a list of labels is one of several. */
-function isLabel(value: unknown): boolean {
-  if (typeof value === 'string') return value !== '' && value.length <= 200 && !value.includes('\n');
-  if (typeof value === 'number') return Number.isInteger(value);
-  return (
-    typeof value === 'boolean' ||
-    (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' || Number.isInteger(one)))
-  );
-}
-
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
-}
-
-function lengthOf(value: unknown): number {
-  return Array.isArray(value) ? value.length : -1;
+/** The shape in plain terms: labels under one key of the record itself. Null for every other shape, which only `RecordCounters` counts. */
+export function plainShape(shape: RecordShape): PlainShape | null {
+  if (shape.kind === 'spans' || !shape.isPlain) return null;
+  const { key, unlabelled } = shape;
+  if (shape.kind === 'sentence') return { kind: 'sentence', tags: key, tokens: shape.tokens, unlabelled };
+  return shape.unit === 'document' ? { kind: 'document', key, unlabelled } : null;
 }

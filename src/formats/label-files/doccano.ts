@@ -1,0 +1,49 @@
+import { findShape } from './find-shape.ts';
+import { jsonFormat } from './json-format.ts';
+import { isRecord, type JsonRecord, listOf, own } from './json-values.ts';
+import type { FoundShape } from './record-shape.ts';
+import { findSpanShape } from './span-shape.ts';
+
+/**
+ * What doccano exports, as JSON Lines or JSON: spans as `label: [[start, end, label]]` (`labels` in old versions), as `entities` or
+ * `annotations` with `start_offset` and `end_offset`; or the labels of a text as `label: ["A"]`. Where a record holds spans and `cats`,
+ * the spans are counted; `--column cats` counts the others.
+ */
+export const doccano = jsonFormat({
+  id: 'doccano',
+  title: 'doccano',
+  recognisedBy:
+    'objects with a text and label: [[start, end, label]], or entities with start_offset and end_offset, or Comments beside a label',
+  task: 'text-classification',
+  find,
+});
+
+function find(records: readonly unknown[], column: string | number | undefined): FoundShape | null {
+  const objects = records.filter(isRecord);
+  if (objects.length === 0 || objects.length * 2 < records.length) return null;
+  const found = column === undefined ? (findSpans(objects) ?? findMarked(objects)) : findShape(objects, column);
+  return found === null ? null : { ...found, evidence: `as doccano writes it, ${found.evidence}`, confidence: 0.96 };
+}
+
+const SPAN_KEYS = ['label', 'labels', 'entities', 'annotations'];
+
+function findSpans(records: readonly JsonRecord[]): FoundShape | null {
+  const key = SPAN_KEYS.find((name) => records.some((record) => (listOf(own(record, name)) ?? []).some(isOwnSpan)));
+  if (key === undefined || !records.some((record) => typeof own(record, 'text') === 'string' || typeof own(record, 'data') === 'string'))
+    return null;
+  return records.some((record) => Object.hasOwn(record, 'tokens')) ? null : findSpanShape(records, null, [key]);
+}
+
+function isOwnSpan(span: unknown): boolean {
+  if (isRecord(span)) return Object.hasOwn(span, 'start_offset') && Object.hasOwn(span, 'end_offset');
+  return (
+    Array.isArray(span) && span.length === 3 && typeof span[0] === 'number' && typeof span[1] === 'number' && typeof span[2] === 'string'
+  );
+}
+
+/** Labels of texts tell nothing of doccano; what stands beside them does. */
+function findMarked(records: readonly JsonRecord[]): FoundShape | null {
+  return records.every((record) => MARKS.some((name) => Object.hasOwn(record, name))) ? findShape(records, undefined) : null;
+}
+
+const MARKS = ['Comments', 'annotation_approver'];

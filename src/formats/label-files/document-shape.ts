@@ -1,0 +1,341 @@
+import { LABEL_NAMES } from '../label-names.ts';
+import { mostCommon } from '../most-common.ts';
+import {
+  isLabelValue,
+  isName,
+  isRecord,
+  isScalar,
+  type JsonRecord,
+  keysOf,
+  knownKeys,
+  listOf,
+  own,
+  type Scalar,
+  valueAt,
+} from './json-values.ts';
+import { type DocumentShape, Fault, type FoundShape, type Reading } from './record-shape.ts';
+
+/** The more telling first. */
+const NAMES: readonly string[] = [
+  'label',
+  'labels',
+  'gold_label',
+  'final_decision',
+  ...LABEL_NAMES,
+  'relation',
+  'stance',
+  'polarity',
+  'verdict',
+  'cats',
+  'annotators',
+  'annotation',
+  'evidence',
+];
+
+/** Names that much else has too: they need a text (or an image) beside them, and values that repeat. */
+const COMMON_NAMES = new Set([
+  'category',
+  'categories',
+  'class',
+  'classes',
+  'tag',
+  'tags',
+  'topic',
+  'target',
+  'targets',
+  'y',
+  'relation',
+  'gold',
+]);
+
+/**
+ * Finds the labels of whole records: one, several, one for each class (0 and 1), or truth values by name (`cats` of spaCy). A key that
+ * a person names is believed, whatever it holds.
+ */
+export function findDocumentShape(records: readonly JsonRecord[], column: string | null): FoundShape | null {
+  if (column !== null) return findLabelsAt(records, column, true);
+  for (const key of [...new Set([...knownKeys(records, NAMES), ...namesLikeLabels(records)])]) {
+    const found = findLabelsAt(records, key, false);
+    if (found !== null && (isPlausible(records, key) || found.confidence > 0.9)) return found;
+  }
+  return findQuestion(records) ?? findIndicators(records);
+}
+
+function findLabelsAt(records: readonly JsonRecord[], key: string, isNamed: boolean): FoundShape | null {
+  const values = records.map((record) => (isNamed ? valueAt(record, key) : own(record, key)));
+  const needed = Math.max(1, records.length / 2);
+  const name = JSON.stringify(key);
+  const vector = vectorLength(values);
+  if (vector !== null) {
+    const shape = shapeOf(key, (value) => positionsOf(value, vector), false, values, records);
+    return { shape, evidence: `${name} holds a list of 0 and 1, one for each of ${vector} labels`, confidence: 0.9 };
+  }
+  // In multi-label data most lists may be empty; one label shows what they are lists of.
+  const fits = isNamed ? isScalarOrList : isLabel;
+  const labelled = values.filter((value) => fits(value) || isEmptyList(value));
+  if (labelled.length >= needed && values.some(fits)) {
+    const evidence = `${name} holds the label of a record`;
+    return { shape: shapeOf(key, labelsOf, true, values, records), evidence: evidence + dashNote(values), confidence: 0.9 };
+  }
+  const truths = values.filter((value) => isTruthTable(value));
+  if (truths.length >= needed) {
+    return {
+      shape: shapeOf(key, truthsOf, false, values, records),
+      evidence: `${name} holds the labels of a record, with 1 for those that are true`,
+      confidence: 0.9,
+    };
+  }
+  const objects = values.filter((value) => labelsOfObjects(value) !== null);
+  if (objects.length < needed || !objects.some((value) => labelsOfObjects(value)!.length > 0)) return null;
+  const areVotes = objects.every(holdsVotes);
+  const read: ReadLabels = (value) => {
+    const labels = labelsOfObjects(value);
+    return labels === null ? NO_LABEL : areVotes ? majorityOf(labels) : labels;
+  };
+  const what = areVotes ? 'the label that each annotator gave; that of most counts' : 'objects with the label of a record';
+  return { shape: shapeOf(key, read, false, values, records), evidence: `${name} holds ${what}`, confidence: 0.9 };
+}
+
+type ReadLabels = (value: unknown) => Reading<readonly Scalar[]>;
+
+function shapeOf(
+  key: string,
+  read: ReadLabels,
+  isPlain: boolean,
+  values: readonly unknown[],
+  records: readonly JsonRecord[],
+): DocumentShape {
+  return {
+    kind: 'document',
+    key,
+    unit: records.every(isOfImage) ? 'image' : 'document',
+    unlabelled: unlabelledOf(values),
+    isPlain: isPlain && records.some((record) => Object.hasOwn(record, key)),
+    read(record) {
+      if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+      const value = valueAt(record, key);
+      return value === null || value === undefined || value === '' ? null : read(value);
+    },
+  };
+}
+
+const NO_LABEL = new Fault('A string or a number was expected as the label; the record was not counted.');
+
+/** One label, or a list of them; nulls and empty strings in it are passed over. */
+export function labelsOf(value: unknown): Reading<readonly Scalar[]> {
+  if (isScalar(value)) return [value];
+  const list = listOf(value);
+  if (list === null) return NO_LABEL;
+  if (list.length === 0) return [];
+  const labels = list.filter((label) => label !== null && label !== '');
+  if (!labels.every(isScalar)) return NO_LABEL;
+  return labels.length === 0 ? null : labels;
+}
+
+/** `-` is how SNLI and its kin say that the annotators did not agree; −1 is how Hugging Face says that there is no label. */
+function unlabelledOf(values: readonly unknown[]): readonly Scalar[] {
+  const labels = new Set(values.flatMap((value) => (Array.isArray(value) ? value : [value])).filter(isScalar));
+  const unlabelled: Scalar[] = [];
+  const names = [...labels].filter((label) => label !== '-');
+  if (names.length > 0 && names.every((label) => typeof label === 'string' && /\p{L}{2}/u.test(label))) unlabelled.push('-');
+  const ids = [...labels].filter((label) => label !== -1 && label !== -100);
+  // −1, 0 and 1 may be sentiments; a larger id without a smaller one than −1, or none at all, shows ids.
+  if (
+    labels.size > 0 &&
+    ids.every((label) => typeof label === 'number' && label >= 0) &&
+    !(ids.length > 0 && Math.max(...(ids as number[])) < 2)
+  ) {
+    unlabelled.push(-1);
+  }
+  return unlabelled;
+}
+
+function dashNote(values: readonly unknown[]): string {
+  return values.includes('-') && unlabelledOf(values).includes('-') ? ' ("-" stands for none)' : '';
+}
+
+/** The length of vectors of 0 and 1, one for each label; null for lists of label ids, which neither repeat nor are of one length. */
+function vectorLength(values: readonly unknown[]): number | null {
+  const lists = values.filter((value): value is readonly unknown[] => Array.isArray(value));
+  const length = lists[0]?.length ?? 0;
+  if (length < 2 || lists.length * 2 < values.length) return null;
+  const areVectors = lists.every(
+    (list) => list.length === length && list.every((one) => one === 0 || one === 1 || typeof one === 'boolean'),
+  );
+  return areVectors && lists.some((list) => new Set(list).size < list.length) ? length : null;
+}
+
+function positionsOf(value: unknown, length: number): Reading<readonly Scalar[]> {
+  const list = listOf(value);
+  if (list?.length !== length)
+    return new Fault(`A list of ${length} zeros and ones was expected as the labels; the record was not counted.`);
+  return list.flatMap((one, index) => (one === 1 || one === true ? [index] : []));
+}
+
+function isTruthTable(value: unknown): value is JsonRecord {
+  if (!isRecord(value)) return false;
+  const truths = Object.values(value);
+  return truths.length > 0 && truths.every((one) => one === 0 || one === 1 || typeof one === 'boolean');
+}
+
+/** The names that are true; a value between 0 and 1 is taken as the nearer one. */
+export function truthsOf(value: unknown): Reading<readonly Scalar[]> {
+  if (!isRecord(value)) return NO_LABEL;
+  return Object.keys(value).filter((name) => value[name] === true || (typeof value[name] === 'number' && value[name] >= 0.5));
+}
+
+/**
+ * The labels of `{"label": …}` or `{"labels": […]}`, of a list of such objects, or of an object of such lists (`evidence` of SciFact);
+ * null when it is no such thing. Spans and scores are none.
+ */
+function labelsOfObjects(value: unknown): readonly Scalar[] | null {
+  if (isRecord(value) && !OBJECT_LABELS.some((name) => Object.hasOwn(value, name))) {
+    const lists = Object.values(value);
+    if (!lists.every((list) => Array.isArray(list) && list.length > 0)) return null;
+    const labels = lists.map(labelsOfObjects);
+    return labels.every((each) => each !== null) ? labels.flat() : null;
+  }
+  const objects = isRecord(value) ? [value] : listOf(value);
+  if (objects === null) return null;
+  const labels: Scalar[] = [];
+  for (const object of objects) {
+    if (!isRecord(object) || NOT_OF_THE_WHOLE.some((name) => Object.hasOwn(object, name))) return null;
+    const inner = OBJECT_LABELS.map((name) => own(object, name)).find((label) => label !== undefined);
+    const found: readonly unknown[] = Array.isArray(inner) ? inner : [inner];
+    if (!found.every(isLabelValue)) return null;
+    labels.push(...found);
+  }
+  return labels;
+}
+
+const OBJECT_LABELS = ['label', 'labels', 'choices', 'class', 'class_name', 'category'];
+/** What spans, boxes, scores and tables of labels have. */
+const NOT_OF_THE_WHOLE = ['start', 'start_offset', 'end', 'points', 'bbox', 'x', 'coordinates', 'value', 'score', 'confidence'];
+
+function holdsVotes(value: unknown): boolean {
+  const votes = listOf(value);
+  return votes?.every((vote) => isRecord(vote) && ANNOTATORS.some((name) => Object.hasOwn(vote, name))) === true;
+}
+
+const ANNOTATORS = ['annotator', 'annotator_id', 'worker_id'];
+
+/** The label that most gave; null where two have equally many votes. */
+function majorityOf(votes: readonly Scalar[]): readonly Scalar[] | null {
+  const counts = new Map<Scalar, number>();
+  for (const vote of votes) counts.set(vote, (counts.get(vote) ?? 0) + 1);
+  const [first, second] = [...counts].sort(([, a], [, b]) => b - a);
+  return first === undefined || first[1] === second?.[1] ? null : [first[0]];
+}
+
+/** Keys of single values that end like a label's: `gold_label`, `airline_sentiment`. Logs have types and tags, which do not count here. */
+function namesLikeLabels(records: readonly JsonRecord[]): readonly string[] {
+  return keysOf(records).filter(
+    (name) => ENDING.test(name) && !/pred/i.test(name) && records.every((record) => !Array.isArray(own(record, name))),
+  );
+}
+
+const ENDING = /[^\p{L}](?:label|class|category|intent|sentiment|emotion)$/iu;
+
+/** Keys of texts. */
+const TEXT_NAME =
+  /(?:text|sentence|premise|hypothesis|content|review|tweet|comment|title|headline|question|utterance|utt|document|passage|abstract|body|message|query|claim|description|token|word|provision|sms|post|string)s?\d?$/i;
+
+function isPlausible(records: readonly JsonRecord[], key: string): boolean {
+  const values = records.map((record) => own(record, key));
+  const names = values.filter((value) => typeof value === 'string');
+  const distinct = new Set(names).size;
+  const hasText = records.some((record) => isOfImage(record) || Object.keys(record).some((name) => name !== key && TEXT_NAME.test(name)));
+  // Names that hardly repeat are names of things.
+  if (names.length >= 20 && distinct > names.length * (hasText && !COMMON_NAMES.has(key.toLowerCase()) ? 0.95 : 0.7)) return false;
+  if (!hasText && names.length >= 5 && distinct === names.length) return false;
+  return hasText || !COMMON_NAMES.has(key.toLowerCase());
+}
+
+const IMAGE_NAMES = ['image', 'file_name', 'filename', 'image_path', 'img', 'image_id', 'img_path', 'path', 'file'];
+
+/** True for a record that is about an image file and has no text. */
+function isOfImage(record: JsonRecord): boolean {
+  return (
+    IMAGE_NAMES.some((name) => {
+      const value = own(record, name);
+      return typeof value === 'string' && /\.(?:jpe?g|png|gif|bmp|tiff?|webp)$/i.test(value);
+    }) && !['text', 'sentence', 'tokens', 'question'].some((name) => Object.hasOwn(record, name))
+  );
+}
+
+/** Questions that each record answers: `answer` true or false (BoolQ), `is_duplicate` 0 or 1. One alone is a label. */
+function findQuestion(records: readonly JsonRecord[]): FoundShape | null {
+  const isTruth = (value: unknown) => value === 0 || value === 1 || typeof value === 'boolean';
+  const keys = keysOf(records).filter((key) => /^(?:answer$|is_)/i.test(key) && records.every((record) => isTruth(own(record, key))));
+  const [key] = keys;
+  if (key === undefined || keys.length > 1 || !keysOf(records).some((name) => TEXT_NAME.test(name))) return null;
+  if (key.toLowerCase() === 'answer' && !records.every((record) => typeof own(record, key) === 'boolean')) return null;
+  const values = records.map((record) => own(record, key));
+  return {
+    shape: shapeOf(key, labelsOf, true, values, records),
+    evidence: `${JSON.stringify(key)} holds the answer of a record`,
+    confidence: 0.8,
+  };
+}
+
+/** A column for each class, 0 or 1 in every record, beside a text: `toxic`, `obscene`, `threat`. */
+function findIndicators(records: readonly JsonRecord[]): FoundShape | null {
+  const keys = keysOf(records);
+  if (records.length < 3 || !keys.some((name) => TEXT_NAME.test(name))) return null;
+  const indicators = keys.filter(
+    (key) => records.every((record) => own(record, key) === 0 || own(record, key) === 1) && !/^(?:id|idx|index)$|_id$/i.test(key),
+  );
+  if (indicators.length < 3 || !records.some((record) => indicators.some((key) => own(record, key) === 1))) return null;
+  const read = (record: unknown): Reading<readonly Scalar[]> => {
+    if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+    const values = indicators.map((key) => own(record, key));
+    if (values.every((value) => value === null || value === undefined || value === -1)) return null;
+    return indicators.filter((_, index) => values[index] === 1 || values[index] === true);
+  };
+  const shown = indicators
+    .slice(0, 3)
+    .map((key) => JSON.stringify(key))
+    .join(', ');
+  return {
+    shape: { kind: 'document', key: indicators.join(','), unit: 'document', unlabelled: [], isPlain: false, read },
+    evidence: `${indicators.length} keys hold 0 or 1 for a label each (${shown}${indicators.length > 3 ? ', …' : ''})`,
+    confidence: 0.85,
+  };
+}
+
+/** `[text, label]`; also longer arrays, the last value the label. */
+export function findPairShape(pairs: readonly (readonly unknown[])[], column: string | number | undefined): FoundShape | null {
+  const length = mostCommon(pairs.map((pair) => pair.length));
+  const position = column === undefined ? length - 1 : Number(column) - 1;
+  if (!Number.isInteger(position) || position < 0 || position >= length) return null;
+  const fitting = pairs.filter((pair) => pair.length === length && typeof pair[0] === 'string' && isLabel(pair[position]));
+  if (column === undefined && (length < 2 || length > 4 || fitting.length < pairs.length / 2)) return null;
+  const place = position === length - 1 ? 'the last one' : `number ${position + 1}`;
+  const read = (value: unknown): Reading<readonly Scalar[]> => {
+    if (!Array.isArray(value) || value.length <= position) {
+      return new Fault(`An array of at least ${position + 1} values, such as [text, label], was expected; the record was not counted.`);
+    }
+    const label: unknown = value[position];
+    return label === null || label === '' ? null : labelsOf(label);
+  };
+  const values = pairs.map((pair) => pair[position]);
+  return {
+    shape: { kind: 'document', key: String(position + 1), unit: 'document', unlabelled: unlabelledOf(values), isPlain: false, read },
+    evidence: `arrays of ${length} values, ${place} the label`,
+    confidence: 0.9,
+  };
+}
+
+/** A label is short; a list of labels is one of several. */
+function isLabel(value: unknown): boolean {
+  if (isLabelValue(value)) return true;
+  return Array.isArray(value) && value.length > 0 && value.every((one) => isName(one) || Number.isInteger(one));
+}
+
+function isScalarOrList(value: unknown): boolean {
+  return (isScalar(value) && value !== '') || (Array.isArray(value) && value.length > 0 && value.every(isScalar));
+}
+
+function isEmptyList(value: unknown): value is readonly [] {
+  return Array.isArray(value) && value.length === 0;
+}

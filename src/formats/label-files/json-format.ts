@@ -1,0 +1,71 @@
+import { emptyCounts } from '../../core/label-counts.ts';
+import { LONGEST_FIRST_ROW, splitHead } from '../blocks.ts';
+import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
+import { holdsScores } from './find-shape.ts';
+import { type RecordSource, recordSources } from './json-source.ts';
+import { RecordCounters } from './record-counter.ts';
+import { type FoundShape, TELLING } from './record-shape.ts';
+
+/** A label file of JSON records: which ways of holding records it claims, and where it finds labels in them. */
+export interface JsonFormat extends Pick<TextLabelFormat, 'id' | 'title' | 'recognisedBy' | 'task'> {
+  /** The kinds of sources that are claimed; all of them where it is left out. A file that a person calls by this format may be of any kind. */
+  readonly sources?: readonly RecordSource['kind'][];
+  readonly find: (records: readonly unknown[], column: string | number | undefined) => FoundShape | null;
+}
+
+/** Makes a format of it: records are sampled to find their shape, then streamed and counted. */
+export function jsonFormat({ id, title, recognisedBy, task, sources, find }: JsonFormat): TextLabelFormat {
+  return {
+    id,
+    content: 'text',
+    title,
+    recognisedBy,
+    task,
+    recognise(head) {
+      const claimed = sourcesOf(head).filter(({ kind }) => sources === undefined || sources.includes(kind));
+      for (const source of claimed) {
+        const found = holdsScores(source.records) ? null : find(source.records, undefined);
+        if (found !== null && isTelling(source, found, head)) return recognitionOf(source, found);
+      }
+      return null;
+    },
+    read: (bytes, options) => read(bytes, find, options),
+  };
+}
+
+function recognitionOf(source: RecordSource, { evidence, confidence }: FoundShape): Recognition {
+  return { confidence, evidence: `${source.what}, ${evidence}` };
+}
+
+/** One object alone, or objects under any keys, may be anything: the shape itself must tell, not the name of a key. */
+function isTelling(source: RecordSource, { shape, confidence }: FoundShape, head: FileHead): boolean {
+  if (confidence > TELLING) return true;
+  if (source.isOneObject || source.records.length === 1) return !/\.json$/i.test(head.name) && source.kind !== 'by-key';
+  if (source.kind !== 'by-key' && source.kind !== 'columns') return true;
+  return shape.kind === 'document' && source.records.length > 2;
+}
+
+/** All formats of the family ask the same question about a file. */
+const SOURCES = new WeakMap<FileHead, readonly RecordSource[]>();
+
+function sourcesOf(head: FileHead): readonly RecordSource[] {
+  let sources = SOURCES.get(head);
+  if (sources === undefined) SOURCES.set(head, (sources = recordSources(head.text, head.complete)));
+  return sources;
+}
+
+const SAMPLE = 64 * 1024;
+
+async function read(bytes: AsyncIterable<Uint8Array>, find: JsonFormat['find'], options: ReadOptions): Promise<readonly ReadPart[]> {
+  const { head, complete, all } = await splitHead(bytes, SAMPLE, LONGEST_FIRST_ROW);
+  for (const source of recordSources(new TextDecoder().decode(head), complete)) {
+    const found = find(source.records, options.column);
+    if (found === null) continue;
+    const counters = new RecordCounters(found.shape, options);
+    await source.read(all, found.shape.key, (value, line, split) => counters.count(value, line, split), options.problem);
+    return counters.finish();
+  }
+  const expected = options.column === undefined ? 'no key that holds labels' : `no key "${options.column}" that holds labels`;
+  options.problem(null, `The first records have ${expected}; name it with the column option.`);
+  return [{ split: null, counts: emptyCounts() }];
+}
