@@ -1,5 +1,5 @@
 import { SENTENCE_BORDER, type SequenceCounts } from './label-counts.ts';
-import { type Tag, tagReader } from './tag.ts';
+import { type Tag, tagReader, UNTYPED } from './tag.ts';
 
 /**
  * Tag schemes, judged from a table of tag bigrams alone: which scheme a file follows, where it breaks it, how many mentions it
@@ -96,6 +96,21 @@ export function mentionCounts(sequence: SequenceCounts, scheme: SchemeName): Map
   return mentions;
 }
 
+/** Whether a tag cannot follow the one before it; `SENTENCE_BORDER` stands at both ends of a sentence. `tags` are all that belong together. */
+export function violationTest(tags: Iterable<string>, scheme: SchemeName): (previous: string, tag: string) => boolean {
+  const position = positionReader(tags);
+  return (previous, tag) => breaks(position(previous), position(tag), scheme);
+}
+
+/** The type of the mention that a tag opens by conlleval's rule, `UNTYPED` where the tags have none; null when it opens none. */
+export function mentionOpener(tags: Iterable<string>): (previous: string, tag: string) => string | null {
+  const position = positionReader(tags);
+  return (previous, tag) => {
+    const opening = position(tag);
+    return opensChunk(position(previous), opening) ? opening.type || UNTYPED : null;
+  };
+}
+
 interface Position extends Tag {
   readonly isBorder: boolean;
 }
@@ -106,10 +121,11 @@ interface Step {
   readonly count: number;
 }
 
-function stepsOf(sequence: SequenceCounts): readonly Step[] {
-  const read = tagReader(tagsOf(sequence));
+/** Reads each tag once. */
+function positionReader(tags: Iterable<string>): (text: string) => Position {
+  const read = tagReader(tags);
   const positions = new Map<string, Position>();
-  const position = (text: string): Position => {
+  return (text) => {
     let known = positions.get(text);
     if (known === undefined) {
       known = text === SENTENCE_BORDER ? { role: 'outside', letter: '', type: '', isBorder: true } : { ...read(text), isBorder: false };
@@ -117,6 +133,10 @@ function stepsOf(sequence: SequenceCounts): readonly Step[] {
     }
     return known;
   };
+}
+
+function stepsOf(sequence: SequenceCounts): readonly Step[] {
+  const position = positionReader(tagsOf(sequence));
   const steps: Step[] = [];
   for (const [previous, row] of sequence.bigrams) {
     for (const [tag, count] of row) steps.push({ previous: position(previous), tag: position(tag), count });

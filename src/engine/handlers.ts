@@ -6,13 +6,19 @@ import { badInput, type Connection, type NoRequests } from '../protocol/connecti
 import type { EngineRequests, FormatDescription } from '../protocol/engine-api.ts';
 import { analyze } from './analyze/analyze.ts';
 import type { FileReader } from './analyze/file-reader.ts';
+import { RecentDatasets } from './analyze/recent-datasets.ts';
 import { asBadInput } from './bad-input.ts';
 import { evaluate } from './evaluate/evaluate.ts';
+import { readExcerpt } from './examples/excerpt.ts';
+import { findExamples } from './examples/find-examples.ts';
 
 /** Answers everything a client may ask of the engine. */
 export function handleRequests(clients: Connection<NoRequests, EngineRequests>, reader: FileReader, folders: BackendFolders): void {
   const saveSoon = atIntervals(() => reader.save(), SAVE_MILLISECONDS);
-  clients.handle('analyze', (request, handling) => analyze(request, reader, handling).finally(saveSoon));
+  const recent = new RecentDatasets(reader);
+  clients.handle('analyze', (request, handling) => analyze(request, reader, handling, recent).finally(saveSoon));
+  clients.handle('examples', async (request, handling) => findExamples(request, await recent.of(request.analysis, handling), handling));
+  clients.handle('excerpt', readExcerpt);
   clients.handle('evaluate', (request, handling) => evaluate(request, reader, folders, handling));
   clients.handle('formats', describeFormats);
   clients.handle('backends', () => backendStatuses(folders));

@@ -1,10 +1,12 @@
 import type { AlphaSettings } from '../core/alpha/alpha.ts';
-import type { Analysis, Unit } from '../core/analysis.ts';
+import type { Analysis, Place, Problem, Unit } from '../core/analysis.ts';
 import type { BackendName, BackendStatus, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
 
 /** What the engine process does for its clients (editor, command line). All paths are as the client wants to see them again. */
 export type EngineRequests = {
   readonly analyze: { readonly params: AnalyzeRequest; readonly result: Analysis };
+  readonly examples: { readonly params: ExamplesRequest; readonly result: ExamplesResult };
+  readonly excerpt: { readonly params: ExcerptRequest; readonly result: Excerpt };
   readonly evaluate: { readonly params: EvaluateRequest; readonly result: LossReport };
   readonly formats: { readonly params: Record<string, never>; readonly result: readonly FormatDescription[] };
   readonly backends: { readonly params: Record<string, never>; readonly result: readonly BackendStatus[] };
@@ -46,6 +48,71 @@ export interface DatasetSettings {
   readonly scheme?: string;
   /** The unit that is listed first. */
   readonly unit?: Unit;
+}
+
+/** Where labels of a data set stand. */
+export interface ExamplesRequest {
+  /** The request whose analysis found the data set. */
+  readonly analysis: AnalyzeRequest;
+  readonly dataset: string;
+  /** Null for all splits. */
+  readonly split: string | null;
+  readonly of: ExampleSubject;
+  /** How many of the first places of each split, and how many of a sample of the others. At most 1000 each. */
+  readonly first: number;
+  readonly sample: number;
+  readonly seed: number;
+}
+
+export type ExampleSubject =
+  /** Units that carry one of the labels, and mentions of one of the types. */
+  | { readonly kind: 'classes'; readonly labels: readonly string[]; readonly types: readonly string[] }
+  /** Tags that cannot follow the tag before them. */
+  | { readonly kind: 'violations'; readonly scheme: string };
+
+export interface ExamplesResult {
+  /** In the order of the analysis. */
+  readonly splits: readonly SplitExamples[];
+  readonly seed: number;
+  /** Files that could not be read. */
+  readonly problems: readonly Problem[];
+}
+
+export interface SplitExamples {
+  readonly name: string;
+  /** Labelled units. */
+  readonly total: number;
+  /** Lines that hold them; files, where these have no lines. */
+  readonly places: number;
+  readonly first: readonly Example[];
+  /** A uniform sample of the other places, in their order. */
+  readonly sample: readonly Example[];
+}
+
+export interface Example extends Place {
+  /** How many of the labels stand there. */
+  readonly count: number;
+  /** The line, trimmed and cut, its control characters made visible; empty where the file has no lines. */
+  readonly excerpt: string;
+}
+
+/** A piece of a text that is too large to be opened whole. */
+export interface ExcerptRequest {
+  readonly path: string;
+  /** The line in its middle, counted from 1. */
+  readonly line: number;
+  /** Lines before it, and after it. */
+  readonly around: number;
+}
+
+export interface Excerpt {
+  /** Its first and last line. */
+  readonly from: number;
+  readonly to: number;
+  /** Lines of the file, each with a line feed at its end. */
+  readonly text: string;
+  /** Lines of which only the beginning is there. */
+  readonly cut: readonly number[];
 }
 
 export interface EvaluateRequest {

@@ -6,13 +6,21 @@ import type { FileReader } from './file-reader.ts';
 import { gather } from './gather.ts';
 import { judge } from './judge.ts';
 import { attachPredictions } from './prediction-files.ts';
+import type { RecentDatasets } from './recent-datasets.ts';
 
 /**
  * Finds, counts and judges label files. A part that cannot be read is a problem; the rest is counted. Rejects only for a request
  * that makes no sense: a label config, format or scheme that does not exist.
+ * @param recent Gets the data sets, for requests about what was analysed.
  */
-export async function analyze(request: AnalyzeRequest, reader: FileReader, handling: Handling): Promise<Analysis> {
+export async function analyze(
+  request: AnalyzeRequest,
+  reader: FileReader,
+  handling: Handling,
+  recent: RecentDatasets | null = null,
+): Promise<Analysis> {
   const gathered = await gather(request, reader, handling);
+  recent?.keep(request, gathered.datasets);
   const datasets: Dataset[] = [];
   for (const group of gathered.datasets) {
     // Lets a cancellation in: to judge 100 000 classes takes a while.

@@ -15,7 +15,7 @@ export function mergeSplits(files: readonly GroupedFile<ReadLabelFile>[]): reado
   const splits = new Map<string, { files: Set<FileSummary>; counts: LabelCounts; unit?: Unit; recordUnit?: Unit }>();
   for (const { file, split } of files) {
     for (const part of file.parts) {
-      const name = normaliseSplit(part.split ?? split ?? WHOLE);
+      const name = nameOf(part.split, split);
       const known = splits.get(name) ?? { files: new Set<FileSummary>(), counts: emptyCounts() };
       splits.set(name, known);
       known.files.add(file.summary);
@@ -25,10 +25,25 @@ export function mergeSplits(files: readonly GroupedFile<ReadLabelFile>[]): reado
     }
   }
   const names = [...splits.keys()];
-  const rank = ({ name }: SplitInput) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
   return [...splits]
     .map(([name, split]) => ({ name: settleEval(name, names), ...split, files: [...split.files] }))
-    .sort((a, b) => rank(a) - rank(b));
+    .sort((a, b) => compareSplits(a.name, b.name));
+}
+
+/** train, dev, test, then the others as they came. */
+export function compareSplits(a: string, b: string): number {
+  const rank = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return rank(a) - rank(b);
+}
+
+/** Says which split of the data set records belong to, by the split that the file names for them and the one that its own name tells. */
+export function splitNamer(files: readonly GroupedFile<ReadLabelFile>[]): (own: string | null, ofFile: string | null) => string {
+  const names = new Set(files.flatMap(({ file, split }) => file.parts.map((part) => nameOf(part.split, split))));
+  return (own, ofFile) => settleEval(nameOf(own, ofFile), names);
+}
+
+function nameOf(own: string | null, ofFile: string | null): string {
+  return normaliseSplit(own ?? ofFile ?? WHOLE);
 }
 
 /** The counts with the file of each first place filled in; the original may be cached and stays as it is. */

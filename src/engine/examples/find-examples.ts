@@ -1,0 +1,175 @@
+import { basename } from 'node:path';
+import { excerptOf } from '../../core/excerpt.ts';
+import type { LabelWatch } from '../../core/label-counts.ts';
+import { type CountedPlace, PlaceSample } from '../../core/sample/place-sample.ts';
+import { countFile } from '../../formats/count-file.ts';
+import { readLines } from '../../formats/read-lines.ts';
+import { UnreadableFile } from '../../formats/unreadable.ts';
+import { badInput, type Handling } from '../../protocol/connection.ts';
+import type { Example, ExamplesRequest, ExamplesResult } from '../../protocol/engine-api.ts';
+import type { ReadLabelFile } from '../analyze/count-label-files.ts';
+import type { GatheredDataset } from '../analyze/gather.ts';
+import { type GroupedFile, labelsOf } from '../analyze/grouping.ts';
+import { ProblemLog } from '../analyze/problem-log.ts';
+import { compareSplits, splitNamer } from '../analyze/splits.ts';
+import { type Matcher, matcherOf } from './matcher.ts';
+
+/** Places of each kind that are handed out at most. */
+const MOST = 1_000;
+/** Bytes of a line that are looked at for its excerpt. */
+const LONGEST_LINE = 2_000;
+
+/**
+ * Reads the files of a data set once more and notes where the labels stand. Memory grows with the places asked for only. Rejects a data set
+ * or a scheme that does not exist as bad input; a file that cannot be read is a problem.
+ */
+export async function findExamples(
+  request: ExamplesRequest,
+  datasets: readonly GatheredDataset[],
+  handling: Handling,
+): Promise<ExamplesResult> {
+  const dataset = datasets.find(({ name }) => name === request.dataset);
+  if (dataset === undefined) throw badInput(`There is no data set "${request.dataset}" any more: analyze the workspace again.`);
+  const samples = new SplitSamples(request);
+  const problems = new ProblemLog();
+  await visitFiles(request, dataset, samples, problems, handling);
+  const splits = samples.list();
+  const texts = await excerptsOf(
+    splits.flatMap(({ sample }) => [...sample.first(), ...sample.sample()]),
+    handling,
+  );
+  const exampleOf = (place: CountedPlace): Example => ({ ...place, excerpt: texts.get(place.path)?.get(place.line ?? 0) ?? '' });
+  return {
+    splits: splits.map(({ name, sample }) => ({
+      name,
+      total: sample.total,
+      places: sample.places,
+      first: sample.first().map(exampleOf),
+      sample: sample.sample().map(exampleOf),
+    })),
+    seed: request.seed,
+    problems: problems.list(),
+  };
+}
+
+/** A sample of the places of each split. */
+class SplitSamples {
+  readonly #request: ExamplesRequest;
+  readonly #samples = new Map<string, PlaceSample>();
+
+  constructor(request: ExamplesRequest) {
+    this.#request = request;
+  }
+
+  of(split: string): PlaceSample {
+    let sample = this.#samples.get(split);
+    if (sample === undefined) {
+      const { first, sample: size, seed } = this.#request;
+      this.#samples.set(split, (sample = new PlaceSample(sizeOf(first), sizeOf(size), seed)));
+    }
+    return sample;
+  }
+
+  list(): readonly { readonly name: string; readonly sample: PlaceSample }[] {
+    return [...this.#samples].map(([name, sample]) => ({ name, sample })).sort((a, b) => compareSplits(a.name, b.name));
+  }
+}
+
+function sizeOf(asked: number): number {
+  return Math.min(MOST, Math.max(0, Math.floor(asked)));
+}
+
+async function visitFiles(
+  request: ExamplesRequest,
+  dataset: GatheredDataset,
+  samples: SplitSamples,
+  problems: ProblemLog,
+  { signal, progress }: Handling,
+): Promise<void> {
+  const splitOf = splitNamer(dataset.files);
+  const isWanted = (split: string) => request.split === null || split === request.split;
+  const wanted = dataset.files.filter(({ file, split }) => file.parts.some((part) => isWanted(splitOf(part.split, split))));
+  const total = wanted.reduce((sum, { file }) => sum + file.found.bytes, 0);
+  const matches = matcherOf(request.of, labelsOf(dataset.files));
+  let done = 0;
+  for (const member of wanted) {
+    signal.throwIfAborted();
+    const { file } = member;
+    const message = `Looking through ${basename(file.path)}`;
+    const watch = new PlaceWatch(member, matches, splitOf, isWanted, samples);
+    try {
+      await countFile(file.path, { ...file.reading, signal, watch, progress: (bytes) => progress({ message, done: done + bytes, total }) });
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      problems.add({ path: error.path, line: error.line, message: error.message });
+    }
+    done += file.found.bytes;
+  }
+}
+
+/** Hears of the labels of one file. */
+class PlaceWatch implements LabelWatch {
+  readonly #member: GroupedFile<ReadLabelFile>;
+  readonly #matches: Matcher;
+  readonly #splitOf: (own: string | null, ofFile: string | null) => string;
+  readonly #isWanted: (split: string) => boolean;
+  readonly #samples: SplitSamples;
+  /** Of the split at hand; null when it is not asked for. */
+  #sample: PlaceSample | null;
+
+  constructor(
+    member: GroupedFile<ReadLabelFile>,
+    matches: Matcher,
+    splitOf: (own: string | null, ofFile: string | null) => string,
+    isWanted: (split: string) => boolean,
+    samples: SplitSamples,
+  ) {
+    this.#member = member;
+    this.#matches = matches;
+    this.#splitOf = splitOf;
+    this.#isWanted = isWanted;
+    this.#samples = samples;
+    this.#sample = this.#sampleOf(null);
+  }
+
+  see(label: string, line: number, previous: string | null): void {
+    if (this.#sample !== null && this.#matches(label, previous)) this.#sample.add(this.#member.file.path, line > 0 ? line : null);
+  }
+
+  enterSplit(split: string | null): void {
+    // Where all records name one split, the name of the file counts.
+    if (this.#member.file.holdsSplits) this.#sample = this.#sampleOf(split);
+  }
+
+  #sampleOf(own: string | null): PlaceSample | null {
+    const split = this.#splitOf(own, this.#member.split);
+    return this.#isWanted(split) ? this.#samples.of(split) : null;
+  }
+}
+
+/** What the lines say, by file and line. */
+async function excerptsOf(
+  places: readonly CountedPlace[],
+  { signal, progress }: Handling,
+): Promise<ReadonlyMap<string, ReadonlyMap<number, string>>> {
+  const wanted = new Map<string, Set<number>>();
+  for (const { path, line } of places) {
+    if (line === null) continue;
+    const lines = wanted.get(path);
+    if (lines === undefined) wanted.set(path, new Set([line]));
+    else lines.add(line);
+  }
+  const texts = new Map<string, ReadonlyMap<number, string>>();
+  for (const [path, lines] of wanted) {
+    const ranges = [...lines].sort((a, b) => a - b).map((line) => ({ from: line, to: line }));
+    const reading = (bytes: number) => progress({ message: `Reading lines of ${basename(path)}`, done: bytes, total: null });
+    try {
+      const read = await readLines(path, ranges, { longest: LONGEST_LINE, signal, progress: reading });
+      texts.set(path, new Map(read.map(({ line, text }) => [line, excerptOf(text)])));
+    } catch (error) {
+      // What cannot be read as text has its places all the same.
+      if (!(error instanceof UnreadableFile)) throw error;
+    }
+  }
+  return texts;
+}
