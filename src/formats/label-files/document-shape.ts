@@ -17,10 +17,10 @@ import { type DocumentShape, Fault, type FoundShape, type Reading } from './reco
 
 /** The more telling first. */
 const NAMES: readonly string[] = [
+  'final_decision',
   'label',
   'labels',
   'gold_label',
-  'final_decision',
   ...LABEL_NAMES,
   'relation',
   'stance',
@@ -309,7 +309,12 @@ export function findPairShape(pairs: readonly (readonly unknown[])[], column: st
   const position = column === undefined ? length - 1 : Number(column) - 1;
   if (!Number.isInteger(position) || position < 0 || position >= length) return null;
   const fitting = pairs.filter((pair) => pair.length === length && typeof pair[0] === 'string' && isLabel(pair[position]));
-  if (column === undefined && (length < 2 || length > 4 || fitting.length < pairs.length / 2)) return null;
+  if (
+    column === undefined &&
+    (length < 2 || length > 4 || fitting.length < pairs.length / 2 || !areClasses(fitting.map((pair) => pair[position])))
+  ) {
+    return null;
+  }
   const place = position === length - 1 ? 'the last one' : `number ${position + 1}`;
   const read = (value: unknown): Reading<readonly Scalar[]> => {
     if (!Array.isArray(value) || value.length <= position) {
@@ -324,6 +329,11 @@ export function findPairShape(pairs: readonly (readonly unknown[])[], column: st
     evidence: `arrays of ${length} values, ${place} the label`,
     confidence: 0.9,
   };
+}
+
+/** Values of one type, of which some repeat where there are more than a few: a table of names and values has none. */
+function areClasses(values: readonly unknown[]): boolean {
+  return new Set(values.map((value) => typeof value)).size === 1 && (values.length < 5 || new Set(values).size < values.length);
 }
 
 /** A label is short; a list of labels is one of several. */

@@ -1,15 +1,16 @@
 import { findDocumentShape, findPairShape } from './document-shape.ts';
-import { isRecord, type JsonRecord, own } from './json-values.ts';
+import { isRecord, type JsonRecord, listOf, own } from './json-values.ts';
 import { Fault, type FoundShape, type Reading, type RecordShape, TELLING } from './record-shape.ts';
 import { findSpanShape } from './span-shape.ts';
-import { findTagShape } from './tag-shape.ts';
+import { findTagShape, lookLikeTags } from './tag-shape.ts';
 
 /**
  * Finds the labels in sampled records; null when they hold none. `column` names the key (or a path, `meta.label`), or the position from
  * 1 of a value in an array. Tags of tokens go before spans, and spans before labels of the whole record: the first is what the loss
  * of a model averages over. Whoever wants another names its key.
  */
-export function findShape(records: readonly unknown[], column: string | number | undefined): FoundShape | null {
+export function findShape(sampled: readonly unknown[], column: string | number | undefined): FoundShape | null {
+  const records = sampled.filter((record) => record !== null);
   const objects = records.filter(isRecord);
   if (objects.length * 2 > records.length) return findObjectShape(objects, column === undefined ? null : String(column));
   const arrays = records.filter((record): record is readonly unknown[] => Array.isArray(record));
@@ -33,6 +34,7 @@ function findArrayShape(records: readonly (readonly unknown[])[], column: string
   for (const { toRecord, what } of ARRAY_FORMS) {
     const objects = records.map(toRecord).filter((record) => record !== null);
     if (objects.length < Math.max(1, records.length / 2)) continue;
+    if (toRecord !== annotatedText && !lookLikeTags(objects.flatMap((object) => listOf(own(object, 'tags')) ?? []))) continue;
     const found = findObjectShape(objects, column === undefined || /^\d+$/.test(String(column)) ? null : String(column));
     if (found !== null && (found.confidence > TELLING || toRecord === annotatedText)) {
       return { ...found, shape: mapped(found.shape, toRecord, what), evidence: `${what}, ${found.evidence}` };

@@ -4,7 +4,7 @@ import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } fr
 import { holdsScores } from './find-shape.ts';
 import { type RecordSource, recordSources } from './json-source.ts';
 import { RecordCounters } from './record-counter.ts';
-import { type FoundShape, TELLING } from './record-shape.ts';
+import { type DocumentShape, Fault, type FoundShape, TELLING } from './record-shape.ts';
 
 /** A label file of JSON records: which ways of holding records it claims, and where it finds labels in them. */
 export interface JsonFormat extends Pick<TextLabelFormat, 'id' | 'title' | 'recognisedBy' | 'task'> {
@@ -22,10 +22,11 @@ export function jsonFormat({ id, title, recognisedBy, task, sources, find }: Jso
     recognisedBy,
     task,
     recognise(head) {
-      const claimed = sourcesOf(head).filter(({ kind }) => sources === undefined || sources.includes(kind));
-      for (const source of claimed) {
-        const found = holdsScores(source.records) ? null : find(source.records, undefined);
-        if (found !== null && isTelling(source, found, head)) return recognitionOf(source, found);
+      // The first source that holds labels is how the file is read, whichever format of the family claims it.
+      for (const source of sourcesOf(head)) {
+        const found = shapeIn(source, find);
+        if (found === null || !isTelling(source, found, head)) continue;
+        return sources === undefined || sources.includes(source.kind) ? recognitionOf(source, found) : null;
       }
       return null;
     },
@@ -41,8 +42,12 @@ function recognitionOf(source: RecordSource, { evidence, confidence }: FoundShap
 function isTelling(source: RecordSource, { shape, confidence }: FoundShape, head: FileHead): boolean {
   if (confidence > TELLING) return true;
   if (source.isOneObject || source.records.length === 1) return !/\.json$/i.test(head.name) && source.kind !== 'by-key';
-  if (source.kind !== 'by-key' && source.kind !== 'columns') return true;
-  return shape.kind === 'document' && source.records.length > 2;
+  return (source.kind !== 'by-key' && source.kind !== 'columns') || (shape.kind === 'document' && labelsRepeat(source.records, shape));
+}
+
+function labelsRepeat(records: readonly unknown[], { read }: DocumentShape): boolean {
+  const labels = records.map(read).flatMap((reading) => (reading === null || reading instanceof Fault ? [] : reading));
+  return new Set(labels).size < labels.length;
 }
 
 /** All formats of the family ask the same question about a file. */
@@ -52,6 +57,17 @@ function sourcesOf(head: FileHead): readonly RecordSource[] {
   let sources = SOURCES.get(head);
   if (sources === undefined) SOURCES.set(head, (sources = recordSources(head.text, head.complete)));
   return sources;
+}
+
+/** Several formats find labels in the same way and differ in the sources. */
+const SHAPES = new WeakMap<RecordSource, Map<JsonFormat['find'], FoundShape | null>>();
+
+function shapeIn(source: RecordSource, find: JsonFormat['find']): FoundShape | null {
+  let shapes = SHAPES.get(source);
+  if (shapes === undefined) SHAPES.set(source, (shapes = new Map()));
+  let found = shapes.get(find);
+  if (found === undefined) shapes.set(find, (found = holdsScores(source.records) ? null : find(source.records, undefined)));
+  return found;
 }
 
 const SAMPLE = 64 * 1024;

@@ -364,7 +364,7 @@ function keyedSource(kind: 'splits' | 'container', keys: readonly string[], byKe
 function unwrapper(byKey: ReadonlyMap<string, readonly unknown[]>, key: string): (value: unknown) => unknown {
   const records = byKey.get(key) ?? [];
   if (key === 'rows' && records.every((record) => isObject(record) && Object.hasOwn(record, 'row') && Object.hasOwn(record, 'row_idx'))) {
-    return (value) => (isObject(value) ? value['row'] : value);
+    return (value) => (isObject(value) ? value.row : value);
   }
   const columns = byKey.get('columns');
   if (key === 'data' && columns?.every((name): name is string => typeof name === 'string') === true) {

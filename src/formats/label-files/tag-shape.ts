@@ -69,6 +69,16 @@ export function findTagShape(records: readonly JsonRecord[], column: string | nu
   return null;
 }
 
+function isPosition(tag: unknown): boolean {
+  return typeof tag === 'string' && tag !== 'O' && isPositionTag(tag);
+}
+
+/** Nearly all are `O` or have a position letter, and some have. */
+export function lookLikeTags(tags: readonly unknown[]): boolean {
+  const positions = tags.filter(isPosition).length;
+  return positions > 0 && positions + tags.filter((tag) => tag === 'O').length >= tags.length * 0.9;
+}
+
 /** Keys of what a model or another tool has said. */
 const UNTRUSTED = /^(?:stanford_|spacy_|pred)|predict|_pred$/i;
 
@@ -78,14 +88,13 @@ function findTagsAt(records: readonly JsonRecord[], key: string, isNamed: boolea
     const found = sentences.filter((each) => each !== null);
     if (found.length < Math.max(1, records.length / 2)) continue;
     const tags = found.flat(2);
-    const positions = tags.filter((tag) => typeof tag === 'string' && tag !== 'O' && isPositionTag(tag)).length;
-    const outside = tags.filter((tag) => tag === 'O').length;
-    const looksLikeTags = positions > 0 && positions + outside >= tags.length * 0.9;
+    const positions = tags.filter(isPosition).length;
+    const looksLikeTags = lookLikeTags(tags);
     if ((form === 'words' || form === 'objects' || mustLookLikeTags) && !looksLikeTags) continue;
     const tokens = form === 'objects' || form === 'words' ? null : tokensBeside(records, key, sentences);
     if (tokens === null && !looksLikeTags && !(PLAIN_TAG_NAMES.has(key.toLowerCase()) && form === 'list') && !(isNamed && positions > 0))
       continue;
-    if (tokens !== null && tokens.isSentences && positions === 0 && form === 'list') return itemShape(key, tokens.key, records);
+    if (tokens?.isSentences && positions === 0 && form === 'list') return itemShape(key, tokens.key, records);
     const shape: TagShape = {
       kind: 'sentence',
       key,
