@@ -36,6 +36,8 @@ export interface AnalyzeRequest {
 /** Decisions about one data set; what is left out is found. */
 export interface DatasetSettings {
   readonly name: string;
+  /** The folder that its paths are relative to. */
+  readonly folder?: string;
   /**
    * The files of its splits: paths of files or folders, or globs. They belong to no other data set then. Without any, the decisions hold
    * for the data set of that name that is found.

@@ -55,6 +55,12 @@ const EXPLICIT: readonly {
     expected: ['news: all=d/news 1.conll', 'mine: train=d/news [1].conll'],
   },
   {
+    name: 'a glob below a folder that looks like one',
+    files: { '[x] {y}/a-1.conll': CONLL, '[x] {y}/b.conll': CONLL },
+    settings: { name: 'mine', folder: '[x] {y}', splits: [split('train', './a-*.conll')] },
+    expected: ['b: all=[x] {y}/b.conll', 'mine: train=[x] {y}/a-1.conll'],
+  },
+  {
     name: 'several paths of one split',
     files: { 'd/x.conll': CONLL, 'e/y.conll': CONLL },
     settings: { name: 'mine', splits: [split('train', 'd/x.conll', 'e/y.conll')] },
@@ -93,15 +99,9 @@ function split(name: string, ...paths: readonly string[]) {
   return { name, paths };
 }
 
-/** The settings with paths below a folder. */
-function below(folder: string, { splits, labels, ...rest }: DatasetSettings): DatasetSettings {
-  return {
-    ...rest,
-    ...(labels === undefined ? {} : { labels: join(folder, labels) }),
-    ...(splits === undefined
-      ? {}
-      : { splits: splits.map(({ name, paths }) => ({ name, paths: paths.map((path) => join(folder, path)) })) }),
-  };
+/** Settings whose paths lie below a folder. */
+function below(folder: string, settings: DatasetSettings): DatasetSettings {
+  return { ...settings, folder: join(folder, settings.folder ?? '') };
 }
 
 describe('data sets that settings declare', () => {

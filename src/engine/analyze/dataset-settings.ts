@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { nameLabels } from '../../core/name-labels.ts';
 import { schemeNamed } from '../../core/tag-scheme.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
@@ -25,7 +26,7 @@ export async function checkSettings(
   if (!isScheme) say(`there is no tag scheme "${scheme}".`);
   let declared: LabelConfig | null = null;
   try {
-    if (labels !== undefined) declared = await readConfig(labels);
+    if (labels !== undefined) declared = await readConfig(settings.folder === undefined ? labels : resolve(settings.folder, labels));
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     say(error.message, labels);

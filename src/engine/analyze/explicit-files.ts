@@ -6,16 +6,19 @@ import { type DiscoverOptions, discover, type FoundFile } from './discover.ts';
 /**
  * The files that a person names: a file, all that a folder holds, or what a glob matches. A path that exists is no glob, whatever
  * characters it has. What names nothing is a problem.
+ * @param folder What the path is relative to.
  */
-export async function findExplicit(path: string, search: DiscoverOptions): Promise<readonly FoundFile[]> {
+export async function findExplicit(written: string, folder: string | undefined, search: DiscoverOptions): Promise<readonly FoundFile[]> {
+  const path = folder === undefined ? written : resolve(folder, written);
   const exists = await stat(path).then(
     () => true,
     () => false,
   );
-  const { base, glob, isGlob } = picomatch.scan(sep === '\\' ? path.replaceAll('\\', '/') : path);
+  // Only what a person wrote is a pattern: the folder may have any characters in its name.
+  const { base, glob, isGlob } = picomatch.scan(sep === '\\' ? written.replaceAll('\\', '/') : written);
   if (exists || !isGlob) return discover([path], search);
   // Where not even the folder exists, one sentence is enough.
-  const found = await discover([base === '' ? '.' : base], { ...search, include: [glob], problem: () => {} });
+  const found = await discover([resolve(folder ?? '', base)], { ...search, include: [glob], problem: () => {} });
   if (found.length === 0) search.problem({ path, line: null, message: 'No file matches this pattern.' });
   return found;
 }

@@ -41,7 +41,7 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
   const searching = (folders: number) => progress({ message: 'Searching for label files', done: folders, total: null });
   const search = { signal, progress: searching, problem: problems.add };
   const found = await discover(request.paths, { ...search, include: request.include, exclude: request.exclude });
-  const explicit = await findSplits(request.splits ?? [], search);
+  const explicit = await findSplits(request.splits ?? [], undefined, search);
   const readConfig = (path: string) => readDeclared(path, reader, signal);
   const declared = request.labels === undefined ? null : await readConfig(request.labels);
   const settings: CheckedSettings[] = [];
@@ -49,7 +49,7 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
   const ofSettings = new Map<CheckedSettings, readonly ExplicitFile[]>();
   for (const each of settings) {
     const splits = (each.splits ?? []).flatMap(({ name, paths }) => paths.map((path) => ({ name, path })));
-    const files = await findSplits(splits, search);
+    const files = await findSplits(splits, each.folder, search);
     ofSettings.set(each, each.format === undefined ? await onlyLabelFiles(files, reader) : files);
   }
 
@@ -102,11 +102,12 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
 
 async function findSplits(
   splits: readonly { readonly name: string; readonly path: string }[],
+  folder: string | undefined,
   search: DiscoverOptions,
 ): Promise<readonly ExplicitFile[]> {
   const files: ExplicitFile[] = [];
   for (const { name, path } of splits) {
-    for (const file of await findExplicit(path, search)) files.push({ split: name, file });
+    for (const file of await findExplicit(path, folder, search)) files.push({ split: name, file });
   }
   return files;
 }
