@@ -92,14 +92,35 @@ export interface ConfigLabel {
   readonly line: number;
 }
 
-/** A kind of label config: it declares the classes and their order. */
+/** One list of classes. A config may hold several: features of a data card, lists of a Python source, controls of an annotation tool. */
+export interface LabelList {
+  /** What the config calls it (`id2label`, `ner_tags`, `METAINFO.classes`); null where the file as a whole is the list. */
+  readonly name: string | null;
+  /** In id order. */
+  readonly labels: readonly ConfigLabel[];
+  /** What `label2id` says beside `id2label`, in the order of the file. */
+  readonly inverse?: readonly ConfigLabel[];
+  /** True where only a name suggests that these are classes (`labels = […]` in a script): the list counts if the data bear it out. */
+  readonly presumed?: boolean;
+}
+
+export interface ConfigContent {
+  readonly lists: readonly LabelList[];
+  readonly problems: readonly Problem[];
+  /** A file that holds the list, as the config writes its path. */
+  readonly reference?: { readonly path: string; readonly name: string; readonly line: number };
+}
+
+/** A kind of label config: it declares the classes and their order. Adding one: a file in `label-configs/`, a line in the registry, its cases. */
 export interface LabelConfigFormat {
   readonly id: string;
   readonly title: string;
   readonly recognisedBy: string;
+  /** Whose ids it declares, where that is known: those of a model, or those that stand in data. */
+  readonly speaksOf?: 'model' | 'data';
   recognise(head: FileHead): Recognition | null;
-  /** Labels in id order. Configs are small: they are read whole. */
-  read(text: string, path: string): { readonly labels: readonly ConfigLabel[]; readonly problems: readonly Problem[] };
+  /** Configs are small: they are read whole. */
+  read(text: string, path: string, signal?: AbortSignal): ConfigContent | Promise<ConfigContent>;
 }
 
 /** Rows of predictions. `scores` is row-major, rows × classes. */

@@ -1,5 +1,7 @@
+import { basename, dirname, resolve, sep } from 'node:path';
 import type { Problem } from '../core/analysis.ts';
-import type { ConfigLabel, LabelConfigFormat } from './format.ts';
+import type { ConfigContent, ConfigLabel, LabelConfigFormat, LabelList } from './format.ts';
+import { labelArray } from './label-configs/label-array.ts';
 import { readHead } from './read-head.ts';
 import { LABEL_CONFIG_FORMATS } from './registry.ts';
 import { TextStream } from './text-stream.ts';
@@ -12,9 +14,13 @@ export interface LabelConfig {
   readonly path: string;
   readonly format: string;
   readonly evidence: string;
-  /** In id order. */
+  /** Every list of the file that has labels; the first is the one that the file is most likely about. */
+  readonly lists: readonly LabelList[];
+  /** The labels of the first list, in id order. */
   readonly labels: readonly ConfigLabel[];
   readonly problems: readonly Problem[];
+  /** Whose ids it declares, where that is known. */
+  readonly speaksOf?: 'model' | 'data';
 }
 
 /**
@@ -27,12 +33,64 @@ export async function readLabelConfig(
 ): Promise<LabelConfig> {
   const { format, evidence } = await chooseFormat(path, options.format, options.named === true);
   const text = await readWhole(path, options.signal);
-  const { labels, problems } = format.read(text, path);
-  if (labels.length === 0) {
+  const { lists, problems, reference } = await readLists(format, text, path, options.signal);
+  if (reference !== undefined) return readReferred(path, reference, { format, evidence, problems }, options.signal);
+  const filled = lists.filter(({ labels }) => labels.length > 0);
+  const [first] = filled;
+  if (first === undefined) {
     const reason = problems[0]?.message ?? `${path} declares no labels.`;
     throw new UnreadableFile(path, reason, problems[0]?.line ?? null);
   }
-  return { path, format: format.id, evidence, labels, problems };
+  const { speaksOf } = format;
+  const config = { path, format: format.id, evidence, lists: filled, labels: first.labels, problems };
+  return speaksOf === undefined ? config : { ...config, speaksOf };
+}
+
+async function readLists(format: LabelConfigFormat, text: string, path: string, signal: AbortSignal | undefined): Promise<ConfigContent> {
+  try {
+    return await format.read(text, path, signal);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UnreadableFile(path, `${path} is nested too deeply for a label config.`);
+  }
+}
+
+/** How far above a config the paths in it may begin: tools run from the root of a project, their configs lie in folders of it. */
+const FOLDERS_ABOVE = 2;
+
+/** Reads the list that a config refers to, as its own. Only paths below the folders around the config are followed. */
+async function readReferred(
+  path: string,
+  reference: NonNullable<ConfigContent['reference']>,
+  config: { readonly format: LabelConfigFormat; readonly evidence: string; readonly problems: readonly Problem[] },
+  signal: AbortSignal | undefined,
+): Promise<LabelConfig> {
+  let folder = dirname(resolve(path));
+  for (let above = 0; above <= FOLDERS_ABOVE; above += 1, folder = dirname(folder)) {
+    const file = resolve(folder, reference.path);
+    if (!file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) continue;
+    const text = await readWhole(file, signal).catch(() => null);
+    if (text === null) continue;
+    const { lists, problems } = await readLists(labelArray, text, file, signal);
+    const [list] = lists.filter(({ labels }) => labels.length > 0);
+    if (list === undefined) throw new UnreadableFile(file, `${file}, which ${path} names, holds no JSON list of labels.`, null);
+    const { format, evidence } = config;
+    const { speaksOf } = format;
+    return {
+      path: file,
+      format: format.id,
+      evidence: `${evidence}, named in ${basename(path)}`,
+      lists: [{ ...list, name: reference.name }],
+      labels: list.labels,
+      problems: [...config.problems, ...problems],
+      ...(speaksOf === undefined ? {} : { speaksOf }),
+    };
+  }
+  throw new UnreadableFile(
+    path,
+    `${path} names ${reference.path} as its list of labels; there is no such file below its folder or the two above.`,
+    reference.line,
+  );
 }
 
 async function chooseFormat(path: string, id: string | undefined, named: boolean) {
@@ -50,12 +108,11 @@ async function chooseFormat(path: string, id: string | undefined, named: boolean
   }
   if (best !== null) return best;
   const fallback = LABEL_CONFIG_FORMATS.find((format) => format.id === 'labels.txt');
-  const isJson = /^\s*[[{]/.test(head.text);
-  if (named && fallback !== undefined && head.text !== '' && !isJson)
+  if (named && fallback !== undefined && head.text !== '' && !/^\s*[[{<]/.test(head.text))
     return { format: fallback, evidence: 'named as a label config: one label a line' };
   throw new UnreadableFile(
     path,
-    `${path} was not recognised as a label config: a list of labels or a JSON file with id2label was expected.`,
+    `${path} was not recognised as a label config: a list of labels, JSON or YAML with names of classes, or another of ${known} was expected.`,
   );
 }
 

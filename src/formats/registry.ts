@@ -1,7 +1,17 @@
 import type { LabelConfigFormat, LabelFormat, PredictionFormat } from './format.ts';
 import { configJson } from './label-configs/config-json.ts';
+import { cvatLabelmap } from './label-configs/cvat-labelmap.ts';
+import { datasetCard } from './label-configs/dataset-card.ts';
+import { datasetInfo } from './label-configs/dataset-info.ts';
+import { fairseqDict } from './label-configs/fairseq-dict.ts';
 import { labelArray } from './label-configs/label-array.ts';
 import { labelList } from './label-configs/label-list.ts';
+import { labelObject } from './label-configs/label-object.ts';
+import { labelStudioConfig } from './label-configs/label-studio.ts';
+import { pbtxt } from './label-configs/pbtxt.ts';
+import { pythonSource } from './label-configs/python-source.ts';
+import { spacyConfig } from './label-configs/spacy-config.ts';
+import { yamlNames } from './label-configs/yaml-names.ts';
 import { argilla } from './label-files/argilla.ts';
 import { coco } from './label-files/coco.ts';
 import { cocoPanoptic } from './label-files/coco-panoptic.ts';
@@ -38,6 +48,20 @@ export const LABEL_FORMATS: readonly LabelFormat[] = [
   cvat,
 ];
 
-export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [labelList, configJson, labelArray];
+export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [
+  configJson,
+  datasetInfo,
+  datasetCard,
+  yamlNames,
+  labelList,
+  labelArray,
+  labelObject,
+  pbtxt,
+  cvatLabelmap,
+  labelStudioConfig,
+  fairseqDict,
+  spacyConfig,
+  pythonSource,
+];
 
 export const PREDICTION_FORMATS: readonly PredictionFormat[] = [jsonlPredictions, npyPredictions];

@@ -1,0 +1,20 @@
+/** Keys and names under which files keep their classes, whatever the language they are written in; matched as they stand. */
+export const LIST_KEYS: readonly string[] = [
+  'labels',
+  'label_names',
+  'label_list',
+  'label_map',
+  'labelmap',
+  'classes',
+  'class_names',
+  'class_list',
+  'class_labels',
+  'categories',
+  'intents',
+  'tags',
+  'tag_names',
+  'ner_tags',
+  'entity_types',
+  'entity_labels',
+  'names',
+];

@@ -1,0 +1,83 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { Problem } from '../../../core/analysis.ts';
+import type { ConfigLabel, LabelList } from '../../format.ts';
+import { readId, sortById } from './ids.ts';
+import type { PythonValue } from './python-value.ts';
+
+interface Site {
+  readonly name: string;
+  readonly value: SyntaxNode;
+  readonly certain: boolean;
+}
+
+interface Reading {
+  readonly path: string;
+  readonly lineAt: (offset: number) => number;
+  readonly problems: Problem[];
+}
+
+/** The labels that a value declares: a sequence of strings, ids to names, or names to ids. Null where it declares none. */
+export function readPythonLabels(value: PythonValue, { name, value: node, certain }: Site, reading: Reading): LabelList | null {
+  const { lineAt } = reading;
+  const say = (offset: number, message: string) => {
+    if (certain) reading.problems.push({ path: reading.path, line: lineAt(offset), message });
+  };
+  const list = (labels: readonly ConfigLabel[]): LabelList | null =>
+    labels.length === 0 ? null : { name, labels, ...(certain ? {} : { presumed: true }) };
+  switch (value.kind) {
+    case 'unknown':
+      say(value.offset, `${name} holds ${value.what}: only what is written out in the file is read, nothing is run.`);
+      return null;
+    case 'string': {
+      if (!certain || node.name !== 'ParenthesizedExpression') return null;
+      say(value.offset, `${name} is a string in parentheses, not a tuple: its letters become the classes. Write a comma behind it.`);
+      return list([{ label: value.text, id: 0, line: lineAt(value.offset) }]);
+    }
+    case 'list': {
+      const strings = value.items.filter((item) => item.kind === 'string');
+      if (strings.length === 0) return null;
+      if (strings.length < value.items.length) {
+        const other = value.items.find(({ kind }) => kind !== 'string')!;
+        say(other.offset, `${name} holds ${other.kind === 'unknown' ? other.what : `a ${other.kind}`} among its strings; it is not read.`);
+        return null;
+      }
+      if (value.isSet) say(value.offset, `${name} is a set: its order, and with it the ids, may differ from run to run. Write a list.`);
+      return list(strings.map(({ text, offset }, id) => ({ label: text, id, line: lineAt(offset) })));
+    }
+    case 'dict':
+      return list(labelsOfDictionary(value.entries, name, say, lineAt));
+    default:
+      return null;
+  }
+}
+
+function labelsOfDictionary(
+  entries: readonly (readonly [PythonValue, PythonValue])[],
+  name: string,
+  say: (offset: number, message: string) => void,
+  lineAt: (offset: number) => number,
+): readonly ConfigLabel[] {
+  const labels = new Map<string | number, ConfigLabel>();
+  const byName =
+    entries.length > 0 && entries.every(([key, value]) => key.kind === 'string' && idOf(key) === null && value.kind !== 'string');
+  for (const [key, value] of entries) {
+    const [nameSide, idSide] = byName ? [key, value] : [value, key];
+    const id = idOf(idSide);
+    if (nameSide.kind !== 'string' || id === null) {
+      const wrong = nameSide.kind === 'string' ? idSide : nameSide;
+      say(
+        wrong.offset,
+        `${name} holds ${wrong.kind === 'unknown' ? wrong.what : `a ${wrong.kind}`} where ids and names were expected; it is not read.`,
+      );
+      return [];
+    }
+    if (!byName && labels.has(id)) say(key.offset, `The id ${id} was declared before; the last one counts.`);
+    labels.set(byName ? nameSide.text : id, { label: nameSide.text, id, line: lineAt(nameSide.offset) });
+  }
+  return sortById([...labels.values()]);
+}
+
+function idOf(value: PythonValue): number | null {
+  if (value.kind === 'number') return readId(String(value.value));
+  return value.kind === 'string' ? readId(value.text) : null;
+}
