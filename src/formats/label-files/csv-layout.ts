@@ -1,26 +1,49 @@
 import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
-import { SPLIT_FIELDS } from '../split-name.ts';
+import { namesSplit, SPLIT_FIELDS } from '../split-name.ts';
+import { type CellForm, describeForm, formOfCells } from './cell-labels.ts';
+import { type ColumnProfile, profileOf } from './column-profile.ts';
+import { isPositionTag } from './conll-layout.ts';
+import { type FoundColumn, findByName, findByValues, findGiven, normaliseName, type SampledTable } from './csv-columns.ts';
+import { findOneHot, type OneHotColumn, oneHotGiven } from './csv-one-hot.ts';
 import { readCsvSample } from './csv-records.ts';
+import type { CsvStreamLayout } from './csv-stream.ts';
+import { findTagLists, findTokenRows, type TagLists, type TokenRows } from './csv-tags.ts';
 
-export interface CsvLayout {
-  readonly delimiter: string;
+/** Which cells of a table hold its labels; columns count from 0. */
+export type CsvLabels =
+  /** One label a cell. (Several where a label map knows each part of a cell such as `3,14`.) */
+  | { readonly kind: 'single'; readonly column: number }
+  | { readonly kind: 'several'; readonly column: number; readonly form: CellForm }
+  | { readonly kind: 'one-hot'; readonly columns: readonly OneHotColumn[] }
+  | ({ readonly kind: 'tag-lists' } & TagLists)
+  | ({ readonly kind: 'token-rows' } & TokenRows);
+
+export interface CsvLayout extends CsvStreamLayout {
   /** The first record names the columns. */
   readonly hasHeader: boolean;
-  readonly columns: number;
-  /** Index of the label's column, from 0; -1 when none was found. */
-  readonly label: number;
+  /** Null when no labels were found. */
+  readonly labels: CsvLabels | null;
+  /** The header's name of the one column that holds the labels; null without one. */
   readonly labelName: string | null;
   /** Index of a column that names the split of a row; -1 without one. */
   readonly split: number;
+  /** A row stands for a picture. */
+  readonly isOfImages: boolean;
   readonly evidence: string;
-  /** How sure the label's column is, 0 … 1. */
+  /** How sure the labels are, 0 … 1. */
   readonly confidence: number;
   /** Nearly every sampled row has the usual number of columns. */
   readonly isRegular: boolean;
-  /** Sampled rows without the header, and the distinct values of the label's column among them; both 0 when a name told the column. */
+  /** Sampled rows without the header. */
   readonly rows: number;
+  /** Distinct values of the one column of labels among them; 0 without such a column. */
   readonly distinct: number;
+}
+
+/** True for the plainest table, which a faster reader may count: a label a row, and nothing else to look at. */
+export function isPlainLayout({ labels, split, comments, skippedLines }: CsvLayout): boolean {
+  return labels?.kind === 'single' && split < 0 && !comments && skippedLines === 0;
 }
 
 const DELIMITERS = ['\t', ',', ';', '|'] as const;
@@ -30,185 +53,223 @@ const DELIMITER_NAMES = new Map([
   [';', 'semicolons'],
   ['|', 'bars'],
 ]);
-const SAMPLED_ROWS = 500;
+const SAMPLED_ROWS = 2000;
 
-/** Reads delimiter, header and label column off the first bytes of a table; null when it is no regular table. */
+/** Reads delimiter, header and labels off the first bytes of a table; null when it is no regular table. */
 export function layoutOfCsv(text: string, complete: boolean, column: string | number | undefined): CsvLayout | null {
-  let best: {
-    readonly delimiter: string;
-    readonly rows: readonly string[][];
-    readonly columns: number;
-    readonly regularity: number;
-  } | null = null;
-  for (const delimiter of DELIMITERS) {
-    const rows = readCsvSample(text, delimiter, complete, SAMPLED_ROWS);
-    const columns = mostCommon(rows.map((row) => row.length));
-    const regularity = rows.filter((row) => row.length === columns).length / Math.max(1, rows.length);
-    if (columns >= 2 && regularity > (best?.regularity ?? 0)) best = { delimiter, rows, columns, regularity };
-  }
-  best ??= singleColumn(text, complete);
-  if (best === null || best.regularity < 0.6) return null;
-  const { delimiter, columns } = best;
-  const regular = best.rows.filter((row) => row.length === columns);
-  const first = best.rows[0]!.map((name) => name.trim());
-  const kind = columns === 1 ? 'one column' : `${columns} columns separated by ${DELIMITER_NAMES.get(delimiter)}`;
-  const hasHeader = first.length <= columns && isHeader(first, regular, column);
-  const split = hasHeader ? first.findIndex((name) => SPLIT_FIELDS.includes(name.toLowerCase())) : -1;
-  const shape = { delimiter, hasHeader, columns, split, isRegular: best.regularity >= 0.99, rows: 0, distinct: 0 };
-  const named = hasHeader ? findNamed(first, regular.slice(1), column) : null;
-  if (named !== null)
-    return {
-      ...shape,
-      label: named.index,
-      labelName: first[named.index]!,
-      confidence: named.confidence * best.regularity,
-      evidence: `${kind}, the labels in "${first[named.index]}"`,
-    };
-  if (column !== undefined) {
-    const position = Number(column);
-    const label = Number.isInteger(position) && position >= 1 && position <= columns ? position - 1 : -1;
-    return {
-      ...shape,
-      label,
-      labelName: hasHeader ? (first[label] ?? null) : null,
-      confidence: 0.5,
-      evidence: `${kind}, the labels in column ${column}`,
-    };
-  }
+  const beginning = withoutPreamble(text.includes('\n') ? text : text.replaceAll('\r', '\n'));
+  const table = readTable(beginning.text, complete, beginning.delimiter);
+  if (table === null || table.regularity < 0.6) return null;
+  const { delimiter, columns } = table;
+  const regular = table.rows.filter((row) => row.length === columns);
+  const first = table.rows[0]!.map((name) => name.trim());
+  const decimalComma = delimiter === ';';
+  const profiles = (rows: readonly (readonly string[])[]) =>
+    Array.from({ length: columns }, (_, index) =>
+      profileOf(
+        rows.map((row) => row[index] ?? ''),
+        decimalComma,
+      ),
+    );
+  const hasHeader = first.length <= columns && isHeader(first, regular, profiles(regular.slice(1)), column);
   const rows = hasHeader ? regular.slice(1) : regular;
-  const label = findByValues(rows, columns);
-  const distinct = label < 0 ? 0 : new Set(rows.map((row) => row[label]!)).size;
-  const place = hasHeader ? `"${first[label]}"` : `column ${label + 1}`;
+  const names = hasHeader ? Array.from({ length: columns }, (_, index) => first[index] ?? '') : null;
+  const sampled: SampledTable = { names, profiles: profiles(rows) };
+  const found = column === undefined ? findLabels(sampled) : labelsGiven(sampled, column, columns);
+  const kind = columns === 1 ? 'one column' : `${columns} columns separated by ${DELIMITER_NAMES.get(delimiter)}`;
+  const own = found.labels === null || found.labels.kind === 'one-hot' ? null : found.labels.column;
   return {
-    ...shape,
+    delimiter,
+    columns,
+    comments: beginning.comments || table.comments,
+    skippedLines: beginning.skippedLines,
+    hasHeader,
+    labels: found.labels,
+    labelName: own === null ? null : (names?.[own] ?? null),
+    split: splitColumn(sampled, own),
+    isOfImages: isOfImages(sampled),
+    evidence: `${kind}${hasHeader ? '' : ', no header'}, ${found.evidence}`,
+    confidence: found.confidence * table.regularity,
+    isRegular: table.regularity >= 0.99,
     rows: rows.length,
-    distinct,
-    label,
-    labelName: null,
-    confidence: label < 0 ? 0 : 0.4 * best.regularity,
-    evidence: `${kind}, ${hasHeader ? 'none named as a label' : 'no header'}; ${place} holds ${distinct} values that repeat beside a column of texts`,
+    distinct: own === null ? 0 : sampled.profiles[own]!.distinct,
   };
 }
 
-function singleColumn(text: string, complete: boolean) {
-  const rows = readCsvSample(text, ',', complete, SAMPLED_ROWS);
-  const name = rows[0]?.[0]?.trim().toLowerCase();
-  return name !== undefined && LABEL_NAMES.includes(name) && rows.every((row) => row.length === 1)
-    ? { delimiter: ',', rows, columns: 1, regularity: 1 }
-    : null;
+interface Beginning {
+  readonly text: string;
+  readonly skippedLines: number;
+  readonly comments: boolean;
+  /** What a spreadsheet says separates the columns. */
+  readonly delimiter: string | null;
+}
+
+/** `sep=;` and comments before the header. */
+function withoutPreamble(text: string): Beginning {
+  const said = /^\uFEFF?"?sep=([,;\t|])"?[ \t,;]*\r?\n/i.exec(text);
+  if (said !== null) return { text: text.slice(said[0].length), skippedLines: 1, comments: false, delimiter: said[1]! };
+  return { text, skippedLines: 0, comments: false, delimiter: null };
+}
+
+interface ReadTable {
+  readonly delimiter: string;
+  readonly rows: readonly (readonly string[])[];
+  readonly columns: number;
+  readonly regularity: number;
+  readonly comments: boolean;
+}
+
+function readTable(text: string, complete: boolean, said: string | null): ReadTable | null {
+  let best: ReadTable | null = null;
+  for (const delimiter of said === null ? DELIMITERS : [said]) {
+    const table = tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS), delimiter);
+    if (table.columns >= 2 && table.regularity > (best?.regularity ?? 0)) best = table;
+  }
+  return best ?? singleColumn(text, complete);
+}
+
+/** Lines that begin with `#` and have other columns than the rest are comments. */
+function tableOf(rows: readonly (readonly string[])[], delimiter: string): ReadTable {
+  const columns = mostCommon(rows.map((row) => row.length));
+  const records = rows.filter((row) => row.length === columns || !row[0]!.startsWith('#'));
+  const regular = records.filter((row) => row.length === columns).length;
+  return { delimiter, rows: records, columns, regularity: regular / Math.max(1, records.length), comments: records.length < rows.length };
+}
+
+function singleColumn(text: string, complete: boolean): ReadTable | null {
+  const table = tableOf(readCsvSample(text, ',', complete, SAMPLED_ROWS), ',');
+  const name = table.rows[0]?.[0]?.trim().toLowerCase();
+  return name !== undefined && LABEL_NAMES.includes(name) && table.columns === 1 && table.regularity === 1 ? table : null;
 }
 
 /** Names of columns that hold no label, but show that a record is a header. */
-const OTHER_NAMES = new Set([
-  'text',
-  'texts',
-  'sentence',
-  'sentences',
-  'document',
-  'content',
-  'body',
-  'title',
-  'description',
-  'comment',
-  'comments',
-  'comment_text',
-  'review',
-  'tweet',
-  'message',
-  'question',
-  'query',
-  'utterance',
-  'headline',
-  'abstract',
-  'id',
-  'idx',
-  'index',
-  'guid',
-  'name',
-  'filename',
-  'file',
-  'path',
-  'image',
-  'premise',
-  'hypothesis',
-  'sentence1',
-  'sentence2',
-  'split',
-  'source',
-  'date',
-  'url',
-  'user',
-  'lang',
-  'language',
-]);
+const OTHER_NAMES = new Set(
+  (
+    'text texts sentence sentences document content body title description comment comments comment_text review tweet message question query utterance headline ' +
+    'abstract id idx index guid name filename file path image image_id premise hypothesis sentence1 sentence2 split source date url user lang language word token tokens words'
+  ).split(' '),
+);
 
-function isHeader(first: readonly string[], rows: readonly string[][], column: string | number | undefined): boolean {
+function isHeader(
+  first: readonly string[],
+  rows: readonly (readonly string[])[],
+  profiles: readonly ColumnProfile[],
+  column: string | number | undefined,
+): boolean {
+  if (typeof column === 'string' && first.includes(column.trim())) return true;
   if (first.some((name) => name.length > 64 || /^-?\d+(?:[.,]\d+)?$/.test(name))) return false;
-  const lower = first.map((name) => name.toLowerCase());
-  if (typeof column === 'string' && first.includes(column)) return true;
-  if (lower.some((name) => LABEL_NAMES.includes(name) || OTHER_NAMES.has(name))) return new Set(lower).size === lower.length;
+  const normal = first.map(normaliseName);
+  if (normal.some((name) => LABEL_NAMES.includes(name) || OTHER_NAMES.has(name)) && areDistinct(normal)) return true;
   if (first.every((name) => /^[\p{L}_][\p{L}\p{N}_ .-]{0,40}$/u.test(name)) && first.some((name) => LABEL_NAME_ENDING.test(name)))
     return true;
-  // A word above a column of numbers.
   const rest = rows.slice(1);
-  return rest.length >= 3 && first.some((_, index) => rest.every((row) => /^\s*-?\d+(?:[.,]\d+)?\s*$/.test(row[index] ?? '')));
+  // A word above a column of numbers.
+  if (rest.length >= 3 && first.some((name, index) => name !== '' && profiles[index]?.isNumber === true)) return true;
+  // Words that occur in no row, above columns of few values and of texts: `v1,v2`.
+  const isAlone = (name: string, profile: ColumnProfile | undefined) =>
+    profile?.isCategory === true &&
+    profile.distinct * 4 <= rest.length &&
+    name !== '' &&
+    !profile.filled.includes(name) &&
+    !isPositionTag(name);
+  const areNames = areDistinct(first) && first.every((name) => name.length <= 40 && !/\s\S+\s/.test(name));
+  return rest.length >= 8 && areNames && first.some((name, index) => isAlone(name, profiles[index]));
 }
 
-function findNamed(
-  names: readonly string[],
-  rows: readonly (readonly string[])[],
-  column: string | number | undefined,
-): { readonly index: number; readonly confidence: number } | null {
-  const lower = names.map((name) => name.toLowerCase());
-  if (column !== undefined) {
-    const exact = names.indexOf(String(column));
-    const index = exact >= 0 ? exact : lower.indexOf(String(column).toLowerCase());
-    return index < 0 ? null : { index, confidence: 0.9 };
-  }
-  for (const name of LABEL_NAMES) {
-    const index = lower.indexOf(name);
-    // Beside an x, y is a coordinate; and a target of fractions is no class.
-    if (name === 'y' && lower.includes('x')) continue;
-    if (index >= 0 && !holdsFractions(rows, index)) return { index, confidence: 0.9 };
-  }
-  const index = names.findLastIndex((name, at) => LABEL_NAME_ENDING.test(name) && !holdsFractions(rows, at));
-  return index < 0 ? null : { index, confidence: 0.6 };
+/** Blank names do not count: spreadsheets leave empty columns at the end. */
+function areDistinct(names: readonly string[]): boolean {
+  const filled = names.filter((name) => name !== '');
+  return new Set(filled).size === filled.length;
 }
 
-function holdsFractions(rows: readonly (readonly string[])[], index: number): boolean {
-  return rows.some((row) => /^\s*-?\d*\.(?!0+\s*$)\d+\s*$/.test(row[index] ?? ''));
+interface FoundLabels {
+  readonly labels: CsvLabels | null;
+  readonly confidence: number;
+  readonly evidence: string;
 }
 
-/**
- * Without a name the label's column is the one of short values that repeat, beside a column of texts that hardly do. Words go before
- * numbers, then the column with fewer distinct values, then the later one.
- */
-function findByValues(rows: readonly (readonly string[])[], columns: number): number {
-  if (rows.length < 4) return -1;
-  const profiles = Array.from({ length: columns }, (_, index) => profileOf(rows.map((row) => row[index] ?? '')));
-  if (!profiles.some((profile) => profile.isText)) return -1;
-  let best = -1;
-  for (const [index, profile] of profiles.entries()) {
-    if (!profile.isCategory) continue;
-    const known = profiles[best];
-    const isBetter = known === undefined || (profile.isNumber !== known.isNumber ? known.isNumber : profile.distinct <= known.distinct);
-    if (isBetter) best = index;
-  }
-  return best;
+function findLabels(table: SampledTable): FoundLabels {
+  const named = findByName(table);
+  const lists = findTagLists(table);
+  if (lists !== null) return ofTagLists(table, lists);
+  const rows = findTokenRows(table);
+  if (rows !== null) return ofTokenRows(table, rows);
+  const oneHot = findOneHot(table);
+  if (oneHot !== null && oneHot.confidence > (named?.confidence ?? 0)) return ofOneHot(oneHot.columns, oneHot.confidence);
+  const found = named ?? findByValues(table);
+  return found === null ? { labels: null, confidence: 0, evidence: 'none of them plainly a label' } : ofColumn(table, found);
 }
 
-function profileOf(values: readonly string[]) {
-  const distinct = new Set(values).size;
-  const filled = values.filter((value) => value.trim() !== '');
-  const isShort = values.every((value) => value.length <= 64 && !value.includes('\n'));
-  const isNumber = filled.every((value) => /^\s*-?\d+(?:[.,]\d+)*\s*$/.test(value));
-  const isMeasure = filled.some((value) => /^\s*-?\d+\.\d+(?:[eE][-+]?\d+)?\s*$/.test(value));
-  const words = filled.filter((value) => /\S\s+\S+\s+\S/.test(value)).length;
+function labelsGiven(table: SampledTable, column: string | number, columns: number): FoundLabels {
+  const several = oneHotGiven(column, table.names);
+  if (several !== null) return ofOneHot(several, 0.9);
+  const index = findGiven(column, table.names, columns);
+  if (index < 0) return { labels: null, confidence: 0, evidence: `none of them "${column}"` };
+  const lists = findTagLists(table, index);
+  if (lists !== null) return ofTagLists(table, lists);
+  const rows = findTokenRows(table, index);
+  if (rows !== null) return ofTokenRows(table, rows);
+  return ofColumn(table, { index, confidence: 0.9, evidence: null });
+}
+
+function ofColumn(table: SampledTable, { index, confidence, evidence }: FoundColumn): FoundLabels {
+  const name = table.names?.[index];
+  const form = formOfCells(table.profiles[index]!.filled, name !== undefined && PLURAL.test(name.trim()));
+  const place = name === undefined || name === '' ? `column ${index + 1}` : `"${name}"`;
+  const where =
+    evidence === null ? `the labels in ${place}` : `${table.names === null ? '' : 'none named as a label; '}${place} ${evidence}`;
+  if (form === null) return { labels: { kind: 'single', column: index }, confidence, evidence: where };
+  return { labels: { kind: 'several', column: index, form }, confidence, evidence: `${where}, ${describeForm(form)}` };
+}
+
+/** `labels`, `genres`, but not `class` or `species`. */
+const PLURAL = /(?<!clas|specie|statu)s$/i;
+
+function ofOneHot(columns: readonly OneHotColumn[], confidence: number): FoundLabels {
+  const shown = columns.slice(0, 3).map(({ label }) => label);
+  const names = columns.length > 3 ? `${shown.join(', ')}, …` : shown.join(', ');
   return {
-    distinct,
-    isNumber,
-    isCategory:
-      isShort && !isMeasure && filled.length >= values.length * 0.9 && distinct >= 2 && distinct <= Math.max(2, values.length * 0.5),
-    isText: distinct >= values.length * 0.7 && words >= filled.length * 0.5 && !isNumber,
+    labels: { kind: 'one-hot', columns },
+    confidence,
+    evidence: `a column of 0 and 1 for each of ${columns.length} labels (${names})`,
   };
+}
+
+function ofTagLists({ names }: SampledTable, lists: TagLists): FoundLabels {
+  const place = nameOf(names, lists.column);
+  return { labels: { kind: 'tag-lists', ...lists }, confidence: 0.93, evidence: `the tags of a sentence in ${place}` };
+}
+
+function ofTokenRows({ names }: SampledTable, rows: TokenRows): FoundLabels {
+  const borders = rows.sentence < 0 ? 'blank lines between sentences' : `a sentence to each value of ${nameOf(names, rows.sentence)}`;
+  const evidence = `a token a row, the tags in ${nameOf(names, rows.column)}, ${borders}`;
+  return { labels: { kind: 'token-rows', ...rows }, confidence: rows.sentence < 0 ? 0.85 : 0.95, evidence };
+}
+
+function nameOf(names: readonly string[] | null, index: number): string {
+  const name = names?.[index] ?? '';
+  return name === '' ? `column ${index + 1}` : `"${name}"`;
+}
+
+/** A column of split names, by its name and its values. */
+function splitColumn({ names, profiles }: SampledTable, label: number | null): number {
+  if (names === null) return -1;
+  const isOfSplits = (index: number) =>
+    index !== label && profiles[index]!.filled.length > 0 && profiles[index]!.filled.every((cell) => namesSplit(cell));
+  const normal = names.map(normaliseName);
+  const plain = normal.findIndex((name, index) => SPLIT_FIELDS.includes(name) && index !== label);
+  return plain >= 0 ? plain : normal.findIndex((name, index) => OTHER_SPLIT_NAMES.has(name) && isOfSplits(index));
+}
+
+/** Names that mean the split of a row where all its values do. */
+const OTHER_SPLIT_NAMES = new Set(['set', 'usage', 'dataset', 'data_set', 'data_split', 'split_name', 'fold', 'mode', 'phase']);
+
+/** Columns of pictures without their file names; a table of many pixels is one of pictures too. */
+const IMAGE_NAME = /^(?:image|img|photo|picture)s?(?:_?(?:id|name|file|filename|path|index|idx))?$|^pixels?$/;
+
+function isOfImages({ names, profiles }: SampledTable): boolean {
+  if (profiles.some(({ isText }) => isText)) return false;
+  if (profiles.some(({ isImage }) => isImage)) return true;
+  const normal = names?.map(normaliseName) ?? [];
+  return normal.some((name) => IMAGE_NAME.test(name)) || normal.filter((name) => /^(?:pixel_?\d+|\d+x\d+)$/.test(name)).length >= 64;
 }

@@ -2,69 +2,85 @@
 export interface CsvRecord {
   /** Index after the record and its line end. */
   next: number;
-  /** Line feeds within the record, its own end included. */
+  /** Line ends within the record, its own included. */
   lines: number;
   fields: number;
   /** True when the record holds no byte but its line end. */
   isBlank: boolean;
-  /** Bytes of the wanted field; `start` is -1 when there is no such field. */
-  start: number;
-  end: number;
-  /** The wanted field was quoted and holds doubled quotes or text after its closing quote: decode it with `unquote`. */
-  isIntricate: boolean;
+  /** Bytes of each field without its quotes; of the first `MOST_FIELDS`. */
+  starts: Int32Array;
+  ends: Int32Array;
+  /** 1 for a quoted field that holds doubled quotes or text after its closing quote: decode it with `unquote`. */
+  intricate: Uint8Array;
   /** Index of the last field that is not empty. */
   lastFilled: number;
   /** A quoted field went on after its closing quote, which RFC 4180 does not know. */
   isOdd: boolean;
 }
 
+/** How the bytes of a record are read. */
+export interface CsvDialect {
+  /** Byte between the fields. */
+  readonly delimiter: number;
+  /** False where a quote is an ordinary byte. */
+  readonly quotes: boolean;
+  /** True where a lone carriage return ends a record too. */
+  readonly returns: boolean;
+}
+
 export const QUOTE = 34;
 const LINE_FEED = 10;
 const RETURN = 13;
 
+/** Fields of a record whose places are kept; a wider table has its later columns counted only. */
+export const MOST_FIELDS = 65_536;
+const FIRST_FIELDS = 32;
+
 export function emptyRecord(): CsvRecord {
-  return { next: 0, lines: 0, fields: 0, isBlank: true, start: -1, end: -1, isIntricate: false, lastFilled: -1, isOdd: false };
+  return {
+    next: 0,
+    lines: 0,
+    fields: 0,
+    isBlank: true,
+    starts: new Int32Array(FIRST_FIELDS),
+    ends: new Int32Array(FIRST_FIELDS),
+    intricate: new Uint8Array(FIRST_FIELDS),
+    lastFilled: -1,
+    isOdd: false,
+  };
 }
 
 /**
- * Reads the record that begins at `from` into `record` and remembers the field `wanted` (from 0). Answers false when the bytes end within the
- * record and `isLast` is false. With `quotes` false a quote is an ordinary byte. An open quote at the very end answers false too.
+ * Reads the record that begins at `from` into `record`. Answers false when the bytes end within the record and `isLast` is false. An open
+ * quote at the very end answers false too.
  */
-export function readCsvRecord(
-  bytes: Buffer,
-  from: number,
-  delimiter: number,
-  wanted: number,
-  quotes: boolean,
-  isLast: boolean,
-  record: CsvRecord,
-): boolean {
+export function readCsvRecord(bytes: Buffer, from: number, dialect: CsvDialect, isLast: boolean, record: CsvRecord): boolean {
+  const { delimiter, quotes, returns } = dialect;
   const length = bytes.length;
   let field = 0;
   let index = from;
   record.lines = 0;
   record.isOdd = false;
-  record.start = -1;
   record.lastFilled = -1;
   for (;;) {
     const start = index;
     let contentStart = start;
     let contentEnd = -1;
-    let isIntricate = false;
+    let isIntricate = 0;
     if (quotes && index < length && bytes[index] === QUOTE) {
       contentStart = index + 1;
       let close = bytes.indexOf(QUOTE, contentStart);
       while (close >= 0 && close + 1 < length && bytes[close + 1] === QUOTE) {
-        isIntricate = true;
+        isIntricate = 1;
         close = bytes.indexOf(QUOTE, close + 2);
       }
       if (close < 0 || (close + 1 >= length && !isLast)) return false;
       record.lines += countLineFeeds(bytes, contentStart, close);
       contentEnd = close;
       index = close + 1;
-      if (index < length && !endsField(bytes, index, delimiter)) {
+      if (index < length && !endsField(bytes, index, dialect)) {
         record.isOdd = true;
-        isIntricate = true;
+        isIntricate = 1;
         contentStart = start;
         contentEnd = -1;
       }
@@ -72,30 +88,51 @@ export function readCsvRecord(
     let byte = -1;
     for (; index < length; index += 1) {
       byte = bytes[index]!;
-      if (byte === delimiter || byte === LINE_FEED) break;
+      if (byte === delimiter || byte === LINE_FEED || (byte === RETURN && returns)) break;
     }
     const atEnd = index >= length;
     if (atEnd && !isLast) return false;
+    // The line feed that may follow belongs to the same line end.
+    if (byte === RETURN && index + 1 >= length && !isLast) return false;
     if (contentEnd < 0) {
       contentEnd = index;
       if ((atEnd || byte === LINE_FEED) && contentEnd > contentStart && bytes[contentEnd - 1] === RETURN) contentEnd -= 1;
     }
     if (contentEnd > contentStart) record.lastFilled = field;
-    if (field === wanted) {
-      record.start = contentStart;
-      record.end = contentEnd;
-      record.isIntricate = isIntricate;
+    if (field === record.starts.length && field < MOST_FIELDS) widen(record);
+    if (field < record.starts.length) {
+      record.starts[field] = contentStart;
+      record.ends[field] = contentEnd;
+      record.intricate[field] = isIntricate;
     }
     field += 1;
-    if (atEnd || byte === LINE_FEED) {
+    if (atEnd || byte !== delimiter) {
       record.isBlank = field === 1 && contentEnd === contentStart && contentStart === start;
-      record.next = atEnd ? length : index + 1;
+      record.next = atEnd ? length : index + (byte === RETURN && bytes[index + 1] === LINE_FEED ? 2 : 1);
       record.lines += atEnd ? 0 : 1;
       record.fields = field;
       return true;
     }
     index += 1;
   }
+}
+
+function widen(record: CsvRecord): void {
+  const wide = <T extends Int32Array | Uint8Array>(from: T, to: T): T => {
+    to.set(from);
+    return to;
+  };
+  const fields = record.starts.length * 2;
+  record.starts = wide(record.starts, new Int32Array(fields));
+  record.ends = wide(record.ends, new Int32Array(fields));
+  record.intricate = wide(record.intricate, new Uint8Array(fields));
+}
+
+/** The text of a field; '' where the record is too short to have it. */
+export function cellOf(bytes: Buffer, record: CsvRecord, field: number): string {
+  if (field >= record.fields || field >= MOST_FIELDS) return '';
+  const text = bytes.toString('utf8', record.starts[field], record.ends[field]);
+  return record.intricate[field] === 1 ? unquote(text) : text;
 }
 
 /** The text of an intricate field: doubled quotes become one, text after the closing quote is kept. */
@@ -105,34 +142,34 @@ export function unquote(text: string): string {
   return close === null ? text : close[1]!.replaceAll('""', '"') + close[2]!;
 }
 
-/** All fields of the records in a text, for a look at its beginning; `complete` keeps a last record without line end. */
+/** All fields of the records in a text, for a look at its beginning; `complete` keeps a last record without line end. Blank records are left out. */
 export function readCsvSample(text: string, delimiter: string, complete: boolean, most: number): string[][] {
   const bytes = Buffer.from(text);
   const record = emptyRecord();
+  const quoted = { delimiter: delimiter.charCodeAt(0), quotes: true, returns: false };
+  const literal = { ...quoted, quotes: false };
   const rows: string[][] = [];
-  let from = 0;
-  while (from < bytes.length && rows.length < most) {
-    const row: string[] = [];
-    let wanted = 0;
-    do {
-      const isRead = readCsvRecord(bytes, from, delimiter.charCodeAt(0), wanted, true, complete, record);
-      if (!isRead && !readCsvRecord(bytes, from, delimiter.charCodeAt(0), wanted, false, complete, record)) return rows;
-      const field = bytes.toString('utf8', record.start, record.end);
-      row.push(record.isIntricate ? unquote(field) : field);
-      wanted += 1;
-    } while (wanted < record.fields && wanted < MOST_COLUMNS);
-    if (!record.isBlank) rows.push(row);
-    from = record.next;
+  for (let from = 0; from < bytes.length && rows.length < most; from = record.next) {
+    if (!readCsvRecord(bytes, from, quoted, complete, record)) {
+      // The sample ends in this record, unless a quote that never closes has swallowed much of it.
+      if (!complete && bytes.length - from < LONGEST_SAMPLED) break;
+      if (!readCsvRecord(bytes, from, literal, complete, record)) break;
+    }
+    if (!record.isBlank)
+      rows.push(Array.from({ length: Math.min(record.fields, MOST_FIELDS) }, (_, field) => cellOf(bytes, record, field)));
   }
   return rows;
 }
 
-/** Wider tables are sampled up to here. */
-const MOST_COLUMNS = 200;
+const LONGEST_SAMPLED = 16 * 1024;
 
-function endsField(bytes: Buffer, index: number, delimiter: number): boolean {
+function endsField(bytes: Buffer, index: number, { delimiter, returns }: CsvDialect): boolean {
   const byte = bytes[index]!;
-  return byte === delimiter || byte === LINE_FEED || (byte === RETURN && (index + 1 >= bytes.length || bytes[index + 1] === LINE_FEED));
+  return (
+    byte === delimiter ||
+    byte === LINE_FEED ||
+    (byte === RETURN && (returns || index + 1 >= bytes.length || bytes[index + 1] === LINE_FEED))
+  );
 }
 
 function countLineFeeds(bytes: Buffer, start: number, end: number): number {

@@ -152,9 +152,9 @@ const CASES: readonly Case[] = [
     name: 'several ids of a map in one cell, each once',
     text: 'text\tlabel\nx\t1,0\ny\t0,0\nz\t1\nw\t1,7\n',
     labels: [
-      ['b', 2],
+      ['b', 3],
       ['a', 2],
-      ['1,7', 1],
+      ['7', 1],
     ],
     names: ['a', 'b'],
   },

@@ -1,0 +1,109 @@
+import { parseListCell } from './list-cell.ts';
+
+/** How a cell holds several labels. */
+export type CellForm =
+  /** `A|B`. */
+  | { readonly kind: 'separated'; readonly separator: string }
+  /** `['A', 'B']`, `[3, 1]`, `{'A'}`. */
+  | { readonly kind: 'list' }
+  /** `<a><b>`, the tags of Stack Overflow. */
+  | { readonly kind: 'angles' }
+  /** `[0, 1, 1]`: 1 at the ids of the labels. */
+  | { readonly kind: 'multi-hot' };
+
+/** The written labels of a cell, each once; null where the cell has not the form. */
+export function labelsOfCell(cell: string, form: CellForm): readonly string[] | null {
+  switch (form.kind) {
+    case 'separated':
+      return [...new Set(partsOf(cell, form.separator))];
+    case 'list': {
+      const elements = parseListCell(cell);
+      return elements === null ? null : [...new Set(elements.filter((element) => element.trim() !== ''))];
+    }
+    case 'angles':
+      return ANGLES.test(cell) ? [...new Set(cell.trim().slice(1, -1).split('><'))] : null;
+    case 'multi-hot': {
+      const elements = parseListCell(cell);
+      if (elements === null || !elements.every((element) => IS_BIT.test(element))) return null;
+      return elements.flatMap((element, id) => (Number(element) === 1 ? [String(id)] : []));
+    }
+  }
+}
+
+/** For a person. */
+export function describeForm(form: CellForm): string {
+  switch (form.kind) {
+    case 'separated':
+      return `several in a cell, between "${form.separator}"`;
+    case 'list':
+      return 'a list in each cell';
+    case 'angles':
+      return 'several in a cell, each as <label>';
+    case 'multi-hot':
+      return 'a list of 0 and 1 in each cell';
+  }
+}
+
+/**
+ * The form of the cells of a column of labels, by the values that were sampled; null for one label a cell. `isPlural` says that the name
+ * speaks of several: less evidence is then enough.
+ */
+export function formOfCells(values: readonly string[], isPlural: boolean): CellForm | null {
+  const cells = [...new Set(values.map((value) => value.trim()).filter((value) => value !== ''))];
+  if (cells.length === 0) return null;
+  const most = cells.length * 0.9;
+  const lists = cells.map(parseListCell).filter((list) => list !== null);
+  if (lists.length >= most && cells.some((cell) => /^[[{(a-z]/.test(cell)))
+    return isMultiHot(lists) ? { kind: 'multi-hot' } : { kind: 'list' };
+  if (cells.filter((cell) => ANGLES.test(cell)).length >= most) return { kind: 'angles' };
+  const separator = SEPARATORS.find((candidate) => separates(cells, candidate, isPlural));
+  return separator === undefined ? null : { kind: 'separated', separator };
+}
+
+/** Between the labels of one cell, the more telling first. A blank separates ids and the closed set of words of a plural column only. */
+const SEPARATORS = ['|', '#', ';', ',', ' '] as const;
+
+const ANGLES = /^\s*(?:<[^<>]+>)+\s*$/;
+const IS_BIT = /^[01](?:\.0*)?$/;
+
+function isMultiHot(lists: readonly (readonly string[])[]): boolean {
+  const length = lists[0]?.length ?? 0;
+  return (
+    length >= 3 &&
+    lists.length >= 2 &&
+    lists.every((list) => list.length === length && list.every((element) => IS_BIT.test(element))) &&
+    lists.some((list) => list.some((element) => Number(element) === 0))
+  );
+}
+
+function separates(cells: readonly string[], separator: string, isPlural: boolean): boolean {
+  const split = cells.map((cell) => partsOf(cell, separator));
+  const several = split.filter((parts) => parts.length > 1);
+  if (several.length === 0) return false;
+  const cellsWith = new Map<string, number>();
+  for (const parts of split) for (const part of new Set(parts)) cellsWith.set(part, (cellsWith.get(part) ?? 0) + 1);
+  if (![...cellsWith.keys()].every(isShort)) return false;
+  const isIds = [...cellsWith.keys()].every((part) => /^\d{1,6}$/.test(part));
+  const parts = several.flat();
+  /** Parts that occur in other cells as well: a set of labels is closed, the words of a name are not. */
+  const recurring = parts.filter((part) => cellsWith.get(part)! > 1).length / parts.length;
+  switch (separator) {
+    case ',':
+      return recurring >= (isPlural || isIds ? 0.5 : 0.75);
+    case ' ':
+      return isIds ? recurring > 0 : isPlural && recurring >= 0.9 && cells.length >= cellsWith.size * 1.5;
+    default:
+      return recurring > 0 || isPlural;
+  }
+}
+
+function partsOf(cell: string, separator: string): readonly string[] {
+  return cell
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function isShort(part: string): boolean {
+  return part.length <= 60 && part.split(/\s+/).length <= 6;
+}

@@ -1,0 +1,123 @@
+import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
+import { type ColumnProfile, isNoLabel } from './column-profile.ts';
+
+/** The columns of a table as far as its beginning shows them. */
+export interface SampledTable {
+  /** Names of the header, trimmed; null without one. */
+  readonly names: readonly string[] | null;
+  readonly profiles: readonly ColumnProfile[];
+}
+
+export interface FoundColumn {
+  readonly index: number;
+  readonly confidence: number;
+  /** Why, where no name says it. */
+  readonly evidence: string | null;
+}
+
+/** Names that mean the label in tables, beside those of records. */
+const TABLE_NAMES: readonly string[] = [
+  'gold_label',
+  'class_index',
+  'class_id',
+  'species',
+  'diagnosis',
+  'dx',
+  'income',
+  'genre',
+  'genres',
+  'polarity',
+  'stance',
+  'breed',
+  'variety',
+  'subtask_a',
+  'is_duplicate',
+];
+
+/** Names that end like a label's, but say how sure or from where it is. */
+const NOT_LABELS = /confidence|score|prob|source|count|file|url|date|time/i;
+
+export function normaliseName(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+}
+
+/** The column that its name makes the label's, unless its values are none. */
+export function findByName({ names, profiles }: SampledTable): FoundColumn | null {
+  if (names === null) return null;
+  const normal = names.map(normaliseName);
+  const fits = (index: number) => index >= 0 && !isNoLabel(profiles[index]!);
+  for (const name of [...LABEL_NAMES, ...TABLE_NAMES]) {
+    const index = normal.indexOf(name);
+    // Beside an x, y is a coordinate.
+    if (!fits(index) || (name === 'y' && normal.includes('x'))) continue;
+    return { index, confidence: 0.9, evidence: null };
+  }
+  const index = normal.findLastIndex((name, at) => LABEL_NAME_ENDING.test(name) && !NOT_LABELS.test(name) && fits(at));
+  return index < 0 ? null : { index, confidence: 0.6, evidence: null };
+}
+
+/** The column that a person means: a name, or a position from 1. −1 for one that there is not. */
+export function findGiven(column: string | number, names: readonly string[] | null, columns: number): number {
+  const name = String(column);
+  const exact = names?.indexOf(name.trim()) ?? -1;
+  if (exact >= 0) return exact;
+  const like = names?.map(normaliseName).indexOf(normaliseName(name)) ?? -1;
+  if (like >= 0) return like;
+  const position = Number(column);
+  return Number.isInteger(position) && position >= 1 && position <= columns ? position - 1 : -1;
+}
+
+/**
+ * Without a name the label's column is one of short values that repeat, beside texts. In a table with a header it must be the only one, for
+ * features look like labels; without one, columns in mixed order go before sorted ones (a source, a date), then the one with fewer distinct
+ * values (words count as fewer than numbers), then the later one.
+ */
+export function findByValues({ names, profiles }: SampledTable): FoundColumn | null {
+  const [first] = profiles;
+  if (first === undefined || first.cells < 4) return null;
+  const hasText = profiles.some(({ isText }) => isText);
+  const hasImage = profiles.some(({ isImage }) => isImage);
+  const candidates = profiles.flatMap((profile, index) => (profile.isCategory ? [{ index, profile }] : []));
+  if (hasText || hasImage) {
+    if (names !== null && candidates.length !== 1) return null;
+    const best = candidates.length > 4 ? undefined : [...candidates].sort((a, b) => rank(a.profile, b.profile) || b.index - a.index)[0];
+    if (best !== undefined) {
+      const beside = hasText ? 'a column of texts' : 'a column of pictures';
+      return { index: best.index, confidence: 0.4, evidence: `holds ${best.profile.distinct} values that repeat beside ${beside}` };
+    }
+    return names === null && hasText ? constantClass(profiles) : null;
+  }
+  return names === null ? onlyWords(profiles) : null;
+}
+
+function rank(a: ColumnProfile, b: ColumnProfile): number {
+  const size = ({ distinct, isNumber }: ColumnProfile) => distinct * (isNumber ? 3 : 1);
+  return Number(isSorted(a)) - Number(isSorted(b)) || size(a) - size(b);
+}
+
+/** Each value stands in one run. Two values of a few rows may do so by chance. */
+function isSorted({ changes, distinct, cells }: ColumnProfile): boolean {
+  return cells >= 20 && changes < distinct;
+}
+
+/** A file sorted by class begins with one class: a small whole number in the first column, before texts (DBpedia, Sentiment140). */
+function constantClass(profiles: readonly ColumnProfile[]): FoundColumn | null {
+  const [first] = profiles;
+  const isClass = first !== undefined && first.distinct === 1 && first.isIds && first.longest <= 2 && first.filled.length === first.cells;
+  return isClass ? { index: 0, confidence: 0.35, evidence: `holds the class ${first.filled[0]} so far, before a column of texts` } : null;
+}
+
+/** Measures and one column of words at an end: the plainest of all tables (iris). */
+function onlyWords(profiles: readonly ColumnProfile[]): FoundColumn | null {
+  const words = profiles.flatMap((profile, index) => (profile.isNumber ? [] : [index]));
+  const [index] = words;
+  if (index === undefined || words.length > 1 || profiles.length < 3 || (index !== 0 && index !== profiles.length - 1)) return null;
+  const { isCategory, distinct, cells } = profiles[index]!;
+  const isLabel = (isCategory || (distinct === 1 && cells >= 20)) && distinct <= 50 && profiles.some(({ isMeasure }) => isMeasure);
+  return isLabel
+    ? { index, confidence: 0.4, evidence: `holds ${distinct === 1 ? 'a value' : `${distinct} values`} that repeat beside measures` }
+    : null;
+}

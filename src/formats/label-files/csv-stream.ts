@@ -1,0 +1,176 @@
+import { Carry } from '../blocks.ts';
+import { type CsvDialect, type CsvRecord, emptyRecord, readCsvRecord } from './csv-records.ts';
+
+export interface CsvStreamLayout {
+  readonly delimiter: string;
+  /** Fields of a regular record; `ANY` where records are taken as they come. */
+  readonly columns: number;
+  /** Lines that begin with `#`, and have other fields than a record, are comments. */
+  readonly comments: boolean;
+  /** Lines before the table, such as the `sep=;` of a spreadsheet. */
+  readonly skippedLines: number;
+}
+
+export interface CsvStreamEvents {
+  /** One record, which is valid until the call returns; blank ones too. `line` is where it begins, counted from 1. */
+  readonly record: (bytes: Buffer, record: CsvRecord, line: number) => void;
+  readonly problem: (line: number, message: string) => void;
+}
+
+export const ANY = 0;
+
+/** A record that is longer has a quote that never closes: its quotes are then taken as they stand. */
+export const LONGEST_RECORD = 1024 * 1024;
+
+const LINE_FEED = 10;
+const RETURN = 13;
+const HASH = 35;
+
+/** Cuts a table into records as it streams by. Feed pieces of any size, then call `end`. */
+export class CsvStream {
+  readonly #layout: CsvStreamLayout;
+  readonly #events: CsvStreamEvents;
+  readonly #dialect: CsvDialect;
+  readonly #literal: CsvDialect;
+  readonly #byReturns: CsvDialect;
+  readonly #carry = new Carry();
+  readonly #record = emptyRecord();
+  readonly #other = emptyRecord();
+  #line = 1;
+  #skippedLines: number;
+  /** True until the end of a line that is too long has come. */
+  #isSkipping = false;
+
+  constructor(layout: CsvStreamLayout, events: CsvStreamEvents) {
+    this.#layout = layout;
+    this.#events = events;
+    this.#skippedLines = layout.skippedLines;
+    this.#dialect = { delimiter: layout.delimiter.charCodeAt(0), quotes: true, returns: false };
+    this.#literal = { ...this.#dialect, quotes: false };
+    this.#byReturns = { ...this.#dialect, returns: true };
+  }
+
+  push(piece: Uint8Array): void {
+    let bytes = piece;
+    if (this.#isSkipping) {
+      const end = piece.indexOf(LINE_FEED);
+      if (end < 0) return;
+      this.#isSkipping = false;
+      this.#line += 1;
+      bytes = piece.subarray(end + 1);
+    } else if (this.#carry.length > 0) {
+      this.#carry.add(piece);
+      // A record that a border cuts is read once its line may be whole, not again with every piece.
+      if (piece.indexOf(LINE_FEED) < 0 && this.#carry.length < LONGEST_RECORD) return;
+      bytes = this.#carry.take();
+    }
+    this.#carry.add(this.#scan(view(bytes), false));
+  }
+
+  end(): void {
+    this.#scan(view(this.#carry.take()), true);
+  }
+
+  /** Reads the whole records; answers the bytes of one that is not whole. */
+  #scan(bytes: Buffer, isLast: boolean): Uint8Array {
+    const record = this.#record;
+    let from = this.#skipLines(bytes);
+    if (this.#skippedLines > 0 && !isLast) return bytes.subarray(from);
+    while (from < bytes.length) {
+      let found = record;
+      const isRead = readCsvRecord(bytes, from, this.#dialect, isLast, record);
+      if (!isRead) {
+        if (!isLast && bytes.length - from < LONGEST_RECORD) break;
+        if (!readCsvRecord(bytes, from, this.#literal, isLast, this.#other)) {
+          if (isLast) break;
+          this.#events.problem(this.#line, 'The line is longer than 1 MiB; it was left out.');
+          this.#isSkipping = true;
+          return bytes.subarray(bytes.length);
+        }
+        found = this.#other;
+        this.#events.problem(this.#line, 'A quote opens here and never closes; it was taken as an ordinary character.');
+      } else if (this.#layout.columns !== ANY && (record.fields !== this.#layout.columns || record.isOdd || record.lines > 1)) {
+        if (this.#isComment(bytes, from, record)) {
+          from += this.#commentLength(bytes, from);
+          this.#line += 1;
+          continue;
+        }
+        found = this.#preferLiteral(bytes, from, isLast);
+        if (found === record && record.fields !== this.#layout.columns && this.#readByReturns(bytes, from, record.next)) {
+          from = record.next;
+          continue;
+        }
+      }
+      this.#events.record(bytes, found, this.#line);
+      this.#line += found.lines;
+      from = found.next;
+    }
+    return bytes.subarray(from);
+  }
+
+  /** Index after the lines before the table, as far as they are whole. */
+  #skipLines(bytes: Buffer): number {
+    let from = 0;
+    while (this.#skippedLines > 0) {
+      const end = bytes.indexOf(LINE_FEED, from);
+      if (end < 0) return from;
+      this.#skippedLines -= 1;
+      this.#line += 1;
+      from = end + 1;
+    }
+    return from;
+  }
+
+  #isComment(bytes: Buffer, from: number, record: CsvRecord): boolean {
+    return this.#layout.comments && bytes[from] === HASH && record.fields !== this.#layout.columns;
+  }
+
+  /** A quote in a comment opens nothing: it ends with its line. */
+  #commentLength(bytes: Buffer, from: number): number {
+    const end = bytes.indexOf(LINE_FEED, from);
+    return (end < 0 ? bytes.length : end + 1) - from;
+  }
+
+  /**
+   * A stray quote can swallow the lines after it: when the first line alone has the right columns, the quote was an ordinary character. Where
+   * tabs separate, a record over several lines that are each a whole row was never one: texts hold commas and line ends, but no tabs.
+   */
+  #preferLiteral(bytes: Buffer, from: number, isLast: boolean): CsvRecord {
+    const record = this.#record;
+    const literal = this.#other;
+    const { columns, delimiter } = this.#layout;
+    const isWhole = readCsvRecord(bytes, from, this.#literal, isLast, literal);
+    if (!isWhole || literal.fields !== columns) return record;
+    if (record.fields !== columns || (record.isOdd && record.lines > 1)) return literal;
+    if (record.lines < 2 || delimiter !== '\t') return record;
+    for (let next = literal.next; next < record.next; next = literal.next) {
+      readCsvRecord(bytes, next, this.#literal, true, literal);
+      if (literal.fields !== columns) return record;
+    }
+    readCsvRecord(bytes, from, this.#literal, isLast, literal);
+    return literal;
+  }
+
+  /** A record of the wrong length that lone carriage returns cut into records of the right one is those. */
+  #readByReturns(bytes: Buffer, from: number, end: number): boolean {
+    const at = bytes.subarray(from, end).indexOf(RETURN);
+    if (at < 0 || from + at >= end - 2) return false;
+    const part = bytes.subarray(0, end);
+    const each = (visit: (record: CsvRecord) => boolean): boolean => {
+      for (let next = from; next < end; next = this.#other.next) {
+        if (!readCsvRecord(part, next, this.#byReturns, true, this.#other) || !visit(this.#other)) return false;
+      }
+      return true;
+    };
+    if (!each(({ fields, isBlank }) => isBlank || fields === this.#layout.columns)) return false;
+    return each((record) => {
+      this.#events.record(bytes, record, this.#line);
+      this.#line += record.lines;
+      return true;
+    });
+  }
+}
+
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
