@@ -122,7 +122,10 @@ interface ReadTable {
 function readTable(text: string, complete: boolean, said: string | null): ReadTable | null {
   let best: ReadTable | null = null;
   for (const delimiter of said === null ? DELIMITERS : [said]) {
-    const table = tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS), delimiter);
+    const quoted = tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS), delimiter);
+    // Stray quotes swallow lines here; the reader sees through them (see `CsvStream`).
+    const literal = quoted.regularity < 1 ? tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS, false), delimiter) : quoted;
+    const table = literal.columns >= 2 && literal.regularity > quoted.regularity ? literal : quoted;
     if (table.columns >= 2 && table.regularity > (best?.regularity ?? 0)) best = table;
   }
   return best ?? singleColumn(text, complete);

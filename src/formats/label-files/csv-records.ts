@@ -142,11 +142,14 @@ export function unquote(text: string): string {
   return close === null ? text : close[1]!.replaceAll('""', '"') + close[2]!;
 }
 
-/** All fields of the records in a text, for a look at its beginning; `complete` keeps a last record without line end. Blank records are left out. */
-export function readCsvSample(text: string, delimiter: string, complete: boolean, most: number): string[][] {
+/**
+ * All fields of the records in a text, for a look at its beginning; `complete` keeps a last record without line end. Blank records are left
+ * out. With `quotes` false a quote is an ordinary character.
+ */
+export function readCsvSample(text: string, delimiter: string, complete: boolean, most: number, quotes = true): string[][] {
   const bytes = Buffer.from(text);
   const record = emptyRecord();
-  const quoted = { delimiter: delimiter.charCodeAt(0), quotes: true, returns: false };
+  const quoted = { delimiter: delimiter.charCodeAt(0), quotes, returns: false };
   const literal = { ...quoted, quotes: false };
   const rows: string[][] = [];
   for (let from = 0; from < bytes.length && rows.length < most; from = record.next) {

@@ -88,7 +88,9 @@ export class CsvStream {
           return bytes.subarray(bytes.length);
         }
         found = this.#other;
-        this.#events.problem(this.#line, 'A quote opens here and never closes; it was taken as an ordinary character.');
+        // Where tabs separate, quotes are mostly meant as they stand.
+        if (this.#layout.delimiter !== '\t' || found.fields !== this.#layout.columns)
+          this.#events.problem(this.#line, 'A quote opens here and never closes; it was taken as an ordinary character.');
       } else if (this.#layout.columns !== ANY && (record.fields !== this.#layout.columns || record.isOdd || record.lines > 1)) {
         if (this.#isComment(bytes, from, record)) {
           from += this.#commentLength(bytes, from);

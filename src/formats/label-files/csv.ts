@@ -36,9 +36,13 @@ function hasPlainHeader({ hasHeader, columns, confidence }: CsvLayout): boolean 
   return hasHeader && columns >= 2 && confidence >= 0.84;
 }
 
-/** `text;label` or `label<tab>text` on every line, with few labels (the emotion corpus, the SMS spam collection). Commas would be prose. */
-function holdsPairs({ delimiter, columns, isRegular, rows, distinct }: CsvLayout): boolean {
-  return delimiter !== ',' && columns === 2 && isRegular && rows >= 20 && distinct <= rows / 4;
+/**
+ * `text;label` or `label<tab>text` on every line, with few labels (the emotion corpus, the SMS spam collection); more columns below a header.
+ * Commas would be prose.
+ */
+function holdsPairs({ delimiter, columns, hasHeader, isRegular, rows, distinct }: CsvLayout): boolean {
+  const isTable = columns === 2 || (hasHeader && delimiter === '\t');
+  return delimiter !== ',' && isTable && isRegular && rows >= 20 && distinct <= rows / 4;
 }
 
 const OTHER_FILES = /\.(?:md|rst|py|ipynb|js|ts|json|jsonl|ya?ml|toml|xml|html?|sql|sh|c|cc|cpp|h|java|go|rs|log|lock|cfg|ini)$/i;
