@@ -1,0 +1,42 @@
+/** Metrics of predicted classes, from weighted counts per class. All are 0 … 1. */
+export type PreviewMetric = 'macroF1' | 'balancedAccuracy' | 'accuracy';
+
+export const PREVIEW_METRICS: readonly PreviewMetric[] = ['macroF1', 'balancedAccuracy', 'accuracy'];
+
+/** Counts of gold, predicted and rightly predicted rows per class. */
+export class OutcomeCounts {
+  readonly #gold: Float64Array;
+  readonly #predicted: Float64Array;
+  readonly #right: Float64Array;
+
+  constructor(classes: number) {
+    this.#gold = new Float64Array(classes);
+    this.#predicted = new Float64Array(classes);
+    this.#right = new Float64Array(classes);
+  }
+
+  add(gold: number, predicted: number, weight: number): void {
+    this.#gold[gold]! += weight;
+    this.#predicted[predicted]! += weight;
+    if (gold === predicted) this.#right[gold]! += weight;
+  }
+
+  clear(): void {
+    for (const column of [this.#gold, this.#predicted, this.#right]) column.fill(0);
+  }
+
+  /** A class without examples and predictions counts as 0 in macro-F1 and is left out of balanced accuracy. */
+  metric(metric: PreviewMetric): number {
+    const classes = this.#gold.length;
+    let sum = 0;
+    let count = 0;
+    for (let id = 0; id < classes; id++) {
+      const [gold, predicted, right] = [this.#gold[id]!, this.#predicted[id]!, this.#right[id]!];
+      if (metric === 'macroF1') sum += gold + predicted > 0 ? (2 * right) / (gold + predicted) : 0;
+      else if (metric === 'accuracy') sum += right;
+      else if (gold > 0) sum += right / gold;
+      count += metric === 'accuracy' ? gold : metric === 'macroF1' || gold > 0 ? 1 : 0;
+    }
+    return count === 0 ? 0 : sum / count;
+  }
+}

@@ -1,0 +1,26 @@
+/** Rows of logits that were kept for questions which need all K scores of a row: previews, likely label errors. */
+export interface ScoredSample {
+  /** K. */
+  readonly classes: number;
+  /** Logits [n × K], row-major. */
+  readonly scores: Float32Array;
+  /** Gold class ids [n]. */
+  readonly labels: Int32Array;
+  /** How many rows of the file each one stands for [n]. */
+  readonly weight: Float64Array;
+}
+
+/** The class with the highest logit after an offset per class was added; the first on a tie. */
+export function predictedClass({ classes, scores }: ScoredSample, row: number, offsets: ArrayLike<number> | null): number {
+  const start = row * classes;
+  let best = 0;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let id = 0; id < classes; id++) {
+    const score = scores[start + id]! + (offsets === null ? 0 : offsets[id]!);
+    if (score > highest) {
+      highest = score;
+      best = id;
+    }
+  }
+  return best;
+}
