@@ -1,3 +1,5 @@
+import type { TagForm } from './tag.ts';
+
 /**
  * Label counts: what a reader makes of bytes. They form a monoid: counting the parts of a file (cut at record borders) and
  * merging equals counting the whole, with `emptyCounts` as the neutral element. Parallel scans, per-file caches and counts
@@ -49,21 +51,31 @@ export interface LabelWatch {
 /** The border of a sentence in a table of tag bigrams: before the first and after the last token. */
 export const SENTENCE_BORDER = '';
 
-/**
- * Types are those of `parseTag`. A position letter alone (`B`) is counted twice: under its own name, and under the type `''`
- * together with the other letters, because only the whole set of tags tells which of the two it means (see `tagReader`).
- */
-export interface SequenceCounts {
-  /** previous tag → tag → how often; `SENTENCE_BORDER` stands before the first and after the last token of a sentence. */
-  readonly bigrams: Map<string, Map<string, number>>;
-  /** previous tag → tag → where the two first meet: at the second one, or at the last token of the sentence. */
-  readonly bigramPlaces: Map<string, Map<string, FirstPlace>>;
+/** What a table of bigrams does not tell of mention types. */
+export interface TypeCounts {
   /** mention type → sentences that hold at least one tag of it. */
   readonly sentencesWithType: Map<string, number>;
   /** mention type → spans `B (I)* E` that were opened and closed properly (schemes with an end tag). */
   readonly closedSpans: Map<string, number>;
-  /** mention type → line of its first tag. */
-  readonly firstLineOfType: Map<string, number>;
+}
+
+/**
+ * Only the whole set of tags tells how one of them is read (see `tagFormOf`), so whatever depends on it is counted in each way.
+ * The types of the sequence itself are those of `parseTag`; a position letter alone (`B`) is counted twice there: under its own name, and
+ * under the type `''` together with the other letters.
+ */
+export interface SequenceCounts extends TypeCounts {
+  /** previous tag → tag → how often; `SENTENCE_BORDER` stands before the first and after the last token of a sentence. */
+  readonly bigrams: Map<string, Map<string, number>>;
+  /** previous tag → tag → where the two first meet: at the second one, or at the last token of the sentence. */
+  readonly bigramPlaces: Map<string, Map<string, FirstPlace>>;
+  /** With the tags that `parseSuffixed` reads (`PER-B`) read by it; null where there is none of them, and the counts would be the same. */
+  suffixed: TypeCounts | null;
+}
+
+/** The counts by type where the tags have that form. */
+export function typeCountsOf(sequence: SequenceCounts, form: TagForm): TypeCounts {
+  return form === 'suffix' ? (sequence.suffixed ?? sequence) : sequence;
 }
 
 export function emptyCounts(): LabelCounts {
@@ -71,7 +83,11 @@ export function emptyCounts(): LabelCounts {
 }
 
 export function emptySequence(): SequenceCounts {
-  return { bigrams: new Map(), bigramPlaces: new Map(), sentencesWithType: new Map(), closedSpans: new Map(), firstLineOfType: new Map() };
+  return { bigrams: new Map(), bigramPlaces: new Map(), ...emptyTypes(), suffixed: null };
+}
+
+function emptyTypes(): TypeCounts {
+  return { sentencesWithType: new Map(), closedSpans: new Map() };
 }
 
 /** Adds one label of one record. `line` counts from 1. */
@@ -104,11 +120,16 @@ export function mergeCounts(into: LabelCounts, part: LabelCounts): void {
     if (known === undefined) into.sequence.bigramPlaces.set(previous, (known = new Map()));
     for (const [tag, place] of row) if (!known.has(tag)) known.set(tag, { ...place });
   }
-  addAll(into.sequence.sentencesWithType, part.sequence.sentencesWithType);
-  addAll(into.sequence.closedSpans, part.sequence.closedSpans);
-  for (const [type, line] of part.sequence.firstLineOfType) {
-    if (!into.sequence.firstLineOfType.has(type)) into.sequence.firstLineOfType.set(type, line);
+  if (into.sequence.suffixed !== null || part.sequence.suffixed !== null) {
+    if (into.sequence.suffixed === null) addTypes((into.sequence.suffixed = emptyTypes()), into.sequence);
+    addTypes(into.sequence.suffixed, typeCountsOf(part.sequence, 'suffix'));
   }
+  addTypes(into.sequence, part.sequence);
+}
+
+function addTypes(into: TypeCounts, part: TypeCounts): void {
+  addAll(into.sentencesWithType, part.sentencesWithType);
+  addAll(into.closedSpans, part.closedSpans);
 }
 
 function addTally(into: LabelTally, part: LabelTally): void {

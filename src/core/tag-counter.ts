@@ -1,7 +1,7 @@
-import { emptySequence, type LabelCounts, type LabelWatch, SENTENCE_BORDER } from './label-counts.ts';
-import { parseTag, parseUntyped, type TagRole } from './tag.ts';
+import { emptySequence, type LabelCounts, type LabelWatch, SENTENCE_BORDER, type SequenceCounts } from './label-counts.ts';
+import { parseSuffixed } from './tag.ts';
+import { prefixReading, readingOf, TypeFollower } from './type-follower.ts';
 
-const OUTSIDE: TagRole = 'outside';
 const FIRST_CAPACITY = 64;
 /**
  * Ids below this (a power of two) are counted in a dense table of at most 8 MB, the others in a sparse one: no tag set in use
@@ -18,12 +18,6 @@ const SPARSE_STRIDE = 2 ** 26;
 export class TagCounter {
   readonly #tags: string[] = [];
   readonly #ids = new Map<string, number>();
-  readonly #roles: TagRole[] = [];
-  readonly #typeOfTag: number[] = [];
-  /** The type whose spans the tag opens and closes: `''` for a position letter alone. */
-  readonly #spanTypeOfTag: number[] = [];
-  readonly #types: string[] = [];
-  readonly #typeIds = new Map<string, number>();
 
   #capacity = FIRST_CAPACITY;
   /** bigram (previous, tag) at previous · capacity + tag; id 0 is the sentence border. */
@@ -33,17 +27,15 @@ export class TagCounter {
   readonly #sparseBigrams = new Map<number, { count: number; readonly line: number }>();
   readonly #firstLine: number[] = [];
 
-  readonly #sentencesWithType: number[] = [];
-  readonly #closedSpans: number[] = [];
-  readonly #firstLineOfType: number[] = [];
-  readonly #lastSentence: number[] = [];
+  /** Tags read by `parseTag`, and those of `PER-B` by their suffix: the same counts, and no second one, until a tag has one. */
+  readonly #types = new TypeFollower();
+  #suffixTypes: TypeFollower | null = null;
 
   #previous = 0;
   #sentence = 1;
   #tokensInSentence = 0;
   #tokens = 0;
   #sentences = 0;
-  #openType = -1;
   /** The outside tag that was pushed last, else −1: most tokens repeat it, and nothing but two counts changes with them. */
   #run = -1;
   #repeats = 0;
@@ -62,14 +54,13 @@ export class TagCounter {
     if (known !== undefined) return known;
     const id = this.#tags.length;
     if (id === this.#capacity && id < DENSE_LIMIT) this.#grow();
-    const { role, type } = parseTag(tag);
-    const untyped = parseUntyped(tag);
-    const ownType = id === 0 || role === OUTSIDE ? -1 : this.#internType(type);
     this.#ids.set(tag, id);
     this.#tags.push(tag);
-    this.#roles.push(id === 0 ? OUTSIDE : (untyped?.role ?? role));
-    this.#typeOfTag.push(ownType);
-    this.#spanTypeOfTag.push(untyped === null ? ownType : this.#internType(untyped.type));
+    const reading = id === 0 ? null : prefixReading(tag);
+    const suffixed = parseSuffixed(tag);
+    if (suffixed !== null) this.#suffixTypes ??= this.#types.copy();
+    this.#types.add(reading);
+    this.#suffixTypes?.add(suffixed === null ? reading : readingOf(suffixed));
     this.#firstLine.push(0);
     return id;
   }
@@ -88,10 +79,13 @@ export class TagCounter {
     this.#tokensInSentence += 1;
     if (this.#firstLine[id] === 0) this.#firstLine[id] = line;
     this.#previous = id;
-    const type = this.#typeOfTag[id]!;
-    this.#run = type < 0 ? id : -1;
-    if (type < 0) this.#openType = -1;
-    else this.#followSpan(id, type, line);
+    const isOutside = this.#types.typeOfTag[id]! < 0;
+    this.#run = isOutside ? id : -1;
+    if (isOutside) this.#leaveSpans();
+    else {
+      this.#types.follow(id, this.#sentence);
+      if (this.#suffixTypes !== null) this.#suffixTypes.follow(id, this.#sentence);
+    }
   }
 
   /** Ends a sentence; an empty one is not counted. */
@@ -106,14 +100,18 @@ export class TagCounter {
     this.#sentence += 1;
     this.#previous = 0;
     this.#run = -1;
-    this.#openType = -1;
+    this.#leaveSpans();
   }
 
   /** Ends the last sentence and hands the counts over. */
   finish(ignored = 0): LabelCounts {
     this.endSentence();
     const counts: LabelCounts = { records: this.#sentences, total: this.#tokens, ignored, labels: new Map(), sequence: null };
-    const sequence = emptySequence();
+    const sequence: SequenceCounts = {
+      ...emptySequence(),
+      ...this.#types.counts(),
+      suffixed: this.#suffixTypes?.counts() ?? null,
+    };
     const support = new Float64Array(this.#tags.length);
     this.#forEachBigram((previous, id, count, line) => {
       support[id]! += count;
@@ -130,11 +128,6 @@ export class TagCounter {
       const count = support[id]!;
       if (id > 0 && count > 0) counts.labels.set(this.#tags[id]!, { count, firstLine: this.#firstLine[id]!, firstPath: '' });
     }
-    this.#types.forEach((type, index) => {
-      if (this.#sentencesWithType[index]! > 0) sequence.sentencesWithType.set(type, this.#sentencesWithType[index]!);
-      if (this.#closedSpans[index]! > 0) sequence.closedSpans.set(type, this.#closedSpans[index]!);
-      if (this.#firstLineOfType[index]! > 0) sequence.firstLineOfType.set(type, this.#firstLineOfType[index]!);
-    });
     counts.sequence = sequence;
     return counts;
   }
@@ -170,35 +163,9 @@ export class TagCounter {
     for (const [key, { count, line }] of this.#sparseBigrams) visit(Math.floor(key / SPARSE_STRIDE), key % SPARSE_STRIDE, count, line);
   }
 
-  #followSpan(id: number, type: number, line: number): void {
-    const spanType = this.#spanTypeOfTag[id]!;
-    if (this.#lastSentence[type] !== this.#sentence) {
-      this.#meetType(type, line);
-      if (spanType !== type && this.#lastSentence[spanType] !== this.#sentence) this.#meetType(spanType, line);
-    }
-    const role = this.#roles[id];
-    if (role === 'begin') this.#openType = spanType;
-    else if (role === 'end') {
-      if (this.#openType === spanType) this.#closedSpans[spanType]! += 1;
-      this.#openType = -1;
-    } else if (role !== 'inside' || this.#openType !== spanType) this.#openType = -1;
-  }
-
-  /** The first tag of a type in a sentence. */
-  #meetType(type: number, line: number): void {
-    this.#lastSentence[type] = this.#sentence;
-    this.#sentencesWithType[type]! += 1;
-    if (this.#firstLineOfType[type] === 0) this.#firstLineOfType[type] = line;
-  }
-
-  #internType(type: string): number {
-    const known = this.#typeIds.get(type);
-    if (known !== undefined) return known;
-    const index = this.#types.length;
-    this.#typeIds.set(type, index);
-    this.#types.push(type);
-    for (const column of [this.#sentencesWithType, this.#closedSpans, this.#firstLineOfType, this.#lastSentence]) column.push(0);
-    return index;
+  #leaveSpans(): void {
+    this.#types.leave();
+    this.#suffixTypes?.leave();
   }
 
   #grow(): void {

@@ -1,10 +1,10 @@
-import { SENTENCE_BORDER, type SequenceCounts } from './label-counts.ts';
-import { type Tag, tagReader, UNTYPED } from './tag.ts';
+import { type FirstPlace, SENTENCE_BORDER, type SequenceCounts, typeCountsOf } from './label-counts.ts';
+import { readerOf, type Tag, type TagForm, tagFormOf, UNTYPED } from './tag.ts';
 
 /**
  * Tag schemes, judged from a table of tag bigrams alone: which scheme a file follows, where it breaks it, how many mentions it
  * holds. A bigram is enough because every scheme is defined by which tag may follow which; only a strict BIOES span
- * (`B I* E`) is longer, and the counter follows those itself (`SequenceCounts.closedSpans`).
+ * (`B I* E`) is longer, and the counter follows those itself (`TypeCounts.closedSpans`).
  */
 export const SCHEMES = ['IO', 'IOB1', 'IOB2', 'IOE1', 'IOE2', 'BIOES', 'BILOU', 'BMES'] as const;
 export type SchemeName = (typeof SCHEMES)[number];
@@ -55,9 +55,13 @@ export function schemeNamed(name: string): SchemeName | null {
   return SCHEMES.find((scheme) => scheme === upper) ?? (Object.hasOwn(ALIASES, upper) ? ALIASES[upper]! : null);
 }
 
-/** The scheme with the fewest violations; null when the labels are no tags of mentions (no `O` and no position letters: parts of speech). */
-export function detectScheme(sequence: SequenceCounts): DetectedScheme | null {
-  const steps = stepsOf(sequence);
+/**
+ * The scheme with the fewest violations; null when the labels are no tags of mentions (no `O` and no position letters: parts of speech).
+ *
+ * Here and below, `form` is that of all tags that belong together: a split may hold few of them.
+ */
+export function detectScheme(sequence: SequenceCounts, form: TagForm = formOf(sequence)): DetectedScheme | null {
+  const steps = stepsOf(sequence, form);
   let prefixed = 0;
   let bare = 0;
   let outside = 0;
@@ -77,20 +81,47 @@ export function detectScheme(sequence: SequenceCounts): DetectedScheme | null {
 }
 
 /** How many bigrams break the scheme, borders of sentences included. */
-export function violations(sequence: SequenceCounts, scheme: SchemeName): number {
-  return countViolations(stepsOf(sequence), scheme);
+export function violations(sequence: SequenceCounts, scheme: SchemeName, form: TagForm = formOf(sequence)): number {
+  return countViolations(stepsOf(sequence, form), scheme);
+}
+
+/** Two tags that cannot follow each other; `SENTENCE_BORDER` stands at both ends of a sentence. */
+export interface Violation {
+  readonly previous: string;
+  readonly tag: string;
+  /** The mention types of the two, `''` for the outside tag, the border, and tags without a type. */
+  readonly types: readonly [previous: string, tag: string];
+  readonly count: number;
+  /** Where they first meet; null where the counts have no places. */
+  readonly place: FirstPlace | null;
+}
+
+/** Every pair of tags that breaks the scheme, in order of the bigram table. */
+export function violationsOf(sequence: SequenceCounts, scheme: SchemeName, form: TagForm = formOf(sequence)): readonly Violation[] {
+  const position = positionReader(form);
+  const found: Violation[] = [];
+  for (const [previous, row] of sequence.bigrams) {
+    const before = position(previous);
+    for (const [tag, count] of row) {
+      const after = position(tag);
+      if (!breaks(before, after, scheme)) continue;
+      const place = sequence.bigramPlaces.get(previous)?.get(tag) ?? null;
+      found.push({ previous, tag, types: [before.type, after.type], count, place });
+    }
+  }
+  return found;
 }
 
 /** Mentions per type (`''` where tags have none), in order of the bigram table; types whose tags form no chunk at all are absent. */
-export function mentionCounts(sequence: SequenceCounts, scheme: SchemeName): Map<string, MentionCount> {
+export function mentionCounts(sequence: SequenceCounts, scheme: SchemeName, form: TagForm = formOf(sequence)): Map<string, MentionCount> {
   const lenient = new Map<string, number>();
   const strict = new Map<string, number>();
-  for (const { previous, tag, count } of stepsOf(sequence)) {
+  for (const { previous, tag, count } of stepsOf(sequence, form)) {
     if (opensChunk(previous, tag)) add(lenient, tag.type, count);
     const type = strictType(previous, tag, scheme);
     if (type !== null) add(strict, type, count);
   }
-  if (hasEndAndSingle(scheme)) for (const [type, count] of sequence.closedSpans) add(strict, type, count);
+  if (hasEndAndSingle(scheme)) for (const [type, count] of typeCountsOf(sequence, form).closedSpans) add(strict, type, count);
   const mentions = new Map<string, MentionCount>();
   for (const [type, count] of lenient) mentions.set(type, { lenient: count, strict: strict.get(type) ?? 0 });
   return mentions;
@@ -98,13 +129,13 @@ export function mentionCounts(sequence: SequenceCounts, scheme: SchemeName): Map
 
 /** Whether a tag cannot follow the one before it; `SENTENCE_BORDER` stands at both ends of a sentence. `tags` are all that belong together. */
 export function violationTest(tags: Iterable<string>, scheme: SchemeName): (previous: string, tag: string) => boolean {
-  const position = positionReader(tags);
+  const position = positionReader(tagFormOf(tags));
   return (previous, tag) => breaks(position(previous), position(tag), scheme);
 }
 
 /** The type of the mention that a tag opens by conlleval's rule, `UNTYPED` where the tags have none; null when it opens none. */
 export function mentionOpener(tags: Iterable<string>): (previous: string, tag: string) => string | null {
-  const position = positionReader(tags);
+  const position = positionReader(tagFormOf(tags));
   return (previous, tag) => {
     const opening = position(tag);
     return opensChunk(position(previous), opening) ? opening.type || UNTYPED : null;
@@ -122,8 +153,8 @@ interface Step {
 }
 
 /** Reads each tag once. */
-function positionReader(tags: Iterable<string>): (text: string) => Position {
-  const read = tagReader(tags);
+function positionReader(form: TagForm): (text: string) => Position {
+  const read = readerOf(form);
   const positions = new Map<string, Position>();
   return (text) => {
     let known = positions.get(text);
@@ -135,8 +166,12 @@ function positionReader(tags: Iterable<string>): (text: string) => Position {
   };
 }
 
-function stepsOf(sequence: SequenceCounts): readonly Step[] {
-  const position = positionReader(tagsOf(sequence));
+function formOf(sequence: SequenceCounts): TagForm {
+  return tagFormOf(tagsOf(sequence));
+}
+
+function stepsOf(sequence: SequenceCounts, form: TagForm): readonly Step[] {
+  const position = positionReader(form);
   const steps: Step[] = [];
   for (const [previous, row] of sequence.bigrams) {
     for (const [tag, count] of row) steps.push({ previous: position(previous), tag: position(tag), count });

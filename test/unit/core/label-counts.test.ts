@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { countLabel, emptyCounts, type LabelCounts, mergeCounts, SENTENCE_BORDER } from '../../../src/core/label-counts.ts';
-import { parseTag } from '../../../src/core/tag.ts';
+import { countLabel, emptyCounts, type LabelCounts, mergeCounts, SENTENCE_BORDER, typeCountsOf } from '../../../src/core/label-counts.ts';
+import { readerOf, type Tag, type TagForm } from '../../../src/core/tag.ts';
 import { TagCounter } from '../../../src/core/tag-counter.ts';
 
 type Sentence = readonly string[];
@@ -36,6 +36,11 @@ const tag = fc.constantFrom(
   'constructor',
   'B-__proto__',
   'X',
+  'B',
+  'LOC-B',
+  'LOC-I',
+  'LOC-E',
+  'B-I',
 );
 const sentence = fc.array(tag, { maxLength: 8 });
 
@@ -120,6 +125,38 @@ function bigramsOf(sentences: readonly Sentence[]): Map<string, Map<string, numb
   return bigrams;
 }
 
+/** The types of a tag: its own, and `''` as well for a letter alone. */
+function typesOf(text: string, form: TagForm): readonly string[] {
+  const { role, type } = readerOf(form)(text);
+  if (role === 'outside') return [];
+  return isLetter(text) ? [type, ''] : [type];
+}
+
+const isLetter = (text: string) => /^[BIMELSUW]$/.test(text);
+
+function sentencesWithTypes(sentences: readonly Sentence[], form: TagForm): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const tags of sentences) {
+    for (const type of new Set(tags.flatMap((text) => typesOf(text, form)))) found.set(type, (found.get(type) ?? 0) + 1);
+  }
+  return found;
+}
+
+function closedSpansOf(sentences: readonly Sentence[], form: TagForm): Map<string, number> {
+  const found = new Map<string, number>();
+  const read = (text: string): Tag => readerOf(isLetter(text) ? 'letter' : form)(text);
+  for (const sentence of sentences) {
+    const tags = sentence.map(read);
+    tags.forEach(({ role, type }, start) => {
+      if (role !== 'begin') return;
+      let end = start + 1;
+      while (tags[end]?.role === 'inside' && tags[end]?.type === type) end += 1;
+      if (tags[end]?.role === 'end' && tags[end]?.type === type) found.set(type, (found.get(type) ?? 0) + 1);
+    });
+  }
+  return found;
+}
+
 test('bigrams, support and sentences per type follow their definitions', () => {
   fc.assert(
     fc.property(fc.array(sentence, { maxLength: 10 }), (sentences) => {
@@ -129,9 +166,10 @@ test('bigrams, support and sentences per type follow their definitions', () => {
       assert.equal(counts.records, sentences.filter((tags) => tags.length > 0).length);
       assert.deepEqual(counts.sequence?.bigrams, bigramsOf(sentences));
       for (const label of new Set(tokens)) assert.equal(counts.labels.get(label)?.count, tokens.filter((each) => each === label).length);
-      for (const [type, count] of counts.sequence!.sentencesWithType) {
-        const holds = (each: string): boolean => (type === '' ? 'BIE'.includes(each) : parseTag(each).type === type && each !== 'O');
-        assert.equal(count, sentences.filter((tags) => tags.some(holds)).length);
+      for (const form of ['prefix', 'suffix'] as const) {
+        const { sentencesWithType, closedSpans } = typeCountsOf(counts.sequence!, form);
+        assert.deepEqual(sentencesWithType, sentencesWithTypes(sentences, form), form);
+        assert.deepEqual(closedSpans, closedSpansOf(sentences, form), form);
       }
     }),
   );

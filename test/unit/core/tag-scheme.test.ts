@@ -5,7 +5,15 @@ import fc from 'fast-check';
 import type { LabelCounts, SequenceCounts } from '../../../src/core/label-counts.ts';
 import { parseTag } from '../../../src/core/tag.ts';
 import { TagCounter } from '../../../src/core/tag-counter.ts';
-import { detectScheme, mentionCounts, SCHEMES, type SchemeName, schemeNamed, violations } from '../../../src/core/tag-scheme.ts';
+import {
+  detectScheme,
+  mentionCounts,
+  SCHEMES,
+  type SchemeName,
+  schemeNamed,
+  violations,
+  violationsOf,
+} from '../../../src/core/tag-scheme.ts';
 
 /** Sentences separated by `|`. */
 function sequenceOf(text: string): SequenceCounts {
@@ -35,6 +43,14 @@ const DETECTION: readonly (readonly [string, SchemeName | null, number])[] = [
   ['B-X I-X O B-X O I-X O B-Y', 'IOB2', 1],
   ['B_X I_X O', 'IOB2', 0],
   ['O B I O B', 'IOB2', 0],
+  ['O X-B X-I O X-B', 'IOB2', 0],
+  ['O X-I X-I X-B O | Y_I', 'IOB1', 0],
+  ['O X-I X-I O | Y-I', 'IO', 0],
+  ['O X:B X:I X:E Y:S O', 'BIOES', 0],
+  ['O X-B X-M X-E Y-W', 'BMES', 0],
+  ['X-B X-I O X-B O X-I O Y-B', 'IOB2', 1],
+  ['O B-S I-S O B-B I-B', 'IOB2', 0],
+  ['O B- O B-', 'IO', 0],
   ['B M E S S', 'BMES', 0],
   ['O B I E S', 'BIOES', 0],
   ['O S N V', 'IO', 0],
@@ -93,6 +109,33 @@ for (const [scheme, text, lenient, strict] of MENTIONS) {
     assert.deepEqual(mentionCounts(sequenceOf(text), scheme).get('X'), { lenient, strict });
   });
 }
+
+test('types of tags with the letter last may hold separators', () => {
+  assert.deepEqual(
+    mentionCounts(sequenceOf('O I-95-B I-95-I I-95-E PER-S O PER-E'), 'BIOES'),
+    new Map([
+      ['I-95', { lenient: 1, strict: 1 }],
+      ['PER', { lenient: 2, strict: 1 }],
+    ]),
+  );
+});
+
+test('a split with few tags is read as those of all splits are', () => {
+  const dev = sequenceOf('O B O');
+  assert.deepEqual([...mentionCounts(dev, 'IOB2').keys()], ['']);
+  assert.deepEqual([...mentionCounts(dev, 'IO', 'prefix').keys()], ['B']);
+});
+
+test('each violation names its tags, their number and its first place', () => {
+  const sequence = sequenceOf('O I-LOC I-LOC | B-X I-LOC | O I-LOC');
+  assert.deepEqual(violationsOf(sequence, 'IOB2'), [
+    { previous: 'O', tag: 'I-LOC', types: ['', 'LOC'], count: 2, place: { firstLine: 2, firstPath: '' } },
+    { previous: 'B-X', tag: 'I-LOC', types: ['X', 'LOC'], count: 1, place: { firstLine: 5, firstPath: '' } },
+  ]);
+  assert.deepEqual(violationsOf(sequenceOf('O B-X'), 'BIOES'), [
+    { previous: 'B-X', tag: '', types: ['X', ''], count: 1, place: { firstLine: 2, firstPath: '' } },
+  ]);
+});
 
 test('position letters alone are mentions without a type, unless other labels stand beside them', () => {
   assert.deepEqual(mentionCounts(sequenceOf('O B I I B | I'), 'IOB2'), new Map([['', { lenient: 3, strict: 2 }]]));
