@@ -1,9 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { Unit } from '../core/analysis.ts';
 
 /** Readers of option values: each says what was given and what was expected. */
-
-export const UNITS: readonly Unit[] = ['token', 'mention', 'sentence', 'document', 'image', 'box', 'pixel'];
 
 export function readNumber(text: string): number {
   const value = Number(text);

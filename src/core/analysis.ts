@@ -4,7 +4,9 @@
  */
 
 /** What is counted. `mention` is a chunk of tokens (an entity), `document` a record of a table or JSONL file. */
-export type Unit = 'token' | 'mention' | 'sentence' | 'document' | 'image' | 'box' | 'pixel';
+export type Unit = (typeof UNITS)[number];
+
+export const UNITS = ['token', 'mention', 'sentence', 'document', 'image', 'box', 'pixel'] as const;
 
 export type Task =
   | 'token-classification'
@@ -30,6 +32,13 @@ export interface LabelMap {
   readonly source: string | null;
   readonly labels: readonly string[];
   readonly declared: number;
+  /**
+   * Kinds of mentions that a config declares where the data hold tags: `person` beside `B-person`. It gives the tags no ids, so it is not
+   * the source of the labels; its names are classes of the units `mention` and `sentence`, zero counts included.
+   */
+  readonly types?: { readonly source: string; readonly names: readonly string[] };
+  /** Other files that declare the same classes. */
+  readonly others?: readonly string[];
 }
 
 export interface ClassCount {
@@ -105,6 +114,12 @@ export interface Drift {
   readonly cramersV: number;
 }
 
+/** The other end of a finding: what a line is at odds with. */
+export interface RelatedPlace extends Place {
+  /** What stands there, in English: `declared here`. */
+  readonly note: string;
+}
+
 export interface Finding {
   readonly code: string;
   readonly severity: Severity;
@@ -119,6 +134,8 @@ export interface Finding {
   readonly labels?: readonly string[];
   readonly path: string | null;
   readonly line: number | null;
+  /** Other places that it is about. */
+  readonly related?: readonly RelatedPlace[];
 }
 
 export interface Problem {

@@ -12,6 +12,8 @@ export const COMMANDS = {
   evaluateLoss: 'focalLens.evaluateLoss',
   compareSplits: 'focalLens.compareSplits',
   showExamples: 'focalLens.showExamples',
+  configureDataset: 'focalLens.configureDataset',
+  openPlace: 'focalLens.openPlace',
   exportReport: 'focalLens.exportReport',
   copyCountingQuery: 'focalLens.copyCountingQuery',
   muteFinding: 'focalLens.muteFinding',

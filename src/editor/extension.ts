@@ -7,14 +7,18 @@ import { analysisCommands } from './commands/analysis-commands.ts';
 import { backendCommands } from './commands/backend-commands.ts';
 import { browseCommands } from './commands/browse-commands.ts';
 import { registerCommands } from './commands/command-table.ts';
+import { configureCommands } from './commands/configure-commands.ts';
 import { lossCommands } from './commands/loss-commands.ts';
 import { queryCommands } from './commands/query-commands.ts';
 import { reportCommands } from './commands/report-commands.ts';
 import { COMMANDS } from './contributions.ts';
 import { DashboardHost } from './dashboard/dashboard-host.ts';
+import { ExamplesPicker } from './examples/examples-picker.ts';
 import { LabelHover } from './hover/label-hover.ts';
 import { LossSession } from './loss/loss-session.ts';
 import { PredictionsPicker } from './loss/predictions-picker.ts';
+import { ExcerptDocuments } from './open/excerpt-documents.ts';
+import { Places } from './open/places.ts';
 import { Problems } from './problems.ts';
 import { StatusItem } from './status-item.ts';
 import { LabelTree } from './tree/label-tree.ts';
@@ -49,6 +53,9 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const predictions = new PredictionsPicker(context.workspaceState);
 
   const tree = new LabelTree(model, context.workspaceState);
+  const excerpts = new ExcerptDocuments(engine);
+  const places = new Places(excerpts);
+  const examples = new ExamplesPicker(engine, places);
   const dashboard = new DashboardHost(context.extensionUri, model, loss, backends, log);
   const hovers = vscode.languages.registerHoverProvider({ scheme: 'file' }, new LabelHover(model, alpha));
   const status = new StatusItem(model);
@@ -59,7 +66,8 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
       ...analysisCommands(context, model, loss, dashboard),
       ...alphaCommands(model, alpha),
       ...lossCommands(model, loss, predictions, dashboard),
-      ...browseCommands(model, loss, dashboard),
+      ...browseCommands(model, loss, dashboard, examples, places),
+      ...configureCommands(engine, model),
       ...reportCommands(model),
       ...queryCommands(),
       ...backendCommands(engine, backends, nativeFolder),
@@ -70,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   );
 
   // Disposed of in this order: who asks comes before who answers, and the log, which hears of each end, last.
-  context.subscriptions.push(commands, hovers, problems, status, dashboard, tree, model, loss, backends, engine, log);
+  context.subscriptions.push(commands, hovers, problems, status, dashboard, tree, excerpts, model, loss, backends, engine, log);
   // After this turn of the event loop, so that the window is drawn first.
   setTimeout(() => void model.start(), 0);
   return { model, tree, loss, engine };

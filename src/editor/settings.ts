@@ -6,13 +6,11 @@ import { ALPHA_SCHEMES } from '../core/alpha/schemes.ts';
 import { BACKENDS, type BackendName } from '../core/loss/report.ts';
 import { SETTINGS, SETTINGS_SECTION, type SettingKey } from './contributions.ts';
 
-/** Splits (by name) and, as `labels`, the label config of a data set, as paths relative to the workspace folder. */
-export type DatasetDeclaration = ReadonlyMap<string, string>;
-
 interface SettingTypes {
   readonly 'files.include': readonly string[];
   readonly 'files.exclude': readonly string[];
-  readonly datasets: ReadonlyMap<string, DatasetDeclaration>;
+  /** As it is written: see `readDeclarations`. */
+  readonly datasets: unknown;
   readonly 'alpha.scheme': string;
   readonly 'alpha.beta': number;
   readonly 'alpha.normalization': Normalization;
@@ -28,7 +26,7 @@ interface SettingTypes {
 const READERS: { readonly [Key in SettingKey]: (value: unknown) => SettingTypes[Key] } = {
   'files.include': texts,
   'files.exclude': texts,
-  datasets: declarations,
+  datasets: (value) => value,
   'alpha.scheme': (value) =>
     oneOf(
       ALPHA_SCHEMES.map(({ id }) => id),
@@ -81,17 +79,6 @@ export function affects(event: vscode.ConfigurationChangeEvent, ...keys: readonl
 
 function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string' && item !== '') : [];
-}
-
-function declarations(value: unknown): ReadonlyMap<string, DatasetDeclaration> {
-  const found = new Map<string, DatasetDeclaration>();
-  if (typeof value !== 'object' || value === null) return found;
-  for (const [name, paths] of Object.entries(value)) {
-    if (typeof paths !== 'object' || paths === null) continue;
-    const known = Object.entries(paths).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-    if (known.length > 0) found.set(name, new Map(known));
-  }
-  return found;
 }
 
 function isNumber(value: unknown, minimum: number, maximum: number): value is number {

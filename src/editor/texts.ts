@@ -1,6 +1,6 @@
 /** Numbers, units and findings in the language of the editor. */
 import * as vscode from 'vscode';
-import type { Finding, Place, Severity, Unit } from '../core/analysis.ts';
+import type { DecisionKind, Finding, Place, Severity, Unit } from '../core/analysis.ts';
 import type { BackendStatus } from '../core/loss/report.ts';
 import { renderMessage } from '../core/message.ts';
 import { visibleLabel } from '../core/name-labels.ts';
@@ -61,6 +61,24 @@ export function findingText(finding: Finding): string {
 export function severityText(severity: Severity): string {
   if (severity === 'error') return vscode.l10n.t('Error');
   return severity === 'warning' ? vscode.l10n.t('Warning') : vscode.l10n.t('Note');
+}
+
+/** `label column`: what is decided about a data set. */
+export function decisionText(what: DecisionKind): string {
+  switch (what) {
+    case 'format':
+      return vscode.l10n.t('Format');
+    case 'splits':
+      return vscode.l10n.t('Files of the splits');
+    case 'labels':
+      return vscode.l10n.t('Label map');
+    case 'column':
+      return vscode.l10n.t('Label column');
+    case 'scheme':
+      return vscode.l10n.t('Tag scheme');
+    case 'unit':
+      return vscode.l10n.t('Unit');
+  }
 }
 
 /** `data/train.conll:12`, relative to the workspace. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { Analysis, Problem, Unit } from '../../core/analysis.ts';
+import { type Analysis, type Problem, UNITS, type Unit } from '../../core/analysis.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
-import { collectSplit, type NamedSplit, readColumn, UNITS } from '../arguments.ts';
+import { collectSplit, type NamedSplit, readColumn } from '../arguments.ts';
 import { datasetText } from '../dataset-text.ts';
 import { print, printJson, printNothingFound, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { Unit } from '../../core/analysis.ts';
+import { UNITS, type Unit } from '../../core/analysis.ts';
 import { QUERY_ENGINES, writeCountingQuery } from '../../core/query/engines.ts';
-import { UNITS } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface QueryOptions {

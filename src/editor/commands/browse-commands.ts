@@ -3,16 +3,25 @@ import { type ClassCount, type Dataset, type Drift, type Place, primarySplit, pr
 import { visibleLabel } from '../../core/name-labels.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { DashboardHost } from '../dashboard/dashboard-host.ts';
+import { type PlaceItem, section } from '../examples/example-items.ts';
+import { exampleTarget } from '../examples/example-target.ts';
+import type { ExamplesPicker } from '../examples/examples-picker.ts';
 import type { LossSession } from '../loss/loss-session.ts';
-import { openPlace } from '../places.ts';
-import { countText, numberText, placeText, shareText, unitText } from '../texts.ts';
+import type { Places } from '../open/places.ts';
+import { countText, numberText, placeText, shareText } from '../texts.ts';
 import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
 import { pickDataset } from './pick-dataset.ts';
 
 /** Commands that lead from a number to what is behind it. */
-export function browseCommands(model: WorkspaceModel, loss: LossSession, dashboard: DashboardHost) {
+export function browseCommands(
+  model: WorkspaceModel,
+  loss: LossSession,
+  dashboard: DashboardHost,
+  examples: ExamplesPicker,
+  places: Places,
+) {
   return {
     /** Each pair of splits with its drift; a choice opens the dashboard. */
     async [COMMANDS.compareSplits](argument: unknown) {
@@ -32,26 +41,23 @@ export function browseCommands(model: WorkspaceModel, loss: LossSession, dashboa
       if (picked !== undefined) dashboard.show({ tab: 'overview', dataset: dataset.name });
     },
 
-    /** The first place of a class in each split, and the examples the model finds hardest. */
+    /** Places of a class or of a finding, in each split, and the examples of the class that the model finds hardest. */
     async [COMMANDS.showExamples](argument: unknown) {
-      const target = readTarget(argument);
-      const dataset = await pickDataset(model, target.dataset);
+      const named = readTarget(argument);
+      const dataset = await pickDataset(model, named.dataset);
       if (dataset === null) return;
-      const label = target.label ?? (await pickClass(dataset));
-      if (label === null) return;
-      const items = [...firstPlaces(dataset, label), ...hardestPlaces(loss, label)];
-      const [only] = items;
-      if (only === undefined) {
-        void vscode.window.showInformationMessage(
-          escapeLinks(vscode.l10n.t('{0} has no examples in {1}.', visibleLabel(label), visibleLabel(dataset.name))),
-        );
-      } else if (items.length === 1) {
-        await openPlace(only.place);
-      } else {
-        const title = vscode.l10n.t('Examples of {0}', visibleLabel(label));
-        const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
-        if (picked !== undefined) await openPlace(picked.place);
-      }
+      const origin = model.originOf(dataset);
+      const label = named.label ?? (named.finding === null ? await pickClass(dataset) : null);
+      if (origin === null || (label === null && named.finding === null)) return;
+      const target = exampleTarget(dataset, { ...named, label });
+      if (target === null)
+        void vscode.window.showInformationMessage(vscode.l10n.t('This finding is about the data set as a whole: it has no places.'));
+      else await examples.show(dataset, origin, target, target.label === null ? [] : hardestPlaces(loss, target.label));
+    },
+
+    async [COMMANDS.openPlace](argument: unknown) {
+      const place = readPlace(argument);
+      if (place !== null) await places.open(place);
     },
   };
 }
@@ -96,34 +102,22 @@ async function pickClass(dataset: Dataset): Promise<string | null> {
   return picked?.entry.label ?? null;
 }
 
-interface PlaceItem extends vscode.QuickPickItem {
-  readonly place: Place;
-}
-
-function firstPlaces(dataset: Dataset, label: string): readonly PlaceItem[] {
-  return dataset.splits.flatMap((split): readonly PlaceItem[] => {
-    const unit = primaryUnit(split);
-    const entry = unit?.classes.find((candidate) => candidate.label === label);
-    if (unit === undefined || entry === undefined || entry.first === null) return [];
-    return [
-      {
-        label: `$(list-selection) ${escapeIcons(visibleLabel(split.name))}`,
-        description: escapeIcons(placeText(entry.first)),
-        detail: vscode.l10n.t('the first of {0}', unitText(unit.unit, entry.count)),
-        place: entry.first,
-      },
-    ];
-  });
-}
-
 function hardestPlaces(loss: LossSession, label: string): readonly PlaceItem[] {
   if (loss.state.kind !== 'ready') return [];
-  return loss.state.report.hardest
-    .filter((example) => example.label === label)
-    .map((example) => ({
+  const hardest = loss.state.report.hardest.filter((example) => example.label === label);
+  return section(
+    vscode.l10n.t('hardest for the model'),
+    hardest.map((example) => ({
       label: `$(flame) ${vscode.l10n.t('predicted {0}', escapeIcons(visibleLabel(example.predicted)))}`,
       description: escapeIcons(placeText(example)),
       detail: vscode.l10n.t('p of the right class {0}, loss {1}', numberText(example.p, 4), numberText(example.loss, 3)),
       place: example,
-    }));
+    })),
+  );
+}
+
+function readPlace(argument: unknown): Place | null {
+  if (typeof argument !== 'object' || argument === null || !('path' in argument) || typeof argument.path !== 'string') return null;
+  const line = 'line' in argument && typeof argument.line === 'number' ? argument.line : null;
+  return { path: argument.path, line };
 }

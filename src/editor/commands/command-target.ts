@@ -1,24 +1,38 @@
+import { type DecisionKind, UNITS, type Unit } from '../../core/analysis.ts';
+import { DECISION_KEYS } from '../dataset-declarations.ts';
+
 /**
  * What a command is about. The palette says nothing, the tree passes a row, hovers and the dashboard pass plain values; what is
  * missing is asked for.
  */
 export interface CommandTarget {
   readonly dataset: string | null;
+  readonly split: string | null;
+  readonly unit: Unit | null;
   readonly label: string | null;
   /** Code of a finding. */
   readonly finding: string | null;
+  readonly decision: DecisionKind | null;
 }
 
 /** Arguments come from links and other extensions as well: nothing of them is believed. */
 export function readTarget(argument: unknown): CommandTarget {
-  const dataset = property(argument, 'dataset');
   const finding = property(argument, 'finding');
-  const label = property(argument, 'label') ?? property(property(argument, 'entry'), 'label');
+  const unit = named(property(argument, 'unit'), 'unit');
+  const decision = named(property(argument, 'decision'), 'what');
   return {
-    dataset: text(dataset) ?? text(property(dataset, 'name')),
-    label: text(label),
-    finding: text(finding) ?? text(property(finding, 'code')),
+    dataset: named(property(argument, 'dataset'), 'name'),
+    split: named(property(argument, 'split'), 'name') ?? text(property(finding, 'split')),
+    unit: UNITS.find((known) => known === unit) ?? null,
+    label: text(property(argument, 'label') ?? property(property(argument, 'entry'), 'label')) ?? text(property(finding, 'label')),
+    finding: named(finding, 'code'),
+    decision: DECISION_KEYS.find((known) => known === decision) ?? null,
   };
+}
+
+/** A name, or the name that an object has under `key`. */
+function named(value: unknown, key: string): string | null {
+  return text(value) ?? text(property(value, key));
 }
 
 function property(value: unknown, key: string): unknown {

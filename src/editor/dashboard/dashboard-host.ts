@@ -6,7 +6,6 @@ import type { BackendStatuses } from '../backends/backend-statuses.ts';
 import { COMMANDS, type CommandId, DASHBOARD_VIEW_TYPE, SETTINGS } from '../contributions.ts';
 import { latestWrite } from '../latest-write.ts';
 import type { LossSession } from '../loss/loss-session.ts';
-import { openPlace } from '../places.ts';
 import { affects, readAlphaSettings, readSetting, writeAlphaSettings, writeSetting } from '../settings.ts';
 import { filesOf } from '../workspace/analysis-plan.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
@@ -116,7 +115,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       return this.#snapshot();
     });
     connection.handle('openPlace', async (place) => {
-      await openPlace(this.#knownPlace(place));
+      await vscode.commands.executeCommand(COMMANDS.openPlace, this.#knownPlace(place));
       return null;
     });
     connection.handle('run', (command) => {

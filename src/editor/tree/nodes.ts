@@ -1,10 +1,20 @@
 import { quickselect } from 'd3-array';
-import type { Analysis, ClassCount, Dataset, Finding, Problem, Severity, Split, UnitSummary } from '../../core/analysis.ts';
+import type { Analysis, ClassCount, Dataset, Decision, Finding, Problem, Severity, Split, Unit, UnitSummary } from '../../core/analysis.ts';
 import { primarySplit, primaryUnit, SEVERITIES } from '../../core/analysis.ts';
 import { parseTag } from '../../core/tag.ts';
 
-/** The rows of the label tree: data set → split → class, with findings and unreadable records as rows of their own. */
-export type TreeNode = DatasetNode | SplitNode | ClassNode | MoreNode | FindingsNode | FindingNode | ProblemsNode | ProblemNode;
+/** The rows of the label tree: data set → split → class, with findings, decisions and unreadable records as rows of their own. */
+export type TreeNode =
+  | DatasetNode
+  | SplitNode
+  | ClassNode
+  | MoreNode
+  | FindingsNode
+  | FindingNode
+  | DecisionsNode
+  | DecisionNode
+  | ProblemsNode
+  | ProblemNode;
 
 export interface DatasetNode {
   readonly kind: 'dataset';
@@ -48,9 +58,23 @@ export interface FindingNode {
   readonly index: number;
 }
 
+/** What was decided about a data set. */
+export interface DecisionsNode {
+  readonly kind: 'decisions';
+  readonly dataset: Dataset;
+}
+
+export interface DecisionNode {
+  readonly kind: 'decision';
+  readonly dataset: Dataset;
+  readonly decision: Decision;
+}
+
 export interface ProblemsNode {
   readonly kind: 'problems';
   readonly problems: readonly Problem[];
+  /** True when there is no data set above them. */
+  readonly isAlone: boolean;
 }
 
 export interface ProblemNode {
@@ -66,16 +90,22 @@ export const PAGE = 200;
 
 export function rootNodes(analysis: Analysis): readonly TreeNode[] {
   const datasets: TreeNode[] = analysis.datasets.map((dataset) => ({ kind: 'dataset', dataset }));
-  return analysis.problems.length > 0 ? [...datasets, { kind: 'problems', problems: analysis.problems }] : datasets;
+  const { problems } = analysis;
+  return problems.length > 0 ? [...datasets, { kind: 'problems', problems, isAlone: datasets.length === 0 }] : datasets;
 }
 
 /** @param shown how many children may be listed before a `more` row */
 export function childNodes(node: TreeNode, order: ClassOrder, shown: number): readonly TreeNode[] {
   switch (node.kind) {
     case 'dataset': {
-      const splits: TreeNode[] = node.dataset.splits.map((split) => ({ kind: 'split', dataset: node.dataset, split }));
-      return node.dataset.findings.length > 0 ? [...splits, { kind: 'findings', dataset: node.dataset }] : splits;
+      const { dataset } = node;
+      const rows: TreeNode[] = dataset.splits.map((split) => ({ kind: 'split', dataset, split }));
+      if (dataset.findings.length > 0) rows.push({ kind: 'findings', dataset });
+      if (dataset.decisions.length > 0) rows.push({ kind: 'decisions', dataset });
+      return rows;
     }
+    case 'decisions':
+      return node.dataset.decisions.map((decision) => ({ kind: 'decision', dataset: node.dataset, decision }));
     case 'split':
       return classNodes(node, order, shown);
     case 'findings':
@@ -97,6 +127,7 @@ export function nodeId(node: TreeNode): string {
   switch (node.kind) {
     case 'dataset':
     case 'findings':
+    case 'decisions':
       return JSON.stringify([node.kind, node.dataset.name]);
     case 'split':
       return JSON.stringify(['split', node.dataset.name, node.split.name]);
@@ -104,6 +135,8 @@ export function nodeId(node: TreeNode): string {
       return JSON.stringify(['class', node.dataset.name, node.split.name, node.id]);
     case 'finding':
       return JSON.stringify(['finding', node.dataset.name, node.index]);
+    case 'decision':
+      return JSON.stringify(['decision', node.dataset.name, node.decision.what]);
     case 'problem':
       return JSON.stringify(['problem', node.index]);
     case 'problems':
@@ -124,6 +157,24 @@ const OF_THE_SHARE: readonly string[] = ['background-dominates', 'majority-domin
 export function iconSeverity(findings: readonly Finding[]): 'error' | 'warning' | null {
   const severity = worstSeverity(findings.filter(({ code }) => !OF_THE_SHARE.includes(code)));
   return severity === 'info' ? null : severity;
+}
+
+/** A class as another unit of its split counts it: under its own name, or under its mention type. */
+export function otherCounts({ split, unit, entry }: ClassNode): readonly { readonly unit: Unit; readonly entry: ClassCount }[] {
+  const { type } = parseTag(entry.label);
+  return split.units.flatMap((other) => {
+    if (other === unit) return [];
+    const found = classesByLabel(other).get(entry.label) ?? (type === '' ? undefined : classesByLabel(other).get(type));
+    return found === undefined ? [] : [{ unit: other.unit, entry: found }];
+  });
+}
+
+const classMaps = new WeakMap<UnitSummary, ReadonlyMap<string, ClassCount>>();
+
+function classesByLabel(unit: UnitSummary): ReadonlyMap<string, ClassCount> {
+  let classes = classMaps.get(unit);
+  if (classes === undefined) classMaps.set(unit, (classes = new Map(unit.classes.map((entry) => [entry.label, entry]))));
+  return classes;
 }
 
 /** Findings that speak of a class of a split, or of the class in all splits; those on `person` speak of `B-person` as well. */

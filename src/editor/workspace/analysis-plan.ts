@@ -2,68 +2,57 @@ import * as vscode from 'vscode';
 import type { Analysis, Dataset, Problem } from '../../core/analysis.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { SETTINGS } from '../contributions.ts';
+import { readDeclarations } from '../dataset-declarations.ts';
 import { readSetting } from '../settings.ts';
-import { globOfPath } from './glob-of-path.ts';
 
-/** One request to the engine, and how its data sets are called. */
+/** One request to the engine. */
 export interface PlannedRequest {
   readonly request: AnalyzeRequest;
-  /** Name that the settings give the data set; null when the engine names what it finds. */
-  readonly name: string | null;
   /** Name of the workspace folder, to tell data sets of the same name apart. */
   readonly place: string;
 }
 
-/**
- * What has to be read for the open workspace: each folder, each data set that the settings declare, and the files that a person
- * chose by hand.
- */
+/** Where a data set comes from: questions about it repeat the request, under the name that the engine knows. */
+export interface DatasetOrigin {
+  readonly request: AnalyzeRequest;
+  readonly name: string;
+}
+
+/** What has to be read for the open workspace: each folder, and the files that a person chose by hand. */
 export function planAnalysis(chosenFiles: readonly vscode.Uri[]): readonly PlannedRequest[] {
   const muted = readSetting(SETTINGS.findingsMuted);
   const plan: PlannedRequest[] = [];
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
     if (folder.uri.scheme !== 'file') continue;
     const include = readSetting(SETTINGS.filesInclude, folder.uri);
-    const declared = readSetting(SETTINGS.datasets, folder.uri);
-    const absolute = (path: string) => vscode.Uri.joinPath(folder.uri, path).fsPath;
-    const ownFiles = [...declared.values()].flatMap((paths) => [...paths.values()].map(globOfPath));
-    const exclude = [...readSetting(SETTINGS.filesExclude, folder.uri), ...ownFiles];
+    const exclude = readSetting(SETTINGS.filesExclude, folder.uri);
+    const datasets = readDeclarations(readSetting(SETTINGS.datasets, folder.uri), folder.uri.fsPath);
     plan.push({
-      name: null,
       place: folder.name,
-      request: { paths: [folder.uri.fsPath], muted, exclude, ...(include.length > 0 ? { include } : {}) },
+      request: { paths: [folder.uri.fsPath], muted, exclude, datasets, ...(include.length > 0 ? { include } : {}) },
     });
-    for (const [name, paths] of declared) {
-      const labels = paths.get('labels');
-      const splits = [...paths].filter(([split]) => split !== 'labels').map(([split, path]) => ({ name: split, path: absolute(path) }));
-      if (splits.length === 0) continue;
-      plan.push({
-        name,
-        place: folder.name,
-        request: { paths: [], splits, muted, ...(labels === undefined ? {} : { labels: absolute(labels) }) },
-      });
-    }
   }
-  for (const file of chosenFiles) {
-    plan.push({ name: null, place: vscode.workspace.asRelativePath(file), request: { paths: [file.fsPath], muted } });
-  }
+  for (const file of chosenFiles) plan.push({ place: vscode.workspace.asRelativePath(file), request: { paths: [file.fsPath], muted } });
   return plan;
 }
 
 /** One analysis out of several; data sets of the same name are told apart by the folder they come from. */
-export function mergeAnalyses(parts: readonly { readonly plan: PlannedRequest; readonly analysis: Analysis }[]): Analysis {
-  const datasets: Dataset[] = [];
+export function mergeAnalyses(parts: readonly { readonly plan: PlannedRequest; readonly analysis: Analysis }[]): {
+  readonly analysis: Analysis;
+  readonly origins: ReadonlyMap<Dataset, DatasetOrigin>;
+} {
+  const origins = new Map<Dataset, DatasetOrigin>();
   const problems: Problem[] = [];
   const names = new Set<string>();
   for (const { plan, analysis } of parts) {
     problems.push(...analysis.problems);
-    for (const dataset of analysis.datasets) {
-      const name = freeName(plan.name ?? dataset.name, plan.place, names);
+    for (const found of analysis.datasets) {
+      const name = freeName(found.name, plan.place, names);
       names.add(name);
-      datasets.push(name === dataset.name ? dataset : { ...dataset, name });
+      origins.set(name === found.name ? found : { ...found, name }, { request: plan.request, name: found.name });
     }
   }
-  return { schema: 'focal-lens/analysis@1', datasets, problems };
+  return { analysis: { schema: 'focal-lens/analysis@1', datasets: [...origins.keys()], problems }, origins };
 }
 
 function freeName(name: string, place: string, taken: ReadonlySet<string>): string {

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Analysis, Problem } from '../../core/analysis.ts';
+import type { Analysis, Dataset, Problem } from '../../core/analysis.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import { isCancelled } from '../../protocol/connection.ts';
 import type { AnalysisState } from '../../protocol/dashboard-api.ts';
 import type { Progress } from '../../protocol/rpc.ts';
 import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
 import { affects } from '../settings.ts';
-import { filesOf, mergeAnalyses, type PlannedRequest, planAnalysis } from './analysis-plan.ts';
+import { type DatasetOrigin, filesOf, mergeAnalyses, type PlannedRequest, planAnalysis } from './analysis-plan.ts';
 import { type ChangeKind, isRelevantChange, knownFiles } from './relevant-change.ts';
 
 export type ModelState = 'loading' | 'ready' | 'empty' | 'error';
@@ -31,6 +31,7 @@ export class WorkspaceModel implements vscode.Disposable {
   #watchers: readonly vscode.Disposable[] = [];
   #running: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
   #analysis: Analysis | null = null;
+  #origins: ReadonlyMap<Dataset, DatasetOrigin> = new Map();
   #known = knownFiles(new Set());
   #error: string | null = null;
   #progress: Progress | null = null;
@@ -62,6 +63,11 @@ export class WorkspaceModel implements vscode.Disposable {
   /** The last complete analysis; null before the first one. */
   get analysis(): Analysis | null {
     return this.#analysis;
+  }
+
+  /** Where a data set of the last analysis comes from. */
+  originOf(dataset: Dataset): DatasetOrigin | null {
+    return this.#origins.get(dataset) ?? null;
   }
 
   get isRunning(): boolean {
@@ -165,7 +171,7 @@ export class WorkspaceModel implements vscode.Disposable {
         }
         const message = error instanceof Error ? error.message : String(error);
         this.#log.error(message);
-        failures.push({ path: planned.request.paths[0] ?? planned.request.splits?.[0]?.path ?? '', line: null, message });
+        failures.push({ path: planned.request.paths[0] ?? '', line: null, message });
       }
     }
     if (signal.aborted) return;
@@ -173,11 +179,12 @@ export class WorkspaceModel implements vscode.Disposable {
       this.#error = failures.map((failure) => failure.message).join(' ');
       return;
     }
-    const merged = mergeAnalyses(parts);
+    const { analysis, origins } = mergeAnalyses(parts);
     this.#error = null;
-    this.#analysis = { ...merged, problems: [...merged.problems, ...failures] };
+    this.#analysis = { ...analysis, problems: [...analysis.problems, ...failures] };
+    this.#origins = origins;
     this.#known = knownFiles(filesOf(this.#analysis));
-    this.#log.info(`Analysis: data sets ${merged.datasets.length}, files ${this.#known.files.size}, ${Date.now() - started} ms.`);
+    this.#log.info(`Analysis: data sets ${analysis.datasets.length}, files ${this.#known.files.size}, ${Date.now() - started} ms.`);
   }
 
   #report(progress: Progress, signal: AbortSignal): void {

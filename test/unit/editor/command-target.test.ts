@@ -6,18 +6,24 @@ import { buildDataset, buildFinding } from '../../support/editor/analysis-builde
 const dataset = buildDataset({ train: [['O', 1]] });
 
 describe('what a command is about', () => {
-  const nothing = { dataset: null, label: null, finding: null };
+  const nothing = { dataset: null, split: null, unit: null, label: null, finding: null, decision: null };
   const cases: readonly (readonly [string, unknown, object])[] = [
     ['the palette', undefined, nothing],
     ['a hover', { dataset: 'news', label: '__proto__' }, { dataset: 'news', label: '__proto__' }],
-    ['a row of a class', { kind: 'class', dataset, entry: { label: 'O' } }, { dataset: 'news-ner', label: 'O' }],
+    [
+      'a row of a class',
+      { kind: 'class', dataset, split: dataset.splits[0], unit: dataset.splits[0]!.units[0], entry: { label: 'O' } },
+      { dataset: 'news-ner', split: 'train', unit: 'token', label: 'O' },
+    ],
     [
       'a row of a finding',
-      { kind: 'finding', dataset, finding: buildFinding({ code: 'drift' }) },
-      { dataset: 'news-ner', finding: 'drift' },
+      { kind: 'finding', dataset, finding: buildFinding({ code: 'low-support', split: 'dev', labels: ['O'] }) },
+      { dataset: 'news-ner', split: 'dev', label: 'O', finding: 'low-support' },
     ],
+    ['a row of a decision', { kind: 'decision', dataset, decision: { what: 'scheme' } }, { dataset: 'news-ner', decision: 'scheme' }],
+    ['a code alone', { dataset: 'news', finding: 'drift' }, { dataset: 'news', finding: 'drift' }],
     ['something else', 'news', nothing],
-    ['wrong types', { dataset: 3, label: ['O'], finding: { code: {} } }, nothing],
+    ['wrong types', { dataset: 3, split: 1, unit: 'word', label: ['O'], finding: { code: {} }, decision: 'colour' }, nothing],
     ['inherited values', Object.create({ dataset: 'news' }), nothing],
   ];
   for (const [name, argument, expected] of cases) {

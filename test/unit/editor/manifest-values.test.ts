@@ -4,14 +4,18 @@ import { describe, it } from 'node:test';
 import { DEFAULT_ALPHA_SETTINGS } from '../../../src/core/alpha/alpha.ts';
 import { NORMALIZATIONS } from '../../../src/core/alpha/normalize.ts';
 import { ALPHA_SCHEMES } from '../../../src/core/alpha/schemes.ts';
+import { UNITS } from '../../../src/core/analysis.ts';
 import { FINDING_RULES } from '../../../src/core/findings/registry.ts';
 import { BACKENDS } from '../../../src/core/loss/report.ts';
+import { SCHEMES } from '../../../src/core/tag-scheme.ts';
+import { DECISION_KEYS } from '../../../src/editor/dataset-declarations.ts';
 
 interface Setting {
   readonly default: unknown;
   readonly enum?: readonly string[];
   readonly markdownEnumDescriptions?: readonly string[];
   readonly items?: { readonly enum?: readonly string[] };
+  readonly additionalProperties?: { readonly properties?: Readonly<Record<string, { readonly enum?: readonly string[] }>> };
 }
 
 const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
@@ -43,6 +47,12 @@ describe('the settings of the manifest offer what the code knows', () => {
       FINDING_RULES.map(({ code }) => code).filter((code) => !mutable.has(code)),
       [],
     );
+  });
+
+  it('every decision about a data set can be overridden', () => {
+    const keys = setting('datasets').additionalProperties?.properties ?? {};
+    assert.deepEqual(Object.keys(keys).sort(), [...DECISION_KEYS].sort());
+    assert.deepEqual([keys.scheme?.enum, keys.unit?.enum], [SCHEMES, UNITS]);
   });
 
   it('alpha has the defaults of the code', () => {

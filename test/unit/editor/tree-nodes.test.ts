@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { UnitSummary } from '../../../src/core/analysis.ts';
 import {
   type ClassOrder,
   childNodes,
   findingsOf,
   iconSeverity,
   nodeId,
+  otherCounts,
   PAGE,
   rootNodes,
   type TreeNode,
@@ -25,6 +27,10 @@ const DATASET = buildDataset(
     dev: [['O', 10]],
   },
   {
+    decisions: [
+      { what: 'format', choice: 'conll', reason: 'two columns', setting: 'focalLens.datasets["news-ner"].format' },
+      { what: 'unit', choice: 'token', reason: 'the loss averages over it', setting: 'focalLens.datasets["news-ner"].unit' },
+    ],
     findings: [
       buildFinding({ labels: ['B-ordinal'], split: 'dev', severity: 'error' }),
       buildFinding({ labels: ['B-ordinal'], split: null, severity: 'info' }),
@@ -45,11 +51,27 @@ const labelsOf = (nodes: readonly TreeNode[]) => nodes.map((node) => (node.kind 
 describe('the label tree', () => {
   const [dataset] = rootNodes(buildAnalysis(DATASET));
 
-  it('has splits and findings below a data set', () => {
+  it('has splits, findings and decisions below a data set', () => {
     assert.deepEqual(
       childrenOf(dataset).map((node) => node.kind),
-      ['split', 'split', 'findings'],
+      ['split', 'split', 'findings', 'decisions'],
     );
+    assert.deepEqual(
+      childrenOf(childrenOf(dataset)[3]).map((node) => (node.kind === 'decision' ? node.decision.choice : node.kind)),
+      ['conll', 'token'],
+    );
+  });
+
+  it('tells what other units of the split count of a class, also under its mention type', () => {
+    const mention: UnitSummary = {
+      ...DATASET.splits[0]!.units[0]!,
+      unit: 'mention',
+      classes: [{ label: 'person', count: 190, share: 0.9, first: null }],
+    };
+    const split = { ...DATASET.splits[0]!, units: [...DATASET.splits[0]!.units, mention] };
+    const rows = childrenOf(childrenOf(rootNodes(buildAnalysis({ ...DATASET, splits: [split] }))[0])[0]);
+    const counts = rows.map((node) => (node.kind === 'class' ? otherCounts(node).map(({ unit, entry }) => [unit, entry.count]) : null));
+    assert.deepEqual(counts.slice(0, 3), [[], [['mention', 190]], []]);
   });
 
   it('lists classes by count, equal counts by label id', () => {
