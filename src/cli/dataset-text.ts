@@ -1,4 +1,4 @@
-import type { ClassCount, Dataset, Finding, Split, Unit, UnitSummary } from '../core/analysis.ts';
+import type { ClassCount, Dataset, Finding, Place, Split, Unit, UnitSummary } from '../core/analysis.ts';
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatRatio, formatShare } from '../core/number-format.ts';
 import { unitNoun } from '../core/unit-noun.ts';
@@ -78,15 +78,28 @@ function findingsText(findings: readonly Finding[]): string {
     findings.map(({ severity }) => severity),
     findings.map(({ code }) => code),
   );
-  const rows = findings.flatMap(({ severity, code, message }) =>
-    wrap(message, room).map((line, index): (Cell | string)[] => [
+  const rows = findings.flatMap((finding) => {
+    const { severity, code, message } = finding;
+    const said = wrap(message, room).map((line, index): (Cell | string)[] => [
       { text: index === 0 ? severity : '', style: (text) => styled(SEVERITY[severity], text) },
       { text: index === 0 ? code : '', style: dim },
       line,
-    ]),
-  );
+    ]);
+    return [...said, ...placesOf(finding).map((place): (Cell | string)[] => ['', '', { text: place, style: dim }])];
+  });
   return table(
     ['', '', ''].map((title) => ({ title, align: 'left' as const })),
     rows,
   );
+}
+
+/** So many other ends of a finding are listed. */
+const MOST_RELATED = 3;
+
+/** Where to look, and what it is at odds with, a line each. */
+function placesOf({ path, line, related = [] }: Finding): readonly string[] {
+  if (path === null) return [];
+  const written = (place: Place) => plain(place.line === null ? place.path : `${place.path}:${place.line}`);
+  const others = related.slice(0, MOST_RELATED).map((place) => `${written(place)} (${place.note})`);
+  return [written({ path, line }), ...others];
 }

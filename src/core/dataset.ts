@@ -1,6 +1,7 @@
 import type { ClassCount, Dataset, Drift, FileSummary, LabelMap, Place, Split, Task, Unit, UnitSummary } from './analysis.ts';
 import type { DeclaredLabels } from './declared-labels.ts';
 import { drift } from './drift.ts';
+import { declarationPairs } from './findings/declaration-pairs.ts';
 import { findingsOf } from './findings/registry.ts';
 import { metrics } from './imbalance.ts';
 import { emptyCounts, type LabelCounts, mergeCounts, type SequenceCounts } from './label-counts.ts';
@@ -24,6 +25,10 @@ export interface DatasetInput {
   readonly folder: string;
   /** The label config; null when there is none, and the labels seen stand in. */
   readonly labelMap: DeclaredLabels | null;
+  /** A config that declares kinds of mentions (`person`) where the data hold tags (`B-person`); there is then no `labelMap`. */
+  readonly types?: DeclaredLabels | null;
+  /** Further declarations near the data, to compare with. */
+  readonly otherMaps?: readonly DeclaredLabels[];
   readonly splits: readonly SplitInput[];
   /** What the format holds. Tags make it `token-classification` and records with several labels or none `multi-label-classification`, whatever is given. */
   readonly task?: Task;
@@ -42,10 +47,11 @@ export interface DatasetInput {
  */
 export function buildDataset(input: DatasetInput): Dataset {
   const inputs = inOrder(input.splits);
-  const labelMap = completeLabelMap(input.labelMap, inputs);
+  const declaredTypes = input.types ?? null;
+  const labelMap = completeLabelMap(input, inputs);
   const sequence = mergedSequence(inputs);
   const tagging: Tagging = { scheme: schemeOf(input.scheme ?? null, sequence), read: tagReader(sequence === null ? [] : tagsOf(sequence)) };
-  const types = mentionTypes(labelMap.labels, tagging);
+  const types = mentionTypes(labelMap, tagging);
   const splits = inputs.map((split) => buildSplit(split, labelMap, types, tagging, input));
   const judged = {
     name: input.name,
@@ -58,9 +64,14 @@ export function buildDataset(input: DatasetInput): Dataset {
     predictions: input.predictions ?? [],
   };
   const muted = new Set(input.muted ?? []);
-  const findings = findingsOf({ dataset: judged, declared: input.labelMap?.labels ?? [], readTag: tagging.read }).filter(
-    (finding) => !muted.has(finding.code),
-  );
+  const findings = findingsOf({
+    dataset: judged,
+    declared: input.labelMap?.labels ?? [],
+    config: input.labelMap,
+    types: declaredTypes,
+    others: input.otherMaps ?? [],
+    readTag: tagging.read,
+  }).filter((finding) => !muted.has(finding.code));
   return { ...judged, findings };
 }
 
@@ -82,7 +93,10 @@ function inOrder(splits: readonly SplitInput[]): readonly SplitInput[] {
 }
 
 /** The declared labels, then those that were only seen, in order of first appearance over the splits. */
-function completeLabelMap(declared: DeclaredLabels | null, splits: readonly SplitInput[]): LabelMap {
+function completeLabelMap(
+  { labelMap: declared, types, otherMaps }: Pick<DatasetInput, 'labelMap' | 'types' | 'otherMaps'>,
+  splits: readonly SplitInput[],
+): LabelMap {
   const labels = declared?.labels.map(({ label }) => label) ?? [];
   const declaredCount = labels.length;
   const known = new Set(labels);
@@ -93,7 +107,16 @@ function completeLabelMap(declared: DeclaredLabels | null, splits: readonly Spli
       labels.push(label);
     }
   }
-  return { source: declared?.source ?? null, labels, declared: declaredCount };
+  const others = declarationPairs(declared ?? types ?? null, otherMaps ?? []).map(({ other }) => other.source);
+  return {
+    source: declared?.source ?? null,
+    labels,
+    declared: declaredCount,
+    ...(types?.source === undefined || types.source === null
+      ? {}
+      : { types: { source: types.source, names: [...new Set(types.labels.map(({ label }) => label))] } }),
+    ...(others.length === 0 ? {} : { others: [...new Set(others)] }),
+  };
 }
 
 function mergedSequence(splits: readonly SplitInput[]): SequenceCounts | null {
@@ -110,9 +133,9 @@ function schemeOf(override: string | null, sequence: SequenceCounts | null): Sch
   return named;
 }
 
-/** Mention types in label-map order. */
-function mentionTypes(labels: readonly string[], { read }: Tagging): readonly string[] {
-  const types = new Set<string>();
+/** Mention types in label-map order, those that a config declares first. */
+function mentionTypes({ labels, types: declared }: LabelMap, { read }: Tagging): readonly string[] {
+  const types = new Set<string>(declared?.names);
   for (const label of labels) {
     const { role, type } = read(label);
     if (role !== 'outside') types.add(type);

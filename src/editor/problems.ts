@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Analysis, Severity } from '../core/analysis.ts';
+import type { Analysis, RelatedPlace, Severity } from '../core/analysis.ts';
 import { findingText } from './texts.ts';
 import type { WorkspaceModel } from './workspace/workspace-model.ts';
 
@@ -37,8 +37,10 @@ function diagnosticsOf(analysis: Analysis): readonly [vscode.Uri, readonly vscod
   }
   for (const { findings } of analysis.datasets) {
     for (const finding of findings) {
-      if (finding.path !== null)
-        add(finding.path, diagnosticAt(finding.line, findingText(finding), SEVERITIES[finding.severity], finding.code));
+      if (finding.path === null) continue;
+      const diagnostic = diagnosticAt(finding.line, findingText(finding), SEVERITIES[finding.severity], finding.code);
+      diagnostic.relatedInformation = (finding.related ?? []).map(relatedInformation);
+      add(finding.path, diagnostic);
     }
   }
   return [...byFile].map(([path, diagnostics]) => [vscode.Uri.file(path), diagnostics]);
@@ -50,11 +52,18 @@ const SEVERITIES: { readonly [Key in Severity]: vscode.DiagnosticSeverity } = {
   info: vscode.DiagnosticSeverity.Information,
 };
 
-function diagnosticAt(line: number | null, message: string, severity: vscode.DiagnosticSeverity, code: string): vscode.Diagnostic {
+function relatedInformation({ path, line, note }: RelatedPlace): vscode.DiagnosticRelatedInformation {
+  return new vscode.DiagnosticRelatedInformation(new vscode.Location(vscode.Uri.file(path), rangeOf(line)), vscode.l10n.t(note));
+}
+
+/** The line; VS Code ends the range with it. */
+function rangeOf(line: number | null): vscode.Range {
   const row = Math.max(0, (line ?? 1) - 1);
-  // VS Code ends the range with the line.
-  const range = new vscode.Range(row, 0, row, line === null ? 0 : Number.MAX_SAFE_INTEGER);
-  const diagnostic = new vscode.Diagnostic(range, message, severity);
+  return new vscode.Range(row, 0, row, line === null ? 0 : Number.MAX_SAFE_INTEGER);
+}
+
+function diagnosticAt(line: number | null, message: string, severity: vscode.DiagnosticSeverity, code: string): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(rangeOf(line), message, severity);
   diagnostic.source = 'Focal Lens';
   diagnostic.code = code;
   return diagnostic;

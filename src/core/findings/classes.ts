@@ -1,4 +1,5 @@
 import type { ClassCount, Place, Split, Unit, UnitSummary } from '../analysis.ts';
+import type { DeclaredLabel } from '../declared-labels.ts';
 import { UNTYPED } from '../tag.ts';
 import type { FindingContext } from './finding.ts';
 
@@ -32,10 +33,38 @@ export function learnedClasses({ dataset, readTag }: FindingContext, split: Spli
 
 /** The classes of the unit that the loss averages over, by label; the first of equal names has the count. */
 export function labelCountsOf(split: Split): ReadonlyMap<string, ClassCount> {
-  const unit = lossUnit(split);
+  return classesOf(lossUnit(split));
+}
+
+function classesOf(unit: UnitSummary | undefined): ReadonlyMap<string, ClassCount> {
   const classes = new Map<string, ClassCount>();
   for (const each of unit?.classes ?? []) if (!classes.has(each.label)) classes.set(each.label, each);
   return classes;
+}
+
+/** What a config declares, and where its classes are counted: labels in the unit of the loss, kinds of mentions as mentions. */
+export interface DeclaredClasses {
+  readonly source: string | null;
+  readonly labels: readonly DeclaredLabel[];
+  readonly countsIn: (split: Split) => ReadonlyMap<string, ClassCount>;
+  readonly unitOf: (split: Split) => Unit;
+}
+
+export function declaredClasses({ config, types }: FindingContext): DeclaredClasses | null {
+  if (types !== null) {
+    return { ...types, countsIn: (split) => classesOf(typeUnit(split)), unitOf: (split) => typeUnit(split)?.unit ?? 'mention' };
+  }
+  return config === null ? null : { ...config, countsIn: labelCountsOf, unitOf: (split) => lossUnit(split)?.unit ?? 'document' };
+}
+
+/** Sentences where the tags follow no scheme. */
+function typeUnit(split: Split): UnitSummary | undefined {
+  return split.units.find(({ unit }) => unit === 'mention') ?? split.units.find(({ unit }) => unit === 'sentence');
+}
+
+/** Where the declaration stands. */
+export function declarationPlace({ source }: { readonly source: string | null }, { line }: { readonly line: number | null }): Place | null {
+  return source === null ? null : { path: source, line };
 }
 
 /** Tokens or records, whatever unit a person asked to see first. */

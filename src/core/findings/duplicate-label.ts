@@ -1,18 +1,23 @@
-import { eachOrAll, type FindingRule, type Subject } from './finding.ts';
+import { declarationsByName, idOf } from '../declared-labels.ts';
+import { declarationPlace } from './classes.ts';
+import { eachOrAll, type FindingRule, relatedPlace, type Subject } from './finding.ts';
 
 const code = 'duplicate-label';
 
 /** The same name at two ids of the label config. */
 export const duplicateLabel: FindingRule = {
   code,
-  find({ dataset, declared }) {
-    const { source } = dataset.labelMap;
-    const ids = new Map<string, number>();
+  find({ config, types }) {
+    const declared = types ?? config;
+    if (declared === null) return [];
+    const firsts = declarationsByName(declared.labels);
     const doubles: (Subject & { known: number; id: number })[] = [];
-    for (const [id, { label, line }] of declared.entries()) {
-      const known = ids.get(label);
-      if (known === undefined) ids.set(label, id);
-      else doubles.push({ label, known, id, first: source === null ? null : { path: source, line } });
+    for (const [position, each] of declared.labels.entries()) {
+      const known = firsts.get(each.label)!;
+      const id = idOf(each, position);
+      if (known.id === id) continue;
+      const related = relatedPlace(declarationPlace(declared, known), 'first declared here');
+      doubles.push({ label: each.label, known: known.id, id, first: declarationPlace(declared, each), related });
     }
     return eachOrAll(
       doubles,

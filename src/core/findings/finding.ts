@@ -1,5 +1,5 @@
-import type { Dataset, Finding, Place, Severity } from '../analysis.ts';
-import type { DeclaredLabel } from '../declared-labels.ts';
+import type { Dataset, Finding, Place, RelatedPlace, Severity } from '../analysis.ts';
+import type { DeclaredLabel, DeclaredLabels } from '../declared-labels.ts';
 import { renderMessage } from '../message.ts';
 import { nameLabels } from '../name-labels.ts';
 import type { Tag } from '../tag.ts';
@@ -10,6 +10,12 @@ export interface FindingContext {
   readonly dataset: JudgedDataset;
   /** The classes of the label config, in id order, with the lines of their declarations. */
   readonly declared: readonly DeclaredLabel[];
+  /** The label config itself; null without one. */
+  readonly config: DeclaredLabels | null;
+  /** The config that declares kinds of mentions, where the data hold tags. */
+  readonly types: DeclaredLabels | null;
+  /** Other declarations that lie near: further configs, and classes that label files declare. */
+  readonly others: readonly DeclaredLabels[];
   /** How the tags of this data set are read. */
   readonly readTag: (text: string) => Tag;
 }
@@ -30,9 +36,19 @@ interface FindingParts {
   readonly split?: string | null;
   readonly labels?: readonly string[];
   readonly place?: Place | null;
+  readonly related?: readonly RelatedPlace[];
 }
 
-export function makeFinding({ code, severity, template, args, split = null, labels = [], place = null }: FindingParts): Finding {
+export function makeFinding({
+  code,
+  severity,
+  template,
+  args,
+  split = null,
+  labels = [],
+  place = null,
+  related = [],
+}: FindingParts): Finding {
   return {
     code,
     severity,
@@ -44,6 +60,7 @@ export function makeFinding({ code, severity, template, args, split = null, labe
     labels,
     path: place?.path ?? null,
     line: place?.line ?? null,
+    ...(related.length === 0 ? {} : { related }),
   };
 }
 
@@ -57,6 +74,8 @@ export interface Subject {
   readonly labels?: readonly string[];
   /** Where to look. */
   readonly first: Place | null;
+  /** The other ends. */
+  readonly related?: readonly RelatedPlace[];
 }
 
 /** A sentence with {0} places; `split` where it is not the split of the whole rule. */
@@ -76,10 +95,34 @@ export function eachOrAll<Item extends Subject>(
   const labelsOf = ({ label, labels = [label] }: Item) => labels;
   if (subjects.length <= SINGLE_FINDINGS) {
     return subjects.map((subject) =>
-      makeFinding({ ...shared, ...each(subject, nameLabels([subject.label])), labels: labelsOf(subject), place: subject.first }),
+      makeFinding({
+        ...shared,
+        ...each(subject, nameLabels([subject.label])),
+        labels: labelsOf(subject),
+        place: subject.first,
+        related: subject.related ?? [],
+      }),
     );
   }
   const names = nameLabels([...new Set(subjects.map(({ label }) => label))]);
   const labels = [...new Set(subjects.flatMap(labelsOf))];
-  return [makeFinding({ ...shared, ...all(names), labels, place: subjects[0]!.first })];
+  return [makeFinding({ ...shared, ...all(names), labels, place: subjects[0]!.first, related: relatedOf(subjects) })];
+}
+
+/** A finding about many classes shows so many of their places. */
+const MOST_RELATED = 10;
+
+function relatedOf(subjects: readonly Subject[]): readonly RelatedPlace[] {
+  const places: RelatedPlace[] = [];
+  for (const { first, related = [] } of subjects) {
+    if (places.length >= MOST_RELATED) break;
+    if (first !== null && first !== subjects[0]!.first) places.push({ ...first, note: 'another of them' });
+    places.push(...related);
+  }
+  return places.slice(0, MOST_RELATED);
+}
+
+/** A place as the other end of a finding; none where there is no place. */
+export function relatedPlace(place: Place | null | undefined, note: string): readonly RelatedPlace[] {
+  return place === null || place === undefined ? [] : [{ ...place, note }];
 }

@@ -1,7 +1,7 @@
 import { type Finding, primarySplit, type Split } from '../analysis.ts';
 import { unitNoun } from '../unit-noun.ts';
 import { type LearnedClass, learnedClasses, learnedNoun, lossUnit } from './classes.ts';
-import { eachOrAll, type FindingContext, type FindingRule } from './finding.ts';
+import { eachOrAll, type FindingContext, type FindingRule, relatedPlace } from './finding.ts';
 
 const code = 'missing-in-split';
 
@@ -24,8 +24,9 @@ function isEmpty(split: Split): boolean {
 function lostIn(split: Split, train: Split, context: FindingContext): readonly Finding[] {
   const here = new Map(learnedClasses(context, split).map((each) => [each.label, each.count]));
   const lost = learnedClasses(context, train).filter(({ label, count }) => count > 0 && (here.get(label) ?? 0) === 0);
+  const absent = split.files.length === 1 ? relatedPlace({ path: split.files[0]!.path, line: null }, 'it does not occur in here') : [];
   return eachOrAll(
-    lost,
+    lost.map((each) => ({ ...each, related: absent })),
     { code, severity: 'warning', split: split.name },
     ({ count }, name) => ({
       template: '{0} has {1} {2} in {3} but none in {4}: no score on {4} can tell how well it is learned.',

@@ -1,13 +1,17 @@
 import type { Finding } from '../analysis.ts';
 import { backgroundDominates } from './background-dominates.ts';
+import { configMismatch } from './config-mismatch.ts';
 import { driftBetweenSplits } from './drift.ts';
 import { duplicateLabel } from './duplicate-label.ts';
 import type { FindingContext, FindingRule } from './finding.ts';
+import { idGap } from './id-gap.ts';
+import { label2idMismatch } from './label2id-mismatch.ts';
 import { lenientStrictGap } from './lenient-strict-gap.ts';
 import { lowSupport } from './low-support.ts';
 import { majorityDominates } from './majority-dominates.ts';
 import { missingInSplit } from './missing-in-split.ts';
 import { nearDuplicateLabel } from './near-duplicate-label.ts';
+import { orderClash } from './order-clash.ts';
 import { schemeViolation } from './scheme-violation.ts';
 import { severeImbalance } from './severe-imbalance.ts';
 import { undeclaredLabel } from './undeclared-label.ts';
@@ -18,8 +22,12 @@ import { zeroSupport } from './zero-support.ts';
 export const FINDING_RULES: readonly FindingRule[] = [
   zeroSupport,
   undeclaredLabel,
+  orderClash,
+  configMismatch,
+  idGap,
   duplicateLabel,
   nearDuplicateLabel,
+  label2idMismatch,
   schemeViolation,
   lenientStrictGap,
   missingInSplit,

@@ -1,24 +1,19 @@
-import type { ClassCount } from '../analysis.ts';
+import type { ClassCount, Place } from '../analysis.ts';
 import { fileName } from '../file-name.ts';
 import { unitNoun } from '../unit-noun.ts';
-import { labelCountsOf, lossUnit } from './classes.ts';
-import { eachOrAll, type FindingRule, type Subject } from './finding.ts';
+import { type DeclaredClasses, declaredClasses } from './classes.ts';
+import { eachOrAll, type FindingContext, type FindingRule, relatedPlace, type Subject } from './finding.ts';
 
 const code = 'undeclared-label';
 
 /** A label of the data that the label config does not know. Without a config there is nothing to be missing from. */
 export const undeclaredLabel: FindingRule = {
   code,
-  find({ dataset }) {
-    const { labels, declared, source } = dataset.labelMap;
-    if (declared === 0) return [];
-    const config = source === null ? 'the label config' : fileName(source);
-    const splits = dataset.splits.map((split) => ({
-      name: split.name,
-      unit: lossUnit(split)?.unit ?? 'document',
-      counts: labelCountsOf(split),
-    }));
-    const unknown = labels.slice(declared).map((label) => seenIn(label, splits));
+  find(context) {
+    const declared = declaredClasses(context);
+    if (declared === null || declared.labels.length === 0) return [];
+    const config = declared.source === null ? 'the label config' : fileName(declared.source);
+    const unknown = undeclared(context, declared);
     return eachOrAll(
       unknown,
       { code, severity: 'error' },
@@ -39,6 +34,17 @@ interface Seen extends Subject {
   readonly count: number;
   readonly unit: string;
   readonly splits: readonly string[];
+}
+
+/** In order of first appearance over the splits. */
+function undeclared({ dataset }: FindingContext, declared: DeclaredClasses): readonly Seen[] {
+  const known = new Set(declared.labels.map(({ label }) => label));
+  const splits = dataset.splits.map((split) => ({ name: split.name, unit: declared.unitOf(split), counts: declared.countsIn(split) }));
+  const unknown = new Set<string>();
+  for (const { counts } of splits) for (const [label, { count }] of counts) if (count > 0 && !known.has(label)) unknown.add(label);
+  const end: Place | null = declared.source === null ? null : { path: declared.source, line: declared.labels.at(-1)!.line };
+  const related = relatedPlace(end, 'the declared labels end here');
+  return [...unknown].map((label) => ({ ...seenIn(label, splits), related }));
 }
 
 interface CountedSplit {

@@ -1,41 +1,46 @@
 import { primarySplit } from '../analysis.ts';
 import { unitNoun } from '../unit-noun.ts';
-import { labelCountsOf, lossUnit } from './classes.ts';
-import { eachOrAll, type FindingRule, type Subject } from './finding.ts';
+import { declarationPlace, declaredClasses, lossUnit } from './classes.ts';
+import { eachOrAll, type FindingRule, relatedPlace, type Subject } from './finding.ts';
 
 const code = 'zero-support';
 
 /** A declared class that the training split has no example of. */
 export const zeroSupport: FindingRule = {
   code,
-  find({ dataset, declared }) {
+  find(context) {
+    const { dataset } = context;
+    const declared = declaredClasses(context);
     const split = primarySplit(dataset);
-    const unit = split && lossUnit(split);
-    if (split === undefined || unit === undefined || unit.total === 0) return [];
-    const counts = labelCountsOf(split);
+    if (declared === null || split === undefined || (lossUnit(split)?.total ?? 0) === 0) return [];
+    const counts = declared.countsIn(split);
     const elsewhere = dataset.splits
       .filter((other) => other !== split)
-      .map((other) => ({ name: other.name, counts: labelCountsOf(other) }));
+      .map((other) => ({ name: other.name, counts: declared.countsIn(other) }));
     const everywhere = elsewhere.length === 0 ? split.name : 'any split';
-    const { source } = dataset.labelMap;
     const seen = new Set<string>();
     const scored: (Subject & { other: string; count: number })[] = [];
     const absent: Subject[] = [];
-    for (const { label, line } of declared) {
+    for (const each of declared.labels) {
+      const { label } = each;
       if (seen.has(label) || (counts.get(label)?.count ?? 0) > 0) continue;
       seen.add(label);
-      const first = source === null ? null : { path: source, line };
-      const other = elsewhere.find((each) => (each.counts.get(label)?.count ?? 0) > 0);
+      const first = declarationPlace(declared, each);
+      const other = elsewhere.find(({ counts: theirs }) => (theirs.get(label)?.count ?? 0) > 0);
       if (other === undefined) absent.push({ label, first });
-      else scored.push({ label, first, other: other.name, count: other.counts.get(label)!.count });
+      else {
+        const found = other.counts.get(label)!;
+        scored.push({ label, first, other: other.name, count: found.count, related: relatedPlace(found.first, 'first occurs here') });
+      }
     }
+    const unit = declared.unitOf(split);
     return [
       ...eachOrAll(
         scored,
         { code, severity: 'error', split: split.name },
         ({ other, count }, name) => ({
           template: '{0} has no examples in {1} but {2} {3} in {4}: a model is scored on what it cannot learn, and its α is undefined.',
-          args: [name, split.name, count, unitNoun(unit.unit, count), other],
+          args: [name, split.name, count, unitNoun(unit, count), other],
         }),
         (names) => ({
           template:
