@@ -7,7 +7,7 @@ import type { CsvLabels } from './csv-layout.ts';
 import { bitOfCell, type OneHotColumn } from './csv-one-hot.ts';
 import { type CsvRecord, cellOf, unquote } from './csv-records.ts';
 import { tagsOfCell } from './csv-tags.ts';
-import { parseListCell } from './list-cell.ts';
+import { isShortenedList, parseListCell } from './list-cell.ts';
 import { TagTable } from './tag-table.ts';
 
 /** Counts the rows of one split of a table. */
@@ -194,7 +194,7 @@ class TagListCounter implements CsvCounter {
 
   count(bytes: Buffer, record: CsvRecord, line: number): void {
     const cell = cellOf(bytes, record, this.#column);
-    if (SHORTENED.test(cell)) {
+    if (isShortenedList(cell)) {
       this.#options.problem(line, 'The list of tags was shortened ("...") when the table was written; the sentence was not counted.');
       return;
     }
@@ -214,8 +214,6 @@ class TagListCounter implements CsvCounter {
     return this.#tags.finish();
   }
 }
-
-const SHORTENED = /^\s*\[[^'"]*\s\.\.\.\s/;
 
 /** A token a row: a blank line, or another value in the column of sentences begins a sentence. */
 class TokenCounter implements CsvCounter {

@@ -1,7 +1,8 @@
+import { IGNORED } from '../format.ts';
 import type { ColumnProfile } from './column-profile.ts';
 import { isPositionTag } from './conll-layout.ts';
 import { normaliseName, type SampledTable } from './csv-columns.ts';
-import { parseListCell } from './list-cell.ts';
+import { isShortenedList, parseListCell } from './list-cell.ts';
 
 /** The tags of a sentence in one cell. */
 export interface TagLists {
@@ -70,7 +71,9 @@ export function tagsOfCell(cell: string): readonly string[] {
 export function findTagLists({ names, profiles }: SampledTable, only: number | null = null): TagLists | null {
   const cells = profiles.map(({ filled }) => filled.slice(0, SAMPLED));
   const lists = cells.map((column) => column.map(tagsOfCell));
-  const areLists = cells.map((column) => column.length > 0 && column.every((cell) => parseListCell(cell) !== null));
+  const areLists = cells.map(
+    (column) => column.length > 0 && column.every((cell) => parseListCell(cell) !== null || isShortenedList(cell)),
+  );
   const named = (list: readonly string[]) =>
     list.flatMap((name) => names?.findIndex((candidate) => normaliseName(candidate) === name) ?? -1);
   const tokens = named(TOKEN_NAMES).find((index) => index >= 0 && areLists[index]) ?? -1;
@@ -107,8 +110,8 @@ export function findTokenRows({ names, profiles }: SampledTable, only: number | 
   const hasWords = normal.some((name) => WORD_NAMES.has(name));
   const named = TAG_NAMES.map((name) => normal.indexOf(name)).filter((index) => index >= 0);
   const candidates = only === null ? [...named, ...profiles.keys()] : [only];
-  const byName = sentence >= 0 && hasWords ? (only === null ? named : [only]).find((index) => profiles[index]!.isCategory) : undefined;
-  const column = candidates.find((index) => holdsTag(profiles[index]!)) ?? byName;
+  const byName = only ?? named.find((index) => profiles[index]!.isCategory);
+  const column = candidates.find((index) => holdsTag(profiles[index]!)) ?? (sentence >= 0 && hasWords ? byName : undefined);
   return column === undefined || column === sentence || profiles.length < 2 ? null : { column, sentence };
 }
 
@@ -119,10 +122,11 @@ function holdsSentences({ filled, cells, distinct, isText }: ColumnProfile): boo
   return filled.length > 0 && !isText && distinct <= cells * 0.5;
 }
 
-function holdsTag({ filled }: ColumnProfile): boolean {
+function holdsTag(profile: ColumnProfile): boolean {
+  const filled = profile.filled.filter((cell) => cell !== String(IGNORED));
   const isOutside = (cell: string) => cell === 'O';
   return (
-    filled.length >= 3 &&
+    filled.length >= 2 &&
     filled.every(isPositionTag) &&
     filled.some((cell) => !isOutside(cell)) &&
     (filled.some(isOutside) || filled.some((cell) => /^[BI][-_]/.test(cell)))

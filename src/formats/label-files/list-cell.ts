@@ -16,6 +16,11 @@ export function parseListCell(cell: string): readonly string[] | null {
   return parseElements(list.slice(1, -1));
 }
 
+/** True for a list of which its writer left out the middle (`[0 1 ... 0]`): its elements are lost. */
+export function isShortenedList(cell: string): boolean {
+  return /^\s*(?:array\()?\[[\s\S]*\s\.\.\.,?\s/.test(cell) && parseListCell(cell) === null;
+}
+
 const CALL = /^(?:np\.array|numpy\.array|array|frozenset|set|list|tuple)\(/;
 
 const LONGEST_DTYPE = 60;
