@@ -1,4 +1,4 @@
-import { labelsOf } from './document-shape.ts';
+import { labelsOf } from './document-labels.ts';
 import { findShape } from './find-shape.ts';
 import { jsonFormat } from './json-format.ts';
 import { isLabelValue, isName, isRecord, type JsonRecord, keysOf, listOf, own, quoted, type Scalar } from './json-values.ts';

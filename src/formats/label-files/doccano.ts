@@ -1,19 +1,19 @@
 import { findShape } from './find-shape.ts';
 import { jsonFormat } from './json-format.ts';
-import { isRecord, type JsonRecord, listOf, own } from './json-values.ts';
-import type { FoundShape } from './record-shape.ts';
+import { isRecord, isScalar, type JsonRecord, listOf, own, type Scalar } from './json-values.ts';
+import { Fault, type FoundShape, type SpanShape } from './record-shape.ts';
 import { findSpanShape } from './span-shape.ts';
 
 /**
  * What doccano exports, as JSON Lines or JSON: spans as `label: [[start, end, label]]` (`labels` in old versions), as `entities` or
  * `annotations` with `start_offset` and `end_offset`; or the labels of a text as `label: ["A"]`. Where a record holds spans and `cats`,
- * the spans are counted; `--column cats` counts the others.
+ * the spans are counted; `--column cats` counts the others. Of images, the boxes (`bbox`) and outlines (`segmentation`).
  */
 export const doccano = jsonFormat({
   id: 'doccano',
   title: 'doccano',
   recognisedBy:
-    'objects with a text and label: [[start, end, label]], or entities with start_offset and end_offset, or Comments beside a label',
+    'objects with a text and label: [[start, end, label]], or entities with start_offset and end_offset; or Comments beside a label; or a filename with bbox or segmentation',
   task: 'text-classification',
   find,
 });
@@ -21,7 +21,7 @@ export const doccano = jsonFormat({
 function find(records: readonly unknown[], column: string | number | undefined): FoundShape | null {
   const objects = records.filter(isRecord);
   if (objects.length === 0 || objects.length * 2 < records.length) return null;
-  const found = column === undefined ? (findSpans(objects) ?? findMarked(objects)) : findShape(objects, column);
+  const found = column === undefined ? (findBoxes(objects) ?? findSpans(objects) ?? findMarked(objects)) : findShape(objects, column);
   return found === null ? null : { ...found, evidence: `as doccano writes it, ${found.evidence}`, confidence: 0.96 };
 }
 
@@ -39,6 +39,33 @@ function isOwnSpan(span: unknown): boolean {
   return (
     Array.isArray(span) && span.length === 3 && typeof span[0] === 'number' && typeof span[1] === 'number' && typeof span[2] === 'string'
   );
+}
+
+/** Boxes and outlines of an image, each with its label. */
+function findBoxes(records: readonly JsonRecord[]): FoundShape | null {
+  const key = ['bbox', 'segmentation'].find((name) => records.some((record) => (boxesOf(own(record, name))?.length ?? 0) > 0));
+  if (key === undefined || !records.every((record) => typeof own(record, 'filename') === 'string')) return null;
+  const shape: SpanShape = {
+    kind: 'spans',
+    key,
+    unit: 'box',
+    recordUnit: 'image',
+    hasTokens: false,
+    unlabelled: [],
+    read(record) {
+      const labels = isRecord(record) ? boxesOf(own(record, key) ?? []) : null;
+      return labels === null ? new Fault('A list of boxes with labels was expected; the record was not counted.') : { labels, tags: null };
+    },
+  };
+  return { shape, evidence: `${JSON.stringify(key)} holds boxes of an image`, confidence: 0.96 };
+}
+
+/** The labels of a list of boxes; null when it is none. */
+function boxesOf(value: unknown): readonly Scalar[] | null {
+  const labels = listOf(value)?.map((box) =>
+    isRecord(box) && (Object.hasOwn(box, 'x') || Object.hasOwn(box, 'points')) ? own(box, 'label') : null,
+  );
+  return labels?.every(isScalar) === true ? labels : null;
 }
 
 /** Labels of texts tell nothing of doccano; what stands beside them does. */

@@ -2,7 +2,8 @@ import { emptyCounts } from '../../core/label-counts.ts';
 import { LONGEST_FIRST_ROW, splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { holdsScores } from './find-shape.ts';
-import { type RecordSource, recordSources } from './json-source.ts';
+import { recordSources } from './find-sources.ts';
+import type { RecordSource } from './json-source.ts';
 import { RecordCounters } from './record-counter.ts';
 import { type DocumentShape, Fault, type FoundShape, TELLING } from './record-shape.ts';
 

@@ -1,4 +1,4 @@
-import { labelsOf } from './document-shape.ts';
+import { labelsOf } from './document-labels.ts';
 import { jsonFormat } from './json-format.ts';
 import { isRecord, type JsonRecord, listOf, own, type Scalar } from './json-values.ts';
 import {

@@ -28,7 +28,8 @@ function find(records: readonly unknown[], column: string | number | undefined):
   }
   const says = (key: string) => tokens.some((token) => typeof own(token, key) === 'string' && own(token, key) !== '-');
   const hasMentions = tokens.some((token) => !SILENT.has(own(token, 'ner')));
-  const hasCats = paragraphs.some((paragraph) => truthsOf(paragraph).length > 0);
+  // All may be 0 in the first paragraphs.
+  const hasCats = paragraphs.some((paragraph) => (listOf(own(paragraph, 'cats'))?.length ?? 0) > 0);
   if (named === null && (hasMentions || (says('ner') && !hasCats))) return foundTags('ner');
   if (named !== 'cats') {
     const entities = foundEntities(paragraphs);

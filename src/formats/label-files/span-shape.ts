@@ -221,6 +221,7 @@ const PLACES: readonly PlaceForm[] = [
 ];
 
 const LABEL_KEYS = [
+  'label_name',
   'label',
   'labels',
   'type',

@@ -122,6 +122,46 @@ const CASES: readonly Case[] = [
     parts: [{ unit: 'mention', recordUnit: 'document', labels: { 4: 2, 2: 1 }, carriers: { 4: 2, 2: 1 }, records: 2, total: 3 }],
   },
   {
+    name: 'doccano of old, names beside the ids of labels',
+    text: lines(
+      {
+        id: 1,
+        text: 'EU rejects',
+        annotations: [{ id: 1, label: 2, label_name: 'ORG', start_offset: 0, end_offset: 2, user: 1 }],
+        meta: {},
+      },
+      { id: 2, text: 'Peter', annotations: [{ id: 2, label: 1, label_name: 'PERSON', start_offset: 0, end_offset: 5, user: 1 }], meta: {} },
+    ),
+    format: 'doccano',
+    parts: [{ unit: 'mention', recordUnit: 'document', labels: { ORG: 1, PERSON: 1 }, records: 2, total: 2 }],
+  },
+  {
+    name: 'doccano of old, names of the labels of texts',
+    text: lines(
+      { id: 1, text: 'bad', annotations: [{ id: 1, label: 1, label_name: 'negative', user: 1 }], annotation_approver: 'x' },
+      { id: 2, text: 'good', annotations: [{ id: 2, label: 2, label_name: 'positive', user: 1 }], annotation_approver: 'x' },
+    ),
+    format: 'doccano',
+    parts: [{ labels: { negative: 1, positive: 1 }, records: 2 }],
+  },
+  {
+    name: 'doccano, boxes of images, as its guide shows them',
+    file: 'example.jsonl',
+    text: '{\n  "filename": "cat.png",\n  "bbox": [\n    {\n      "x": 11,\n      "y": 12,\n      "width": 64,\n      "height": 66,\n      "label": "cat"\n    }\n  ],\n\n}\n',
+    format: 'doccano',
+    parts: [{ unit: 'box', recordUnit: 'image', labels: { cat: 1 }, records: 1 }],
+  },
+  {
+    name: 'doccano, records without spans or labels are ignored',
+    text: lines(
+      { text: 'exampleA', entities: [[0, 1, 'LOC']], cats: ['positive'] },
+      { text: 'exampleB', cats: ['positive'] },
+      { text: 'exampleC', entities: [[0, 1, 'LOC']] },
+    ),
+    format: 'doccano',
+    parts: [{ unit: 'mention', recordUnit: 'document', labels: { LOC: 2 }, records: 2, total: 2, ignored: 1 }],
+  },
+  {
     name: 'Label Studio, spans of texts',
     file: 'project-1.json',
     text: json(

@@ -1,0 +1,28 @@
+import { sampleArray, sampleByKey, sampleColumns, sampleKeyed, sampleParagraphs, sampleValues, valuesSource } from './json-documents.ts';
+import { sampleLines } from './json-lines.ts';
+import type { RecordSource } from './json-source.ts';
+
+/**
+ * The ways in which the first text of a file can be read as records, the likeliest first. `complete` says that the text is the whole
+ * file. A file whose root is an object of `images` and `annotations`, or has other keys than splits and containers, holds none.
+ */
+export function recordSources(text: string, complete: boolean): readonly RecordSource[] {
+  const first = /\S/.exec(text)?.[0];
+  const lines = sampleLines(text, complete);
+  // Not only the first line: it may be a bad one.
+  if (first !== '{' && first !== '[') return lines.good > lines.bad ? [lines.source] : [];
+  if (lines.good > 1 && lines.good >= lines.bad) return [lines.source];
+  const bytes = new TextEncoder().encode(text);
+  const paragraphs = /"paragraphs"\s*:\s*\[/.test(text) ? sampleParagraphs(bytes) : null;
+  if (first === '[') return present([paragraphs, sampleArray(bytes)]);
+  const values = sampleValues(bytes);
+  if (values.length > 1) return [lines.good >= lines.bad ? lines.source : valuesSource(values, false)];
+  const isWhole = complete || lines.good === 0;
+  const documents = isWhole ? present([paragraphs, ...sampleKeyed(bytes), sampleColumns(bytes), sampleByKey(bytes)]) : [];
+  const own = values.length === 0 ? [] : [lines.good === 1 && !isWhole ? lines.source : valuesSource(values, true)];
+  return [...documents, ...own];
+}
+
+function present(sources: readonly (RecordSource | null)[]): readonly RecordSource[] {
+  return sources.filter((source) => source !== null && source.records.length > 0) as readonly RecordSource[];
+}

@@ -1,0 +1,250 @@
+import type { JsonKey, JsonVisitor } from '../json-walker.ts';
+import { namesSplit, normaliseSplit } from '../split-name.ts';
+import { type RecordSource, readWalked, SAMPLED_RECORDS, walkSample } from './json-source.ts';
+import { isRecord } from './json-values.ts';
+
+/** Keys whose arrays hold records. */
+const CONTAINERS = new Set([
+  'data',
+  'examples',
+  'records',
+  'instances',
+  'rows',
+  'items',
+  'samples',
+  'documents',
+  'docs',
+  'utterances',
+  'sentences',
+  'annotations',
+  'common_examples',
+]);
+const OPEN_ARRAY = 91;
+const OPEN_OBJECT = 123;
+
+/** The values at the root: one document, or records one after another. */
+export function sampleValues(bytes: Uint8Array): readonly unknown[] {
+  const records: unknown[] = [];
+  walkSample(bytes, { step: () => 'take', record: (value) => records.push(value) }, true);
+  return records;
+}
+
+export function valuesSource(records: readonly unknown[], isOneObject: boolean): RecordSource {
+  return {
+    kind: 'values',
+    what: isOneObject ? 'one JSON object' : 'JSON objects one after another',
+    records,
+    isOneObject,
+    read: (bytes, _, visit, problem) =>
+      readWalked(
+        bytes,
+        () => 'take',
+        (value, line) => visit(value, line, null),
+        problem,
+        { many: true },
+      ),
+  };
+}
+
+const stepIntoRoot: JsonVisitor['step'] = (path) => (path.length === 0 ? 'enter' : 'take');
+
+/** One array of records. */
+export function sampleArray(bytes: Uint8Array): RecordSource {
+  const records: unknown[] = [];
+  walkSample(bytes, { step: stepIntoRoot, record: (value) => records.push(value) });
+  return {
+    kind: 'array',
+    what: 'a JSON array of records',
+    records,
+    isOneObject: false,
+    read: (bytes, _, visit, problem) => readWalked(bytes, stepIntoRoot, (value, line) => visit(value, line, null), problem),
+  };
+}
+
+/** Paragraphs of documents, of which there may be one that is as long as the file. */
+const stepIntoParagraphs: JsonVisitor['step'] = (path) => {
+  const own = path[0] === null ? path.slice(1) : path;
+  if (own.length === 0) return 'enter';
+  if (own[0] !== 'paragraphs') return 'skip';
+  return own.length === 1 ? 'enter' : 'take';
+};
+
+export function sampleParagraphs(bytes: Uint8Array): RecordSource {
+  const records: unknown[] = [];
+  walkSample(bytes, { step: stepIntoParagraphs, record: (value) => records.push(value) });
+  return {
+    kind: 'paragraphs',
+    what: 'a JSON document of paragraphs',
+    records,
+    isOneObject: false,
+    read: (bytes, _, visit, problem) => readWalked(bytes, stepIntoParagraphs, (value, line) => visit(value, line, null), problem),
+  };
+}
+
+/** Objects whose values are arrays of records: under the names of splits, or under one that speaks of records. */
+export function sampleKeyed(bytes: Uint8Array): readonly (RecordSource | null)[] {
+  const byKey = new Map<string, unknown[]>();
+  walkSample(bytes, {
+    step(path, first) {
+      if (path.length === 0) return 'enter';
+      if (path.length > depthOfRecords(path) - 1) return 'take';
+      return first === OPEN_ARRAY || (first === OPEN_OBJECT && isEntered(path)) ? 'enter' : 'skip';
+    },
+    record(value, path) {
+      const key = keyOf(path);
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [value]);
+      else known.push(value);
+    },
+  });
+  const keys = [...byKey.keys()];
+  const splits = keys.filter(namesSplit);
+  if (splits.length > 0) return [keyedSource('splits', splits, byKey)];
+  const containers = keys.filter((key) => isContainer(key, byKey.get(key)!));
+  return containers.map((key) => keyedSource('container', [key], byKey));
+}
+
+/** Of `rasa_nlu_data.common_examples` and `train.<id>` the records lie a level deeper. */
+function depthOfRecords([key]: readonly JsonKey[]): number {
+  return key === RASA ? 3 : 2;
+}
+
+const RASA = 'rasa_nlu_data';
+
+function isEntered([key]: readonly JsonKey[]): boolean {
+  return typeof key === 'string' && (key === RASA || namesSplit(key));
+}
+
+function keyOf(path: readonly JsonKey[]): string {
+  return path[0] === RASA ? (path[1] ?? '') : (path[0] ?? '');
+}
+
+function isContainer(key: string, records: readonly unknown[]): boolean {
+  const name = key.toLowerCase();
+  // The annotations of COCO are no records; NER Annotator keeps [text, {entities}] there. Sentences may be lists of tokens.
+  if (name === 'annotations') return records.every((record) => record === null || Array.isArray(record));
+  return CONTAINERS.has(name) && (name !== 'sentences' || records.every(isRecord));
+}
+
+function keyedSource(kind: 'splits' | 'container', keys: readonly string[], byKey: ReadonlyMap<string, readonly unknown[]>): RecordSource {
+  const names = keys.map((key) => JSON.stringify(key)).join(', ');
+  const [first = ''] = keys;
+  const unwrap = unwrapper(byKey, first);
+  return {
+    kind,
+    what: kind === 'splits' ? `a JSON object by splits (${names})` : `a JSON object that holds an array of records (${names})`,
+    records: keys.flatMap((key) => byKey.get(key)!.map(unwrap)),
+    isOneObject: false,
+    read(bytes, _, visit, problem) {
+      const wanted = (key: string) => (kind === 'splits' ? namesSplit(key) : key === first);
+      return readWalked(
+        bytes,
+        (path, byte) => {
+          if (path.length === 0) return 'enter';
+          if (path.length >= depthOfRecords(path)) return 'take';
+          if (path[0] === RASA && path.length === 1) return 'enter';
+          if (!wanted(keyOf(path))) return 'skip';
+          return byte === OPEN_ARRAY || (byte === OPEN_OBJECT && isEntered(path)) ? 'enter' : 'skip';
+        },
+        (value, line, path) => visit(unwrap(value), line, kind === 'splits' ? normaliseSplit(keyOf(path)) : null),
+        problem,
+        {
+          skipped(path, line) {
+            const key = keyOf(path);
+            if (namesSplit(key)) problem(line, `An array of records was expected under the split ${JSON.stringify(key)}; it was left out.`);
+          },
+        },
+      );
+    },
+  };
+}
+
+/** Rows of the dataset viewer of Hugging Face are wrapped; those of pandas (orient split) are arrays beside the names of their columns. */
+function unwrapper(byKey: ReadonlyMap<string, readonly unknown[]>, key: string): (value: unknown) => unknown {
+  const records = byKey.get(key) ?? [];
+  if (key === 'rows' && records.every((record) => isRecord(record) && Object.hasOwn(record, 'row') && Object.hasOwn(record, 'row_idx'))) {
+    return (value) => (isRecord(value) ? value.row : value);
+  }
+  const columns = byKey.get('columns');
+  if (key === 'data' && columns?.every((name): name is string => typeof name === 'string') === true) {
+    return (value) => (Array.isArray(value) ? Object.fromEntries(columns.map((name, index) => [name, value[index]])) : value);
+  }
+  return (value) => value;
+}
+
+/** An object whose values are the records: by their ids. */
+export function sampleByKey(bytes: Uint8Array): RecordSource | null {
+  const records: unknown[] = [];
+  let others = 0;
+  walkSample(bytes, {
+    step(path, first) {
+      if (path.length === 1 && first !== OPEN_OBJECT) others += 1;
+      return path.length === 0 ? 'enter' : first === OPEN_OBJECT ? 'take' : 'skip';
+    },
+    record: (value) => records.push(value),
+  });
+  if (others > 0 || records.length < 2) return null;
+  return {
+    kind: 'by-key',
+    what: 'a JSON object of records by their ids',
+    records,
+    isOneObject: false,
+    read: (bytes, _, visit, problem) => readWalked(bytes, stepIntoRoot, (value, line) => visit(value, line, null), problem),
+  };
+}
+
+/** Texts, or lists of tokens. One list of words is a sentence, whose object is a record. */
+function holdsTexts(values: readonly unknown[]): boolean {
+  const texts = values.filter((value) => typeof value === 'object' || (typeof value === 'string' && /\S\s+\S/.test(value.slice(0, 1000))));
+  return texts.length * 2 > values.length;
+}
+
+/** An object whose values are columns: arrays, or objects by index as pandas writes them. */
+export function sampleColumns(bytes: Uint8Array): RecordSource | null {
+  const columns = new Map<string, { values: unknown[]; length: number }>();
+  let others = 0;
+  let byIndex = 0;
+  const step: JsonVisitor['step'] = (path, first) => {
+    const isContainer = first === OPEN_ARRAY || first === OPEN_OBJECT;
+    if (path.length === 1 && !isContainer) others += 1;
+    if (path.length === 1 && first === OPEN_OBJECT) byIndex += 1;
+    return path.length === 0 || (path.length === 1 && isContainer) ? 'enter' : 'take';
+  };
+  walkSample(bytes, {
+    step,
+    record(value, path) {
+      if (path.length < 2) return;
+      const name = path[0]!;
+      const column = columns.get(name) ?? { values: [], length: 0 };
+      columns.set(name, column);
+      column.length += 1;
+      if (column.values.length < SAMPLED_RECORDS) column.values.push(value);
+    },
+  });
+  // The last column that was begun may be cut; the others are of one length.
+  const lengths = [...columns.values()].map(({ length }) => length);
+  const [length = 0] = lengths;
+  if (others > 0 || lengths.length < 2 || lengths.slice(0, -1).some((one) => one !== length) || lengths.at(-1)! > length) return null;
+  if (byIndex === 0 && ![...columns.values()].some(({ values }) => holdsTexts(values))) return null;
+  const rows = Math.min(...[...columns.values()].map(({ values }) => values.length));
+  const records = Array.from({ length: rows }, (_, row) =>
+    Object.fromEntries([...columns].map(([name, { values }]) => [name, values[row]])),
+  );
+  return {
+    kind: 'columns',
+    what: `a JSON object of columns (${[...columns.keys()].map((name) => JSON.stringify(name)).join(', ')})`,
+    records,
+    isOneObject: false,
+    read: (bytes, key, visit, problem) =>
+      readWalked(
+        bytes,
+        (path, first) => {
+          if (path.length === 0) return 'enter';
+          if (path.length > 1) return 'take';
+          return path[0] === key && (first === OPEN_ARRAY || first === OPEN_OBJECT) ? 'enter' : 'skip';
+        },
+        (value, line, path) => visit(Object.fromEntries([[path[0], value]]), line, null),
+        problem,
+      ),
+  };
+}

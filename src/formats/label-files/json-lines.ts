@@ -1,0 +1,111 @@
+import { wholeLines } from '../blocks.ts';
+import { DEEPEST, JsonWalker } from '../json-walker.ts';
+import { forEachLine } from '../lines.ts';
+import { parseJson, reasonOf } from '../parse-json.ts';
+import { type RecordSource, type ReportProblem, SAMPLED_RECORDS, type VisitRecord } from './json-source.ts';
+
+export interface SampledLines {
+  readonly source: RecordSource;
+  /** Lines that hold an object or an array, and those that are no JSON. */
+  readonly good: number;
+  readonly bad: number;
+}
+
+/** Records that each have a line of their own. A line that is broken costs no other. */
+export function sampleLines(text: string, complete: boolean): SampledLines {
+  const lines = text.split('\n', SAMPLED_RECORDS + 1);
+  if (!complete || lines.length > SAMPLED_RECORDS) lines.pop();
+  const records: unknown[] = [];
+  let bad = 0;
+  for (const line of lines) {
+    if (/^\s*$/.test(line)) continue;
+    // A word or a number is no record, though it is JSON.
+    if (!/^\s*[[{]/.test(line)) bad += 1;
+    else {
+      try {
+        records.push(parseJson(line));
+      } catch {
+        bad += 1;
+      }
+    }
+    if (records.length === 0 && bad > LEADING_BAD_LINES) break;
+  }
+  const source: RecordSource = {
+    kind: 'lines',
+    what: records.some(Array.isArray) ? 'a JSON array a line' : 'a JSON object a line',
+    records,
+    isOneObject: false,
+    read: readLines,
+  };
+  return { source, good: records.length, bad };
+}
+
+/** Before a file is given up that begins with lines that are no JSON. */
+const LEADING_BAD_LINES = 3;
+
+async function readLines(bytes: AsyncIterable<Uint8Array>, _: string | null, visit: VisitRecord, problem: ReportProblem): Promise<void> {
+  let line = 1;
+  for await (const block of wholeLines(bytes)) {
+    if (block === null) problem(line++, 'The line is longer than 16 MiB; it was left out.');
+    else line = forEachLine(block, line, (text, at) => readLine(text, at, visit, problem));
+  }
+}
+
+/** Longer lines are checked for their depth before they are parsed. */
+const DEEP_LINE = 64 * 1024;
+
+function readLine(text: string, line: number, visit: VisitRecord, problem: ReportProblem): void {
+  let value: unknown;
+  try {
+    if (text.length <= DEEP_LINE || !isDeep(text)) value = parseJson(text);
+    else {
+      problem(line, `The line is nested more than ${DEEPEST} levels deep; it was left out.`);
+      return;
+    }
+  } catch (error) {
+    const values = valuesOf(text);
+    if (values === null) problem(line, `The line is not valid JSON (${reasonOf(error)}); it was not counted.`);
+    else for (const one of values) visit(one, line, null);
+    return;
+  }
+  visit(value, line, null);
+}
+
+/** Several values on one line, as files leave them that were joined without a line end between; null when it is not so. */
+function valuesOf(text: string): readonly unknown[] | null {
+  const values: unknown[] = [];
+  let isBroken = false;
+  const fail = () => {
+    isBroken = true;
+  };
+  const value = (found: string) => {
+    try {
+      values.push(parseJson(found));
+    } catch {
+      fail();
+    }
+  };
+  const walker = new JsonWalker({ step: () => 'take', value, problem: fail }, { many: true });
+  walker.push(Buffer.from(text));
+  walker.end();
+  return isBroken || values.length === 0 || !values.every((one) => typeof one === 'object') ? null : values;
+}
+
+/** A cheap bound: brackets in strings count too, so only a text that holds many is walked through. */
+function isDeep(text: string): boolean {
+  let deepest = 0;
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === OPEN_ARRAY || code === OPEN_OBJECT) deepest = Math.max(deepest, (depth += 1));
+    else if (code === 93 || code === 125) depth -= 1;
+  }
+  if (deepest <= DEEPEST) return false;
+  let refused = false;
+  const walker = new JsonWalker({ step: () => 'take', value: () => {}, problem: () => (refused = true) }, { many: true });
+  walker.push(Buffer.from(text));
+  return refused;
+}
+
+const OPEN_ARRAY = 91;
+const OPEN_OBJECT = 123;
