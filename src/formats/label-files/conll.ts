@@ -20,7 +20,7 @@ export const conll: TextLabelFormat = {
 };
 
 /** How much of a file its layout is read from. */
-const SAMPLE = 64 * 1024;
+export const SAMPLE = 64 * 1024;
 
 function recognise(head: FileHead): Recognition | null {
   const sample = sampleConll(wholeLinesOf(head.text, head.complete));
@@ -53,9 +53,7 @@ function isConllU(rows: readonly (readonly string[])[]): boolean {
 
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {
   const { head, complete, all } = await splitHead(bytes, SAMPLE);
-  const sample = sampleConll(wholeLinesOf(new TextDecoder().decode(head), complete));
-  const layout = sample?.layout ?? { tab: true, space: true, columns: 2, names: null, headerLine: 0 };
-  const column = positionOfColumn(options.column, layout);
+  const { layout, column } = layoutOfConll(head, complete, options.column);
   const reader = new ConllReader(layout, column === UNKNOWN_COLUMN ? LAST_COLUMN : column, options);
   if (column === UNKNOWN_COLUMN) {
     options.problem(
@@ -71,7 +69,15 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   return [{ split: null, counts: reader.finish() }];
 }
 
-const LAST_COLUMN = -1;
+/** The layout that the first `SAMPLE` bytes show, and the index of the tag's column, from 0, `LAST_COLUMN` or `UNKNOWN_COLUMN`. */
+export function layoutOfConll(head: Uint8Array, complete: boolean, wanted: string | number | undefined) {
+  const sample = sampleConll(wholeLinesOf(new TextDecoder().decode(head), complete));
+  const layout: ConllLayout = sample?.layout ?? { tab: true, space: true, columns: 2, names: null, headerLine: 0 };
+  const column = positionOfColumn(wanted, layout);
+  return { layout, column: column === layout.columns - 1 ? LAST_COLUMN : column };
+}
+
+export const LAST_COLUMN = -1;
 const UNKNOWN_COLUMN = -2;
 
 /** Index of the tag's column, from 0. */
@@ -105,7 +111,7 @@ class ConllReader {
 
   constructor(layout: ConllLayout, column: number, options: ReadOptions) {
     this.#layout = layout;
-    this.#column = column === layout.columns - 1 ? LAST_COLUMN : column;
+    this.#column = column;
     this.#options = options;
     this.#counter = new TagCounter(options.watch);
     this.#tags = new TagTable((tag) => {
@@ -195,39 +201,36 @@ class ConllReader {
   }
 
   #readOddLine(bytes: Uint8Array): void {
-    const line = this.#decoder.decode(bytes);
-    if (isBlank(line) || isDocumentMark(line)) {
-      this.#counter.endSentence();
-      return;
+    const line = readConllLine(this.#decoder.decode(bytes), this.#line === this.#layout.headerLine, this.#layout, this.#column);
+    if (line === 'sentence end') this.#counter.endSentence();
+    else if (line === 'no token') return;
+    else if ('problem' in line) this.#options.problem(this.#line, line.problem);
+    else {
+      const name = nameOfLabel(line.tag, this.#options.labels);
+      if (name === null) this.#ignored += 1;
+      else this.#counter.push(this.#counter.intern(name), this.#line);
     }
-    if (this.#line === this.#layout.headerLine) return;
-    const { tab, space, columns } = this.#layout;
-    const found = splitColumns(line, tab, space);
-    if (found.length !== columns && line.startsWith('#')) return;
-    if (found.length === columns) this.#count(this.#column === LAST_COLUMN ? found.at(-1)! : found[this.#column]!);
-    else this.#readIrregularLine(line, found);
   }
+}
 
-  /** Not the usual number of columns: a last column that is plainly a tag still counts (a token may hold the separator). */
-  #readIrregularLine(line: string, found: readonly string[]): void {
-    const parts = found.length > 1 ? found : splitColumns(line, true, true);
-    const last = parts.at(-1)!;
-    if (this.#column === LAST_COLUMN && parts.length > 1 && isPositionTag(last)) {
-      this.#count(last);
-      return;
-    }
-    const seen = found.length === 1 ? 'one column' : `${found.length} columns`;
-    this.#options.problem(
-      this.#line,
-      `The line has ${seen}; ${this.#layout.columns} were expected (a token and its tag). It was not counted.`,
-    );
-  }
+export type ConllLine = 'sentence end' | 'no token' | { readonly tag: string } | { readonly problem: string };
 
-  #count(tag: string): void {
-    const name = nameOfLabel(tag, this.#options.labels);
-    if (name === null) this.#ignored += 1;
-    else this.#counter.push(this.#counter.intern(name), this.#line);
-  }
+/** What a line is, whatever it looks like; without its line end. */
+export function readConllLine(line: string, isHeader: boolean, layout: ConllLayout, column: number): ConllLine {
+  if (isBlank(line) || isDocumentMark(line)) return 'sentence end';
+  if (isHeader) return 'no token';
+  const found = splitColumns(line, layout.tab, layout.space);
+  if (found.length === layout.columns) return { tag: column === LAST_COLUMN ? found.at(-1)! : found[column]! };
+  return line.startsWith('#') ? 'no token' : readIrregularLine(line, found, layout, column);
+}
+
+/** Not the usual number of columns: a last column that is plainly a tag still counts (a token may hold the separator). */
+function readIrregularLine(line: string, found: readonly string[], layout: ConllLayout, column: number): ConllLine {
+  const parts = found.length > 1 ? found : splitColumns(line, true, true);
+  const last = parts.at(-1)!;
+  if (column === LAST_COLUMN && parts.length > 1 && isPositionTag(last)) return { tag: last };
+  const seen = found.length === 1 ? 'one column' : `${found.length} columns`;
+  return { problem: `The line has ${seen}; ${layout.columns} were expected (a token and its tag). It was not counted.` };
 }
 
 /** The text up to its last line feed, or all of a whole file. */
