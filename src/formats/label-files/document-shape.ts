@@ -30,6 +30,7 @@ const NAMES: readonly string[] = [
   'cats',
   'annotators',
   'annotation',
+  'annotations',
   'evidence',
 ];
 
