@@ -46,6 +46,11 @@ export interface ReadPart {
   readonly unit?: Unit;
   /** What a record is, where it holds several units and the tallies say how many records carry each label: boxes in an image, mentions in a document. */
   readonly recordUnit?: Unit;
+  /**
+   * The same records counted by mention and document, where `counts` are of tags that were made of spans: what counts in a data set
+   * of which another file has spans that make no tags.
+   */
+  readonly mentions?: LabelCounts;
   /** The column or key that holds the labels, as `ReadOptions.column` would name it. */
   readonly column?: string;
   /** The classes that the file itself declares, in id order (categories of COCO, features of Parquet). */

@@ -1,6 +1,7 @@
 import type { FileSummary, Unit } from '../../core/analysis.ts';
 import type { SplitInput } from '../../core/dataset.ts';
 import { emptyCounts, type FirstPlace, type LabelCounts, mergeCounts } from '../../core/label-counts.ts';
+import { withOneUnit } from '../../formats/one-unit.ts';
 import { normaliseSplit, settleEval } from '../../formats/split-name.ts';
 import type { ReadLabelFile } from './count-label-files.ts';
 import type { GroupedFile } from './grouping.ts';
@@ -13,16 +14,15 @@ const ORDER: readonly string[] = ['train', 'dev', 'test'];
 /** Merges the parts of the files of a data set by split, in the order train, dev, test, then as found. */
 export function mergeSplits(files: readonly GroupedFile<ReadLabelFile>[]): readonly SplitInput[] {
   const splits = new Map<string, { files: Set<FileSummary>; counts: LabelCounts; unit?: Unit; recordUnit?: Unit }>();
-  for (const { file, split } of files) {
-    for (const part of file.parts) {
-      const name = nameOf(part.split, split);
-      const known = splits.get(name) ?? { files: new Set<FileSummary>(), counts: emptyCounts() };
-      splits.set(name, known);
-      known.files.add(file.summary);
-      mergeCounts(known.counts, from(file.path, part.counts));
-      if (part.unit !== undefined) known.unit ??= part.unit;
-      if (part.recordUnit !== undefined) known.recordUnit ??= part.recordUnit;
-    }
+  const parts = withOneUnit(files.flatMap(({ file, split }) => file.parts.map((part) => ({ ...part, file, ofFile: split }))));
+  for (const { file, ofFile, ...part } of parts) {
+    const name = nameOf(part.split, ofFile);
+    const known = splits.get(name) ?? { files: new Set<FileSummary>(), counts: emptyCounts() };
+    splits.set(name, known);
+    known.files.add(file.summary);
+    mergeCounts(known.counts, from(file.path, part.counts));
+    if (part.unit !== undefined) known.unit ??= part.unit;
+    if (part.recordUnit !== undefined) known.recordUnit ??= part.recordUnit;
   }
   const names = [...splits.keys()];
   return [...splits]

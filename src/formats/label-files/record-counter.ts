@@ -2,6 +2,7 @@ import { countLabel, emptyCounts, type LabelCounts } from '../../core/label-coun
 import { TagCounter } from '../../core/tag-counter.ts';
 import type { ReadOptions, ReadPart } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
+import { withOneUnit } from '../one-unit.ts';
 import { SPLIT_FIELDS, splitOfField } from '../split-name.ts';
 import { isRecord, type Scalar } from './json-values.ts';
 import { type DocumentShape, Fault, type RecordShape, type SpanShape, type TagShape } from './record-shape.ts';
@@ -36,8 +37,8 @@ export class RecordCounters {
   finish(): readonly ReadPart[] {
     const { key } = this.#shape;
     const parts = [...this.#bySplit].map(([split, counter]) => ({ split, column: key, ...counter.finish() }));
-    if (this.#fileNamesSplits) return parts;
-    return withoutLoneSplit(parts);
+    const uniform = withOneUnit(parts);
+    return this.#fileNamesSplits ? uniform : withoutLoneSplit(uniform);
   }
 }
 
@@ -66,7 +67,7 @@ export function labelOf(value: Scalar, unlabelled: readonly Scalar[], labels: re
   return nameOfLabel(value, labels);
 }
 
-type CountedPart = Pick<ReadPart, 'counts' | 'unit' | 'recordUnit'>;
+type CountedPart = Pick<ReadPart, 'counts' | 'unit' | 'recordUnit' | 'mentions'>;
 
 /** Counts parsed records. `line` is where one begins, counted from 1. */
 interface RecordCounter {
@@ -192,7 +193,7 @@ class SpanCounter implements RecordCounter {
   }
 
   finish(): CountedPart {
-    if (this.#tags !== null && this.#counts.total > 0) return { counts: this.#tags.finish(this.#counts.ignored) };
+    if (this.#tags !== null) return { counts: this.#tags.finish(this.#counts.ignored), mentions: this.#counts };
     const { unit, recordUnit } = this.#shape;
     return { counts: this.#counts, unit, recordUnit };
   }
