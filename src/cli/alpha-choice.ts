@@ -24,7 +24,8 @@ export function alphaSettings(scheme: string | undefined, options: SchemeOptions
 
 /** `--alpha` of the loss: numbers, a file with numbers, or the name of a scheme, told apart in this order. */
 export async function chooseAlpha(text: string | undefined, options: SchemeOptions): Promise<AlphaChoice> {
-  if (text === undefined || text === 'none') return { kind: 'none' };
+  if (text === undefined) return { kind: 'default' };
+  if (text === 'none') return { kind: 'none' };
   const numbers = text.split(',').map((part) => Number(part.trim() || 'x'));
   if (numbers.every(Number.isFinite)) return { kind: 'values', values: checked(numbers, text) };
   if (ALPHA_SCHEMES.some(({ id }) => id === text)) return { kind: 'scheme', settings: alphaSettings(text, options) };

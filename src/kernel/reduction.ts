@@ -1,8 +1,8 @@
 import { div, mean, type Scalar, sum, type Tensor1D } from '@tensorflow/tfjs-core';
 import type { Reduction } from '../core/loss/report.ts';
 
-/** Reductions of unweighted examples; `weighted-mean` divides by Σα and belongs to whoever holds the α of each example. */
-export type LossReduction = Exclude<Reduction, 'weighted-mean'>;
+/** Reductions of unweighted examples; `weighted-mean` and `positives` belong to whoever knows the α and the background. */
+export type LossReduction = Exclude<Reduction, 'weighted-mean' | 'positives'>;
 
 /**
  * Reduces the unreduced loss of N examples; differentiable.

@@ -140,6 +140,8 @@ export interface EvaluateRequest {
 }
 
 export type AlphaChoice =
+  /** What the definition takes by itself: none under the paper's. */
+  | { readonly kind: 'default' }
   | { readonly kind: 'none' }
   | { readonly kind: 'values'; readonly values: readonly (number | null)[] }
   | { readonly kind: 'scheme'; readonly settings: AlphaSettings };

@@ -297,3 +297,89 @@ describe('focal-lens loss', () => {
     assert.equal(await readFile(join(folder, 'labels.txt'), 'utf8'), CONFIG);
   });
 });
+
+describe('focal-lens loss --definition', () => {
+  const LOGITS = [
+    [2, 0.5, -1],
+    [1.5, 1, 0],
+    [3, -1, -2],
+    [0.2, 0.1, 2],
+  ];
+  const GOLD = ['a', 'b', 'a', 'c'];
+  const rows = LOGITS.map((logits, index) => ({ label: GOLD[index], logits }));
+  const files = { 'predictions.jsonl': jsonl(rows), 'labels.txt': 'a\nb\nc\n' };
+
+  /** Results of the libraries on these four rows. */
+  const results: readonly (readonly [definition: string, args: readonly string[], value: number])[] = [
+    ['paper', [], 0.13005843],
+    ['paper', ['--alpha', '0.2,1,2'], 0.13176124],
+    ['paper', ['--reduction', 'sum'], 0.52023372],
+    ['note-mean', [], 0.52023372 / 3],
+    ['torchvision', [], 0.1368957],
+    ['torchvision', ['--alpha', 'none'], 0.18399285],
+    ['torchvision', ['--reduction', 'sum'], 0.1368957 * 12],
+    ['mmdet', [], 0.41068711],
+    ['fvcore-star', [], 0.30016083],
+    ['kornia', ['--alpha', '0.25'], 0.01130146],
+    ['monai-foreground', [], 0.0031272],
+    ['keras-categorical', [], 0.03251461],
+    ['weighted-entropy', ['--alpha', '0.2,1,2'], 0.14771067],
+  ];
+  for (const [definition, args, value] of results) {
+    it(`${definition} ${args.join(' ')}`, async (t) => {
+      const report = await loss(t, files, ['predictions.jsonl', '--definition', definition, ...args]);
+      assert.equal(report.definition, definition);
+      close(report.value!, value, 1e-5);
+      assert.equal(report.standardError, 0);
+      const shown = report.parity.find(({ id }) => id === definition)!;
+      assert.equal(shown.ratio, 1);
+      assert.deepEqual(shown.factors, []);
+    });
+  }
+
+  it('states what it took by itself, and how far the definitions lie apart', async (t) => {
+    const report = await loss(t, files, ['predictions.jsonl', '--definition', 'torchvision']);
+    assert.deepEqual([report.parameters.alpha, report.parameters.gamma, report.parameters.activation], [0.25, 2, 'sigmoid']);
+    close(report.parameters.denominator!, 12, 1e-9);
+    const keras = report.parity.find(({ id }) => id === 'keras-categorical')!;
+    close(keras.value, 0.03251461, 1e-5);
+    close(
+      keras.factors.reduce((product, { factor }) => product * factor, 1),
+      keras.ratio,
+      1e-9,
+    );
+  });
+
+  it('sweeps under the definition', async (t) => {
+    const args = ['predictions.jsonl', '--definition', 'torchvision', '--sweep', '0:2:2'];
+    const { sweep, value } = await loss(t, files, args);
+    assert.equal(sweep.length, 2);
+    close(sweep[1]!.value!, value!, 1e-6);
+  });
+
+  it('says which definitions there are', async (t) => {
+    const folder = await folderOf(t, files);
+    const { code, stderr } = await runCli(['loss', 'predictions.jsonl', '--definition', 'caffe'], { cwd: folder });
+    assert.equal(code, 2);
+    assert.match(stderr, /paper, .*torchvision/);
+  });
+});
+
+describe('focal-lens loss: previews', () => {
+  it('shows what adjusting the logits would change, with an interval, and what it costs', async (t) => {
+    // A model that is right as far as it can be, on classes of 90, 7 and 3 per cent.
+    const random = seeded(5);
+    const shares = [0.9, 0.07, 0.03];
+    const rows = Array.from({ length: 4000 }, () => {
+      const draw = random();
+      const label = draw < 0.9 ? 0 : draw < 0.97 ? 1 : 2;
+      const noise = () => random() + random() + random() + random() - 2;
+      return { label, logits: shares.map((share, id) => Math.log(share) + (id === label ? 1.5 : 0) + noise()) };
+    });
+    const report = await loss(t, { 'p.jsonl': jsonl(rows) }, ['p.jsonl']);
+    const preview = report.previews.find(({ method, metric }) => method === 'logit-adjustment' && metric === 'balancedAccuracy')!;
+    assert.ok(preview.after > preview.before && preview.interval[0] > 0);
+    close(preview.before, report.balancedAccuracy, 1e-6);
+    close(preview.others.find(({ metric }) => metric === 'accuracy')!.before, report.accuracy, 1e-6);
+  });
+});

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Problem } from '../../core/analysis.ts';
 import { adviceOn } from '../../core/loss/advice.ts';
+import { LOSS_DEFINITIONS } from '../../core/loss/definitions.ts';
 import { BACKENDS, type BackendName, type LossReport, type PredictionInputs, type Reduction } from '../../core/loss/report.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import { chooseAlpha, type SchemeOptions } from '../alpha-choice.ts';
@@ -10,7 +11,7 @@ import { print, printJson, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
 import { addSchemeOptions } from './alpha.ts';
 
-const REDUCTIONS: readonly Reduction[] = ['none', 'sum', 'mean', 'class-mean', 'weighted-mean'];
+const REDUCTIONS: readonly Reduction[] = ['none', 'sum', 'mean', 'class-mean', 'weighted-mean', 'positives'];
 const INPUTS: readonly PredictionInputs[] = ['logits', 'probabilities'];
 const DEFAULT_SAMPLE = 8000;
 
@@ -20,7 +21,7 @@ interface LossOptions extends SchemeOptions {
   readonly trainCounts?: string;
   readonly gamma: number | readonly number[];
   readonly alpha?: string;
-  readonly reduction: Reduction;
+  readonly reduction?: Reduction;
   readonly definition: string;
   readonly inputs?: PredictionInputs;
   readonly ignoreIndex?: number;
@@ -40,8 +41,10 @@ export function addLossCommand(program: Command): void {
     .option('--train-counts <file>', 'label file or counts table of the training split, for an alpha scheme')
     .option('--gamma <g>', 'focusing parameter: one number, or one per class separated by commas', readGamma, 2)
     .option('--alpha <a>', 'weights: numbers separated by commas, a file with them, or a scheme')
-    .addOption(new Option('--reduction <name>', 'how the losses become one value').choices(REDUCTIONS).default('mean'))
-    .addOption(new Option('--definition <name>', 'whose definition of the loss').choices(['paper']).default('paper'))
+    .addOption(new Option('--reduction <name>', "how the losses become one value (default: the definition's own)").choices(REDUCTIONS))
+    .addOption(
+      new Option('--definition <name>', 'whose definition of the loss').choices(LOSS_DEFINITIONS.map(({ id }) => id)).default('paper'),
+    )
     .addOption(new Option('--inputs <kind>', 'what the scores are, instead of the detected kind').choices(INPUTS))
     .option('--ignore-index <i>', 'label of rows to leave out (−100 always is)', readInteger)
     .option('--sample <n>', 'how many examples are evaluated, or "all"', readSample, DEFAULT_SAMPLE)
@@ -54,7 +57,7 @@ export function addLossCommand(program: Command): void {
       (problems) => emptyReport(options, problems),
       async (session) => {
         const report = await session.request('evaluate', await evaluateRequest(predictions, options));
-        if (options.json) printJson({ ...report, previews: [], advice: adviceOn(report) });
+        if (options.json) printJson({ ...report, advice: adviceOn(report) });
         else printReport(report);
       },
     ),
@@ -62,18 +65,18 @@ export function addLossCommand(program: Command): void {
 }
 
 async function evaluateRequest(paths: readonly string[], options: LossOptions): Promise<EvaluateRequest> {
-  const { labels, trainCounts, inputs, ignoreIndex, sweep } = options;
+  const { labels, trainCounts, reduction, inputs, ignoreIndex, sweep } = options;
   return {
     paths,
     gamma: options.gamma,
     alpha: await chooseAlpha(options.alpha, options),
-    reduction: options.reduction,
     definition: options.definition,
     sample: options.sample,
     seed: options.seed,
     backend: options.backend,
     ...(labels === undefined ? {} : { labels }),
     ...(trainCounts === undefined ? {} : { trainCounts }),
+    ...(reduction === undefined ? {} : { reduction }),
     ...(inputs === undefined ? {} : { inputs }),
     ...(ignoreIndex === undefined ? {} : { ignoreIndex }),
     ...(sweep === undefined ? {} : { sweep }),
@@ -93,15 +96,16 @@ function emptyReport({ gamma, seed, definition, reduction }: LossOptions, proble
     'macroF1',
     'majorityBaseline',
     'calibrationError',
+    'parameters',
   ];
-  const lists = ['classes', 'sweep', 'previews', 'advice', 'hardest'];
+  const lists = ['classes', 'sweep', 'parity', 'previews', 'advice', 'hardest'];
   return {
     schema: 'focal-lens/loss@1',
     examples: 0,
     ignored: 0,
     badRows: 0,
     sampled: 0,
-    ...{ seed, gamma, definition, reduction },
+    ...{ seed, gamma, definition, reduction: reduction ?? null },
     ...Object.fromEntries(figures.map((key) => [key, null])),
     ...Object.fromEntries(lists.map((key) => [key, []])),
     problems,

@@ -16,6 +16,10 @@ export interface LossSettings {
   /** γ ≥ 0: one for all, or one per class. */
   readonly gamma: number | readonly number[];
   readonly reduction: Reduction;
+  /** Id of the class that is no positive, for the reduction `positives`; −1 or nothing: every row is positive. */
+  readonly background?: number;
+  /** What the sum is divided by, where a library's definition has its own. */
+  readonly denominator?: number;
 }
 
 export interface ClassBudget {
@@ -62,11 +66,16 @@ export interface SweepBudget {
  * @throws RangeError when a class id, α or γ does not fit K.
  */
 export function lossBudget(terms: LossTerms, settings: LossSettings): LossBudget {
-  const { classes, reduction } = settings;
+  const { classes } = settings;
   const alpha = alphaOfClasses(settings.alpha, classes);
   const gamma = gammaOfClasses(settings.gamma, classes);
-  const loss = momentsOf(terms, classes, (logP, logQ, id) => focalLoss(logP, logQ, alpha[id]!, gamma[id]!));
-  const gradient = momentsOf(terms, classes, (logP, logQ, id) => gradientNorm(logP, logQ, alpha[id]!, gamma[id]!));
+  const { own } = terms;
+  const loss = momentsOf(terms, classes, (logP, logQ, id, row) => own?.loss[row] ?? focalLoss(logP, logQ, alpha[id]!, gamma[id]!));
+  const gradient = momentsOf(
+    terms,
+    classes,
+    (logP, logQ, id, row) => own?.gradientNorm[row] ?? gradientNorm(logP, logQ, alpha[id]!, gamma[id]!),
+  );
   const entropy = momentsOf(terms, classes, (logP) => 0 - logP);
   const entropyGradient = momentsOf(terms, classes, (logP, logQ) => gradientNorm(logP, logQ, 1, 0));
   const probability = momentsOf(terms, classes, (logP) => Math.exp(logP));
@@ -76,7 +85,7 @@ export function lossBudget(terms: LossTerms, settings: LossSettings): LossBudget
   const entropyShares = stratifiedShares(entropy);
   const entropyGradientShares = stratifiedShares(entropyGradient);
   return {
-    ...reduce(loss, alpha, reduction),
+    ...reduce(loss, alpha, settings),
     classes: loss.map((stratum, id) => ({
       examples: stratum.population,
       loss: stratumTotal(stratum),
@@ -94,7 +103,7 @@ export function lossBudget(terms: LossTerms, settings: LossSettings): LossBudget
 
 /** The budget at each of `gammas`, the same γ for all classes; `settings.gamma` is not looked at. */
 export function sweep(terms: LossTerms, gammas: readonly number[], settings: Omit<LossSettings, 'gamma'>): readonly SweepBudget[] {
-  const { classes, reduction } = settings;
+  const { classes } = settings;
   const alpha = alphaOfClasses(settings.alpha, classes);
   return gammas.map((gamma) => {
     const loss = momentsOf(terms, classes, (logP, logQ, id) => focalLoss(logP, logQ, alpha[id]!, gamma));
@@ -102,7 +111,7 @@ export function sweep(terms: LossTerms, gammas: readonly number[], settings: Omi
     const gradientShares = stratifiedShares(gradient);
     return {
       gamma,
-      value: reduce(loss, alpha, reduction).value,
+      value: reduce(loss, alpha, settings).value,
       classes: stratifiedShares(loss).map(({ value }, id) => ({ lossShare: value, gradientShare: gradientShares[id]!.value })),
     };
   });
@@ -137,18 +146,26 @@ export function gammaOfClasses(gamma: number | readonly number[], classes: numbe
 /**
  * The reductions, with N = Σ N_c:
  * `sum` Σ FL · `mean` Σ FL ÷ N · `class-mean` Σ FL ÷ K (the note's average: 1/LabelNum × Σ_i FL_i, FL_i the sum over the rows of label i) ·
- * `weighted-mean` Σ FL ÷ Σ α (PyTorch's mean of a weighted NLLLoss). All divide the total by something known exactly, so the standard
+ * `weighted-mean` Σ FL ÷ Σ α (PyTorch's mean of a weighted NLLLoss) · `positives` Σ FL ÷ rows of a foreground class, at least 1. All divide the total by something known exactly, so the standard
  * error is divided alike.
  */
-function reduce(loss: readonly StratumMoments[], alpha: readonly number[], reduction: Reduction): ReducedLoss {
-  const divisor = divisorOf(loss, alpha, reduction);
+function reduce(
+  loss: readonly StratumMoments[],
+  alpha: readonly number[],
+  settings: Pick<LossSettings, 'reduction' | 'background' | 'denominator'>,
+): ReducedLoss {
+  const divisor = settings.reduction === 'none' ? null : (settings.denominator ?? divisorOf(loss, alpha, settings));
   if (divisor === null || divisor === 0) return { value: null, standardError: null };
   const total: Estimate = stratifiedTotal(loss);
   const standardError = total.standardError / divisor;
   return { value: total.value / divisor, standardError: Number.isNaN(standardError) ? null : standardError };
 }
 
-function divisorOf(loss: readonly StratumMoments[], alpha: readonly number[], reduction: Reduction): number | null {
+function divisorOf(
+  loss: readonly StratumMoments[],
+  alpha: readonly number[],
+  { reduction, background = -1 }: Pick<LossSettings, 'reduction' | 'background'>,
+): number | null {
   switch (reduction) {
     case 'none':
       return null;
@@ -160,6 +177,11 @@ function divisorOf(loss: readonly StratumMoments[], alpha: readonly number[], re
       return loss.length;
     case 'weighted-mean':
       return loss.reduce((sum, { population }, id) => sum + alpha[id]! * population, 0);
+    case 'positives':
+      return Math.max(
+        1,
+        loss.reduce((rows, { population }, id) => (id === background ? rows : rows + population), 0),
+      );
   }
 }
 
@@ -167,7 +189,7 @@ function divisorOf(loss: readonly StratumMoments[], alpha: readonly number[], re
 function momentsOf(
   terms: LossTerms,
   classes: number,
-  quantity: (logP: number, logQ: number, classId: number) => number,
+  quantity: (logP: number, logQ: number, classId: number, row: number) => number,
 ): readonly StratumMoments[] {
   const strata = Array.from({ length: classes }, () => ({ population: 0, sampled: 0, sum: 0, sumOfSquares: 0 }));
   for (let row = 0; row < terms.classId.length; row++) {
@@ -175,7 +197,7 @@ function momentsOf(
     const stratum = strata[id];
     if (stratum === undefined) throw new RangeError(`Term ${row} has the class id ${id}, expected 0 … ${classes - 1}.`);
     // JSON has no −∞ (p_t = 1 to the last bit): it arrives as null.
-    const value = quantity(terms.logP[row] ?? Number.NEGATIVE_INFINITY, terms.logQ[row] ?? Number.NEGATIVE_INFINITY, id);
+    const value = quantity(terms.logP[row] ?? Number.NEGATIVE_INFINITY, terms.logQ[row] ?? Number.NEGATIVE_INFINITY, id, row);
     stratum.population += terms.weight[row]!;
     stratum.sampled += 1;
     stratum.sum += value;

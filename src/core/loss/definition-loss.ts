@@ -37,6 +37,11 @@ export function rowEvaluator(definition: LossDefinition, settings: DefinitionSet
     : (scores, offset, label) => softmaxRow(definition, scores, offset, classes, label, alpha, gamma);
 }
 
+/** Whether a row's loss follows from its log p_t and log(1 − p_t) by `focalLoss`: only the denominator may differ from the paper's. */
+export function isPaperForm({ activation, form, floor, clip, dropsFirstClass, alphaRule }: LossDefinition): boolean {
+  return activation === 'softmax' && form === 'focal' && floor === 0 && clip === 0 && !dropsFirstClass && alphaRule === 'every-class';
+}
+
 /** Rows that the reduction counts. */
 export interface RowCounts {
   /** Rows that enter. */

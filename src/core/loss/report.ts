@@ -1,4 +1,6 @@
 import type { Place } from '../analysis.ts';
+import type { ParityValue } from './parity.ts';
+import type { Preview } from './previews/preview.ts';
 
 /** The backends of the kernel, in the order in which they are tried. */
 export const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
@@ -15,7 +17,7 @@ export interface BackendStatus {
 }
 
 export type PredictionInputs = 'logits' | 'probabilities';
-export type Reduction = 'none' | 'sum' | 'mean' | 'class-mean' | 'weighted-mean';
+export type Reduction = 'none' | 'sum' | 'mean' | 'class-mean' | 'weighted-mean' | 'positives';
 
 /** One class of a loss report. Shares are of the whole sample-weighted total, 0 … 1. */
 export interface ClassLoss {
@@ -63,6 +65,18 @@ export interface LossTerms {
   readonly logP: readonly number[];
   /** log(1 − p_t), ≤ 0. */
   readonly logQ: readonly number[];
+  /** Loss and L1 norm of the gradient of each row, where they do not follow from log p_t and log(1 − p_t): the definition of a library. */
+  readonly own?: { readonly loss: readonly number[]; readonly gradientNorm: readonly number[] };
+}
+
+/** What the definition was evaluated with: given, or its library's own. */
+export interface LossParameters {
+  /** A single one is read by the definition's rule. */
+  readonly alpha: number | readonly (number | null)[] | null;
+  readonly gamma: number | readonly number[];
+  readonly activation: 'softmax' | 'sigmoid';
+  /** What the sum was divided by; null without a reduction. */
+  readonly denominator: number | null;
 }
 
 /** `focal-lens loss --json`. Numbers that JSON lacks (∞, NaN) are null. */
@@ -92,7 +106,12 @@ export interface LossReport {
   readonly majorityBaseline: number;
   /** ECE, 15 bins (lo, hi], on the confidence of the predicted class. */
   readonly calibrationError: number;
+  readonly parameters: LossParameters;
   readonly sweep: readonly SweepPoint[];
+  /** The same rows under every definition; empty where a row has too many classes to be kept. */
+  readonly parity: readonly ParityValue[];
+  /** Remedies without training, cross-fitted. */
+  readonly previews: readonly Preview[];
   readonly hardest: readonly HardExample[];
   readonly problems: readonly { readonly path: string; readonly line: number | null; readonly message: string }[];
   /** Only when asked for. */

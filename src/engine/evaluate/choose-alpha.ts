@@ -1,35 +1,24 @@
 import { suggestAlpha } from '../../core/alpha/suggest.ts';
 import { primarySplit, primaryUnit } from '../../core/analysis.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
-import type { EvaluateRequest } from '../../protocol/engine-api.ts';
+import type { AlphaChoice } from '../../protocol/engine-api.ts';
 import { analyze } from '../analyze/analyze.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import type { ProblemLog } from '../analyze/problem-log.ts';
 
-/** α per class in label-id order, or null for none. One number stands for all classes. */
-export async function chooseAlpha(
-  { alpha, trainCounts }: EvaluateRequest,
-  labels: readonly string[],
-  goldCounts: readonly number[],
-  reader: FileReader,
-  handling: Handling,
-  problems: ProblemLog,
-): Promise<readonly (number | null)[] | null> {
-  if (trainCounts === undefined) {
-    const message =
-      'No counts of the training split were given: alpha by a scheme and the advice rest on the evaluated labels, which costs the advice some 10 points of its hit rate.';
-    problems.add({ path: '', line: null, message });
-  }
+/** α for a definition: one that its rule reads, one per class in label-id order, null for none, undefined for the definition's own. */
+export type ChosenAlpha = number | readonly (number | null)[] | null | undefined;
+
+/** @throws BadInput when the values do not fit the classes, or a scheme finds no examples. */
+export function chooseAlpha(alpha: AlphaChoice, labels: readonly string[], { counts, unit }: TrainingCounts): ChosenAlpha {
   switch (alpha.kind) {
+    case 'default':
+      return undefined;
     case 'none':
       return null;
     case 'values':
-      return perClass(alpha.values, labels);
+      return fitting(alpha.values, labels);
     case 'scheme': {
-      const { counts, unit } =
-        trainCounts === undefined
-          ? { counts: goldCounts, unit: 'example' }
-          : await trainingCounts(trainCounts, labels, reader, handling, problems);
       const vector = suggestAlpha(labels, counts, alpha.settings, unit);
       if (vector.alpha.every((value) => value === null)) throw badInput('No class has a training example, so there is no alpha.');
       return vector.alpha;
@@ -37,8 +26,8 @@ export async function chooseAlpha(
   }
 }
 
-function perClass(values: readonly (number | null)[], labels: readonly string[]): readonly (number | null)[] {
-  if (values.length === 1 && labels.length > 1) return labels.map(() => values[0]!);
+function fitting(values: readonly (number | null)[], labels: readonly string[]): ChosenAlpha {
+  if (values.length === 1 && labels.length > 1) return values[0];
   if (values.length !== labels.length) {
     throw badInput(
       `Alpha has ${values.length} values, but there are ${labels.length} classes: one for each was expected, in label-id order.`,
@@ -47,18 +36,27 @@ function perClass(values: readonly (number | null)[], labels: readonly string[])
   return values;
 }
 
-interface Counted {
+/** How often each class occurs in training, in label-id order. */
+export interface TrainingCounts {
   readonly counts: readonly number[];
   readonly unit: string;
 }
 
-async function trainingCounts(
-  source: string | readonly number[],
+/** The counts that were named; without any the evaluated labels stand in, which is said. */
+export async function trainingCounts(
+  source: string | readonly number[] | undefined,
   labels: readonly string[],
+  goldCounts: readonly number[],
   reader: FileReader,
   handling: Handling,
   problems: ProblemLog,
-): Promise<Counted> {
+): Promise<TrainingCounts> {
+  if (source === undefined) {
+    const message =
+      'No counts of the training split were given: alpha by a scheme and the advice rest on the evaluated labels, which costs the advice some 10 points of its hit rate.';
+    problems.add({ path: '', line: null, message });
+    return { counts: goldCounts, unit: 'example' };
+  }
   if (typeof source !== 'string') {
     if (source.length !== labels.length) throw badInput(`There are ${source.length} training counts, but ${labels.length} classes.`);
     return { counts: source, unit: 'example' };

@@ -1,6 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { alphaOfClasses, gammaOfClasses, lossBudget, sweep } from '../../core/loss/budget.ts';
-import type { ClassLoss, LossReport, SweepPoint } from '../../core/loss/report.ts';
+import { LOSS_DEFINITIONS, lossDefinition } from '../../core/loss/definitions.ts';
+import { compareDefinitions, ParityCounter, type ParityValue } from '../../core/loss/parity.ts';
+import type { Preview } from '../../core/loss/previews/preview.ts';
+import { previewRemedies } from '../../core/loss/previews.ts';
+import type { ClassLoss, LossReport, LossTerms, SweepPoint } from '../../core/loss/report.ts';
+import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { resolvePredictions } from '../../formats/open-predictions.ts';
 import type { BackendFolders } from '../../kernel/backends.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
@@ -8,14 +13,24 @@ import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import { ProblemLog } from '../analyze/problem-log.ts';
 import { asBadInput } from '../bad-input.ts';
-import { chooseAlpha } from './choose-alpha.ts';
+import { chooseAlpha, trainingCounts } from './choose-alpha.ts';
+import {
+  countRows,
+  DEFAULT_DEFINITION,
+  numbersOf,
+  ownDenominator,
+  parametersOf,
+  type SettledDefinition,
+  settleDefinition,
+} from './definition-choice.ts';
 import { hardestExamples } from './hardest.ts';
 import { type EvaluatedPredictions, readPredictions } from './read-predictions.ts';
+import { termsUnder } from './terms-under.ts';
 
-/** The definition of Lin et al. 2017, eq. (5); those of libraries follow. */
-const DEFINITION = 'paper';
-
-/** Reads predictions once: metrics over all rows, the loss over a stratified sample (or all) through the kernel. */
+/**
+ * Reads predictions once: metrics over all rows, the loss over a stratified sample (or all) through the kernel. A definition that needs
+ * whole rows, and an α that may follow from the counts, takes a pass before that one.
+ */
 export async function evaluate(
   asked: EvaluateRequest,
   reader: FileReader,
@@ -25,9 +40,19 @@ export async function evaluate(
   try {
     check(asked);
     const request = { ...asked, paths: await resolvePredictions(asked.paths) };
+    const read = (wanted: EvaluateRequest, log: ProblemLog, settled?: SettledDefinition) =>
+      readPredictions(wanted, reader, folders, handling, log, settled?.evaluator ?? undefined);
+    const settle = async (pass: EvaluatedPredictions, log: ProblemLog) => {
+      const gold = pass.metrics.classes.map((each) => each.gold);
+      const training = await trainingCounts(request.trainCounts, pass.labels, gold, reader, handling, log);
+      const alpha = chooseAlpha(request.alpha, pass.labels, training);
+      return { training, settled: settleDefinition(request, alpha, pass.labels.length) };
+    };
     const problems = new ProblemLog();
-    const pass = await readPredictions(request, reader, folders, handling, problems);
-    return await judge(request, pass, reader, handling, problems);
+    const first = await read(request, problems);
+    const { training, settled } = await settle(first, problems);
+    const pass = settled.evaluator === null ? first : await read(request, new ProblemLog(), settled);
+    return await judge(request, pass, settled, training.counts, handling, problems);
   } catch (error) {
     throw asBadInput(error);
   }
@@ -35,44 +60,40 @@ export async function evaluate(
 
 function check({ paths, definition, sample }: EvaluateRequest): void {
   if (paths.length === 0) throw badInput('No prediction file was named.');
-  if (definition !== undefined && definition !== DEFINITION) {
-    throw badInput(`The definition "${definition}" of the loss is not known; "${DEFINITION}" is.`);
-  }
+  lossDefinition(definition ?? DEFAULT_DEFINITION);
   if (sample !== 'all' && !(sample >= 1)) throw badInput(`The sample holds at least 1 example, not ${sample}.`);
 }
 
 async function judge(
   request: EvaluateRequest,
   pass: EvaluatedPredictions,
-  reader: FileReader,
-  handling: Handling,
+  settled: SettledDefinition,
+  trainCounts: readonly number[],
+  { signal }: Handling,
   problems: ProblemLog,
 ): Promise<LossReport> {
-  const { labels, metrics, scores, terms } = pass;
-  const { signal } = handling;
+  const { labels, metrics, scores, terms, kept } = pass;
   const classes = labels.length;
-  const alpha = await chooseAlpha(
-    request,
-    labels,
-    metrics.classes.map(({ gold }) => gold),
-    reader,
-    handling,
-    problems,
-  );
-  const reduction = request.reduction ?? 'mean';
-  const settings = { classes, alpha, gamma: request.gamma, reduction };
+  const rows = { gold: metrics.classes.map(({ gold }) => gold), ignored: scores.counts.ignored, labels };
+  const { background } = countRows(rows);
+  const denominator = ownDenominator(settled, rows);
+  const settings = {
+    classes,
+    alpha: settled.alphas,
+    gamma: request.gamma,
+    reduction: settled.reduction,
+    background,
+    ...(denominator === undefined ? {} : { denominator }),
+  };
   const budget = lossBudget(terms, settings);
   const points: SweepPoint[] = [];
   for (const gamma of request.sweep ?? []) {
-    await setImmediate();
-    signal.throwIfAborted();
-    for (const point of sweep(terms, [gamma], settings)) {
-      points.push({ ...point, classes: point.classes.map((shares, id) => ({ label: labels[id]!, ...shares })) });
-    }
+    await breathe(signal);
+    const own = settled.evaluator === null ? terms : kept === null ? null : termsUnder(settled, kept, gamma);
+    if (own !== null) points.push(sweepPoint(own, gamma, settings, labels));
   }
   sayInputs(pass, problems);
-  const alphas = alphaOfClasses(alpha, classes);
-  const gammas = gammaOfClasses(request.gamma, classes);
+  const total = budget.classes.reduce((sum, { loss }) => sum + loss, 0);
   return {
     schema: 'focal-lens/loss@1',
     backend: pass.backend,
@@ -83,9 +104,9 @@ async function judge(
     sampled: terms.classId.length,
     seed: request.seed,
     gamma: request.gamma,
-    alpha,
-    definition: DEFINITION,
-    reduction,
+    alpha: settled.alphas,
+    definition: settled.definition.id,
+    reduction: settled.reduction,
     value: budget.value,
     standardError: budget.standardError,
     classes: budget.classes.map((row, id): ClassLoss => {
@@ -97,11 +118,60 @@ async function judge(
     macroF1: metrics.macroF1,
     majorityBaseline: metrics.majorityBaseline,
     calibrationError: metrics.calibrationError,
+    parameters: parametersOf(settled, budget.value === null || budget.value === 0 ? null : total / budget.value),
     sweep: points,
-    hardest: hardestExamples(terms, labels, alphas, gammas, pass.path),
+    parity: kept === null ? [] : parityOf(kept, settled, rows),
+    previews: kept === null ? [] : await previewsOf(kept, trainCounts, request.seed, signal),
+    hardest: hardestExamples(terms, labels, alphaOfClasses(settled.alphas, classes), gammaOfClasses(request.gamma, classes), pass.path),
     problems: problems.list(),
     ...(request.terms ? { terms: { classId: terms.classId, weight: terms.weight, logP: terms.logP, logQ: terms.logQ } } : {}),
   };
+}
+
+type Settings = Parameters<typeof lossBudget>[1];
+
+function sweepPoint(terms: LossTerms, gamma: number, settings: Settings, labels: readonly string[]): SweepPoint {
+  const name = (shares: { readonly lossShare: number; readonly gradientShare: number }, id: number) => ({
+    label: labels[id]!,
+    lossShare: shares.lossShare,
+    gradientShare: shares.gradientShare,
+  });
+  if (terms.own !== undefined) {
+    const { value, classes } = lossBudget(terms, { ...settings, gamma });
+    return { gamma, value, classes: classes.map(name) };
+  }
+  const [point] = sweep(terms, [gamma], settings);
+  return { ...point!, classes: point!.classes.map(name) };
+}
+
+/** The kept rows under every definition, beside the one that was asked for. */
+function parityOf(kept: ScoredSample, settled: SettledDefinition, rows: Parameters<typeof countRows>[0]): readonly ParityValue[] {
+  const { classes, scores, labels, weight } = kept;
+  const alpha = settled.alpha === settled.definition.defaultAlpha ? undefined : numbersOf(settled.alpha, classes);
+  const counter = new ParityCounter(LOSS_DEFINITIONS, { classes, gamma: settled.gamma, alpha });
+  for (let row = 0; row < labels.length; row++) counter.add(scores, row * classes, labels[row]!, weight[row]!);
+  return compareDefinitions(counter.finish(), settled.definition.id, countRows(rows));
+}
+
+async function previewsOf(
+  kept: ScoredSample,
+  trainCounts: readonly number[],
+  seed: number,
+  signal: AbortSignal,
+): Promise<readonly Preview[]> {
+  const total = trainCounts.reduce((sum, count) => sum + count, 0);
+  const previews: Preview[] = [];
+  for (const preview of previewRemedies(kept, { priors: trainCounts.map((count) => count / total), seed })) {
+    previews.push(preview);
+    await breathe(signal);
+  }
+  return previews;
+}
+
+/** Lets a cancellation in. */
+async function breathe(signal: AbortSignal): Promise<void> {
+  await setImmediate();
+  signal.throwIfAborted();
 }
 
 function sayInputs({ scores, path }: EvaluatedPredictions, problems: ProblemLog): void {

@@ -1,3 +1,4 @@
+import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
 import { StratifiedReservoir } from '../../core/sample/stratified-reservoir.ts';
 import type { OpenedBackend } from '../../kernel/backends.ts';
 import { evaluateLoss } from '../../kernel/terms.ts';
@@ -14,10 +15,14 @@ export interface ExampleTerms {
   readonly predicted: number[];
   readonly logP: number[];
   readonly logQ: number[];
+  /** Under a definition whose loss does not follow from log p_t and log(1 − p_t). */
+  readonly own?: { readonly loss: number[]; readonly gradientNorm: number[] };
 }
 
 export interface TermOptions {
   readonly gamma: number | readonly number[];
+  /** The definition's own evaluator, where it needs one. */
+  readonly own?: RowEvaluator | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +48,7 @@ export class TermCollector {
   /** Null: every row is taken. */
   readonly #reservoir: StratifiedReservoir | null;
   readonly #terms = { classId: [], row: [], line: [], predicted: [], logP: [], logQ: [] } as { [Column in TermColumn]: number[] };
+  readonly #own = { loss: [] as number[], gradientNorm: [] as number[] };
   readonly #full: Chunk[] = [];
   #chunk: Chunk;
   #rows = 0;
@@ -62,6 +68,11 @@ export class TermCollector {
     this.#terms.row[slot] = row;
     this.#terms.line[slot] = line;
     this.#terms.predicted[slot] = predicted;
+    if (this.#options.own !== undefined) {
+      const { loss, gradientNorm } = this.#options.own(logits, offset, label);
+      this.#own.loss[slot] = loss;
+      this.#own.gradientNorm[slot] = gradientNorm;
+    }
     const { scores, labels, slots } = this.#chunk;
     scores.set(logits.subarray(offset, offset + this.#classes), this.#rows * this.#classes);
     labels[this.#rows] = label;
@@ -87,7 +98,7 @@ export class TermCollector {
     this.#close();
     await this.flush();
     const weight = this.#reservoir === null ? this.#terms.row.map(() => 1) : Array.from(this.#reservoir.sample().weight);
-    return { ...this.#terms, weight };
+    return { ...this.#terms, weight, ...(this.#options.own === undefined ? {} : { own: this.#own }) };
   }
 
   #close(): void {
@@ -99,7 +110,7 @@ export class TermCollector {
   }
 }
 
-type TermColumn = Exclude<keyof ExampleTerms, 'weight'>;
+type TermColumn = Exclude<keyof ExampleTerms, 'weight' | 'own'>;
 
 function emptyChunk(classes: number): Chunk {
   const rows = Math.max(1, Math.floor(SCORES_PER_CHUNK / classes));

@@ -1,5 +1,7 @@
 import { gammaOfClasses } from '../../core/loss/budget.ts';
+import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
 import type { BackendName } from '../../core/loss/report.ts';
+import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
 import { openPredictions } from '../../formats/open-predictions.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
@@ -9,6 +11,7 @@ import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import { ProblemLog } from '../analyze/problem-log.ts';
 import { type ExampleTerms, TermCollector } from './example-terms.ts';
+import { KeptScores } from './kept-scores.ts';
 import { ModelScores, type ScoredRow } from './model-scores.ts';
 import { candidateLabels, namesOf, type PredictionLabels } from './prediction-labels.ts';
 
@@ -19,6 +22,8 @@ export interface EvaluatedPredictions {
   readonly scores: ModelScores;
   readonly metrics: PredictionMetrics;
   readonly terms: ExampleTerms;
+  /** Whole rows of a bounded sample; null where they have too many classes. */
+  readonly kept: ScoredSample | null;
   readonly backend: BackendName;
   /** The first file named: the one that has lines, where there are any. */
   readonly path: string;
@@ -31,11 +36,12 @@ export async function readPredictions(
   folders: BackendFolders,
   handling: Handling,
   problems: ProblemLog,
+  own?: RowEvaluator,
 ): Promise<EvaluatedPredictions> {
   for (const candidate of await candidateLabels(request, reader, handling.signal)) {
     const attempt = new ProblemLog();
     try {
-      const read = await readWith(candidate, request, folders, handling, attempt);
+      const read = await readWith(candidate, request, folders, handling, attempt, own);
       for (const problem of attempt.list()) problems.add(problem);
       return read;
     } catch (error) {
@@ -52,6 +58,7 @@ async function readWith(
   folders: BackendFolders,
   { signal, progress }: Handling,
   problems: ProblemLog,
+  own: RowEvaluator | undefined,
 ): Promise<EvaluatedPredictions> {
   const path = request.paths[0]!;
   const predictions = await openPredictions(request.paths, {
@@ -72,14 +79,20 @@ async function readWith(
   });
   const sink = await scores.read((classes) => {
     const gamma = gammaOfClasses(request.gamma, classes);
-    const collector = new TermCollector(request.sample, request.seed, classes, backend, { gamma, signal });
+    const collector = new TermCollector(request.sample, request.seed, classes, backend, { gamma, own, signal });
     const scorer = new PredictionScorer(classes);
-    const add = (row: ScoredRow) => collector.add(row, scorer.add(row.logits, row.offset, row.label, 'logits'));
-    return { add, flush: () => collector.flush(), finish: () => collector.finish(), metrics: () => scorer.metrics() };
+    const kept = new KeptScores(classes, request.seed);
+    const add = (row: ScoredRow) => {
+      kept.add(row);
+      collector.add(row, scorer.add(row.logits, row.offset, row.label, 'logits'));
+    };
+    const flush = () => collector.flush();
+    return { add, flush, finish: () => collector.finish(), metrics: () => scorer.metrics(), kept: () => kept.finish() };
   });
   const metrics = sink?.metrics();
   if (sink === null || metrics === undefined || metrics.rows === 0) throw badInput(nothingEntered(path, scores, problems));
-  return { labels: namesOf(labels, scores.classes), scores, metrics, terms: await sink.finish(), backend: backend.name, path };
+  const names = namesOf(labels, scores.classes);
+  return { labels: names, scores, metrics, terms: await sink.finish(), kept: sink.kept(), backend: backend.name, path };
 }
 
 function nothingEntered(path: string, { counts }: ModelScores, problems: ProblemLog): string {

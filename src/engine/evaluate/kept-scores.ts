@@ -1,0 +1,46 @@
+import type { ScoredSample } from '../../core/loss/scored-sample.ts';
+import { StratifiedReservoir } from '../../core/sample/stratified-reservoir.ts';
+import type { ScoredRow } from './model-scores.ts';
+
+/** Scores that are kept at most: 16 MB. */
+const KEPT_SCORES = 4 * 1024 * 1024;
+const KEPT_ROWS = 8000;
+
+/** Keeps the scores of a stratified sample of the rows, for questions that need all of a row: previews and other definitions. */
+export class KeptScores {
+  readonly #classes: number;
+  /** Null where the rows have too many classes. */
+  readonly #reservoir: StratifiedReservoir | null;
+  readonly #scores: Float32Array;
+  readonly #labels: Int32Array;
+
+  constructor(classes: number, seed: number) {
+    const rows = Math.min(KEPT_ROWS, Math.floor(KEPT_SCORES / classes));
+    // The reservoir holds two rows of each class whatever the size.
+    const capacity = Math.max(rows, 2 * classes);
+    const isPossible = capacity * classes <= KEPT_SCORES;
+    this.#classes = classes;
+    this.#reservoir = isPossible ? new StratifiedReservoir(classes, rows, seed) : null;
+    this.#scores = new Float32Array(isPossible ? capacity * classes : 0);
+    this.#labels = new Int32Array(isPossible ? capacity : 0);
+  }
+
+  add({ logits, offset, label, row }: ScoredRow): void {
+    const slot = this.#reservoir?.offer(label, row) ?? -1;
+    if (slot < 0) return;
+    this.#scores.set(logits.subarray(offset, offset + this.#classes), slot * this.#classes);
+    this.#labels[slot] = label;
+  }
+
+  /** Null where nothing could be kept. */
+  finish(): ScoredSample | null {
+    if (this.#reservoir === null || this.#reservoir.size === 0) return null;
+    const { size } = this.#reservoir;
+    return {
+      classes: this.#classes,
+      scores: this.#scores.subarray(0, size * this.#classes),
+      labels: this.#labels.subarray(0, size),
+      weight: Float64Array.from(this.#reservoir.sample().weight),
+    };
+  }
+}
