@@ -1,4 +1,5 @@
 import type { Place } from '../analysis.ts';
+import { foldedLabel } from '../folded-label.ts';
 import { nameLabels } from '../name-labels.ts';
 import { declarationPlace, declaredClasses, labelCountsOf } from './classes.ts';
 import { eachOrAll, type FindingContext, type FindingRule, relatedPlace } from './finding.ts';
@@ -14,7 +15,7 @@ export const nearDuplicateLabel: FindingRule = {
   find(context) {
     const groups = new Map<string, string[]>();
     for (const label of labelsOf(context)) {
-      const key = folded(label);
+      const key = foldedLabel(label);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [label]);
       else group.push(label);
@@ -68,20 +69,4 @@ function placesOf(context: FindingContext, twins: readonly (readonly string[])[]
 
 function looksEqual(labels: readonly string[]): boolean {
   return new Set(labels.map((label) => label.normalize('NFC'))).size === 1;
-}
-
-/**
- * Two labels with equal keys look alike. Single characters keep their case (`a` and `A` are letters), and marks without a letter stay as
- * they are. A comma or semicolon at the end is left over from a list.
- */
-function folded(label: string): string {
-  const text = label
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .trim();
-  if ([...text].length < 2 || !/[\p{L}\p{N}]/u.test(text)) return text;
-  return text
-    .replace(/\s*[,;]$/, '')
-    .toLowerCase()
-    .replace(/[\s_-]+/g, '-');
 }

@@ -8,7 +8,7 @@ import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import type { FoundFile } from './discover.ts';
 import type { FileReader } from './file-reader.ts';
 import type { Groupable } from './grouping.ts';
-import { type ConfigsByFolder, nearestConfigs } from './label-maps.ts';
+import { type ConfigsByFolder, configsAbove, listsOf, namesById, namingConfig } from './label-maps.ts';
 import type { ProblemLog } from './problem-log.ts';
 
 /** How a file was read: who reads it again sees the same labels. */
@@ -56,10 +56,17 @@ export async function countLabelFiles(files: readonly FoundFile[], context: Coun
 async function countOne(file: FoundFile, context: CountContext, progress: (bytes: number) => void): Promise<ReadLabelFile | null> {
   const { request, reader, signal, problems } = context;
   const root = rootOf(file);
-  const configs = context.declared === null ? nearestConfigs(file.path, root, context.configs) : [context.declared];
-  const labels = configs[0] === undefined ? undefined : namesById(configs[0]);
+  const configs = context.declared === null ? configsAbove(file.path, root, context.configs) : listsOf(context.declared);
+  let labels = namesFor(configs, request.column);
   try {
-    const counted = await reader.count(file, { format: request.format, column: request.column, labels, signal, progress });
+    const count = () => reader.count(file, { format: request.format, column: request.column, labels, signal, progress });
+    let counted = await count();
+    const ofColumn = namesFor(configs, counted.parts[0]?.column);
+    if (ofColumn !== labels) {
+      // Only now it is known which column holds the labels, and which list gives its ids their names.
+      labels = ofColumn;
+      counted = await count();
+    }
     for (const problem of counted.problems) problems.add(problem);
     const more = counted.problemCount - counted.problems.length;
     if (more > 0) problems.add({ path: file.path, line: null, message: `${more} more problems of this file are not listed.` });
@@ -91,12 +98,17 @@ async function countOne(file: FoundFile, context: CountContext, progress: (bytes
   }
 }
 
-/** The name of each id. Where the ids have a gap, its ids stand for themselves instead of moving the names after them. */
-function namesById({ labels }: LabelConfig): readonly string[] {
-  const names = new Map(labels.map(({ label, id }) => [id, label] as const).reverse());
-  const length = labels.reduce((most, { id }) => Math.max(most, id + 1), 0);
-  return Array.from({ length }, (_, id) => names.get(id) ?? String(id));
+/** Names by id. */
+function namesFor(configs: readonly LabelConfig[], column: string | number | undefined): readonly string[] | undefined {
+  const config = namingConfig(configs, column);
+  if (config === null) return undefined;
+  let names = knownNames.get(config.labels);
+  if (names === undefined) knownNames.set(config.labels, (names = namesById(config)));
+  return names;
 }
+
+/** A folder may hold 100 000 label files of one config. */
+const knownNames = new WeakMap<LabelConfig['labels'], readonly string[]>();
 
 /** A named file was asked for by itself: its own folder and the one above may speak of its split. */
 function rootOf(file: FoundFile): string {

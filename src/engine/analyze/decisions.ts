@@ -3,19 +3,23 @@ import type { Dataset, Decision, DecisionKind, Split } from '../../core/analysis
 import type { SplitInput } from '../../core/dataset.ts';
 import { fileName } from '../../core/file-name.ts';
 import { emptyCounts, mergeCounts } from '../../core/label-counts.ts';
-import { nameLabels, visibleLabel } from '../../core/name-labels.ts';
+import { visibleLabel } from '../../core/name-labels.ts';
 import { SCHEMES, type SchemeName, violations } from '../../core/tag-scheme.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
+import type { ChosenLabels, SeenLabels } from './choose-labels.ts';
 import { settingOf } from './dataset-settings.ts';
 import type { GatheredDataset } from './gather.ts';
+import { nameOfList } from './label-maps.ts';
 
 export interface DecisionContext {
   readonly dataset: Dataset;
   readonly group: GatheredDataset;
   readonly splits: readonly SplitInput[];
   /** The labels of the data. */
-  readonly seen: ReadonlySet<string>;
+  readonly seen: SeenLabels;
+  /** Which of the label configs declares the classes. */
+  readonly chosen: ChosenLabels;
   /** The label configs that lie near the files. */
   readonly candidates: readonly LabelConfig[];
   readonly request: AnalyzeRequest;
@@ -66,20 +70,31 @@ function splitsOf({ dataset, group }: DecisionContext): Decided {
   return { choice: each(({ files }) => listed(files.map(({ path }) => below(dataset.folder, path)))), reason: each(evidenceOf) };
 }
 
-function labelMapOf({ dataset, seen, candidates }: DecisionContext): Decided {
-  const { source } = dataset.labelMap;
-  if (source === null) {
+function labelMapOf({ dataset, seen, chosen, candidates }: DecisionContext): Decided {
+  const { source, types } = dataset.labelMap;
+  const { config } = chosen;
+  const shown = (each: LabelConfig) => {
+    const name = nameOfList(each);
+    return `${below(dataset.folder, each.path)}${name === null ? '' : `, ${visibleLabel(name)}`}`;
+  };
+  const unit = types === undefined ? seen.labels : seen.types;
+  const others = candidates.filter((other) => other !== config);
+  const not = others.length === 0 ? '' : `; not chosen: ${listed(others.map((other) => `${shown(other)} (${knownOf(other, unit)})`))}`;
+  if (source === null && types === undefined) {
     const none = 'no label config lies beside or above the files';
-    const unknown = `none of the labels is in ${nameLabels(candidates.map(({ path }) => fileName(path)))}`;
+    const unknown = `none of the labels is in ${listed([...new Set(candidates.map(({ path }) => fileName(path)))])}`;
     return { choice: 'the labels seen, in order of first appearance', reason: candidates.length === 0 ? none : unknown };
   }
-  const choice = below(dataset.folder, source);
-  const others = candidates.filter(({ path }) => path !== source);
-  const own = candidates.find(({ path }) => path === source);
-  const not =
-    others.length === 0 ? '' : `; not chosen: ${listed(others.map((other) => `${fileName(other.path)} (${knownOf(other, seen)})`))}`;
-  if (own === undefined) return { choice, reason: `the label file itself declares its classes${not}` };
-  return { choice, reason: `the nearest config knows ${knownOf(own, seen)} of the ${seen.size} labels seen${not}` };
+  if (config === null || (source !== null && source !== config.path)) {
+    return { choice: below(dataset.folder, source ?? ''), reason: `the label file itself declares its classes${not}` };
+  }
+  const known = `${knownOf(config, unit)} of the ${unit.size}`;
+  return types === undefined
+    ? { choice: shown(config), reason: `the nearest config knows ${known} labels seen${not}` }
+    : {
+        choice: `the kinds of mentions of ${shown(config)}`,
+        reason: `the nearest config knows ${known} kinds of mentions seen; tags have no ids in it${not}`,
+      };
 }
 
 function knownOf({ labels }: LabelConfig, seen: ReadonlySet<string>): number {

@@ -1,75 +1,98 @@
-import { dirname, resolve } from 'node:path';
-import type { Finding } from '../../core/analysis.ts';
-import { renderMessage } from '../../core/message.ts';
+import { basename, dirname, resolve } from 'node:path';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 
-/** The label configs of one folder, the model's own first. */
+/** The label configs of one folder, one for each list of a file, the more telling first. */
 export type ConfigsByFolder = ReadonlyMap<string, readonly LabelConfig[]>;
 
-/** A model reads its `config.json`; a list of labels is often only a by-product. */
-const MODEL_CONFIG = 'config.json';
+/** Sources and settings of a project often lie in a folder of their own beside the data; they then count as if they lay in the folder above. */
+const FOLDERS_OF_SOURCES: ReadonlySet<string> = new Set('src source code lib scripts config configs conf cfg utils'.split(' '));
+
+export function isFolderOfSources(folder: string): boolean {
+  return FOLDERS_OF_SOURCES.has(basename(folder).toLowerCase());
+}
 
 export function configsByFolder(configs: readonly LabelConfig[]): ConfigsByFolder {
   const folders = new Map<string, LabelConfig[]>();
   for (const config of configs) {
-    const folder = dirname(resolve(config.path));
-    const list = folders.get(folder);
-    if (list === undefined) folders.set(folder, [config]);
-    else list.push(config);
+    const own = dirname(resolve(config.path));
+    const lists = listsOf(config);
+    for (const folder of isFolderOfSources(own) ? [own, dirname(own)] : [own]) {
+      const list = folders.get(folder);
+      if (list === undefined) folders.set(folder, [...lists]);
+      else list.push(...lists);
+    }
   }
-  for (const list of folders.values()) {
-    list.sort((a, b) => Number(b.format === MODEL_CONFIG) - Number(a.format === MODEL_CONFIG) || (a.path < b.path ? -1 : 1));
+  for (const [folder, list] of folders) {
+    const aside = ({ path }: LabelConfig) => Number(dirname(resolve(path)) !== folder);
+    list.sort((a, b) => aside(a) - aside(b) || rank(a) - rank(b) || (a.path === b.path ? 0 : a.path < b.path ? -1 : 1));
   }
   return folders;
 }
 
-/** The configs of the nearest folder that has any: the folder of the file itself, then its parents up to `root`. */
-export function nearestConfigs(path: string, root: string, configs: ConfigsByFolder): readonly LabelConfig[] {
-  const top = resolve(root);
-  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
-    const found = configs.get(folder);
-    if (found !== undefined) return found;
-    if (folder === top || dirname(folder) === folder) return [];
-  }
+/** A model reads its own configuration; a list of labels is often only a by-product, and a list in a script may be anything. */
+function rank({ speaksOf, lists }: LabelConfig): number {
+  if (lists[0]?.presumed === true) return 3;
+  return speaksOf === 'model' ? 0 : speaksOf === 'data' ? 1 : 2;
 }
 
-export interface ChosenConfig {
-  readonly config: LabelConfig | null;
-  readonly findings: readonly Finding[];
+/** Each list of a config as a config of its own. */
+export function listsOf(config: LabelConfig): readonly LabelConfig[] {
+  return config.lists.length === 1 ? [config] : config.lists.map((list) => ({ ...config, lists: [list], labels: list.labels }));
 }
+
+/** What a config calls its list, where it holds several. */
+export function nameOfList({ lists }: LabelConfig): string | null {
+  return lists[0]?.name ?? null;
+}
+
+/** Names that stand for none: what Transformers writes where nobody named the classes. */
+export function isPlaceholder({ labels }: LabelConfig): boolean {
+  return labels.every(({ label }) => /^LABEL_\d+$/.test(label));
+}
+
+/** The configs of the folder of the file itself, then those of its parents up to `root`. */
+export function configsAbove(path: string, root: string, configs: ConfigsByFolder): readonly LabelConfig[] {
+  const top = resolve(root);
+  const own = dirname(resolve(path));
+  let known = knownAbove.get(configs);
+  if (known === undefined) knownAbove.set(configs, (known = new Map()));
+  const key = `${top}\0${own}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = new Set<LabelConfig>();
+  for (let folder = own; ; folder = dirname(folder)) {
+    for (const config of configs.get(folder) ?? []) found.add(config);
+    if (folder === top || dirname(folder) === folder) break;
+  }
+  const above = [...found];
+  known.set(key, above);
+  return above;
+}
+
+/** A folder may hold 100 000 label files. */
+const knownAbove = new WeakMap<ConfigsByFolder, Map<string, readonly LabelConfig[]>>();
 
 /**
- * The config that declares the classes of a data set: of those that know some of its labels, the one that knows most of them, and
- * the model's own of equal ones. Another that orders common labels differently is an `order-clash`.
+ * The config that gives the ids in a label file their names: one of the nearest folder that has any, made for the column if one is, else one
+ * that describes data rather than a model. Lists that are only presumed name nothing: a wrong name is worse than an id.
  */
-export function chooseConfig(candidates: readonly LabelConfig[], seen: ReadonlySet<string>): ChosenConfig {
-  const known = (config: LabelConfig) => config.labels.reduce((count, { label }) => count + Number(seen.has(label)), 0);
-  const relevant = seen.size === 0 ? candidates : candidates.filter((config) => known(config) > 0);
-  const [config, ...others] = [...relevant].sort((a, b) => known(b) - known(a));
-  if (config === undefined) return { config: null, findings: [] };
-  return { config, findings: others.flatMap((other) => orderClash(config, other) ?? []) };
+export function namingConfig(configs: readonly LabelConfig[], column: string | number | undefined): LabelConfig | null {
+  const sure = configs.filter(
+    (config) => config.lists[0]?.presumed !== true && !isPlaceholder(config) && !isFolderOfSources(dirname(config.path)),
+  );
+  const folder = sure[0] === undefined ? '' : dirname(resolve(sure[0].path));
+  const near = sure.filter(({ path }) => dirname(resolve(path)) === folder);
+  const ofColumn = near.find((config) => column !== undefined && nameOfList(config)?.split('.').at(-1) === column);
+  return ofColumn ?? near.find(({ speaksOf }) => speaksOf === 'data') ?? near[0] ?? null;
 }
 
-const ORDER_CLASH =
-  'The label "{0}" has the id {1} in {2} and {3} in {4}: a model trained with one order reads every label of the other wrongly. {2} is used here; make the two agree.';
+/** An id beyond this many times the number of labels is no position in a list of names. */
+const WIDEST_GAPS = 100;
 
-function orderClash(used: LabelConfig, other: LabelConfig): Finding | null {
-  const ids = new Map(used.labels.map(({ label, id }) => [label, id]));
-  for (const { label, id, line } of other.labels) {
-    const usedId = ids.get(label);
-    if (usedId === undefined || usedId === id) continue;
-    const args = [label, usedId, used.path, id, other.path];
-    const message = renderMessage(ORDER_CLASH, args);
-    return { code: 'order-clash', severity: 'error', message, template: ORDER_CLASH, args, split: null, label, path: other.path, line };
-  }
-  return null;
+/** The name of each id. Where the ids have a gap, its ids stand for themselves instead of moving the names after them. */
+export function namesById({ labels }: LabelConfig): readonly string[] {
+  const most = labels.length * WIDEST_GAPS;
+  const names = new Map(labels.map(({ label, id }) => [id, label] as const).reverse());
+  const length = labels.reduce((longest, { id }) => (id < most ? Math.max(longest, id + 1) : longest), 0);
+  return Array.from({ length }, (_, id) => names.get(id) ?? String(id));
 }
-
-/** Puts findings of the engine among those of the core: after the two codes that are more urgent. */
-export function withOrderClashes(findings: readonly Finding[], clashes: readonly Finding[]): readonly Finding[] {
-  const place = findings.findIndex(({ code }) => !MORE_URGENT.has(code));
-  const at = place < 0 ? findings.length : place;
-  return [...findings.slice(0, at), ...clashes, ...findings.slice(at)];
-}
-
-const MORE_URGENT: ReadonlySet<string> = new Set(['zero-support', 'undeclared-label']);
