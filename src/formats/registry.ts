@@ -21,9 +21,11 @@ import { csv } from './label-files/csv.ts';
 import { cvat } from './label-files/cvat.ts';
 import { detectionTable } from './label-files/detection-table.ts';
 import { doccano } from './label-files/doccano.ts';
+import { fastText } from './label-files/fasttext.ts';
 import { jsonArray, jsonSplits } from './label-files/json-records.ts';
 import { jsonl } from './label-files/jsonl.ts';
 import { labelStudio } from './label-files/label-studio.ts';
+import { labelledLines } from './label-files/labelled-lines.ts';
 import { prodigy } from './label-files/prodigy.ts';
 import { spacyJson } from './label-files/spacy-json.ts';
 import { jsonlPredictions } from './predictions/jsonl.ts';
@@ -33,6 +35,8 @@ import { npyPredictions } from './predictions/npy.ts';
 export const LABEL_FORMATS: readonly LabelFormat[] = [
   conll,
   csv,
+  fastText,
+  labelledLines,
   jsonl,
   jsonSplits,
   jsonArray,
