@@ -2,11 +2,12 @@ import type { ClassCount, Dataset, Drift, FileSummary, LabelMap, Place, Split, T
 import type { DeclaredLabels } from './declared-labels.ts';
 import { drift } from './drift.ts';
 import { declarationPairs } from './findings/declaration-pairs.ts';
+import type { PlacedViolation } from './findings/finding.ts';
 import { findingsOf } from './findings/registry.ts';
 import { metrics } from './imbalance.ts';
-import { emptyCounts, type LabelCounts, mergeCounts, type SequenceCounts } from './label-counts.ts';
-import { type Tag, tagReader, UNTYPED } from './tag.ts';
-import { detectScheme, mentionCounts, SCHEMES, type SchemeName, schemeNamed, tagsOf, violations } from './tag-scheme.ts';
+import { emptyCounts, type LabelCounts, mergeCounts, type SequenceCounts, typeCountsOf } from './label-counts.ts';
+import { readerOf, type Tag, type TagForm, tagFormOf, UNTYPED } from './tag.ts';
+import { detectScheme, mentionCounts, SCHEMES, type SchemeName, schemeNamed, tagsOf, violations, violationsOf } from './tag-scheme.ts';
 
 /** One split, counted: all files of it merged into one `LabelCounts` (with `firstPath` filled in). */
 export interface SplitInput {
@@ -50,7 +51,8 @@ export function buildDataset(input: DatasetInput): Dataset {
   const declaredTypes = input.types ?? null;
   const labelMap = completeLabelMap(input, inputs);
   const sequence = mergedSequence(inputs);
-  const tagging: Tagging = { scheme: schemeOf(input.scheme ?? null, sequence), read: tagReader(sequence === null ? [] : tagsOf(sequence)) };
+  const form = tagFormOf(sequence === null ? [] : tagsOf(sequence));
+  const tagging: Tagging = { scheme: schemeOf(input.scheme ?? null, sequence), form, read: readerOf(form) };
   const types = mentionTypes(labelMap, tagging);
   const splits = inputs.map((split) => buildSplit(split, labelMap, types, tagging, input));
   const judged = {
@@ -71,6 +73,7 @@ export function buildDataset(input: DatasetInput): Dataset {
     types: declaredTypes,
     others: input.otherMaps ?? [],
     readTag: tagging.read,
+    violations: new Map(inputs.map((split) => [split.name, placedViolations(split, tagging)])),
   }).filter((finding) => !muted.has(finding.code));
   return { ...judged, findings };
 }
@@ -78,6 +81,7 @@ export function buildDataset(input: DatasetInput): Dataset {
 /** How the tags of a data set are read: in the same way in all its splits. */
 interface Tagging {
   readonly scheme: SchemeName | null;
+  readonly form: TagForm;
   readonly read: (text: string) => Tag;
 }
 
@@ -167,7 +171,8 @@ function buildSplit(split: SplitInput, labelMap: LabelMap, types: readonly strin
   return {
     name,
     files,
-    scheme: counts.sequence === null || scheme === null ? null : { name: scheme, violations: violations(counts.sequence, scheme) },
+    scheme:
+      counts.sequence === null || scheme === null ? null : { name: scheme, violations: violations(counts.sequence, scheme, tagging.form) },
     units: first === undefined ? units : [first, ...units.filter((unit) => unit !== first)],
   };
 }
@@ -188,15 +193,16 @@ function sequenceUnits(split: SplitInput, labelMap: LabelMap, types: readonly st
   const { counts } = split;
   const sequence = counts.sequence!;
   const token = labelUnit(split, labelMap, 'token');
-  const { scheme } = tagging;
+  const { scheme, form } = tagging;
+  const { sentencesWithType } = typeCountsOf(sequence, form);
   const first = firstPlacesOfTypes(split, tagging);
   const sentence = summarize(
     'sentence',
     counts.records,
-    types.map((type) => ({ label: type || UNTYPED, count: sequence.sentencesWithType.get(type) ?? 0, first: first.get(type) ?? null })),
+    types.map((type) => ({ label: type || UNTYPED, count: sentencesWithType.get(type) ?? 0, first: first.get(type) ?? null })),
   );
   if (scheme === null) return [token, sentence];
-  const mentions = mentionCounts(sequence, scheme);
+  const mentions = mentionCounts(sequence, scheme, form);
   let total = 0;
   for (const { lenient } of mentions.values()) total += lenient;
   const mention = summarize(
@@ -266,6 +272,16 @@ function firstPlacesOfTypes(split: SplitInput, { read }: Tagging): ReadonlyMap<s
     if (role !== 'outside' && !places.has(type) && place !== null) places.set(type, place);
   }
   return places;
+}
+
+function placedViolations(split: SplitInput, { scheme, form }: Tagging): readonly PlacedViolation[] {
+  const { sequence } = split.counts;
+  if (sequence === null || scheme === null) return [];
+  const orderOfFile = new Map(split.files.map(({ path }, index) => [path, index]));
+  const order = ({ first }: PlacedViolation) => (first === null ? Infinity : (orderOfFile.get(first.path) ?? 0));
+  return violationsOf(sequence, scheme, form)
+    .map(({ place, ...violation }) => ({ ...violation, first: place === null ? null : placeIn(split, place.firstPath, place.firstLine) }))
+    .sort((a, b) => order(a) - order(b) || (a.first?.line ?? 0) - (b.first?.line ?? 0));
 }
 
 function placeIn(split: SplitInput, path: string, line: number): Place | null {

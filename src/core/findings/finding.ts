@@ -3,6 +3,7 @@ import type { DeclaredLabel, DeclaredLabels } from '../declared-labels.ts';
 import { renderMessage } from '../message.ts';
 import { nameLabels } from '../name-labels.ts';
 import type { Tag } from '../tag.ts';
+import type { Violation } from '../tag-scheme.ts';
 
 export type JudgedDataset = Omit<Dataset, 'findings'>;
 
@@ -18,6 +19,13 @@ export interface FindingContext {
   readonly others: readonly DeclaredLabels[];
   /** How the tags of this data set are read. */
   readonly readTag: (text: string) => Tag;
+  /** split → the pairs of tags that break the tag scheme there, in order of their first places. */
+  readonly violations: ReadonlyMap<string, readonly PlacedViolation[]>;
+}
+
+export interface PlacedViolation extends Omit<Violation, 'place'> {
+  /** Where the two first meet. */
+  readonly first: Place | null;
 }
 
 /** One kind of finding. Adding one: a file in this folder, a line in the registry, its cases. */

@@ -16,6 +16,7 @@ import { schemeViolation } from './scheme-violation.ts';
 import { severeImbalance } from './severe-imbalance.ts';
 import { undeclaredLabel } from './undeclared-label.ts';
 import { unmeasurableClass } from './unmeasurable-class.ts';
+import { unusualOutsideTag } from './unusual-outside-tag.ts';
 import { zeroSupport } from './zero-support.ts';
 
 /** Every finding of counted data, the most urgent first. */
@@ -30,6 +31,7 @@ export const FINDING_RULES: readonly FindingRule[] = [
   label2idMismatch,
   schemeViolation,
   lenientStrictGap,
+  unusualOutsideTag,
   missingInSplit,
   backgroundDominates,
   majorityDominates,

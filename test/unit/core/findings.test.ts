@@ -133,16 +133,97 @@ const CASES: Readonly<Record<string, Case>> = {
     input: { splits: [tags('train', 'O*10 B-X*400 I-Y | B-Y*400')] },
     only: 'scheme-violation lenient-strict-gap',
     says: [
-      'warning scheme-violation: train breaks the tag scheme IOB2 once in 811 tokens: scorers repair it in different ways, so state the rule beside every F1.',
+      'warning scheme-violation: train breaks the tag scheme IOB2 once in 811 tokens, with I-Y at the start of a sentence: scorers repair it in different ways, so state the rule beside every F1.',
+      'info lenient-strict-gap: train has 401 mentions of Y by the lenient rule of conlleval but 400 by the strict one (0.2 % fewer): the choice of the scorer moves F1.',
     ],
-    at: [['data/train.txt', null]],
+    at: [
+      ['data/train.txt', 411],
+      ['data/train.txt', 411],
+    ],
+  },
+  'tags that break the scheme in one way': {
+    input: { splits: [tags('train', 'B-X O I-LOC O | B-LOC O I-LOC')] },
+    only: 'scheme-violation',
+    says: [
+      'warning scheme-violation: train breaks the tag scheme IOB2 2 times in 7 tokens, each time with I-LOC after O: scorers repair it in different ways, so state the rule beside every F1.',
+    ],
+    at: [['data/train.txt', 3]],
+  },
+  'tags that break the scheme in several ways': {
+    input: { splits: [tags('train', 'B-X I-X E-X B-X | O I-X E-X S-X O S-Y S-Y S-Y')] },
+    only: 'scheme-violation',
+    says: [
+      'warning scheme-violation: train breaks the tag scheme BIOES 2 times in 12 tokens, first with the end of a sentence after B-X, and with another pair of tags: scorers repair it in different ways, so state the rule beside every F1.',
+    ],
+    at: [['data/train.txt', 4]],
+  },
+  'tags with the letter last that break the scheme': {
+    input: { splits: [tags('train', 'X-B X-I O X-I | Y-B')] },
+    only: 'scheme-violation lenient-strict-gap',
+    says: [
+      'warning scheme-violation: train breaks the tag scheme IOB2 once in 5 tokens, with X-I after O: scorers repair it in different ways, so state the rule beside every F1.',
+      'warning lenient-strict-gap: train has 2 mentions of X by the lenient rule of conlleval but 1 by the strict one (50.0 % fewer): the choice of the scorer moves F1.',
+    ],
+    at: [
+      ['data/train.txt', 4],
+      ['data/train.txt', 4],
+    ],
+  },
+  'mentions that only the lenient rule counts, each kind at its own place': {
+    input: { splits: [tags('train', 'B-X I-Y | B-Y*30 O I-X'), tags('dev', 'O B-X I-X')] },
+    only: 'lenient-strict-gap',
+    says: [
+      'warning lenient-strict-gap: train has 2 mentions of X by the lenient rule of conlleval but 1 by the strict one (50.0 % fewer): the choice of the scorer moves F1.',
+      'info lenient-strict-gap: train has 31 mentions of Y by the lenient rule of conlleval but 30 by the strict one (3.2 % fewer): the choice of the scorer moves F1.',
+    ],
+    at: [
+      ['data/train.txt', 34],
+      ['data/train.txt', 2],
+    ],
+  },
+  'ends that only the lenient rule counts': {
+    input: { splits: [tags('train', 'I-X E-X O I-Y O I-Y E-Y'), tags('dev', 'E-X')], scheme: 'IOE2' },
+    only: 'lenient-strict-gap',
+    says: [
+      'warning lenient-strict-gap: train has 2 mentions of Y by the lenient rule of conlleval but 1 by the strict one (50.0 % fewer): the choice of the scorer moves F1.',
+    ],
+    at: [['data/train.txt', 5]],
+  },
+  'many kinds of mentions that only the lenient rule counts': {
+    input: { splits: [tags('train', 'B-A*9 B-B*9 B-C*9 B-D*9 O I-A O I-B O I-C O I-D')] },
+    only: 'lenient-strict-gap',
+    says: [
+      'warning lenient-strict-gap: train has 40 mentions of A, B, C and 1 more by the lenient rule of conlleval but 36 by the strict one (10.0 % fewer): the choice of the scorer moves F1.',
+    ],
+    at: [['data/train.txt', 38]],
   },
   'many mentions that only the lenient rule counts': {
     input: { splits: [tags('train', 'B-X*90 O I-X*10')] },
     only: 'lenient-strict-gap',
     says: [
-      'warning lenient-strict-gap: train has 100 mentions by the lenient rule of conlleval but 90 by the strict one (10.0 % fewer): the choice of the scorer moves F1.',
+      'warning lenient-strict-gap: train has 100 mentions of X by the lenient rule of conlleval but 90 by the strict one (10.0 % fewer): the choice of the scorer moves F1.',
     ],
+    at: [['data/train.txt', 92]],
+  },
+  'the outside tag under another name': {
+    input: { splits: [tags('train', 'B-X*40 _*60')] },
+    only: 'unusual-outside-tag',
+    says: [
+      'warning unusual-outside-tag: _ stands on 60.0 % of the tokens in train and is counted as a class: if it marks what lies outside of all mentions, write it as O, which tells mentions from the background.',
+    ],
+    at: [['data/train.txt', 41]],
+  },
+  'the id of the outside tag': {
+    input: { splits: [tags('train', '0*60 1*20 2*20')] },
+    only: 'unusual-outside-tag',
+    says: [
+      'warning unusual-outside-tag: 0 stands on 60.0 % of the tokens in train and is counted as a class: if it is the id of O, a label config that names the ids tells mentions from the background.',
+    ],
+  },
+  'another name beside the outside tag, or on few tokens, is a class': {
+    input: { splits: [tags('train', 'B-X*40 O _*60'), tags('dev', 'o*9')] },
+    only: 'unusual-outside-tag',
+    says: [],
   },
   'a class that dev lost': {
     input: {
