@@ -110,6 +110,8 @@ export interface LossReport {
   readonly sweep: readonly SweepPoint[];
   /** The same rows under every definition; empty where a row has too many classes to be kept. */
   readonly parity: readonly ParityValue[];
+  /** What the priors of the previews rest on: the counts of training, or the evaluated labels in their place. */
+  readonly priors: 'training' | 'evaluated';
   /** Remedies without training, cross-fitted. */
   readonly previews: readonly Preview[];
   readonly hardest: readonly HardExample[];

@@ -121,6 +121,7 @@ async function judge(
     parameters: parametersOf(settled, budget.value === null || budget.value === 0 ? null : total / budget.value),
     sweep: points,
     parity: kept === null ? [] : parityOf(kept, settled, rows),
+    priors: request.trainCounts === undefined ? 'evaluated' : 'training',
     previews: kept === null ? [] : await previewsOf(kept, trainCounts, request.seed, signal),
     hardest: hardestExamples(terms, labels, alphaOfClasses(settled.alphas, classes), gammaOfClasses(request.gamma, classes), pass.path),
     problems: problems.list(),

@@ -243,6 +243,7 @@ export function lossReport(counts: Counts, sample = Number.POSITIVE_INFINITY): L
     parameters: { alpha: null, gamma: 2, activation: 'softmax', denominator: null },
     sweep: [],
     parity: [],
+    priors: 'training',
     previews: [],
     hardest: hardest.slice(0, 24),
     problems: [],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Advice, type AdviceMetric, adviceOn, type Treatment } from '../../../src/core/loss/advice.ts';
+import type { Preview } from '../../../src/core/loss/previews/preview.ts';
 import type { ClassLoss } from '../../../src/core/loss/report.ts';
 
 function rowOf(label: string, examples: number, recall: number | null, precision: number | null): ClassLoss {
@@ -63,6 +64,51 @@ describe('advice on a loss report', () => {
     const classes = [rowOf('x', 500, 1, 1), rowOf('<img onerror=1>', 3, 0, null), rowOf('__proto__', 0, null, null)];
     const advice = find(adviceOn({ classes }), 'collect-data', 'macroF1');
     assert.match(advice?.reason ?? '', /^2 of 3 classes .*\(__proto__ 0, <img onerror=1> 3\)/);
+  });
+
+  const preview = (tau: number, gain: number, half: number): Preview => ({
+    method: 'logit-adjustment',
+    metric: 'macroF1',
+    parameter: tau,
+    before: 0.5,
+    after: 0.5 + gain,
+    interval: [gain - half, gain + half],
+    others: [],
+  });
+  const previewed: readonly {
+    readonly name: string;
+    readonly preview: Preview;
+    readonly says: readonly Advice['says'][];
+  }[] = [
+    {
+      name: 'a clear gain with a strong τ',
+      preview: preview(1, 0.04, 0.01),
+      says: ['likely-helps', 'likely-helps', 'likely-helps', 'likely-helps'],
+    },
+    { name: 'a gain with a weak τ', preview: preview(0.25, 0.02, 0.03), says: ['unknown', 'likely-helps', 'unlikely', 'unlikely'] },
+    { name: 'no gain', preview: preview(0, -0.001, 0.01), says: ['unlikely', 'unlikely', 'unlikely', 'unlikely'] },
+  ];
+  for (const { name, preview: shown, says } of previewed) {
+    it(`follows the cross-fitted preview: ${name}`, () => {
+      const advice = adviceOn({ classes: tags(1, 0.92), previews: [shown], priors: 'training' });
+      const verdicts = (['post-hoc', 'inverse-sqrt', 'balanced', 'logit-adjusted-loss'] as const).map(
+        (treatment) => find(advice, treatment, 'macroF1')!,
+      );
+      assert.deepEqual(
+        verdicts.map((verdict) => verdict.says),
+        says,
+      );
+      assert.deepEqual(
+        verdicts.map(({ hitRate }) => hitRate),
+        [null, 0.77, 0.8, 0.82],
+      );
+    });
+  }
+
+  it('is less sure without the counts of training', () => {
+    const advice = adviceOn({ classes: tags(1, 0.92), previews: [preview(1, 0.04, 0.01)], priors: 'evaluated' });
+    assert.equal(find(advice, 'inverse-sqrt', 'macroF1')?.hitRate, 0.67);
+    assert.match(find(advice, 'balanced', 'macroF1')?.reason ?? '', /counts of training are not known/);
   });
 
   it('does not speak of entities where labels are not tags', () => {
