@@ -54,8 +54,8 @@ function splitOfRecord(value: unknown): string | null {
   if (!isRecord(value)) return null;
   const field = SPLIT_FIELDS.find((name) => Object.hasOwn(value, name));
   if (field !== undefined) return splitOfField(value[field]);
-  if (!Object.hasOwn(value, 'training') || typeof value['training'] !== 'boolean') return null;
-  return value['training'] ? 'train' : 'test';
+  if (!Object.hasOwn(value, 'training') || typeof value.training !== 'boolean') return null;
+  return value.training ? 'train' : 'test';
 }
 
 /**
