@@ -1,11 +1,10 @@
-import type { Unit } from '../../core/analysis.ts';
-import { emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
+import { emptyCounts } from '../../core/label-counts.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
-import { nameOfLabel } from '../label-names.ts';
 import { forEachLine } from '../lines.ts';
-import { normaliseSplit } from '../split-name.ts';
-import { readCsvSample } from './csv-records.ts';
+import { areCountsColumns, type CountsColumn, CountsRows } from './counts-rows.ts';
+import { cellOf, readCsvSample } from './csv-records.ts';
+import { CsvStream } from './csv-stream.ts';
 import { isRecord } from './json-values.ts';
 
 /** Counts made elsewhere (SQL, Spark, …): a table `label,count[,split][,unit]` as CSV, TSV or JSON Lines. Equal rows add up. */
@@ -21,133 +20,98 @@ export const countsTable: TextLabelFormat = {
 
 const SAMPLE = 64 * 1024;
 const DELIMITERS = [',', '\t', ';', '|'] as const;
-const NAMES: ReadonlySet<string> = new Set(['label', 'count', 'split', 'unit']);
-const UNITS: readonly Unit[] = ['token', 'mention', 'sentence', 'document', 'image', 'box', 'pixel'];
-
-/** One row, by the names of its columns. */
-type Row = ReadonlyMap<string, unknown>;
-type RowReader = (text: string) => Row | null;
 
 function recognise(head: FileHead): Recognition | null {
-  const layout = layoutOf(head.text);
+  const layout = layoutOf(head.text, head.complete);
   return layout === null ? null : { confidence: 0.98, evidence: `a table of counts with the columns ${layout.names.join(', ')}` };
 }
 
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {
-  const { head, all } = await splitHead(bytes, SAMPLE);
-  const layout = layoutOf(new TextDecoder().decode(head));
+  const { head, complete, all } = await splitHead(bytes, SAMPLE);
+  const layout = layoutOf(new TextDecoder().decode(head), complete);
   if (layout === null) {
     options.problem(null, 'A table with the columns label and count (and perhaps split and unit) was expected.');
     return [{ split: null, counts: emptyCounts() }];
   }
-  const counter = new RowCounter(options);
-  let line = 1;
-  let headerIsDue = layout.hasHeader;
-  for await (const block of wholeLines(all)) {
-    if (block === null) options.problem(line++, 'The line is longer than 16 MiB; it was left out.');
-    else
-      line = forEachLine(block, line, (text, at) => {
-        if (headerIsDue) headerIsDue = false;
-        else counter.add(layout.read(text), at);
-      });
-  }
-  return counter.finish();
+  const rows = new CountsRows(options);
+  if (layout.delimiter === null) await readLines(all, rows, options);
+  else await readTable(all, layout.delimiter, layout.names, rows, options);
+  return rows.finish();
 }
 
 interface Layout {
-  readonly names: readonly string[];
-  readonly hasHeader: boolean;
-  readonly read: RowReader;
+  readonly names: readonly CountsColumn[];
+  /** Null for JSON Lines. */
+  readonly delimiter: string | null;
 }
 
-function layoutOf(text: string): Layout | null {
-  const [first = ''] = text.trimStart().split(/\r?\n/, 1);
-  if (first.startsWith('{')) {
-    const row = readObject(first);
-    return row !== null && areNames([...row.keys()]) ? { names: [...row.keys()], hasHeader: false, read: readObject } : null;
+function layoutOf(text: string, complete: boolean): Layout | null {
+  const start = text.trimStart();
+  if (start.startsWith('{')) {
+    const row = readObject(start.split('\n', 1)[0]!);
+    const names = row === null ? [] : Object.keys(row);
+    return areCountsColumns(names) ? { names: names as readonly CountsColumn[], delimiter: null } : null;
   }
   for (const delimiter of DELIMITERS) {
-    const names = cellsOf(first, delimiter).map((name) => name.trim().toLowerCase());
-    if (!areNames(names)) continue;
-    const readCells: RowReader = (line) => {
-      const cells = cellsOf(line, delimiter);
-      return cells.length < names.length ? null : new Map(names.map((name, index) => [name, cells[index]!]));
-    };
-    return { names, hasHeader: true, read: readCells };
+    const names = (readCsvSample(start.slice(0, LONGEST_HEADER), delimiter, complete || start.length > LONGEST_HEADER, 1)[0] ?? []).map(
+      (name) => name.trim().toLowerCase(),
+    );
+    if (areCountsColumns(names)) return { names: names as readonly CountsColumn[], delimiter };
   }
   return null;
 }
 
-function areNames(names: readonly string[]): boolean {
-  return (
-    names.includes('label') && names.includes('count') && names.every((name) => NAMES.has(name)) && new Set(names).size === names.length
-  );
-}
+const LONGEST_HEADER = 200;
 
-function cellsOf(line: string, delimiter: string): readonly string[] {
-  return readCsvSample(line, delimiter, true, 1)[0] ?? [];
-}
-
-function readObject(text: string): Row | null {
+function readObject(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return isRecord(value) ? new Map(Object.entries(value)) : null;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }
 }
 
-class RowCounter {
-  readonly #options: ReadOptions;
-  readonly #parts = new Map<string | null, LabelCounts>();
-  #unit: Unit | null = null;
+async function readTable(
+  pieces: AsyncIterable<Uint8Array>,
+  delimiter: string,
+  names: readonly CountsColumn[],
+  rows: CountsRows,
+  { problem }: ReadOptions,
+): Promise<void> {
+  let headerIsDue = true;
+  const stream = new CsvStream(
+    { delimiter, columns: names.length, comments: false, skippedLines: 0 },
+    {
+      record: (bytes, record, line) => {
+        if (record.lastFilled < 0) return;
+        if (headerIsDue) headerIsDue = false;
+        else if (record.fields < names.length || record.lastFilled >= names.length)
+          problem(line, `The row has ${record.fields} columns, ${names.length} were expected; it was not counted.`);
+        else rows.add(Object.fromEntries(names.map((name, index) => [name, cellOf(bytes, record, index)])), line);
+      },
+      problem,
+    },
+  );
+  for await (const piece of pieces) stream.push(piece);
+  stream.end();
+}
 
-  constructor(options: ReadOptions) {
-    this.#options = options;
-  }
-
-  add(row: Row | null, line: number): void {
-    const label = row?.get('label');
-    const count = Number(row?.get('count') === '' ? Number.NaN : row?.get('count'));
-    if (row === null || (typeof label !== 'string' && typeof label !== 'number' && typeof label !== 'boolean')) {
-      this.#options.problem(line, 'A row with a label and a count was expected; it was not counted.');
-    } else if (!Number.isSafeInteger(count) || count < 0) {
-      this.#options.problem(line, 'The count is not a whole number from 0; the row was not counted.');
-    } else if (this.#isOfOneUnit(row.get('unit'), line)) this.#count(label, count, row.get('split'), line);
-  }
-
-  finish(): readonly ReadPart[] {
-    const unit = this.#unit;
-    return [...this.#parts].map(([split, counts]) => ({ split, counts, ...(unit === null ? {} : { unit }) }));
-  }
-
-  /** A table is of one unit, that of its first row: counts of tokens and of mentions do not add up. */
-  #isOfOneUnit(written: unknown, line: number): boolean {
-    if (written === undefined || written === null || written === '') return true;
-    const unit = UNITS.find((known) => known === written);
-    if (unit === undefined) {
-      this.#options.problem(line, `The unit is none of ${UNITS.join(', ')}; the row was not counted.`);
-      return false;
+async function readLines(pieces: AsyncIterable<Uint8Array>, rows: CountsRows, { problem }: ReadOptions): Promise<void> {
+  let line = 1;
+  for await (const block of wholeLines(pieces)) {
+    if (block === null) {
+      problem(line++, 'The line is longer than 16 MiB; it was left out.');
+      continue;
     }
-    this.#unit ??= unit;
-    if (unit === this.#unit) return true;
-    this.#options.problem(line, `The row counts the unit ${unit}, those before it ${this.#unit}; it was not counted.`);
-    return false;
+    line = forEachLine(block, line, (text, at) => {
+      const row = readObject(text);
+      if (row === null) problem(at, 'A JSON object with a label and a count was expected; the line was not counted.');
+      else rows.add({ label: own(row, 'label'), count: own(row, 'count'), split: own(row, 'split'), unit: own(row, 'unit') }, at);
+    });
   }
+}
 
-  #count(label: string | number | boolean, count: number, split: unknown, line: number): void {
-    const name = nameOfLabel(label, this.#options.labels);
-    const key = typeof split === 'string' && split.trim() !== '' ? normaliseSplit(split) : null;
-    let counts = this.#parts.get(key);
-    if (counts === undefined) this.#parts.set(key, (counts = emptyCounts()));
-    counts.records += count;
-    if (name === null) {
-      counts.ignored += count;
-      return;
-    }
-    counts.total += count;
-    const tally = counts.labels.get(name);
-    if (tally === undefined) counts.labels.set(name, { count, firstLine: line, firstPath: '' });
-    else tally.count += count;
-  }
+function own(row: Readonly<Record<string, unknown>>, name: CountsColumn): unknown {
+  return Object.hasOwn(row, name) ? row[name] : undefined;
 }

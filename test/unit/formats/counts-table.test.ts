@@ -31,6 +31,29 @@ const CASES: readonly Case[] = [
   { name: 'equal rows add up', text: 'label,count\na,1\nb,1\na,2\n', parts: [[null, null, ['a', 3], ['b', 1]]] },
   { name: 'ids that a map names', text: 'label,count\n1,4\n0,6\n', parts: [[null, null, ['pos', 4], ['neg', 6]]], names: ['neg', 'pos'] },
   {
+    name: 'labels over two lines, empty labels and what is no comment',
+    text: 'label,count\n"a\nb",2\n#c,1\n"",1\n',
+    parts: [[null, null, ['a\nb', 2], ['#c', 1], ['', 1]]],
+  },
+  {
+    name: 'counts as other programs write them',
+    text: 'label\tcount\na\t1e+06\nb\t 7\nc\t9007199254740991\n',
+    parts: [[null, null, ['a', 1_000_000], ['b', 7]]],
+    problems: [4],
+  },
+  {
+    name: 'counts that are none',
+    text: 'label,count\na,1\nb,1.5\nc,-1\nd,9007199254740993\ne,0x10\nf,"1,234"\ng,NaN\nh,\ni,Infinity\nj,1e999\nk,1e400,\nl,2\n',
+    parts: [[null, null, ['a', 1], ['l', 2]]],
+    problems: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  },
+  {
+    name: 'JSON values that are none, beside large ones',
+    text: '{"label":"a","count":3,"split":"validation"}\n{"label":null,"count":1}\n{"label":["b"],"count":1}\n{"label":"b","count":"x"}\n{"label":"b","count":1e300}\n[1]\n{"label":7,"count":"4","split":"dev"}\n{"__proto__":{"label":"z","count":1}}\n',
+    parts: [['dev', null, ['a', 3], ['7', 4]]],
+    problems: [2, 3, 4, 5, 6, 8],
+  },
+  {
     name: 'hostile labels',
     text: 'label,count\n__proto__,1\nconstructor,2\n',
     parts: [[null, null, ['__proto__', 1], ['constructor', 2]]],
