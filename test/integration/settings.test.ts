@@ -148,6 +148,7 @@ describe('settings and an empty workspace', () => {
       COMMANDS.evaluateLoss,
       COMMANDS.compareSplits,
       COMMANDS.showExamples,
+      COMMANDS.configureDataset,
       COMMANDS.exportReport,
       COMMANDS.copyCountingQuery,
       COMMANDS.muteFinding,
