@@ -8,6 +8,7 @@ import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import type { FoundFile } from './discover.ts';
 import type { FileReader } from './file-reader.ts';
 import type { Groupable } from './grouping.ts';
+import { namesFromOne } from './ids-from-one.ts';
 import { type ConfigsByFolder, configsAbove, listsOf, namesById, namingConfig } from './label-maps.ts';
 import type { ProblemLog } from './problem-log.ts';
 
@@ -65,6 +66,11 @@ async function countOne(file: FoundFile, context: CountContext, progress: (bytes
     if (ofColumn !== labels) {
       // Only now it is known which column holds the labels, and which list gives its ids their names.
       labels = ofColumn;
+      counted = await count();
+    }
+    const fromOne = namesFromOne(counted.parts, labels, counted.task);
+    if (fromOne !== null) {
+      labels = fromOne;
       counted = await count();
     }
     for (const problem of counted.problems) problems.add(problem);
