@@ -11,16 +11,15 @@ export function recordSources(text: string, complete: boolean): readonly RecordS
   const lines = sampleLines(text, complete);
   // Not only the first line: it may be a bad one.
   if (first !== '{' && first !== '[') return lines.good > lines.bad ? [lines.source] : [];
-  if (lines.good > 1 && lines.good >= lines.bad) return [lines.source];
+  // A document over several lines has hardly a line that is a value, and never the first one.
+  if (lines.firstIsGood ? !lines.isOne : lines.good > 1 && lines.good >= lines.bad) return [lines.source];
   const bytes = new TextEncoder().encode(text);
   const paragraphs = /"paragraphs"\s*:\s*\[/.test(text) ? sampleParagraphs(bytes) : null;
   if (first === '[') return present([paragraphs, sampleArray(bytes)]);
   const values = sampleValues(bytes);
-  if (values.length > 1) return [lines.good >= lines.bad ? lines.source : valuesSource(values, false)];
-  const isWhole = complete || lines.good === 0;
-  const documents = isWhole ? present([paragraphs, ...sampleKeyed(bytes), sampleColumns(bytes), sampleByKey(bytes)]) : [];
-  const own = values.length === 0 ? [] : [lines.good === 1 && !isWhole ? lines.source : valuesSource(values, true)];
-  return [...documents, ...own];
+  if (values.length > 1) return [valuesSource(values, false)];
+  const documents = present([paragraphs, ...sampleKeyed(bytes), sampleColumns(bytes), sampleByKey(bytes)]);
+  return [...documents, ...present([valuesSource(values, true)])];
 }
 
 function present(sources: readonly (RecordSource | null)[]): readonly RecordSource[] {

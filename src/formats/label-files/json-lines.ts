@@ -9,6 +9,9 @@ export interface SampledLines {
   /** Lines that hold an object or an array, and those that are no JSON. */
   readonly good: number;
   readonly bad: number;
+  readonly firstIsGood: boolean;
+  /** True for a text of a single line. */
+  readonly isOne: boolean;
 }
 
 /** Records that each have a line of their own. A line that is broken costs no other. */
@@ -17,16 +20,15 @@ export function sampleLines(text: string, complete: boolean): SampledLines {
   if (!complete || lines.length > SAMPLED_RECORDS) lines.pop();
   const records: unknown[] = [];
   let bad = 0;
+  let firstIsGood = false;
   for (const line of lines) {
-    if (/^\s*$/.test(line)) continue;
+    if (isBlank(line)) continue;
     // A word or a number is no record, though it is JSON.
-    if (!/^\s*[[{]/.test(line)) bad += 1;
+    const record = /^\s*[[{]/.test(line) ? parsed(line) : undefined;
+    if (record === undefined) bad += 1;
     else {
-      try {
-        records.push(parseJson(line));
-      } catch {
-        bad += 1;
-      }
+      firstIsGood ||= bad === 0;
+      records.push(record);
     }
     if (records.length === 0 && bad > LEADING_BAD_LINES) break;
   }
@@ -37,7 +39,21 @@ export function sampleLines(text: string, complete: boolean): SampledLines {
     isOneObject: false,
     read: readLines,
   };
-  return { source, good: records.length, bad };
+  const isOne = !text.trim().includes('\n');
+  return { source, good: records.length, bad, firstIsGood, isOne };
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+/** The value of a line; undefined when it has none. */
+function parsed(line: string): unknown {
+  try {
+    return isTooDeep(line) ? undefined : parseJson(line);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Before a file is given up that begins with lines that are no JSON. */
@@ -56,12 +72,12 @@ const DEEP_LINE = 64 * 1024;
 
 function readLine(text: string, line: number, visit: VisitRecord, problem: ReportProblem): void {
   let value: unknown;
+  if (isTooDeep(text)) {
+    problem(line, `The line is nested more than ${DEEPEST} levels deep; it was left out.`);
+    return;
+  }
   try {
-    if (text.length <= DEEP_LINE || !isDeep(text)) value = parseJson(text);
-    else {
-      problem(line, `The line is nested more than ${DEEPEST} levels deep; it was left out.`);
-      return;
-    }
+    value = parseJson(text);
   } catch (error) {
     const values = valuesOf(text);
     if (values === null) problem(line, `The line is not valid JSON (${reasonOf(error)}); it was not counted.`);
@@ -91,6 +107,10 @@ function valuesOf(text: string): readonly unknown[] | null {
   return isBroken || values.length === 0 || !values.every((one) => typeof one === 'object') ? null : values;
 }
 
+function isTooDeep(text: string): boolean {
+  return text.length > DEEP_LINE && isDeep(text);
+}
+
 /** A cheap bound: brackets in strings count too, so only a text that holds many is walked through. */
 function isDeep(text: string): boolean {
   let deepest = 0;
@@ -104,6 +124,7 @@ function isDeep(text: string): boolean {
   let refused = false;
   const walker = new JsonWalker({ step: () => 'take', value: () => {}, problem: () => (refused = true) }, { many: true });
   walker.push(Buffer.from(text));
+  walker.end();
   return refused;
 }
 
