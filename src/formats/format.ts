@@ -14,6 +14,8 @@ export interface FileHead {
   readonly text: string;
   /** True when `bytes` is the whole file. */
   readonly complete: boolean;
+  /** The last bytes of binary content that is longer: some formats say at their end what they hold. Else empty. */
+  readonly tail: Uint8Array;
   /** How the file is compressed: readers of text do not see it, readers of binary files cannot read it. */
   readonly compression: Compression | null;
 }

@@ -16,7 +16,7 @@ export const HEAD = 64 * 1024;
 export async function readHead(path: string): Promise<FileHead> {
   const { handle, bytes: size } = await openRegularFile(path);
   try {
-    let bytes = await readUpTo(handle, new Uint8Array(0), Math.min(HEAD, size));
+    let bytes = await readUpTo(handle, NOTHING, Math.min(HEAD, size));
     const compression = compressionOf(bytes);
     if (compression !== null) return await readUnpacked(path, handle, size, compression);
     while (bytes.length < Math.min(size, LONGEST_FIRST_ROW) && endsInFirstRow(bytes)) {
@@ -24,7 +24,9 @@ export async function readHead(path: string): Promise<FileHead> {
       if (longer.length === bytes.length) break;
       bytes = longer;
     }
-    return headOf(path, bytes, bytes.length >= size);
+    const head = headOf(path, bytes, bytes.length >= size);
+    if (head.text !== '' || head.complete) return head;
+    return { ...head, tail: await readUpTo(handle, NOTHING, Math.min(HEAD, size), Math.max(0, size - HEAD)) };
   } catch (error) {
     throw explainFileError(path, error);
   } finally {
@@ -32,13 +34,15 @@ export async function readHead(path: string): Promise<FileHead> {
   }
 }
 
-/** The known first bytes and those that follow, `length` in all; fewer where the file has shrunk. */
-async function readUpTo(handle: FileHandle, known: Uint8Array, length: number): Promise<Uint8Array> {
+const NOTHING = new Uint8Array(0);
+
+/** The known first bytes from `start` on and those that follow, `length` in all; fewer where the file has shrunk. */
+async function readUpTo(handle: FileHandle, known: Uint8Array, length: number, start = 0): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   bytes.set(known);
   let read = known.length;
   while (read < length) {
-    const { bytesRead } = await handle.read(bytes, read, length - read, read);
+    const { bytesRead } = await handle.read(bytes, read, length - read, start + read);
     if (bytesRead === 0) break;
     read += bytesRead;
   }
@@ -91,7 +95,7 @@ function opensJson(bytes: Uint8Array): boolean {
 export function headOf(path: string, bytes: Uint8Array, complete: boolean, compression: Compression | null = null): FileHead {
   const encoding = detectEncoding(bytes, complete);
   const text = encoding === null ? '' : decode(bytes.subarray(encoding.mark), encoding.name, complete);
-  return { path, name: withoutCompression(basename(path)), bytes, text, complete, compression };
+  return { path, name: withoutCompression(basename(path)), bytes, text, complete, tail: NOTHING, compression };
 }
 
 /** As `TextStream` decodes it; a character that the end of the head cuts is left out. */
