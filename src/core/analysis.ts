@@ -50,6 +50,8 @@ export interface ClassCount {
   readonly strict?: number;
   /** Boxes only: those of `count` that stand for a crowd (COCO `iscrowd`). */
   readonly crowd?: number;
+  /** Boxes only: those of `count` that are marked as hard to tell (Pascal VOC `difficult`). */
+  readonly difficult?: number;
   /** Pixels only: pixels of all images that carry the class, its own and others (void left out). */
   readonly extent?: number;
   /** Where the label first occurs in this split; null for a class without examples. */
@@ -78,6 +80,7 @@ export interface UnitSummary {
 }
 
 export interface FileSummary {
+  /** A folder, or a list of files, where many small files are counted together. */
   readonly path: string;
   readonly format: string;
   /** Why the format was recognised, for a person. */
@@ -86,6 +89,10 @@ export interface FileSummary {
   readonly encoding: string;
   /** How many problems the file has; the first ones are listed in `Analysis.problems`. */
   readonly problems: number;
+  /** How many files are counted together; only where there are several, or may be. */
+  readonly count?: number;
+  /** The folders they lie in. */
+  readonly folders?: readonly string[];
 }
 
 export interface SchemeSummary {

@@ -229,6 +229,7 @@ function labelUnit(split: SplitInput, labelMap: LabelMap, unit: Unit): UnitSumma
       label,
       count: tally?.count ?? 0,
       ...(tally?.crowd === undefined ? {} : { crowd: tally.crowd }),
+      ...(tally?.difficult === undefined ? {} : { difficult: tally.difficult }),
       ...(tally?.extent === undefined ? {} : { extent: tally.extent }),
       first: tally === undefined ? null : placeIn(split, tally.firstPath, tally.firstLine),
     };

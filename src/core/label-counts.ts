@@ -24,6 +24,8 @@ export interface LabelTally extends FirstPlace {
   records?: number;
   /** Of `count`, those that stand for a crowd (COCO `iscrowd`). */
   crowd?: number;
+  /** Of `count`, those that are marked as hard to tell (Pascal VOC `difficult`). */
+  difficult?: number;
   /** Units of the records that carry the label, whatever their own label: pixels of its images, for the median frequency. */
   extent?: number;
 }
@@ -46,6 +48,8 @@ export interface LabelWatch {
   see(label: string, line: number, previous: string | null): void;
   /** Told before the labels of another split by readers of files that hold several; null for records whose split the file does not name. */
   enterSplit?(split: string | null): void;
+  /** Told before the labels of another file by readers of folders; the lines that follow are those of this file. */
+  enterFile?(path: string): void;
 }
 
 /** The border of a sentence in a table of tag bigrams: before the first and after the last token. */
@@ -136,6 +140,7 @@ function addTally(into: LabelTally, part: LabelTally): void {
   into.count += part.count;
   if (part.records !== undefined) into.records = (into.records ?? 0) + part.records;
   if (part.crowd !== undefined) into.crowd = (into.crowd ?? 0) + part.crowd;
+  if (part.difficult !== undefined) into.difficult = (into.difficult ?? 0) + part.difficult;
   if (part.extent !== undefined) into.extent = (into.extent ?? 0) + part.extent;
 }
 

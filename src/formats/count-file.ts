@@ -33,6 +33,8 @@ export interface CountedFile {
   readonly task: Task;
   readonly encoding: string;
   readonly bytes: number;
+  /** How many files were counted together, and the folders they lie in; only of a folder. */
+  readonly files?: { readonly count: number; readonly folders: readonly string[] };
   /** One part, or one per split that the file itself names. */
   readonly parts: readonly ReadPart[];
   /** The first `LISTED_PROBLEMS`. */

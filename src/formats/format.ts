@@ -57,6 +57,8 @@ export interface ReadPart {
   readonly column?: string;
   /** The classes that the file itself declares, in id order (categories of COCO, features of Parquet). */
   readonly declared?: readonly string[];
+  /** The file that says so, where it is another one. */
+  readonly declaredIn?: string;
 }
 
 /** A kind of label file. Adding one: a file in `label-files/`, a line in the registry, its fixtures. */

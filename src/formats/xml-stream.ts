@@ -14,6 +14,14 @@ const TOLD = 5;
 
 /** Reads XML as it streams by, as well as it can where it is not well-formed. Entities of its own are not expanded. */
 export async function readXml(bytes: AsyncIterable<Uint8Array>, events: XmlEvents): Promise<void> {
+  const parser = createXmlParser(events);
+  const decoder = new TextDecoder();
+  for await (const piece of bytes) parser.write(decoder.decode(piece, { stream: true }));
+  parser.close();
+}
+
+/** The same for text at hand. */
+export function createXmlParser(events: XmlEvents): { write(text: string): void; close(): void } {
   const parser = new SaxesParser();
   let errors = 0;
   parser.on('opentag', ({ name, attributes }) => events.open(name, attributes, parser.line));
@@ -24,9 +32,10 @@ export async function readXml(bytes: AsyncIterable<Uint8Array>, events: XmlEvent
     errors += 1;
     if (errors <= TOLD) events.problem(parser.line, `The XML is not well-formed: ${reasonOf(error)}. What could be read was counted.`);
   });
-  const decoder = new TextDecoder();
-  for await (const piece of bytes) parser.write(decoder.decode(piece, { stream: true }));
-  parser.close();
+  return {
+    write: (text) => void parser.write(text),
+    close: () => void parser.close(),
+  };
 }
 
 /** The message without the position that the parser writes before it. */
