@@ -3,6 +3,7 @@ import type { ClassLoss, HardExample, LossReport, SweepPoint } from '../core/los
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatShare } from '../core/number-format.ts';
 import { adviceText } from './advice-text.ts';
+import { parityTable, previewTable } from './parity-text.ts';
 import { bar, dim, figure, plain, styled } from './style.ts';
 import { type Cell, type Column, table } from './table.ts';
 
@@ -14,8 +15,10 @@ export function lossText(report: LossReport): string {
     heading(report),
     classTable(report),
     metricsText(report),
+    previewTable(report.previews),
     adviceText(adviceOn(report)),
     sweepTable(report.sweep),
+    parityTable(report.parity, report.definition),
     hardestTable(report.hardest),
   ]
     .filter((part) => part !== '')
@@ -33,7 +36,7 @@ function heading(report: LossReport): string {
     ...(report.badRows > 0 ? [`${formatCount(report.badRows)} bad rows`] : []),
     `${report.inputs}, backend ${report.backend}`,
   ];
-  const settings = `${report.reduction}, gamma ${gamma}, ${report.alpha === null ? 'no alpha' : 'alpha per class'}`;
+  const settings = `${report.definition}, ${report.reduction}, gamma ${gamma}, ${report.alpha === null ? 'no alpha' : 'alpha per class'}`;
   return `${styled('bold', `Focal loss ${value}`)}  ${dim(settings)}\n  ${dim(left.join(' · '))}`;
 }
 

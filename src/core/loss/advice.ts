@@ -124,7 +124,7 @@ function withPreview({ before, after, interval, parameter }: Preview, priors: Lo
       metric: 'macroF1',
       says: gains ? 'likely-helps' : 'unlikely',
       hitRate: rate(0.77),
-      reason: `${gains ? 'The preview of logit adjustment gains more than half a point; training with these weights then' : 'The preview of logit adjustment gains no half point; training with these weights then'} gave ${gains ? '+5.4' : '+0.4'} points on average, and the rule was right in ${formatShare(0.77)} of the cases.${doubt}`,
+      reason: `${gains ? 'The preview of logit adjustment gains more than half a point; training with these weights then' : 'The preview of logit adjustment gains no half point; training with these weights then'} gave ${gains ? '+5.4' : '+0.4'} points on average, and the rule was right in 77 % of the cases.${doubt}`,
     },
     ...(['balanced', 'logit-adjusted-loss'] as const).map((treatment): Verdict => {
       const [right, yes, no] = treatment === 'balanced' ? [0.8, '+2.8', '−2.8'] : [0.82, '+2.3', '−5.0'];
@@ -133,7 +133,7 @@ function withPreview({ before, after, interval, parameter }: Preview, priors: Lo
         metric: 'macroF1',
         says: isStrong ? 'likely-helps' : 'unlikely',
         hitRate: rate(right),
-        reason: `The fitted τ is ${formatSignificant(tau, 3)}, ${isStrong ? 'at least' : 'below'} ${STRONG_TAU}: it then gave ${isStrong ? yes : no} points on average, and the rule was right in ${formatShare(right)} of the cases.${doubt}`,
+        reason: `The fitted τ is ${formatSignificant(tau, 3)}, ${isStrong ? 'at least' : 'below'} ${STRONG_TAU}: it then gave ${isStrong ? yes : no} points on average, and the rule was right in ${Math.round(right * 100)} % of the cases.${doubt}`,
       };
     }),
   ];
