@@ -134,13 +134,13 @@ export class DashboardElement extends LitElement {
     const { analysis, loss } = snapshot;
     const isEmpty = analysis.kind === 'ready' && analysis.analysis.datasets.length === 0;
     if (isEmpty && loss.kind === 'none') {
-      return html`<main class="page">${emptyState(this.#actions)} ${problemList(analysis.analysis.problems, this.#actions)}</main>`;
+      return html`<main class="page">${emptyState(analysis.analysis.problems, this.#actions)}</main>`;
     }
     const selection = analysis.kind === 'ready' ? select(analysis.analysis, this.navigation) : undefined;
     const counted = (draw: (selection: Selection) => unknown) => {
       if (analysis.kind === 'loading') return loadingState(t('Counting the labels…'));
       if (analysis.kind === 'error') return analysisError(analysis.message, this.#actions);
-      return selection === undefined ? emptyState(this.#actions) : draw(selection);
+      return selection === undefined ? emptyState(analysis.analysis.problems, this.#actions) : draw(selection);
     };
     const alpha = this.alpha ?? snapshot.alpha;
     const { sort } = this.navigation;
@@ -178,7 +178,7 @@ export class DashboardElement extends LitElement {
           this.navigation.tab,
           (tab) => this.#actions.go({ tab: tab as Tab }),
         )}
-        ${analysis.kind === 'ready' ? problemList(analysis.analysis.problems, this.#actions) : nothing}
+        ${analysis.kind === 'ready' && !isEmpty ? problemList(analysis.analysis.problems, this.#actions) : nothing}
       </main>
     `;
   }

@@ -2,16 +2,25 @@ import type { ClassCount, Dataset, Finding, Place, Split, Unit, UnitSummary } fr
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatRatio, formatShare } from '../core/number-format.ts';
 import { unitNoun } from '../core/unit-noun.ts';
+import { decisionsText } from './decisions-text.ts';
 import { bar, dim, figure, plain, styled } from './style.ts';
 import { type Cell, type Column, table } from './table.ts';
 import { roomBeside, wrap } from './wrap.ts';
 
 const BAR_WIDTH = 24;
 
-/** A data set as tables: one per unit, classes in label-id order, splits side by side, the first split drawn as bars. */
-export function datasetText(dataset: Dataset): string {
+/**
+ * A data set as tables: one per unit, classes in label-id order, splits side by side, the first split drawn as bars.
+ * @param explains Adds what was decided, and why.
+ */
+export function datasetText(dataset: Dataset, explains = false): string {
   const units = [...new Set(dataset.splits.flatMap((split) => split.units.map(({ unit }) => unit)))];
-  return [heading(dataset), ...units.map((unit) => unitTable(dataset, unit)), findingsText(dataset.findings)]
+  return [
+    heading(dataset),
+    explains ? decisionsText(dataset.decisions) : '',
+    ...units.map((unit) => unitTable(dataset, unit)),
+    findingsText(dataset.findings),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -25,13 +34,18 @@ function heading(dataset: Dataset): string {
 }
 
 function splitLine(split: Split): string {
-  const files = split.files.map((file) => `${plain(file.path)} (${file.format}${file.encoding === 'utf-8' ? '' : `, ${file.encoding}`})`);
+  const files = split.files
+    .slice(0, LISTED_FILES)
+    .map((file) => `${plain(file.path)} (${file.format}${file.encoding === 'utf-8' ? '' : `, ${file.encoding}`})`);
   const scheme =
     split.scheme === null
       ? ''
       : ` · ${split.scheme.name}${split.scheme.violations > 0 ? `, ${formatCount(split.scheme.violations)} ${unitNoun('violation', split.scheme.violations)}` : ''}`;
-  return `${plain(split.name)}: ${files.join(', ')}${scheme}`;
+  const more = split.files.length - files.length;
+  return `${plain(split.name)}: ${files.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}${scheme}`;
 }
+
+const LISTED_FILES = 5;
 
 function unitTable(dataset: Dataset, unit: Unit): string {
   const columns = dataset.splits

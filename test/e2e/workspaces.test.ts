@@ -116,8 +116,9 @@ describe('the dashboard of odd data', () => {
     assert.match(await row.innerText(), /-indeed\s*871 · 9\.5/);
   });
 
-  it('without any record says that there is nothing yet', async () => {
-    assert.match(await dashboardOf(folders.noRecords, 'Open the sample', 'dashboard-no-records'), /No label file in this workspace yet/);
+  it('without any record says which files are empty', async () => {
+    const text = await dashboardOf(folders.noRecords, 'Open the sample', 'dashboard-no-records');
+    assert.match(text, /No label file of this workspace could be counted\. .*train\.conll The file is empty/);
   });
 
   it('brings no error of its own to the console', () => {

@@ -53,6 +53,17 @@ describe('the states of the dashboard', () => {
     });
   });
 
+  it('says why nothing could be counted', () => {
+    const problems = [{ path: '/w/train.conll', line: null, message: 'The file is empty.' }];
+    const analysis = { kind: 'ready', analysis: { schema: 'focal-lens/analysis@1', datasets: [], problems } } as const;
+    return opened({ snapshot: snapshot({ analysis }) }, async (page) => {
+      assert.equal(await page.headline(), 'No label file of this workspace could be counted.');
+      await page.page.getByText('The file is empty.').waitFor();
+      await page.page.getByRole('button', { name: 'train.conll' }).click();
+      assert.deepEqual(await page.answered(1), [{ method: 'openPlace', params: { path: '/w/train.conll', line: null } }]);
+    });
+  });
+
   it('lists problems and shows the rest', () => {
     const problems = [{ path: '/w/dev.conll', line: 7, message: 'One column, expected two; the line is left out.' }];
     const analysis = {

@@ -11,9 +11,11 @@ const EXAMPLE = 'Ada\tB-person\nLovelace\tI-person\nwrote\tO\nnotes\tO';
 /** Problems shown before the rest is only counted. */
 const FIRST_PROBLEMS = 8;
 
-export function emptyState(actions: Actions): TemplateResult {
+/** @param problems Why nothing was counted, when files were found. */
+export function emptyState(problems: readonly Problem[], actions: Actions): TemplateResult {
   return html`<div class="state">
-    <h1 class="headline">${t('No label file in this workspace yet.')}</h1>
+    <h1 class="headline">${problems.length === 0 ? t('No label file in this workspace yet.') : t('No label file of this workspace could be counted.')}</h1>
+    ${problemItems(problems, actions)}
     <p class="why">${t('Focal Lens reads annotated data and counts its labels, per split and per class. Nothing leaves this machine.')}</p>
     <ul class="reads">
       <li>${t('token tags: CoNLL or BIO text with two or more columns')}</li>
@@ -77,9 +79,14 @@ export function problemList(problems: readonly Problem[], actions: Actions): unk
   if (problems.length === 0) return nothing;
   return html`<details class="problems">
     <summary>${plural(problems.length, '{0} problem while reading; the rest is counted', '{0} problems while reading; the rest is counted')}</summary>
-    <ul>
-      ${problems.slice(0, FIRST_PROBLEMS).map((problem) => html`<li>${placeLink(problem, actions)} <span>${problem.message}</span></li>`)}
-      ${problems.length > FIRST_PROBLEMS ? html`<li class="quiet">${t('and {0} more', integer(problems.length - FIRST_PROBLEMS))}</li>` : nothing}
-    </ul>
+    ${problemItems(problems, actions)}
   </details>`;
+}
+
+function problemItems(problems: readonly Problem[], actions: Actions): unknown {
+  if (problems.length === 0) return nothing;
+  return html`<ul class="problem-items">
+    ${problems.slice(0, FIRST_PROBLEMS).map((problem) => html`<li>${placeLink(problem, actions)} <span>${problem.message}</span></li>`)}
+    ${problems.length > FIRST_PROBLEMS ? html`<li class="quiet">${t('and {0} more', integer(problems.length - FIRST_PROBLEMS))}</li>` : nothing}
+  </ul>`;
 }

@@ -27,14 +27,15 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
     .option('--labels <file>', 'label config that declares the classes and their order')
     .option('--column <name>', 'column of the label: a name, or a position from 1', readColumn)
     .option('--scheme <name>', 'tag scheme, instead of the detected one (IOB2, BIOES, …)')
+    .option('--explain', 'tell what was decided (format, splits, label map, column, scheme, unit), why, and what decides otherwise')
     .option('--split <name=path>', 'a file of a split, in addition to the paths; may be repeated', collectSplit, [])
     .addOption(new Option('--unit <unit>', 'show this unit only').choices(UNITS))
-    .action((paths: readonly string[], options: ReadingOptions & { readonly json?: true }) =>
+    .action((paths: readonly string[], options: ReadingOptions & { readonly json?: true; readonly explain?: true }) =>
       withSession(options.json === true, emptyAnalysis, async (session) => {
         const analysis = await session.request('analyze', analyzeRequest(paths, options, options.split));
         if (analysis.datasets.length === 0) printNothingFound();
         if (options.json) printJson(analysis);
-        else printAnalysis(analysis);
+        else printAnalysis(analysis, options.explain === true);
         if (analysis.datasets.length === 0) exitWith(2);
       }),
     );
@@ -61,7 +62,7 @@ function emptyAnalysis(problems: readonly Problem[]): Analysis {
   return { schema: 'focal-lens/analysis@1', datasets: [], problems };
 }
 
-function printAnalysis(analysis: Analysis): void {
-  if (analysis.datasets.length > 0) print(analysis.datasets.map(datasetText).join('\n\n'));
+function printAnalysis(analysis: Analysis, explains: boolean): void {
+  if (analysis.datasets.length > 0) print(analysis.datasets.map((dataset) => datasetText(dataset, explains)).join('\n\n'));
   printProblems(analysis.problems);
 }
