@@ -115,11 +115,15 @@ const SAMPLE = 64 * 1024;
 function detectUtf16(head: Uint8Array): string | null {
   const length = Math.min(head.length, SAMPLE) & ~1;
   const zeros = [0, 0];
+  let isAscii = true;
   for (let index = 0; index < length; index += 1) {
     if (head[index] === 0) zeros[index & 1]! += 1;
+    else if (head[index]! >= 0x80) isAscii = false;
   }
   const [even = 0, odd = 0] = zeros;
-  if (Math.max(even, odd) * 100 < length || Math.min(even, odd) * 50 > Math.max(even, odd) || length === 0) return null;
+  // Text of ASCII letters has a zero byte beside each; a few zero bytes among them are strays.
+  const fewest = isAscii ? length * 0.4 : Math.max(2, length / 100);
+  if (Math.max(even, odd) < fewest || Math.min(even, odd) * 50 > Math.max(even, odd) || length === 0) return null;
   const name = odd > even ? 'utf-16le' : 'utf-16be';
   const text = iconv.decode(Buffer.from(head.subarray(0, length)), name);
   return countControls(text) === 0 ? name : null;

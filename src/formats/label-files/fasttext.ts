@@ -20,10 +20,9 @@ const PREFIX = '__label__';
 function recognise(head: FileHead): Recognition | null {
   if (!head.text.includes(PREFIX)) return null;
   const lines = head.text.split('\n').filter((line) => line.trim() !== '');
-  // The last line may be cut before its label.
-  if (!head.complete && lines.length > 1) lines.pop();
   const labelled = lines.filter((line) => /(?:^|\s)__label__\S/.test(line)).length;
-  if (labelled < lines.length * 0.9) return null;
+  // A line may be cut, or hold no label.
+  if (labelled === 0 || lines.length - labelled > Math.max(labelled > 1 ? 1 : 0, lines.length * 0.1)) return null;
   const place = lines.filter((line) => line.trimStart().startsWith(PREFIX)).length >= labelled / 2 ? 'at the beginning' : 'at the end';
   return { confidence: 0.97, evidence: `lines with labels such as ${exampleOf(head.text)}, mostly ${place}` };
 }
