@@ -1,4 +1,4 @@
-import { basename, dirname, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../core/analysis.ts';
 import type { ConfigContent, ConfigLabel, LabelConfigFormat, LabelList } from './format.ts';
 import { labelArray } from './label-configs/label-array.ts';
@@ -14,6 +14,8 @@ export interface LabelConfig {
   readonly path: string;
   readonly format: string;
   readonly evidence: string;
+  /** How surely it was recognised, 0 … 1; 1 where it was named. */
+  readonly confidence: number;
   /** Every list of the file that has labels; the first is the one that the file is most likely about. */
   readonly lists: readonly LabelList[];
   /** The labels of the first list, in id order. */
@@ -21,6 +23,8 @@ export interface LabelConfig {
   readonly problems: readonly Problem[];
   /** Whose ids it declares, where that is known. */
   readonly speaksOf?: 'model' | 'data';
+  /** The config that names this file as its list; it is near what that one is near. */
+  readonly referredBy?: string;
 }
 
 /**
@@ -31,10 +35,10 @@ export async function readLabelConfig(
   path: string,
   options: { readonly format?: string | undefined; readonly named?: boolean | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<LabelConfig> {
-  const { format, evidence } = await chooseFormat(path, options.format, options.named === true);
+  const { format, evidence, confidence } = await chooseFormat(path, options.format, options.named === true);
   const text = await readWhole(path, options.signal);
   const { lists, problems, reference } = await readLists(format, text, path, options.signal);
-  if (reference !== undefined) return readReferred(path, reference, { format, evidence, problems }, options.signal);
+  if (reference !== undefined) return readReferred(path, reference, { format, evidence, confidence, problems }, options.signal);
   const filled = lists.filter(({ labels }) => labels.length > 0);
   const [first] = filled;
   if (first === undefined) {
@@ -42,7 +46,7 @@ export async function readLabelConfig(
     throw new UnreadableFile(path, reason, problems[0]?.line ?? null);
   }
   const { speaksOf } = format;
-  const config = { path, format: format.id, evidence, lists: filled, labels: first.labels, problems };
+  const config = { path, format: format.id, evidence, confidence, lists: filled, labels: first.labels, problems };
   return speaksOf === undefined ? config : { ...config, speaksOf };
 }
 
@@ -62,7 +66,7 @@ const FOLDERS_ABOVE = 2;
 async function readReferred(
   path: string,
   reference: NonNullable<ConfigContent['reference']>,
-  config: { readonly format: LabelConfigFormat; readonly evidence: string; readonly problems: readonly Problem[] },
+  config: Pick<LabelConfig, 'evidence' | 'confidence' | 'problems'> & { readonly format: LabelConfigFormat },
   signal: AbortSignal | undefined,
 ): Promise<LabelConfig> {
   let folder = dirname(resolve(path));
@@ -74,12 +78,15 @@ async function readReferred(
     const { lists, problems } = await readLists(labelArray, text, file, signal);
     const [list] = lists.filter(({ labels }) => labels.length > 0);
     if (list === undefined) throw new UnreadableFile(file, `${file}, which ${path} names, holds no JSON list of labels.`, null);
-    const { format, evidence } = config;
+    const { format, evidence, confidence } = config;
     const { speaksOf } = format;
     return {
-      path: file,
+      // As the client writes its paths.
+      path: join(dirname(path), relative(dirname(resolve(path)), file)),
+      referredBy: path,
       format: format.id,
       evidence: `${evidence}, named in ${basename(path)}`,
+      confidence,
       lists: [{ ...list, name: reference.name }],
       labels: list.labels,
       problems: [...config.problems, ...problems],
@@ -93,23 +100,29 @@ async function readReferred(
   );
 }
 
-async function chooseFormat(path: string, id: string | undefined, named: boolean) {
+interface Chosen {
+  readonly format: LabelConfigFormat;
+  readonly evidence: string;
+  readonly confidence: number;
+}
+
+async function chooseFormat(path: string, id: string | undefined, named: boolean): Promise<Chosen> {
   const known = LABEL_CONFIG_FORMATS.map((format) => format.id).join(', ');
   if (id !== undefined) {
     const format = LABEL_CONFIG_FORMATS.find((candidate) => candidate.id === id);
     if (format === undefined) throw new UnreadableFile(path, `There is no label config format "${id}"; the known ones are ${known}.`);
-    return { format, evidence: 'format given' };
+    return { format, evidence: 'format given', confidence: 1 };
   }
   const head = await readHead(path);
-  let best: { readonly format: LabelConfigFormat; readonly evidence: string; readonly confidence: number } | null = null;
+  let best: Chosen | null = null;
   for (const format of LABEL_CONFIG_FORMATS) {
     const recognition = format.recognise(head);
     if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
   }
-  if (best !== null) return best;
+  if (best !== null) return named ? { ...best, confidence: 1 } : best;
   const fallback = LABEL_CONFIG_FORMATS.find((format) => format.id === 'labels.txt');
   if (named && fallback !== undefined && head.text !== '' && !/^\s*[[{<]/.test(head.text))
-    return { format: fallback, evidence: 'named as a label config: one label a line' };
+    return { format: fallback, evidence: 'named as a label config: one label a line', confidence: 1 };
   throw new UnreadableFile(
     path,
     `${path} was not recognised as a label config: a list of labels, JSON or YAML with names of classes, or another of ${known} was expected.`,

@@ -1,9 +1,8 @@
-import { dirname, resolve } from 'node:path';
 import type { DeclaredLabels } from '../../core/declared-labels.ts';
 import { foldedLabel } from '../../core/folded-label.ts';
 import { OUTSIDE_TAG } from '../../core/tag.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
-import { isPlaceholder } from './label-maps.ts';
+import { folderOf, isPlaceholder } from './label-maps.ts';
 
 /** What the data show. */
 export interface SeenLabels {
@@ -60,8 +59,8 @@ function best(candidates: readonly LabelConfig[], seen: ReadonlySet<string>): Ra
   const most = considered.reduce((highest, { known }) => Math.max(highest, known), 0);
   const [nearest] = considered.filter(({ known }) => known * 2 >= most);
   if (nearest === undefined) return null;
-  const folder = dirname(resolve(nearest.config.path));
-  const beside = considered.filter(({ config }) => dirname(resolve(config.path)) === folder);
+  const folder = folderOf(nearest.config);
+  const beside = considered.filter(({ config }) => folderOf(config) === folder);
   return beside.reduce((winner, each) => (each.known > winner.known ? each : winner));
 }
 

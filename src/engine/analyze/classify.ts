@@ -4,6 +4,7 @@ import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { discover, type FoundFile } from './discover.ts';
 import type { FileReader } from './file-reader.ts';
+import { type PossibleConfigs, SURE } from './possible-configs.ts';
 import type { ProblemLog } from './problem-log.ts';
 
 export interface Classified {
@@ -40,6 +41,7 @@ export async function classify(
   reader: FileReader,
   signal: AbortSignal,
   problems: ProblemLog,
+  possible: PossibleConfigs,
 ): Promise<Classified> {
   const labelFiles: FoundFile[] = [];
   const configs: LabelConfig[] = [];
@@ -54,8 +56,10 @@ export async function classify(
   const known = new Set(found.map(({ path }) => path));
   const chosen = [...found.filter(({ named }) => named), ...explicit].map(({ path }) => ({ folder: dirname(path) }));
   const included = (request.include ?? []).length > 0 ? labelFiles.filter(({ named }) => !named).flatMap(foldersUpToRoot) : [];
-  for (const file of await neighbours([...chosen, ...included], request.exclude, signal)) {
+  const beside = await neighbours([...chosen, ...included], request.exclude, signal, possible);
+  for (const file of [...beside, ...(await possible.near([...labelFiles, ...explicit], signal))]) {
     if (known.has(file.path)) continue;
+    known.add(file.path);
     const recognised = await reader.recognise(file).catch(() => null);
     if (recognised?.kind === 'label-config') configs.push(...(await readConfig(file, reader, signal, problems)));
   }
@@ -77,13 +81,15 @@ async function recognise(file: FoundFile, request: AnalyzeRequest, reader: FileR
 }
 
 async function readConfig(file: FoundFile, reader: FileReader, signal: AbortSignal, problems: ProblemLog): Promise<readonly LabelConfig[]> {
+  const isSure = ((await reader.recognise(file))?.confidence ?? 1) >= SURE;
+  if (!isSure && file.bytes > LARGEST_NEIGHBOUR) return [];
   try {
     const config = await reader.labelConfig(file, false, signal);
-    for (const problem of config.problems) problems.add(problem);
+    if (isSure) for (const problem of config.problems) problems.add(problem);
     return [config];
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    problems.add({ path: error.path, line: error.line, message: error.message });
+    if (isSure) problems.add({ path: error.path, line: error.line, message: error.message });
     return [];
   }
 }
@@ -107,9 +113,10 @@ async function neighbours(
   folders: readonly ConfigFolder[],
   exclude: readonly string[] | undefined,
   signal: AbortSignal,
+  possible: PossibleConfigs,
 ): Promise<readonly FoundFile[]> {
   const different = [...new Map(folders.map((one) => [resolve(one.folder), one])).values()];
-  const quiet = { signal, progress: () => {}, problem: () => {}, shallow: true };
+  const quiet = { signal, progress: () => {}, problem: () => {}, shallow: true, possibleConfig: possible.add };
   const search = ({ folder, root }: ConfigFolder) => discover([folder], root === undefined ? quiet : { ...quiet, exclude, globRoot: root });
   const files = await inParallel(different, signal, search);
   return files.flat().filter(({ bytes }) => bytes <= LARGEST_NEIGHBOUR);

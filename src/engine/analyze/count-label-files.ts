@@ -9,7 +9,7 @@ import type { FoundFile } from './discover.ts';
 import type { FileReader } from './file-reader.ts';
 import type { Groupable } from './grouping.ts';
 import { namesFromOne } from './ids-from-one.ts';
-import { type ConfigsByFolder, configsAbove, listsOf, namesById, namingConfig } from './label-maps.ts';
+import { type ConfigsByFolder, configsAbove, isOfColumn, listsOf, namesById, namingConfig } from './label-maps.ts';
 import type { ProblemLog } from './problem-log.ts';
 
 /** How a file was read: who reads it again sees the same labels. */
@@ -58,11 +58,12 @@ async function countOne(file: FoundFile, context: CountContext, progress: (bytes
   const { request, reader, signal, problems } = context;
   const root = rootOf(file);
   const configs = context.declared === null ? configsAbove(file.path, root, context.configs) : listsOf(context.declared);
-  let labels = namesFor(configs, request.column);
+  const named = context.declared !== null;
+  let labels = namesFor(file, configs, request.column, named);
   try {
     const count = () => reader.count(file, { format: request.format, column: request.column, labels, signal, progress });
     let counted = await count();
-    const ofColumn = namesFor(configs, counted.parts[0]?.column);
+    const ofColumn = namesFor(file, configs, request.column ?? counted.parts[0]?.column, named);
     if (ofColumn !== labels) {
       // Only now it is known which column holds the labels, and which list gives its ids their names.
       labels = ofColumn;
@@ -105,9 +106,15 @@ async function countOne(file: FoundFile, context: CountContext, progress: (bytes
 }
 
 /** Names by id. */
-function namesFor(configs: readonly LabelConfig[], column: string | number | undefined): readonly string[] | undefined {
-  const config = namingConfig(configs, column);
-  if (config === null) return undefined;
+function namesFor(
+  file: FoundFile,
+  configs: readonly LabelConfig[],
+  column: string | number | undefined,
+  named: boolean,
+): readonly string[] | undefined {
+  // Who names a config means it, wherever it lies and whatever it looks like.
+  const config = named ? (configs.find((each) => isOfColumn(each, column)) ?? configs[0]) : namingConfig(file.path, configs, column);
+  if (config === null || config === undefined) return undefined;
   let names = knownNames.get(config.labels);
   if (names === undefined) knownNames.set(config.labels, (names = namesById(config)));
   return names;

@@ -74,7 +74,8 @@ function labelMapOf({ dataset, seen, chosen, candidates }: DecisionContext): Dec
   const { source, types } = dataset.labelMap;
   const { config } = chosen;
   const shown = (each: LabelConfig) => {
-    const name = nameOfList(each);
+    const isOneOfSeveral = candidates.filter(({ path }) => path === each.path).length > 1;
+    const name = isOneOfSeveral ? nameOfList(each) : null;
     return `${below(dataset.folder, each.path)}${name === null ? '' : `, ${visibleLabel(name)}`}`;
   };
   const unit = types === undefined ? seen.labels : seen.types;

@@ -3,6 +3,7 @@ import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Problem } from '../../core/analysis.ts';
 import { withoutCompression } from '../../formats/compression/compression.ts';
+import { mayBeConfig } from './possible-configs.ts';
 
 /** A file that may hold labels. */
 export interface FoundFile {
@@ -28,6 +29,8 @@ export interface DiscoverOptions {
   /** Called with the number of folders seen so far. */
   readonly progress: (folders: number) => void;
   readonly problem: (problem: Problem) => void;
+  /** Told of files that hold no labels but may declare them. */
+  readonly possibleConfig?: ((path: string) => void) | undefined;
 }
 
 /** More is said to be left out, never read silently for minutes. */
@@ -96,6 +99,7 @@ class Walk {
           if (this.#options.shallow !== true && this.#mayHoldData(entry.name, path, root)) inside.push(path);
         } else if (entry.isSymbolicLink()) links.push(path);
         else if (entry.isFile() && this.#mayBeData(path, root)) names.push(path);
+        else if (entry.isFile() && this.#mayBeConfig(path, root)) this.#options.possibleConfig?.(path);
       }
     } catch (error) {
       this.#options.signal.throwIfAborted();
@@ -157,6 +161,11 @@ class Walk {
     if (name.startsWith('.') || OTHER_EXTENSIONS.has(extname(withoutCompression(name)).toLowerCase())) return false;
     const inside = below(root, path);
     return this.#isIncluded(inside) && !this.#isExcluded(inside);
+  }
+
+  #mayBeConfig(path: string, root: string): boolean {
+    const name = basename(path);
+    return this.#options.possibleConfig !== undefined && !name.startsWith('.') && mayBeConfig(name) && !this.#isExcluded(below(root, path));
   }
 
   #unreadable(path: string, error: NodeJS.ErrnoException): null {

@@ -12,6 +12,7 @@ import { findExplicit, pathsOf } from './explicit-files.ts';
 import type { FileReader } from './file-reader.ts';
 import { type Group, type GroupedFile, groupFiles } from './grouping.ts';
 import { configsByFolder } from './label-maps.ts';
+import { PossibleConfigs } from './possible-configs.ts';
 import { ProblemLog } from './problem-log.ts';
 
 /** The counted files of a data set, and what a person decided about it. */
@@ -26,6 +27,7 @@ export interface Gathered {
   readonly datasets: readonly GatheredDataset[];
   /** Paths of prediction files. */
   readonly predictions: readonly string[];
+  readonly configs: readonly LabelConfig[];
   readonly problems: ProblemLog;
 }
 
@@ -40,9 +42,11 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
   const problems = new ProblemLog();
   const searching = (folders: number) => progress({ message: 'Searching for label files', done: folders, total: null });
   const search = { signal, progress: searching, problem: problems.add };
-  const found = await discover(request.paths, { ...search, include: request.include, exclude: request.exclude });
+  const possible = new PossibleConfigs();
+  const patterns = { include: request.include, exclude: request.exclude };
+  const found = await discover(request.paths, { ...search, ...patterns, possibleConfig: possible.add });
   const explicit = await findSplits(request.splits ?? [], undefined, search);
-  const readConfig = (path: string) => readDeclared(path, reader, signal);
+  const readConfig = (path: string) => readDeclared(path, reader, signal, problems);
   const declared = request.labels === undefined ? null : await readConfig(request.labels);
   const settings: CheckedSettings[] = [];
   for (const each of request.datasets ?? []) settings.push(await checkSettings(each, readConfig, problems));
@@ -56,7 +60,7 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
   const named = [...explicit, ...[...ofSettings.values()].flat()].map(({ file }) => file);
   const own = pathsOf(named);
   const candidates = found.filter((file) => !own.has(resolve(file.path)));
-  const classified = await classify(candidates, named, request, reader, signal, problems);
+  const classified = await classify(candidates, named, request, reader, signal, problems, possible);
   const context: CountContext = {
     request,
     reader,
@@ -97,7 +101,7 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
       reader,
       problems,
     );
-  return { datasets: counted, predictions: classified.predictions, problems };
+  return { datasets: counted, predictions: classified.predictions, configs: classified.configs, problems };
 }
 
 async function findSplits(
@@ -122,12 +126,14 @@ async function onlyLabelFiles(files: readonly ExplicitFile[], reader: FileReader
   return kept;
 }
 
-async function readDeclared(path: string, reader: FileReader, signal: AbortSignal): Promise<LabelConfig> {
+async function readDeclared(path: string, reader: FileReader, signal: AbortSignal, problems: ProblemLog): Promise<LabelConfig> {
   const missing = new ProblemLog();
   const [file] = await discover([path], { signal, progress: () => {}, problem: missing.add });
   if (file === undefined) throw badInput(`${path}: ${missing.list()[0]?.message ?? 'It holds no label config.'}`);
   try {
-    return await reader.labelConfig(file, true, signal);
+    const config = await reader.labelConfig(file, true, signal);
+    for (const problem of config.problems) problems.add(problem);
+    return config;
   } catch (error) {
     throw asBadInput(error);
   }

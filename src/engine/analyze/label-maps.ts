@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 
 /** The label configs of one folder, one for each list of a file, the more telling first. */
@@ -14,7 +14,7 @@ export function isFolderOfSources(folder: string): boolean {
 export function configsByFolder(configs: readonly LabelConfig[]): ConfigsByFolder {
   const folders = new Map<string, LabelConfig[]>();
   for (const config of configs) {
-    const own = dirname(resolve(config.path));
+    const own = folderOf(config);
     const lists = listsOf(config);
     for (const folder of isFolderOfSources(own) ? [own, dirname(own)] : [own]) {
       const list = folders.get(folder);
@@ -23,10 +23,15 @@ export function configsByFolder(configs: readonly LabelConfig[]): ConfigsByFolde
     }
   }
   for (const [folder, list] of folders) {
-    const aside = ({ path }: LabelConfig) => Number(dirname(resolve(path)) !== folder);
+    const aside = (config: LabelConfig) => Number(folderOf(config) !== folder);
     list.sort((a, b) => aside(a) - aside(b) || rank(a) - rank(b) || (a.path === b.path ? 0 : a.path < b.path ? -1 : 1));
   }
   return folders;
+}
+
+/** The folder that a config speaks for. */
+export function folderOf({ path, referredBy }: LabelConfig): string {
+  return dirname(resolve(referredBy ?? path));
 }
 
 /** A model reads its own configuration; a list of labels is often only a by-product, and a list in a script may be anything. */
@@ -43,6 +48,11 @@ export function listsOf(config: LabelConfig): readonly LabelConfig[] {
 /** What a config calls its list, where it holds several. */
 export function nameOfList({ lists }: LabelConfig): string | null {
   return lists[0]?.name ?? null;
+}
+
+/** Whether the list is called as the column whose ids it names: the features of a data card are. */
+export function isOfColumn(config: LabelConfig, column: string | number | undefined): boolean {
+  return column !== undefined && nameOfList(config)?.split('.').at(-1) === column;
 }
 
 /** Names that stand for none: what Transformers writes where nobody named the classes. */
@@ -76,14 +86,17 @@ const knownAbove = new WeakMap<ConfigsByFolder, Map<string, readonly LabelConfig
  * The config that gives the ids in a label file their names: one of the nearest folder that has any, made for the column if one is, else one
  * that describes data rather than a model. Lists that are only presumed name nothing: a wrong name is worse than an id.
  */
-export function namingConfig(configs: readonly LabelConfig[], column: string | number | undefined): LabelConfig | null {
-  const sure = configs.filter(
-    (config) => config.lists[0]?.presumed !== true && !isPlaceholder(config) && !isFolderOfSources(dirname(config.path)),
-  );
-  const folder = sure[0] === undefined ? '' : dirname(resolve(sure[0].path));
-  const near = sure.filter(({ path }) => dirname(resolve(path)) === folder);
-  const ofColumn = near.find((config) => column !== undefined && nameOfList(config)?.split('.').at(-1) === column);
+export function namingConfig(path: string, configs: readonly LabelConfig[], column: string | number | undefined): LabelConfig | null {
+  const isBeside = (config: LabelConfig) => !isFolderOfSources(folderOf(config)) || isBelow(path, folderOf(config));
+  const sure = configs.filter((config) => config.lists[0]?.presumed !== true && !isPlaceholder(config) && isBeside(config));
+  const folder = sure[0] === undefined ? '' : folderOf(sure[0]);
+  const near = sure.filter((config) => folderOf(config) === folder);
+  const ofColumn = near.find((config) => isOfColumn(config, column));
   return ofColumn ?? near.find(({ speaksOf }) => speaksOf === 'data') ?? near[0] ?? null;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return resolve(path).startsWith(folder + sep);
 }
 
 /** An id beyond this many times the number of labels is no position in a list of names. */
