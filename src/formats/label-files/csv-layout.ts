@@ -133,7 +133,8 @@ function readTable(text: string, complete: boolean, said: string | null): ReadTa
 
 /** Lines that begin with `#` and have other columns than the rest are comments. */
 function tableOf(rows: readonly (readonly string[])[], delimiter: string): ReadTable {
-  const columns = mostCommon(rows.map((row) => row.length));
+  const plain = rows.filter((row) => !row[0]!.startsWith('#'));
+  const columns = mostCommon((plain.length > 0 ? plain : rows).map((row) => row.length));
   const records = rows.filter((row) => row.length === columns || !row[0]!.startsWith('#'));
   const regular = records.filter((row) => row.length === columns).length;
   return { delimiter, rows: records, columns, regularity: regular / Math.max(1, records.length), comments: records.length < rows.length };
