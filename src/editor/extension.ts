@@ -18,6 +18,7 @@ import { LabelHover } from './hover/label-hover.ts';
 import { LossSession } from './loss/loss-session.ts';
 import { PredictionsPicker } from './loss/predictions-picker.ts';
 import { ExcerptDocuments } from './open/excerpt-documents.ts';
+import { EXCERPT_SCHEME } from './open/excerpt-source.ts';
 import { Places } from './open/places.ts';
 import { Problems } from './problems.ts';
 import { StatusItem } from './status-item.ts';
@@ -57,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const places = new Places(excerpts);
   const examples = new ExamplesPicker(engine, places);
   const dashboard = new DashboardHost(context.extensionUri, model, loss, backends, log);
-  const hovers = vscode.languages.registerHoverProvider({ scheme: 'file' }, new LabelHover(model, alpha));
+  const hovers = vscode.languages.registerHoverProvider([{ scheme: 'file' }, { scheme: EXCERPT_SCHEME }], new LabelHover(model, alpha));
   const status = new StatusItem(model);
   const problems = new Problems(model);
 

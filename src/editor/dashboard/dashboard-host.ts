@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Place } from '../../core/analysis.ts';
+import type { FileSummary, Place } from '../../core/analysis.ts';
 import { badInput } from '../../protocol/connection.ts';
 import type { DashboardCommand, DashboardSnapshot, DashboardView } from '../../protocol/dashboard-api.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
@@ -7,7 +7,7 @@ import { COMMANDS, type CommandId, DASHBOARD_VIEW_TYPE, SETTINGS } from '../cont
 import { latestWrite } from '../latest-write.ts';
 import type { LossSession } from '../loss/loss-session.ts';
 import { affects, readAlphaSettings, readSetting, writeAlphaSettings, writeSetting } from '../settings.ts';
-import { filesOf } from '../workspace/analysis-plan.ts';
+import { filesOf, isFileOf } from '../workspace/analysis-files.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { dashboardHtml, pageFolder } from './dashboard-html.ts';
 import { connectToPage, type DashboardConnection } from './webview-connection.ts';
@@ -150,7 +150,11 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
   /** The page opens files that were analysed or evaluated, and no others. */
   #knownPlace(place: Place): Place {
     const analysis = this.#model.analysis;
-    const isKnown = (analysis !== null && filesOf(analysis).has(place.path)) || this.#loss.files.has(place.path);
+    const isCounted = (file: FileSummary) => isFileOf(file, place.path);
+    const isKnown =
+      this.#loss.files.has(place.path) ||
+      (analysis !== null &&
+        (filesOf(analysis).has(place.path) || analysis.datasets.some(({ splits }) => splits.some(({ files }) => files.some(isCounted)))));
     const isFinding = analysis?.datasets.some(({ findings }) => findings.some(({ path }) => path === place.path)) ?? false;
     if (!isKnown && !isFinding) throw badInput('The dashboard opens files of the analysis only.');
     return { path: place.path, line: typeof place.line === 'number' ? place.line : null };

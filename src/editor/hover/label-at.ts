@@ -1,7 +1,7 @@
 /** Which label stands under the cursor in a line of a label file or label config. Works on the line as it is now. */
 
-/** How a document writes labels. */
-export type DocumentKind = 'list' | 'json' | 'columns' | 'table';
+/** How a document writes labels. `ids` are those of YOLO, first on each line; `strings` stand in quotes, as in Python. */
+export type DocumentKind = 'list' | 'json' | 'columns' | 'table' | 'markup' | 'yaml' | 'strings' | 'fasttext' | 'ids';
 
 export interface LabelAtCursor {
   readonly label: string;
@@ -27,6 +27,11 @@ export function labelAt(kind: DocumentKind, line: string, character: number, isL
 /** The kind by the id of the format that read the file, or, for a config, by its name. */
 export function documentKind(path: string, format: string | null): DocumentKind {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
+  if (format === 'yolo') return 'ids';
+  if (format === 'fasttext') return 'fasttext';
+  if (/\.xml$/.test(name)) return 'markup';
+  if (/\.(ya?ml|md)$/.test(name)) return 'yaml';
+  if (/\.(py|pbtxt|cfg|toml)$/.test(name)) return 'strings';
   if (/\.(json|jsonl|ndjson|geojson)$/.test(name)) return 'json';
   if (/\.(csv|tsv|tab)$/.test(name) && format !== 'conll') return 'table';
   return format === null ? 'list' : 'columns';
@@ -39,6 +44,11 @@ const FINDERS: Readonly<Record<DocumentKind, Finder>> = {
   json: labelOfJson,
   columns: labelOfColumns,
   table: labelOfTable,
+  markup: (line, character, isLabel) => fieldAt(line, character, /[^<>"']+/g, isLabel, 0),
+  yaml: labelOfYaml,
+  strings: labelOfStrings,
+  fasttext: (line, character, isLabel) => fieldAt(line, character, /(?<=__label__)\S+/g, isLabel, 0),
+  ids: (line, character, isLabel) => fieldAt(line, character, /^\s*\d+/g, isLabel, 0),
 };
 
 /** `B-person`, `1 B-person`, `B-person<TAB>1`, `- B-person`: the whole line, else the field under the cursor. */
@@ -51,7 +61,26 @@ function labelOfList(line: string, character: number, isLabel: (text: string) =>
 
 /** Word first, tags after it: a word that looks like a tag (`O`) is no label. */
 function labelOfColumns(line: string, character: number, isLabel: (text: string) => boolean): LabelAtCursor | null {
-  return fieldAt(line, character, line.includes('\t') ? /[^\t\r\n]+/g : /\S+/g, isLabel, 1);
+  const own = fieldAt(line, character, line.includes('\t') ? /[^\t\r\n]+/g : /\S+/g, isLabel, 1);
+  // `Ada|B-person`, and `SpaceAfter=No|NER=B-person` of CoNLL-U.
+  return own ?? (/[|=]/.test(line) ? fieldAt(line, character, /[^\s|=]+/g, isLabel, 1) : null);
+}
+
+/** `- person`, `0: person`, `names: [person, "traffic light"]`. */
+function labelOfYaml(line: string, character: number, isLabel: (text: string) => boolean): LabelAtCursor | null {
+  const entry = line.replace(/^(\s*)-(?=\s)/, '$1 ');
+  return labelOfStrings(line, character, isLabel) ?? fieldAt(entry, character, /[^,[\]{}:#"']+/g, isLabel, 0);
+}
+
+/** A text in quotes of either kind. */
+function labelOfStrings(line: string, character: number, isLabel: (text: string) => boolean): LabelAtCursor | null {
+  for (const match of line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g)) {
+    const [start, end] = [match.index, match.index + match[0].length];
+    if (start > character) return null;
+    const label = (match[1] ?? match[2] ?? '').replace(/\\(.)/g, '$1');
+    if (character <= end && isLabel(label)) return { label, start, end };
+  }
+  return null;
 }
 
 function fieldAt(

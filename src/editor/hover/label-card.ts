@@ -1,6 +1,7 @@
 import type { AlphaVector } from '../../core/alpha/alpha.ts';
-import { type Dataset, type Finding, primaryUnit, SEVERITIES, type Unit } from '../../core/analysis.ts';
+import { type ClassCount, type Dataset, type Finding, primaryUnit, SEVERITIES, type Unit, type UnitSummary } from '../../core/analysis.ts';
 import { findingsOf } from '../tree/nodes.ts';
+import { folderOf, isFileOf } from '../workspace/analysis-files.ts';
 import { type DocumentKind, documentKind } from './label-at.ts';
 
 /** What a hover says of a label: plain values, without a word of text. */
@@ -23,6 +24,8 @@ export interface SplitRow {
   readonly unit: Unit;
   readonly count: number;
   readonly share: number;
+  /** The same class in the other units of the split: how many images hold such boxes. */
+  readonly others: readonly { readonly unit: Unit; readonly count: number }[];
 }
 
 export function labelCard(dataset: Dataset, label: string, alpha: AlphaVector | null): LabelCard {
@@ -30,19 +33,27 @@ export function labelCard(dataset: Dataset, label: string, alpha: AlphaVector | 
   const rows = dataset.splits.flatMap((split): readonly SplitRow[] => {
     const unit = primaryUnit(split);
     if (unit === undefined) return [];
-    const entry = unit.classes.find((candidate) => candidate.label === label);
-    return [{ split: split.name, unit: unit.unit, count: entry?.count ?? 0, share: entry?.share ?? 0 }];
+    const entry = classOf(unit, label);
+    const others = split.units.flatMap((other) => {
+      const counted = other === unit ? undefined : classOf(other, label);
+      return counted === undefined ? [] : [{ unit: other.unit, count: counted.count }];
+    });
+    return [{ split: split.name, unit: unit.unit, count: entry?.count ?? 0, share: entry?.share ?? 0, others }];
   });
   const position = alpha?.labels.indexOf(label) ?? -1;
   return {
     label,
     id: id < 0 ? null : id,
-    declared: id >= 0 && id < dataset.labelMap.declared,
+    declared: (id >= 0 && id < dataset.labelMap.declared) || dataset.labelMap.types?.names.includes(label) === true,
     rows,
     alpha: alpha?.alpha[position] ?? null,
     absentFrom: rows.filter((row) => row.count === 0).map((row) => row.split),
     findings: [...findingsOf(dataset, null, label)].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)),
   };
+}
+
+function classOf({ classes }: UnitSummary, label: string): ClassCount | undefined {
+  return classes.find((candidate) => candidate.label === label);
 }
 
 export interface DatasetDocument {
@@ -53,27 +64,33 @@ export interface DatasetDocument {
 /** The data set a file belongs to, as its label config or as one of its label files. */
 export function datasetOfFile(datasets: readonly Dataset[], path: string): DatasetDocument | null {
   for (const dataset of datasets) {
-    if (dataset.labelMap.source === path) return { dataset, kind: documentKind(path, null) };
+    const { source, types, others = [] } = dataset.labelMap;
+    if (source === path || types?.source === path || others.includes(path)) return { dataset, kind: configKind(dataset, path) };
     for (const split of dataset.splits) {
-      const file = split.files.find((candidate) => candidate.path === path);
+      const file = split.files.find((candidate) => isFileOf(candidate, path));
       if (file !== undefined) return { dataset, kind: documentKind(path, file.format) };
     }
   }
   return configBeside(datasets, path);
 }
 
+/** A label file that declares its own classes is written as label files are. */
+function configKind(dataset: Dataset, path: string): DocumentKind {
+  const file = dataset.splits.flatMap(({ files }) => files).find((candidate) => candidate.path === path);
+  return documentKind(path, file?.format ?? null);
+}
+
 /** A second label config of the folder (`config.json` beside `labels.txt`) is not the source, but it names the same classes. */
 function configBeside(datasets: readonly Dataset[], path: string): DatasetDocument | null {
   const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-  if (!/^(?:config|.*label.*|.*classes.*|.*tags.*)\.(?:json|txt)$/i.test(path.slice(cut + 1))) return null;
+  if (!CONFIG_NAME.test(path.slice(cut + 1))) return null;
   const folder = path.slice(0, cut);
-  const dataset = datasets.find((candidate) => candidate.folder === folder || dirname(candidate.labelMap.source) === folder);
+  const dataset = datasets.find((candidate) => candidate.folder === folder || folderOf(candidate.labelMap.source ?? '') === folder);
   return dataset === undefined ? null : { dataset, kind: documentKind(path, null) };
 }
 
-function dirname(path: string | null): string | null {
-  return path === null ? null : path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
-}
+const CONFIG_NAME =
+  /^(?:(?:config|data|dataset_infos?|.*label.*|.*class.*|.*tags.*|.*names.*)\.(?:json|txt|ya?ml|names|pbtxt|cfg|py)|.*\.names|readme\.md)$/i;
 
 const labelSets = new WeakMap<Dataset, ReadonlySet<string>>();
 
@@ -81,7 +98,7 @@ const labelSets = new WeakMap<Dataset, ReadonlySet<string>>();
 export function labelSet(dataset: Dataset): ReadonlySet<string> {
   let labels = labelSets.get(dataset);
   if (labels === undefined) {
-    const all = new Set(dataset.labelMap.labels);
+    const all = new Set([...dataset.labelMap.labels, ...(dataset.labelMap.types?.names ?? [])]);
     for (const split of dataset.splits) for (const { label } of primaryUnit(split)?.classes ?? []) all.add(label);
     labelSets.set(dataset, (labels = all));
   }

@@ -6,6 +6,7 @@ import { formatSignificant } from '../../core/number-format.ts';
 import { OUTSIDE_TAG } from '../../core/tag.ts';
 import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
 import { COMMANDS, type CommandId } from '../contributions.ts';
+import { excerptSource } from '../open/excerpt-source.ts';
 import { type BarTheme, shareBarCell } from '../share-bar.ts';
 import { countText, findingText, severityText, shareText } from '../texts.ts';
 import { markdownCell } from '../untrusted-text.ts';
@@ -33,18 +34,26 @@ export class LabelHover implements vscode.HoverProvider {
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | null {
     const analysis = this.#model.analysis;
-    if (analysis === null || document.uri.scheme !== 'file') return null;
-    const found = datasetOfFile(analysis.datasets, document.uri.fsPath);
+    const source = sourceOf(document.uri);
+    if (analysis === null || source === null) return null;
+    const found = datasetOfFile(analysis.datasets, source.path);
     if (found === null) return null;
     const { dataset, kind } = found;
     const labels = labelSet(dataset);
     const line = position.line;
-    const at = labelAt(kind, document.lineAt(line).text, position.character, (text) => labels.has(text));
-    if (at === null) return null;
+    const named = (text: string) => (kind === 'ids' && !labels.has(text) ? dataset.labelMap.labels[Number(text)] : text);
+    const at = labelAt(kind, document.lineAt(line).text, position.character, (text) => labels.has(named(text) ?? ''));
+    const label = at === null ? undefined : named(at.label);
+    if (at === null || label === undefined) return null;
     const alpha = this.#alpha.of(dataset);
-    const card = withoutFindingsAt(labelCard(dataset, at.label, alpha), { path: document.uri.fsPath, line: line + 1 });
+    const card = withoutFindingsAt(labelCard(dataset, label, alpha), { path: source.path, line: source.from + line });
     return new vscode.Hover(render(dataset, card, alpha), new vscode.Range(line, at.start, line, at.end));
   }
+}
+
+/** The file that a document shows, and the line it begins with. */
+function sourceOf(uri: vscode.Uri): { readonly path: string; readonly from: number } | null {
+  return uri.scheme === 'file' ? { path: uri.fsPath, from: 1 } : excerptSource(uri.scheme, uri.query);
 }
 
 /** Those of the line itself stand in the same hover as problems. */
@@ -72,15 +81,20 @@ function render(dataset: Dataset, card: LabelCard, alpha: AlphaVector | null): v
 
 function table(card: LabelCard): string {
   const unit = card.rows[0]?.unit ?? 'token';
-  const heads = [vscode.l10n.t('split'), UNIT_HEADS[unit](), vscode.l10n.t('share'), ''];
+  const others = [...new Set(card.rows.flatMap((row) => row.others.map((other) => other.unit)))];
+  const heads = [vscode.l10n.t('split'), ...[unit, ...others].map((each) => UNIT_HEADS[each]()), vscode.l10n.t('share'), ''];
   const kind = card.label === OUTSIDE_TAG ? 'background' : 'class';
   const theme = barTheme();
   const rows = card.rows.map((row) => {
-    const count = row.count === 0 ? vscode.l10n.t('none') : countText(row.count);
+    const counts = [row.count, ...others.map((each) => row.others.find((other) => other.unit === each)?.count ?? 0)].map(orNone);
     const bar = `![](${shareBarCell(row.share, kind, theme)})`;
-    return `| ${[markdownCell(visibleLabel(row.split)), count, shareText(row.share), bar].join(` ${COLUMN_GAP}| ${COLUMN_GAP}`)} |`;
+    return `| ${[markdownCell(visibleLabel(row.split)), ...counts, shareText(row.share), bar].join(` ${COLUMN_GAP}| ${COLUMN_GAP}`)} |`;
   });
-  return [`| ${heads.join(` ${COLUMN_GAP}| ${COLUMN_GAP}`)} |`, '| :-- | --: | --: | :-- |', ...rows].join('\n');
+  return [`| ${heads.join(` ${COLUMN_GAP}| ${COLUMN_GAP}`)} |`, `| :-- |${' --: |'.repeat(heads.length - 2)} :-- |`, ...rows].join('\n');
+}
+
+function orNone(count: number): string {
+  return count === 0 ? vscode.l10n.t('none') : countText(count);
 }
 
 function barTheme(): BarTheme {

@@ -131,8 +131,10 @@ function splitItem({ dataset, split }: SplitNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('layers');
   const tooltip = new vscode.MarkdownString();
   for (const other of split.units) tooltip.appendText(`${unitText(other.unit, other.total)}\n`);
-  for (const file of split.files.slice(0, SHOWN_FILES)) {
-    tooltip.appendText(`${visibleLabel(vscode.workspace.asRelativePath(file.path))} (${file.evidence})\n`);
+  for (const { path, count, evidence } of split.files.slice(0, SHOWN_FILES)) {
+    const name = visibleLabel(vscode.workspace.asRelativePath(path));
+    const many = count === undefined ? '' : `${count === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', countText(count))}: `;
+    tooltip.appendText(`${many}${name} (${evidence})\n`);
   }
   const more = split.files.length - SHOWN_FILES;
   if (more > 0) tooltip.appendText(more === 1 ? vscode.l10n.t('and 1 more file') : vscode.l10n.t('and {0} more files', countText(more)));
@@ -172,7 +174,7 @@ function classTooltip(node: ClassNode): vscode.MarkdownString {
 
 /** The class in the other units of its split, and what its count is made of. */
 function countTexts(node: ClassNode): readonly string[] {
-  const { crowd, strict } = node.entry;
+  const { crowd, difficult, strict } = node.entry;
   return [
     ...otherCounts(node).map(({ unit, entry }) =>
       entry.label === node.entry.label
@@ -180,6 +182,7 @@ function countTexts(node: ClassNode): readonly string[] {
         : vscode.l10n.t('{0}: {1}', visibleLabel(entry.label), unitText(unit, entry.count)),
     ),
     ...(crowd === undefined || crowd === 0 ? [] : [vscode.l10n.t('{0} of them stand for a crowd', countText(crowd))]),
+    ...(difficult === undefined || difficult === 0 ? [] : [vscode.l10n.t('{0} of them are marked as difficult', countText(difficult))]),
     ...(strict === undefined || strict === node.entry.count ? [] : [vscode.l10n.t('{0} by the strict rule', countText(strict))]),
   ];
 }

@@ -61,15 +61,3 @@ function freeName(name: string, place: string, taken: ReadonlySet<string>): stri
   for (let number = 2; taken.has(candidate); number++) candidate = `${name} (${place}, ${number})`;
   return candidate;
 }
-
-/** Every file the analysis depends on. */
-export function filesOf(analysis: Analysis): ReadonlySet<string> {
-  const files = new Set<string>();
-  for (const dataset of analysis.datasets) {
-    if (dataset.labelMap.source !== null) files.add(dataset.labelMap.source);
-    for (const path of dataset.predictions) files.add(path);
-    for (const split of dataset.splits) for (const file of split.files) files.add(file.path);
-  }
-  for (const problem of analysis.problems) files.add(problem.path);
-  return files;
-}

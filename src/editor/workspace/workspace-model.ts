@@ -6,7 +6,8 @@ import type { AnalysisState } from '../../protocol/dashboard-api.ts';
 import type { Progress } from '../../protocol/rpc.ts';
 import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
 import { affects } from '../settings.ts';
-import { type DatasetOrigin, filesOf, mergeAnalyses, type PlannedRequest, planAnalysis } from './analysis-plan.ts';
+import { countedFolders, filesOf } from './analysis-files.ts';
+import { type DatasetOrigin, mergeAnalyses, type PlannedRequest, planAnalysis } from './analysis-plan.ts';
 import { type ChangeKind, isRelevantChange, knownFiles } from './relevant-change.ts';
 
 export type ModelState = 'loading' | 'ready' | 'empty' | 'error';
@@ -183,7 +184,7 @@ export class WorkspaceModel implements vscode.Disposable {
     this.#error = null;
     this.#analysis = { ...analysis, problems: [...analysis.problems, ...failures] };
     this.#origins = origins;
-    this.#known = knownFiles(filesOf(this.#analysis));
+    this.#known = knownFiles(filesOf(this.#analysis), countedFolders(this.#analysis));
     this.#log.info(`Analysis: data sets ${analysis.datasets.length}, files ${this.#known.files.size}, ${Date.now() - started} ms.`);
   }
 

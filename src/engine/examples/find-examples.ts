@@ -114,6 +114,7 @@ class PlaceWatch implements LabelWatch {
   readonly #splitOf: (own: string | null, ofFile: string | null) => string;
   readonly #isWanted: (split: string) => boolean;
   readonly #samples: SplitSamples;
+  #path: string;
   /** Of the split at hand; null when it is not asked for. */
   #sample: PlaceSample | null;
 
@@ -129,16 +130,21 @@ class PlaceWatch implements LabelWatch {
     this.#splitOf = splitOf;
     this.#isWanted = isWanted;
     this.#samples = samples;
+    this.#path = member.file.path;
     this.#sample = this.#sampleOf(null);
   }
 
   see(label: string, line: number, previous: string | null): void {
-    if (this.#sample !== null && this.#matches(label, previous)) this.#sample.add(this.#member.file.path, line > 0 ? line : null);
+    if (this.#sample !== null && this.#matches(label, previous)) this.#sample.add(this.#path, line > 0 ? line : null);
   }
 
   enterSplit(split: string | null): void {
     // Where all records name one split, the name of the file counts.
     if (this.#member.file.holdsSplits) this.#sample = this.#sampleOf(split);
+  }
+
+  enterFile(path: string): void {
+    this.#path = path;
   }
 
   #sampleOf(own: string | null): PlaceSample | null {

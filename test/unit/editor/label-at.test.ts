@@ -35,11 +35,24 @@ const CASES: readonly { readonly kind: DocumentKind; readonly line: string; read
   { kind: 'table', line: '"a, |O, b",O', label: null },
   { kind: 'table', line: 'x,"say ""h|i"""', label: 'say "hi"' },
   { kind: 'table', line: 'x\tNew Yo|rk', label: 'New York' },
+  { kind: 'markup', line: '  <name>New |York</name>', label: 'New York', span: 'New York' },
+  { kind: 'markup', line: '<box label="B-per|son" occluded="0">', label: 'B-person', span: 'B-person' },
+  { kind: 'markup', line: '<na|me>O</name>', label: null },
+  { kind: 'yaml', line: '  - New |York', label: 'New York', span: 'New York' },
+  { kind: 'yaml', line: '  3: New |York  # a city', label: 'New York', span: 'New York' },
+  { kind: 'yaml', line: 'names: [O, B-per|son, "New York"]', label: 'B-person' },
+  { kind: 'yaml', line: 'names: [O, B-person, "New Yo|rk"]', label: 'New York', span: '"New York"' },
+  { kind: 'yaml', line: 'tra|in: images', label: null },
+  { kind: 'strings', line: "CLASSES = ('O', 'New |York')", label: 'New York', span: "'New York'" },
+  { kind: 'strings', line: 'CLASSES = ("say \\"h|i\\"",)', label: 'say "hi"' },
+  { kind: 'strings', line: "O| = 'x'", label: null },
+  { kind: 'fasttext', line: '__label__O __label__B-per|son the text O', label: 'B-person', span: 'B-person' },
+  { kind: 'fasttext', line: '__label__O the text O|', label: null },
 ];
 
 describe('the label under the cursor', () => {
   for (const { kind, line, label, span } of CASES) {
-    it(`${kind}: ${line} → ${label ?? 'none'}`, () => {
+    it(`in ${kind}, ${line} → ${label ?? 'none'}`, () => {
       const character = line.indexOf('|');
       const text = line.replace('|', '');
       const found = labelAt(kind, text, character, isLabel);
@@ -47,6 +60,25 @@ describe('the label under the cursor', () => {
       if (span !== undefined) assert.equal(text.slice(found?.start, found?.end), span);
     });
   }
+
+  it('finds a tag behind a bar or an equals sign', () => {
+    for (const [line, at, label] of [
+      ['Ada|B-person met|O', 6, 'B-person'],
+      ['Ada|B-person met|O', 17, 'O'],
+      ['1\tAda\t_\tSpaceAfter=No|NER=B-person', 30, 'B-person'],
+    ] as const) {
+      assert.equal(labelAt('columns', line, at, isLabel)?.label, label);
+    }
+  });
+
+  it('finds the id at the beginning of a line of YOLO', () => {
+    const found = labelAt('ids', '12 0.5 0.5 0.1 0.1', 1, (text) => text === '12');
+    assert.deepEqual(found, { label: '12', start: 0, end: 2 });
+    assert.equal(
+      labelAt('ids', '12 0.5 0.5 0.1 0.1', 5, () => true),
+      null,
+    );
+  });
 
   it('does not read past the beginning of a very long record', () => {
     const line = `{"text": "${'x'.repeat(5_000_000)}", "label": "O"}`;
@@ -64,6 +96,14 @@ describe('how a document writes labels', () => {
     ['/a/train.tsv', 'conll', 'columns'],
     ['/a/train.csv', 'csv', 'table'],
     ['/a/train.jsonl', 'jsonl', 'json'],
+    ['/a/data.yaml', null, 'yaml'],
+    ['/a/README.md', null, 'yaml'],
+    ['/a/000001.xml', 'pascal-voc', 'markup'],
+    ['/a/labels/1.txt', 'yolo', 'ids'],
+    ['/a/train.txt', 'fasttext', 'fasttext'],
+    ['/a/my_dataset.py', null, 'strings'],
+    ['/a/label_map.pbtxt', null, 'strings'],
+    ['/a/coco.names', null, 'list'],
   ];
   for (const [path, format, kind] of kinds) {
     it(`${path} read as ${format ?? 'a config'} is ${kind}`, () => assert.equal(documentKind(path, format), kind));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AlphaVector } from '../../../src/core/alpha/alpha.ts';
-import { datasetOfFile, labelCard } from '../../../src/editor/hover/label-card.ts';
+import { datasetOfFile, labelCard, labelSet } from '../../../src/editor/hover/label-card.ts';
 import { buildDataset, buildFinding } from '../../support/editor/analysis-builder.ts';
 
 const FINDING = buildFinding({ labels: ['B-x'], split: 'dev', code: 'missing-in-split' });
@@ -38,13 +38,24 @@ describe('what a hover says of a label', () => {
       id: 1,
       declared: true,
       rows: [
-        { split: 'train', unit: 'token', count: 10, share: 0.1 },
-        { split: 'dev', unit: 'token', count: 0, share: 0 },
+        { split: 'train', unit: 'token', count: 10, share: 0.1, others: [] },
+        { split: 'dev', unit: 'token', count: 0, share: 0, others: [] },
       ],
       alpha: 4.5,
       absentFrom: ['dev'],
       findings: [FINDING],
     });
+  });
+
+  it('has the other units that count the class', () => {
+    const images = {
+      ...DATASET.splits[0]!.units[0]!,
+      unit: 'image' as const,
+      classes: [{ label: 'B-x', count: 4, share: 0.4, first: null }],
+    };
+    const dataset = { ...DATASET, splits: [{ ...DATASET.splits[0]!, units: [DATASET.splits[0]!.units[0]!, images] }] };
+    assert.deepEqual(labelCard(dataset, 'B-x', null).rows[0]?.others, [{ unit: 'image', count: 4 }]);
+    assert.deepEqual(labelCard(dataset, 'O', null).rows[0]?.others, []);
   });
 
   it('has no α for a class without examples, nor without a vector', () => {
@@ -59,6 +70,15 @@ describe('what a hover says of a label', () => {
   });
 });
 
+/** Many files that are counted together. */
+const BOXES = {
+  ...buildDataset({ train: [['car', 1]] }, { name: 'boxes', folder: '/w/boxes' }),
+  splits: DATASET.splits.slice(0, 1).map((split) => ({
+    ...split,
+    files: [{ ...split.files[0]!, path: '/w/labels/train', format: 'yolo', count: 3, folders: ['/w/labels/train'] }],
+  })),
+};
+
 describe('the data set of a file', () => {
   const cases: readonly (readonly [string, string | null])[] = [
     ['/w/labels.txt', 'list'],
@@ -67,8 +87,22 @@ describe('the data set of a file', () => {
     ['/w/package.json', null],
     ['/other/config.json', null],
     ['/w/notes.txt', null],
+    ['/w/data.yaml', 'yaml'],
+    ['/w/obj.names', 'list'],
+    ['/w/labels/train/0001.txt', 'ids'],
+    ['/w/labels/train/deeper/0001.txt', null],
   ];
   for (const [path, kind] of cases) {
-    it(`${path}: ${kind ?? 'none'}`, () => assert.equal(datasetOfFile([DATASET], path)?.kind ?? null, kind));
+    it(`${path}: ${kind ?? 'none'}`, () => assert.equal(datasetOfFile([DATASET, BOXES], path)?.kind ?? null, kind));
   }
+
+  it('is told of every file that declares its classes', () => {
+    const { labelMap } = DATASET;
+    const others = { ...DATASET, labelMap: { ...labelMap, others: ['/w/src/train.py'] } };
+    assert.equal(datasetOfFile([others], '/w/src/train.py')?.kind, 'strings');
+    const kinds = { ...DATASET, labelMap: { ...labelMap, source: null, declared: 0, types: { source: '/w/kinds.yaml', names: ['x'] } } };
+    assert.equal(datasetOfFile([kinds], '/w/kinds.yaml')?.kind, 'yaml');
+    assert.ok(labelSet(kinds).has('x'));
+    assert.equal(labelCard(kinds, 'x', null).declared, true);
+  });
 });
