@@ -49,13 +49,13 @@ export function describeForm(form: CellForm): string {
  * speaks of several: less evidence is then enough.
  */
 export function formOfCells(values: readonly string[], isPlural: boolean): CellForm | null {
-  const cells = [...new Set(values.map((value) => value.trim()).filter((value) => value !== ''))];
+  const filled = values.map((value) => value.trim()).filter((value) => value !== '');
+  const cells = [...new Set(filled)];
   if (cells.length === 0) return null;
-  const most = cells.length * 0.9;
-  const lists = cells.map(parseListCell).filter((list) => list !== null);
-  if (lists.length >= most && cells.some((cell) => /^[[{(a-z]/.test(cell)))
-    return isMultiHot(lists) ? { kind: 'multi-hot' } : { kind: 'list' };
-  if (cells.filter((cell) => ANGLES.test(cell)).length >= most) return { kind: 'angles' };
+  const lists = filled.map(parseListCell).filter((list) => list !== null);
+  const areMost = (count: number) => count >= filled.length * 0.9;
+  if (areMost(lists.length)) return isMultiHot(lists) ? { kind: 'multi-hot' } : { kind: 'list' };
+  if (areMost(filled.filter((cell) => ANGLES.test(cell)).length)) return { kind: 'angles' };
   const separator = SEPARATORS.find((candidate) => separates(cells, candidate, isPlural));
   return separator === undefined ? null : { kind: 'separated', separator };
 }

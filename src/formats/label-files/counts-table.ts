@@ -81,7 +81,7 @@ async function readTable(
 ): Promise<void> {
   let headerIsDue = true;
   const stream = new CsvStream(
-    { delimiter, columns: names.length, comments: false, skippedLines: 0 },
+    { delimiter, columns: names.length, comments: false, skippedLines: 0, returns: false },
     {
       record: (bytes, record, line) => {
         if (record.lastFilled < 0) return;

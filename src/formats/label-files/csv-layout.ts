@@ -42,8 +42,8 @@ export interface CsvLayout extends CsvStreamLayout {
 }
 
 /** True for the plainest table, which a faster reader may count: a label a row, and nothing else to look at. */
-export function isPlainLayout({ labels, split, comments, skippedLines }: CsvLayout): boolean {
-  return labels?.kind === 'single' && split < 0 && !comments && skippedLines === 0;
+export function isPlainLayout({ labels, split, comments, skippedLines, returns }: CsvLayout): boolean {
+  return labels?.kind === 'single' && split < 0 && !comments && !returns && skippedLines === 0;
 }
 
 const DELIMITERS = ['\t', ',', ';', '|'] as const;
@@ -57,8 +57,8 @@ const SAMPLED_ROWS = 2000;
 
 /** Reads delimiter, header and labels off the first bytes of a table; null when it is no regular table. */
 export function layoutOfCsv(text: string, complete: boolean, column: string | number | undefined): CsvLayout | null {
-  const beginning = withoutPreamble(text.includes('\n') ? text : text.replaceAll('\r', '\n'));
-  const table = readTable(beginning.text, complete, beginning.delimiter);
+  const beginning = withoutPreamble(text);
+  const table = readTable(beginning, complete);
   if (table === null || table.regularity < 0.6) return null;
   const { delimiter, columns } = table;
   const regular = table.rows.filter((row) => row.length === columns);
@@ -83,6 +83,7 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
     columns,
     comments: beginning.comments || table.comments,
     skippedLines: beginning.skippedLines,
+    returns: beginning.returns,
     hasHeader,
     labels: found.labels,
     labelName: own === null ? null : (names?.[own] ?? null),
@@ -100,15 +101,27 @@ interface Beginning {
   readonly text: string;
   readonly skippedLines: number;
   readonly comments: boolean;
+  /** Lone carriage returns end the records. */
+  readonly returns: boolean;
   /** What a spreadsheet says separates the columns. */
   readonly delimiter: string | null;
 }
 
-/** `sep=;` and comments before the header. */
+/** `sep=;`, and comments before the header. */
 function withoutPreamble(text: string): Beginning {
+  const returns = (text.match(/\r(?!\n)/g)?.length ?? 0) > (text.match(/\n/g)?.length ?? 0);
+  const plain = { text, skippedLines: 0, comments: false, returns, delimiter: null };
   const said = /^\uFEFF?"?sep=([,;\t|])"?[ \t,;]*\r?\n/i.exec(text);
-  if (said !== null) return { text: text.slice(said[0].length), skippedLines: 1, comments: false, delimiter: said[1]! };
-  return { text, skippedLines: 0, comments: false, delimiter: null };
+  if (said !== null) return { ...plain, text: text.slice(said[0].length), skippedLines: 1, delimiter: said[1]! };
+  const lines = /^(?:#(?:[ \t#!][^\n]*)?\r?\n)+/.exec(text)?.[0].split('\n').slice(0, -1) ?? [];
+  // A single such line may be the header; the last of several too, if it names a label. A hash tag has no blank.
+  if (lines.length < 2) return plain;
+  const skipped = namesLabel(lines.at(-1)!) ? lines.slice(0, -1) : lines;
+  return { ...plain, text: text.slice(skipped.join('\n').length + 1), skippedLines: skipped.length, comments: true };
+}
+
+function namesLabel(header: string): boolean {
+  return header.split(/[,;\t|]/).some((name) => LABEL_NAMES.includes(normaliseName(name.replace(/^#/, ''))));
 }
 
 interface ReadTable {
@@ -119,16 +132,18 @@ interface ReadTable {
   readonly comments: boolean;
 }
 
-function readTable(text: string, complete: boolean, said: string | null): ReadTable | null {
+function readTable({ text, delimiter: said, returns }: Beginning, complete: boolean): ReadTable | null {
   let best: ReadTable | null = null;
+  const sample = (delimiter: string, quotes: boolean) =>
+    tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS, { quotes, returns }), delimiter);
   for (const delimiter of said === null ? DELIMITERS : [said]) {
-    const quoted = tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS), delimiter);
+    const quoted = sample(delimiter, true);
     // Stray quotes swallow lines here; the reader sees through them (see `CsvStream`).
-    const literal = quoted.regularity < 1 ? tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS, false), delimiter) : quoted;
+    const literal = quoted.regularity < 1 ? sample(delimiter, false) : quoted;
     const table = literal.columns >= 2 && literal.regularity > quoted.regularity ? literal : quoted;
     if (table.columns >= 2 && table.regularity > (best?.regularity ?? 0)) best = table;
   }
-  return best ?? singleColumn(text, complete);
+  return best ?? singleColumn(sample(',', true));
 }
 
 /** Lines that begin with `#` and have other columns than the rest are comments. */
@@ -140,8 +155,7 @@ function tableOf(rows: readonly (readonly string[])[], delimiter: string): ReadT
   return { delimiter, rows: records, columns, regularity: regular / Math.max(1, records.length), comments: records.length < rows.length };
 }
 
-function singleColumn(text: string, complete: boolean): ReadTable | null {
-  const table = tableOf(readCsvSample(text, ',', complete, SAMPLED_ROWS), ',');
+function singleColumn(table: ReadTable): ReadTable | null {
   const name = table.rows[0]?.[0]?.trim().toLowerCase();
   return name !== undefined && LABEL_NAMES.includes(name) && table.columns === 1 && table.regularity === 1 ? table : null;
 }

@@ -144,12 +144,18 @@ export function unquote(text: string): string {
 
 /**
  * All fields of the records in a text, for a look at its beginning; `complete` keeps a last record without line end. Blank records are left
- * out. With `quotes` false a quote is an ordinary character.
+ * out.
  */
-export function readCsvSample(text: string, delimiter: string, complete: boolean, most: number, quotes = true): string[][] {
+export function readCsvSample(
+  text: string,
+  delimiter: string,
+  complete: boolean,
+  most: number,
+  { quotes, returns }: Omit<CsvDialect, 'delimiter'> = { quotes: true, returns: false },
+): string[][] {
   const bytes = Buffer.from(text);
   const record = emptyRecord();
-  const quoted = { delimiter: delimiter.charCodeAt(0), quotes, returns: false };
+  const quoted = { delimiter: delimiter.charCodeAt(0), quotes, returns };
   const literal = { ...quoted, quotes: false };
   const rows: string[][] = [];
   for (let from = 0; from < bytes.length && rows.length < most; from = record.next) {

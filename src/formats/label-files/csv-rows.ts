@@ -18,7 +18,7 @@ export async function* csvRows(
 ): AsyncGenerator<CsvCells, void, undefined> {
   const rows: CsvCells[] = [];
   const stream = new CsvStream(
-    { delimiter: String.fromCharCode(delimiter), columns: ANY, comments: false, skippedLines: 0 },
+    { delimiter: String.fromCharCode(delimiter), columns: ANY, comments: false, skippedLines: 0, returns: false },
     {
       record: (bytes, record, line) => {
         if (!record.isBlank) rows.push({ cells: columns.map((column) => cellOf(bytes, record, column)), fields: record.fields, line });

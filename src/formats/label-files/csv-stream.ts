@@ -9,6 +9,8 @@ export interface CsvStreamLayout {
   readonly comments: boolean;
   /** Lines before the table, such as the `sep=;` of a spreadsheet. */
   readonly skippedLines: number;
+  /** Lone carriage returns end the records. */
+  readonly returns: boolean;
 }
 
 export interface CsvStreamEvents {
@@ -36,6 +38,8 @@ export class CsvStream {
   readonly #carry = new Carry();
   readonly #record = emptyRecord();
   readonly #other = emptyRecord();
+  /** The byte that ends most lines. */
+  readonly #lineEnd: number;
   #line = 1;
   #skippedLines: number;
   /** True until the end of a line that is too long has come. */
@@ -45,7 +49,8 @@ export class CsvStream {
     this.#layout = layout;
     this.#events = events;
     this.#skippedLines = layout.skippedLines;
-    this.#dialect = { delimiter: layout.delimiter.charCodeAt(0), quotes: true, returns: false };
+    this.#lineEnd = layout.returns ? RETURN : LINE_FEED;
+    this.#dialect = { delimiter: layout.delimiter.charCodeAt(0), quotes: true, returns: layout.returns };
     this.#literal = { ...this.#dialect, quotes: false };
     this.#byReturns = { ...this.#dialect, returns: true };
   }
@@ -53,7 +58,7 @@ export class CsvStream {
   push(piece: Uint8Array): void {
     let bytes = piece;
     if (this.#isSkipping) {
-      const end = piece.indexOf(LINE_FEED);
+      const end = piece.indexOf(this.#lineEnd);
       if (end < 0) return;
       this.#isSkipping = false;
       this.#line += 1;
@@ -61,7 +66,7 @@ export class CsvStream {
     } else if (this.#carry.length > 0) {
       this.#carry.add(piece);
       // A record that a border cuts is read once its line may be whole, not again with every piece.
-      if (piece.indexOf(LINE_FEED) < 0 && this.#carry.length < LONGEST_RECORD) return;
+      if (piece.indexOf(this.#lineEnd) < 0 && this.#carry.length < LONGEST_RECORD) return;
       bytes = this.#carry.take();
     }
     this.#carry.add(this.#scan(view(bytes), false));
@@ -114,7 +119,7 @@ export class CsvStream {
   #skipLines(bytes: Buffer): number {
     let from = 0;
     while (this.#skippedLines > 0) {
-      const end = bytes.indexOf(LINE_FEED, from);
+      const end = bytes.indexOf(this.#lineEnd, from);
       if (end < 0) return from;
       this.#skippedLines -= 1;
       this.#line += 1;
@@ -129,7 +134,7 @@ export class CsvStream {
 
   /** A quote in a comment opens nothing: it ends with its line. */
   #commentLength(bytes: Buffer, from: number): number {
-    const end = bytes.indexOf(LINE_FEED, from);
+    const end = bytes.indexOf(this.#lineEnd, from);
     return (end < 0 ? bytes.length : end + 1) - from;
   }
 

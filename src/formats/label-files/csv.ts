@@ -1,7 +1,7 @@
 import { emptyCounts } from '../../core/label-counts.ts';
 import { splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
-import { splitOfField } from '../split-name.ts';
+import { splitOfField, splitOfName } from '../split-name.ts';
 import { type CsvCounter, csvCounter, lastColumnOf } from './csv-counters.ts';
 import { type CsvLabels, type CsvLayout, layoutOfCsv } from './csv-layout.ts';
 import { type CsvRecord, cellOf } from './csv-records.ts';
@@ -67,6 +67,11 @@ function missingColumn(column: string | number | undefined, layout: CsvLayout): 
   return column === undefined ? `No column of labels was found: ${places}.` : `There is no column "${column}": ${places}.`;
 }
 
+/** `val`, `Training`, `PublicTest`. */
+function splitOfCell(cell: string): string | null {
+  return splitOfField(cell) ?? (cell.length <= 40 ? splitOfName(cell).split : null);
+}
+
 /** Hands each record to the counter of its split. */
 class TableReader {
   readonly #layout: CsvLayout;
@@ -105,7 +110,7 @@ class TableReader {
       );
       return;
     }
-    const own = split < 0 ? null : splitOfField(cellOf(bytes, record, split));
+    const own = split < 0 ? null : splitOfCell(cellOf(bytes, record, split));
     if (this.#current === null || own !== this.#lastSplit) this.#enter(own);
     this.#current?.count(bytes, record, line);
   }
