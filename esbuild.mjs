@@ -1,10 +1,11 @@
 /**
  * Builds what ships (dist/) and the test suite that runs inside VS Code.
- *   node esbuild.mjs [--production] [extension|engine|cli|webview|integration ...]
+ *   node esbuild.mjs [--production] [extension|engine|scanner|cli|webview|integration ...]
  */
 import { copyFileSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
@@ -24,6 +25,7 @@ const node = {
 const targets = {
   extension: { ...node, entryPoints: ['src/editor/extension.ts'], outfile: 'dist/extension.cjs' },
   engine: { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.cjs', external: ['@tensorflow/tfjs-node'] },
+  scanner: { ...node, entryPoints: ['src/engine/scan/scan-worker.ts'], outfile: 'dist/scan-worker.cjs' },
   cli: {
     ...node,
     format: 'esm',
@@ -56,6 +58,17 @@ function copyWasm() {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.wasm') && !name.includes('threaded'))) {
     copyFileSync(join(folder, file), join('dist/wasm', file));
   }
+}
+
+/** The scanners of label files, from AssemblyScript. */
+async function compileScanner() {
+  mkdirSync('dist/wasm', { recursive: true });
+  const { error, stderr } = await asc.main([
+    'src/formats/fast/assembly/scan.ts',
+    ...['--outFile', 'dist/wasm/scan.wasm', '--runtime', 'stub', '--enable', 'simd', '-O3', '--noAssert', '--converge'],
+    ...['--initialMemory', '40'],
+  ]);
+  if (error !== null) throw new Error(`esbuild.mjs: the scanner does not compile:\n${stderr.toString()}`);
 }
 
 /** The packages whose code is in the bundles, by the folder that holds them. */
@@ -96,5 +109,6 @@ for (const name of names) {
   });
   if (name !== 'integration') noteBundled(metafile);
   if (name === 'engine') copyWasm();
+  if (name === 'scanner') await compileScanner();
 }
 if (wanted.length === 0) writeNotices();

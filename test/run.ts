@@ -12,9 +12,10 @@ import { queryEnginesUnsupported } from './support/python.ts';
 import { runIntegration } from './support/runner/integration.ts';
 import { runNodeTests, testFiles } from './support/runner/node-tests.ts';
 import { type Outcome, summary, Tally, total } from './support/runner/outcome.ts';
+import { ensureScanner } from './support/scanner.ts';
 
 /** What a phase needs before it starts; each is made once. */
-type Need = 'native' | 'browser' | 'host' | 'build' | 'package';
+type Need = 'native' | 'scanner' | 'browser' | 'host' | 'build' | 'package';
 
 interface Phase {
   readonly needs: readonly Need[];
@@ -29,7 +30,7 @@ const seconds = (since: number) => `${((performance.now() - since) / 1000).toFix
 
 const PHASES: Readonly<Record<string, Phase>> = {
   check: { needs: [], run: runChecks },
-  unit: { needs: [], run: (tally) => runNodeTests(testFiles('unit'), parallel, 5, tally) },
+  unit: { needs: ['scanner'], run: (tally) => runNodeTests(testFiles('unit'), parallel, 5, tally) },
   kernel: { needs: ['native', 'build'], run: (tally) => runNodeTests(testFiles('kernel'), parallel, 8, tally) },
   engine: { needs: ['native', 'build'], run: (tally) => runNodeTests(testFiles('engine'), 1, 5, tally) },
   query: { needs: ['build'], run: (tally) => runNodeTests(testFiles('query'), 1, 10, tally), unsupported: queryEnginesUnsupported },
@@ -46,6 +47,7 @@ const NEEDS: Readonly<Record<Need, () => Promise<string>>> = {
   async native() {
     return (await setupNative(detail)).detail;
   },
+  scanner: ensureScanner,
   async browser() {
     return ensureHostBrowser(detail);
   },

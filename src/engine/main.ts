@@ -9,6 +9,7 @@ import { Connection, type NoRequests } from '../protocol/connection.ts';
 import type { EngineOptions, EngineRequests } from '../protocol/engine-api.ts';
 import { FileReader } from './analyze/file-reader.ts';
 import { handleRequests } from './handlers.ts';
+import { ScanPool } from './scan/scan-pool.ts';
 
 const options = JSON.parse(process.argv[2] ?? '{"nativeFolder":null}') as EngineOptions;
 
@@ -23,7 +24,8 @@ const clients = new Connection<NoRequests, EngineRequests>(
 );
 const entry = process.argv[1] ?? '';
 const { cacheFolder = null } = options;
-const reader = new FileReader(cacheFolder === null ? null : { folder: cacheFolder, version: versionOf(entry) });
+const scanner = new ScanPool({ folder: dirname(entry), log: (line) => process.stderr.write(`${line}\n`) });
+const reader = new FileReader(cacheFolder === null ? null : { folder: cacheFolder, version: versionOf(entry) }, scanner);
 handleRequests(clients, reader, { nativeFolder: options.nativeFolder, wasmFolder: join(dirname(entry), 'wasm') });
 clients.listen();
 

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import type { Problem, Task, Unit } from '../core/analysis.ts';
 import type { LabelWatch } from '../core/label-counts.ts';
 import { withByteSource } from './byte-source.ts';
+import { countFast, type FastScanner } from './fast/count-fast.ts';
 import type { ByteSource, LabelFormat, ReadOptions, ReadPart } from './format.ts';
 import { readHead } from './read-head.ts';
 import { LABEL_FORMATS } from './registry.ts';
@@ -24,6 +25,8 @@ export interface CountOptions {
   readonly progress?: ((bytes: number) => void) | undefined;
   /** Told of each label that is counted. */
   readonly watch?: LabelWatch | undefined;
+  /** Reads the formats that have a fast path by it. */
+  readonly scanner?: FastScanner | undefined;
 }
 
 export interface CountedFile {
@@ -72,6 +75,11 @@ async function readContent(format: LabelFormat, path: string, options: CountOpti
   if (format.content === 'binary') {
     const read = async (file: ByteSource) => ({ parts: await format.read(file, reading), bytes: file.size, encoding: 'binary' });
     return withByteSource(path, options, read);
+  }
+  if (options.scanner !== undefined) {
+    const { scanner, progress } = options;
+    const fast = await countFast(format.id, path, scanner, { ...reading, progress });
+    if (fast !== null) return fast;
   }
   const text = new TextStream(path, { ...options, toleratesDamage: true });
   const parts = await format.read(text, reading);

@@ -47,8 +47,7 @@ export async function* filePieces(
     signal?.throwIfAborted();
     const { bytesRead, buffer } = await ahead;
     if (bytesRead === 0) {
-      const message = `became shorter while it was read: ${size} bytes were expected, ${position} were left. Read it again once it is complete.`;
-      damaged({ message, isCut: true });
+      damaged({ message: shortened(size, position), isCut: true });
       return;
     }
     position += bytesRead;
@@ -70,7 +69,13 @@ export async function* filePieces(
   if (message !== null) damaged({ message, isCut: false });
 }
 
-async function changeOf(path: string, handle: FileHandle, opened: FileState): Promise<string | null> {
+/** A sentence without its subject. */
+export function shortened(expected: number, left: number): string {
+  return `became shorter while it was read: ${expected} bytes were expected, ${left} were left. Read it again once it is complete.`;
+}
+
+/** What has happened to a file since it was opened: a sentence without its subject; null for nothing. */
+export async function changeOf(path: string, handle: FileHandle, opened: FileState): Promise<string | null> {
   const now = await handle.stat();
   if (now.size > opened.size)
     return `became longer while it was read: the first ${opened.size} of ${now.size} bytes were read. Read it again once it is complete.`;

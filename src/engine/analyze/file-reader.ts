@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CountedFile, countFile } from '../../formats/count-file.ts';
+import type { FastScanner } from '../../formats/fast/count-fast.ts';
 import { readHead } from '../../formats/read-head.ts';
 import { type LabelConfig, readLabelConfig } from '../../formats/read-label-config.ts';
 import { type RecognisedFile, recogniseFile } from '../../formats/sniff.ts';
@@ -26,9 +27,14 @@ const DISK = 64 * 1024 * 1024;
  */
 export class FileReader {
   readonly #cache: FileCache;
+  readonly #scanner: FastScanner | undefined;
 
-  /** @param cache Where to keep what was read when this process ends, and which program reads it. */
-  constructor(cache: { readonly folder: string; readonly version: string } | null = null) {
+  /**
+   * @param cache Where to keep what was read when this process ends, and which program reads it.
+   * @param scanner Counts large files; without one they are read by the plain readers.
+   */
+  constructor(cache: { readonly folder: string; readonly version: string } | null = null, scanner?: FastScanner) {
+    this.#scanner = scanner;
     this.#cache = new FileCache(cache === null ? null : new PackFolder({ ...cache, capacity: DISK }), MEMORY);
   }
 
@@ -47,7 +53,7 @@ export class FileReader {
   async count(file: FoundFile, request: CountRequest): Promise<CountedFile> {
     const { format, column, labels } = request;
     const options = [format ?? null, column ?? null, labels === undefined ? null : digest(labels)];
-    return this.remember('counts', file, options, () => countFile(file.path, request));
+    return this.remember('counts', file, options, () => countFile(file.path, { ...request, scanner: this.#scanner }));
   }
 
   /**

@@ -1,0 +1,56 @@
+/**
+ * Where everything lies in the linear memory of a scanner, from low to high addresses. No allocator runs here. TypeScript reads and writes
+ * these places too (`scan-memory.ts`, by the globals that `scan.ts` exports).
+ */
+
+/** Vectors that loops load into locals: V8 of Node 24 builds a `v128.const` anew at each use, also within loops. */
+export const VECTORS: usize = 0x0400;
+
+/** 16 zero bytes, then 16 of 0xFF: what lies n bytes into it keeps the last n bytes of a vector. */
+export const TAIL_MASKS: usize = 0x0600;
+
+/** A byte for each value of a byte: what it means to the format that is read. */
+export const CLASSES: usize = 0x0700;
+
+/** Numbers that outlive a call; each format names its own. */
+export const STATE: usize = 0x0800;
+
+/** Labels of up to 16 bytes by hash: `SLOTS` slots of key (16 bytes), entry (u32), unused (12). */
+export const SHORT_LABELS: usize = 0x1_0000;
+/** Labels of up to `LONGEST_LABEL` bytes by hash: slots of last bytes (16), entry (u32), length (u32), address of the text (u32), unused (4). */
+export const LONG_LABELS: usize = 0x3_0000;
+/** Slots of either table, a power of two: sixteen times the labels there can be. */
+export const SLOTS: u32 = 4096;
+/** log2 of the bytes of a slot. */
+export const SLOT_SHIFT: u32 = 5;
+
+/** The texts of the long labels. */
+export const LONG_TEXTS: usize = 0x5_0000;
+export const LONGEST_LABEL: i32 = 64;
+
+/** Labels by id, from 1 on; 0 is a border or an ignored label. */
+export const LABEL_IDS: u32 = 256;
+
+/** A number for each label, or each pair of labels (row · `LABEL_IDS` + column): how often, as u32. */
+export const COUNTS: usize = 0x6_0000;
+
+/** What a format must know of each label (u32), and of each type of label. */
+export const LABEL_FACTS: usize = 0xa_0000;
+export const TYPE_FACTS: usize = 0xa_1000;
+/** Types, 0 for none. */
+export const TYPE_IDS: u32 = 256;
+
+/** Bytes of a piece that are looked at in a turn: they, and what is noted of them, stay in the first cache. */
+export const TURN: usize = 8192;
+/** Of the bytes that matter in a turn: where they lie (u32), and the label that was found there (u8). */
+export const PLACES: usize = 0xb_0000;
+export const FOUND: usize = 0xc_0000;
+
+/** Where pieces of the file are read to. A record that a border of pieces cuts is moved before it: there is room for as many bytes. */
+export const PIECE: usize = 256 * 1024;
+export const BUFFER: usize = 0x10_0000 + PIECE;
+
+/** Counts that became non-zero since TypeScript last looked: address of the count (u32), place in the piece (u32). There is room for all. */
+export const FIRSTS: usize = 0x20_0000;
+
+export const MEMORY_BYTES: usize = FIRSTS + <usize>LABEL_IDS * LABEL_IDS * 8;

@@ -1,0 +1,9 @@
+import { fastConll } from './conll-scan.ts';
+import type { FastFormat } from './fast-format.ts';
+
+/** The formats that have a fast path. */
+const FAST_FORMATS: readonly FastFormat[] = [fastConll];
+
+export function fastFormatOf(id: string): FastFormat | undefined {
+  return FAST_FORMATS.find((format) => format.id === id);
+}

@@ -1,0 +1,89 @@
+import { emptyCounts, type FirstPlace, type LabelCounts, mergeCounts, SENTENCE_BORDER } from '../../core/label-counts.ts';
+import type { CountedSplit, ScanProblem, SegmentReport } from './fast-format.ts';
+import { lineOf } from './places.ts';
+import type { ScanShare } from './scan-task.ts';
+
+/** A file as its threads counted it together, with lines of the file. */
+export interface MergedShares {
+  readonly splits: readonly CountedSplit[];
+  /** In the order of the file. */
+  readonly problems: readonly { readonly line: number; readonly message: string }[];
+}
+
+/** Puts the shares of a file together; null when their segments do not make up the text from `textStart` to `size`. */
+export function mergeShares(shares: readonly ScanShare[], textStart: number, size: number): MergedShares | null {
+  const linesBefore = countLinesBefore(
+    shares.flatMap(({ segments }) => segments),
+    textStart,
+    size,
+  );
+  if (linesBefore === null) return null;
+  const bySplit = new Map<string | null, LabelCounts>();
+  for (const { split, counts } of shares.flatMap(({ splits }) => splits)) {
+    const known = bySplit.get(split);
+    if (known === undefined) bySplit.set(split, mergedInto(emptyCounts(), counts));
+    else mergedInto(known, counts);
+  }
+  const splits = [...bySplit].map(([split, counts]) => ({ split, counts: withLines(counts, linesBefore) }));
+  const problems = shares.flatMap((share) => share.problems).sort(byPlace);
+  return {
+    splits: splits.sort((a, b) => firstLineIn(a.counts) - firstLineIn(b.counts)),
+    problems: problems.map(({ place, message }) => ({ line: lineOf(place, linesBefore), message })),
+  };
+}
+
+/** The lines before each segment; null where segments leave a gap or overlap, for threads may disagree about a border that they guess. */
+function countLinesBefore(segments: readonly SegmentReport[], textStart: number, size: number): readonly number[] | null {
+  const linesBefore: number[] = [];
+  let position = textStart;
+  let lines = 0;
+  for (const segment of segments.toSorted((a, b) => a.index - b.index)) {
+    linesBefore[segment.index] = lines;
+    if (segment.start === segment.end) continue;
+    if (segment.start !== position) return null;
+    position = segment.end;
+    lines += segment.lines;
+  }
+  return position === size ? linesBefore : null;
+}
+
+/** Adds counts of which neither goes before the other: the first place is the lesser one. */
+function mergedInto(into: LabelCounts, part: LabelCounts): LabelCounts {
+  mergeCounts(into, part);
+  for (const [label, tally] of part.labels) takeEarlier(into.labels.get(label)!, tally);
+  for (const [previous, places] of part.sequence?.bigramPlaces ?? []) {
+    const known = into.sequence!.bigramPlaces.get(previous)!;
+    for (const [tag, place] of places) takeEarlier(known.get(tag)!, place);
+  }
+  return into;
+}
+
+function takeEarlier(known: FirstPlace, other: FirstPlace): void {
+  if (other.firstLine < known.firstLine) known.firstLine = other.firstLine;
+}
+
+/** Lines for places, and everything in the order of its first place, as one reader would have met it. */
+function withLines(counts: LabelCounts, linesBefore: readonly number[]): LabelCounts {
+  const inOrder = [...counts.labels].sort(([, a], [, b]) => a.firstLine - b.firstLine);
+  const labels = new Map(inOrder.map(([label, tally]) => [label, { ...tally, firstLine: lineOf(tally.firstLine, linesBefore) }]));
+  const { sequence } = counts;
+  if (sequence === null) return { ...counts, labels };
+  const tags = [SENTENCE_BORDER, ...labels.keys()];
+  const ordered = <T>(table: ReadonlyMap<string, ReadonlyMap<string, T>>, change: (value: T) => T) => {
+    const rows = tags.filter((tag) => table.has(tag)).map((tag) => [tag, table.get(tag)!] as const);
+    return new Map(
+      rows.map(([tag, row]) => [tag, new Map(tags.filter((next) => row.has(next)).map((next) => [next, change(row.get(next)!)]))]),
+    );
+  };
+  const bigramPlaces = ordered(sequence.bigramPlaces, (place) => ({ ...place, firstLine: lineOf(place.firstLine, linesBefore) }));
+  return { ...counts, labels, sequence: { ...sequence, bigrams: ordered(sequence.bigrams, (count) => count), bigramPlaces } };
+}
+
+function firstLineIn({ labels }: LabelCounts): number {
+  const [first] = labels.values();
+  return first?.firstLine ?? Number.POSITIVE_INFINITY;
+}
+
+function byPlace(a: ScanProblem, b: ScanProblem): number {
+  return a.place - b.place;
+}

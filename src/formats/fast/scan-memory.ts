@@ -1,0 +1,65 @@
+/** The part of WebAssembly that is used here; Node's types leave it to the DOM's. */
+declare const WebAssembly: {
+  compile(bytes: Uint8Array): Promise<ScanModule>;
+  Instance: new (module: ScanModule, imports: unknown) => { readonly exports: unknown };
+};
+
+/** The compiled scanners: threads share one. */
+export type ScanModule = object & { readonly __brand?: 'WebAssembly.Module' };
+
+/** A place in the memory of a scanner. */
+interface Address {
+  readonly value: number;
+}
+
+/** What `assembly/scan.ts` exports; its files say what each does. Addresses are those of bytes. */
+export interface ScanExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+
+  readonly BUFFER: Address;
+  readonly PIECE: Address;
+  readonly COUNTS: Address;
+  readonly FIRSTS: Address;
+  readonly TYPE_FACTS: Address;
+  readonly LABEL_IDS: Address;
+  readonly TYPE_IDS: Address;
+  readonly LONGEST_LABEL: Address;
+
+  countByte(start: number, end: number, byte: number): number;
+  takeUnusual(): number;
+
+  forgetLabels(): void;
+  addLabel(start: number, end: number, entry: number): number;
+
+  prepareTags(followsSpans: number): void;
+  describeTag(tag: number, facts: number, isBackground: number): void;
+  countTag(tag: number): void;
+  takeFirsts(): number;
+
+  prepareConll(separator: number, other: number, columns: number): void;
+  scanConll(start: number, end: number): number;
+  scanConllWithReturns(start: number, end: number): number;
+  takeLines(): number;
+}
+
+export async function compileScanner(bytes: Uint8Array): Promise<ScanModule> {
+  return WebAssembly.compile(bytes);
+}
+
+/** One scanner with its memory, for one thread and one file at a time. */
+export class ScanMemory {
+  readonly scanner: ScanExports;
+  /** The whole memory: it never grows, so the views stay valid. */
+  readonly bytes: Buffer;
+  readonly words: Uint32Array;
+
+  constructor(module: ScanModule) {
+    this.scanner = new WebAssembly.Instance(module, { env: { abort: brokenScanner } }).exports as ScanExports;
+    this.bytes = Buffer.from(this.scanner.memory.buffer);
+    this.words = new Uint32Array(this.scanner.memory.buffer);
+  }
+}
+
+function brokenScanner(): never {
+  throw new Error('The scanner of label files is broken.');
+}
