@@ -1,4 +1,5 @@
-import { sampleArray, sampleByKey, sampleColumns, sampleKeyed, sampleParagraphs, sampleValues, valuesSource } from './json-documents.ts';
+import { sampleColumns } from './json-columns.ts';
+import { sampleArray, sampleByKey, sampleKeyed, sampleParagraphs, sampleValues, valuesSource } from './json-documents.ts';
 import { sampleLines } from './json-lines.ts';
 import type { RecordSource } from './json-source.ts';
 
@@ -18,7 +19,7 @@ export function recordSources(text: string, complete: boolean): readonly RecordS
   if (first === '[') return present([paragraphs, sampleArray(bytes)]);
   const values = sampleValues(bytes);
   if (values.length > 1) return [valuesSource(values, false)];
-  const documents = present([paragraphs, ...sampleKeyed(bytes), sampleColumns(bytes), sampleByKey(bytes)]);
+  const documents = present([paragraphs, ...sampleKeyed(bytes), sampleColumns(bytes, complete), sampleByKey(bytes)]);
   return [...documents, ...present([valuesSource(values, true)])];
 }
 

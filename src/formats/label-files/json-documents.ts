@@ -1,6 +1,6 @@
 import type { JsonKey, JsonVisitor } from '../json-walker.ts';
 import { namesSplit, normaliseSplit } from '../split-name.ts';
-import { type RecordSource, readWalked, SAMPLED_RECORDS, walkSample } from './json-source.ts';
+import { type RecordSource, readWalked, walkSample } from './json-source.ts';
 import { isRecord } from './json-values.ts';
 
 /** Keys whose arrays hold records. */
@@ -190,61 +190,5 @@ export function sampleByKey(bytes: Uint8Array): RecordSource | null {
     records,
     isOneObject: false,
     read: (bytes, _, visit, problem) => readWalked(bytes, stepIntoRoot, (value, line) => visit(value, line, null), problem),
-  };
-}
-
-/** Texts, or lists of tokens. One list of words is a sentence, whose object is a record. */
-function holdsTexts(values: readonly unknown[]): boolean {
-  const texts = values.filter((value) => typeof value === 'object' || (typeof value === 'string' && /\S\s+\S/.test(value.slice(0, 1000))));
-  return texts.length * 2 > values.length;
-}
-
-/** An object whose values are columns: arrays, or objects by index as pandas writes them. */
-export function sampleColumns(bytes: Uint8Array): RecordSource | null {
-  const columns = new Map<string, { values: unknown[]; length: number }>();
-  let others = 0;
-  let byIndex = 0;
-  const step: JsonVisitor['step'] = (path, first) => {
-    const isContainer = first === OPEN_ARRAY || first === OPEN_OBJECT;
-    if (path.length === 1 && !isContainer) others += 1;
-    if (path.length === 1 && first === OPEN_OBJECT) byIndex += 1;
-    return path.length === 0 || (path.length === 1 && isContainer) ? 'enter' : 'take';
-  };
-  walkSample(bytes, {
-    step,
-    record(value, path) {
-      if (path.length < 2) return;
-      const name = path[0]!;
-      const column = columns.get(name) ?? { values: [], length: 0 };
-      columns.set(name, column);
-      column.length += 1;
-      if (column.values.length < SAMPLED_RECORDS) column.values.push(value);
-    },
-  });
-  // The last column that was begun may be cut; the others are of one length.
-  const lengths = [...columns.values()].map(({ length }) => length);
-  const [length = 0] = lengths;
-  if (others > 0 || lengths.length < 2 || lengths.slice(0, -1).some((one) => one !== length) || lengths.at(-1)! > length) return null;
-  if (byIndex === 0 && ![...columns.values()].some(({ values }) => holdsTexts(values))) return null;
-  const rows = Math.min(...[...columns.values()].map(({ values }) => values.length));
-  const records = Array.from({ length: rows }, (_, row) =>
-    Object.fromEntries([...columns].map(([name, { values }]) => [name, values[row]])),
-  );
-  return {
-    kind: 'columns',
-    what: `a JSON object of columns (${[...columns.keys()].map((name) => JSON.stringify(name)).join(', ')})`,
-    records,
-    isOneObject: false,
-    read: (bytes, key, visit, problem) =>
-      readWalked(
-        bytes,
-        (path, first) => {
-          if (path.length === 0) return 'enter';
-          if (path.length > 1) return 'take';
-          return path[0] === key && (first === OPEN_ARRAY || first === OPEN_OBJECT) ? 'enter' : 'skip';
-        },
-        (value, line, path) => visit(Object.fromEntries([[path[0], value]]), line, null),
-        problem,
-      ),
   };
 }

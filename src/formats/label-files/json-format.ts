@@ -29,7 +29,9 @@ export function jsonFormat({ id, title, recognisedBy, task, sources, find }: Jso
         if (found === null || !isTelling(source, found, head)) continue;
         return sources === undefined || sources.includes(source.kind) ? recognitionOf(source, found) : null;
       }
-      return null;
+      const unseen = sourcesOf(head).find(({ readUnseen }) => readUnseen !== undefined);
+      if (unseen === undefined || sources?.includes(unseen.kind) !== true) return null;
+      return { confidence: 0.5, evidence: `${unseen.what}, the labels perhaps in one that comes after the texts` };
     },
     read: (bytes, options) => read(bytes, find, options),
   };
@@ -75,14 +77,38 @@ const SAMPLE = 64 * 1024;
 
 async function read(bytes: AsyncIterable<Uint8Array>, find: JsonFormat['find'], options: ReadOptions): Promise<readonly ReadPart[]> {
   const { head, complete, all } = await splitHead(bytes, SAMPLE, LONGEST_FIRST_ROW);
-  for (const source of recordSources(new TextDecoder().decode(head), complete)) {
-    const found = find(source.records, options.column);
-    if (found === null) continue;
-    const counters = new RecordCounters(found.shape, options);
-    await source.read(all, found.shape.key, (value, line, split) => counters.count(value, line, split), options.problem);
+  const sources = recordSources(new TextDecoder().decode(head), complete);
+  for (const source of sources) {
+    const labels = find(source.records, options.column);
+    if (labels === null) continue;
+    const counters = new RecordCounters(labels.shape, options);
+    await source.read(all, labels.shape.key, (value, line, split) => counters.count(value, line, split), options.problem);
     return counters.finish();
   }
+  const unseen = sources.find(({ readUnseen }) => readUnseen !== undefined);
+  const parts = unseen?.readUnseen === undefined ? null : await readUnseen(unseen.readUnseen, all, find, options);
+  if (parts !== null) return parts;
   const expected = options.column === undefined ? 'no key that holds labels' : `no key "${options.column}" that holds labels`;
   options.problem(null, `The first records have ${expected}; name it with the column option.`);
   return [{ split: null, counts: emptyCounts() }];
+}
+
+type ReadUnseen = NonNullable<RecordSource['readUnseen']>;
+
+async function readUnseen(
+  read: ReadUnseen,
+  bytes: AsyncIterable<Uint8Array>,
+  find: JsonFormat['find'],
+  options: ReadOptions,
+): Promise<readonly ReadPart[] | null> {
+  let counters: RecordCounters | null = null;
+  const choose = (records: readonly unknown[]) => {
+    const found = find(records, options.column);
+    if (found === null) return null;
+    const chosen = new RecordCounters(found.shape, options);
+    counters = chosen;
+    return (value: unknown, line: number, split: string | null) => chosen.count(value, line, split);
+  };
+  await read(bytes, choose, options.problem);
+  return (counters as RecordCounters | null)?.finish() ?? null;
 }

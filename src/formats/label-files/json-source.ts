@@ -15,7 +15,17 @@ export interface RecordSource {
   readonly isOneObject: boolean;
   /** Streams the file and hands out its records. Of a file by columns, only the column `key` is read. */
   read(bytes: AsyncIterable<Uint8Array>, key: string | null, visit: VisitRecord, problem: ReportProblem): Promise<void>;
+  /**
+   * Present where the columns that may hold labels lie beyond the first bytes. Asks of each column that comes whether `choose` takes its
+   * first records, and hands out those of the first one that is taken; false when none is.
+   */
+  readUnseen?(
+    bytes: AsyncIterable<Uint8Array>,
+    choose: (records: readonly unknown[]) => VisitRecord | null,
+    problem: ReportProblem,
+  ): Promise<boolean>;
 }
+
 /** Records that are looked at before the labels are known to be found. */
 export const SAMPLED_RECORDS = 200;
 /** Text that is sampled, unless its first record is longer. */

@@ -6,7 +6,7 @@ import type { TextLabelFormat } from '../../../src/formats/format.ts';
 import { JsonElements } from '../../../src/formats/json-elements.ts';
 import { jsonArray, jsonSplits } from '../../../src/formats/label-files/json-records.ts';
 import { jsonl } from '../../../src/formats/label-files/jsonl.ts';
-import { linesOf, piecesOf, readText, supportOf } from '../../support/pieces.ts';
+import { headOfText, linesOf, piecesOf, readText, supportOf } from '../../support/pieces.ts';
 
 interface Case {
   readonly name: string;
@@ -393,6 +393,35 @@ describe('JSON records', () => {
           assert.deepEqual(problems, []);
         },
       ),
+    );
+  });
+
+  it('finds the labels of columns that lie beyond the first bytes', async () => {
+    const rows = 60_000;
+    const column = (valueOf: (row: number) => string | number) =>
+      Object.fromEntries(Array.from({ length: rows }, (_, row) => [row, valueOf(row)]));
+    const text = column((row) => `${'a text that is long '.repeat(4)}${row}`);
+    const label = column((row) => (row % 3 === 0 ? 'x' : 'y'));
+    const id = column((row) => row);
+    const expected = [
+      ['x', 20_000],
+      ['y', 40_000],
+    ];
+    for (const table of [
+      { text, id, label },
+      { text, label },
+      { label, text },
+    ]) {
+      const json = JSON.stringify(table);
+      const head = headOfText('train.json', json.slice(0, 4 * 1024 * 1024), false);
+      assert.match(jsonArray.recognise(head)?.evidence ?? '', /a JSON object of columns/);
+      const { parts, problems } = await readText(jsonArray, json, {}, 256 * 1024);
+      assert.deepEqual([supportOf(parts[0]?.counts), problems], [expected, []], Object.keys(table).join());
+    }
+    const { parts, problems } = await readText(jsonArray, JSON.stringify({ text, id }), {}, 256 * 1024);
+    assert.deepEqual(
+      [supportOf(parts[0]?.counts), problems],
+      [[], [[null, 'The first records have no key that holds labels; name it with the column option.']]],
     );
   });
 
