@@ -16,6 +16,7 @@ import { argilla } from './label-files/argilla.ts';
 import { coco } from './label-files/coco.ts';
 import { cocoPanoptic } from './label-files/coco-panoptic.ts';
 import { conll } from './label-files/conll.ts';
+import { conllu } from './label-files/conllu.ts';
 import { countsTable } from './label-files/counts-table.ts';
 import { csv } from './label-files/csv.ts';
 import { cvat } from './label-files/cvat.ts';
@@ -28,12 +29,19 @@ import { labelStudio } from './label-files/label-studio.ts';
 import { labelledLines } from './label-files/labelled-lines.ts';
 import { prodigy } from './label-files/prodigy.ts';
 import { spacyJson } from './label-files/spacy-json.ts';
+import { tagLines } from './label-files/tag-lines.ts';
+import { taggedWords } from './label-files/tagged-words.ts';
 import { jsonlPredictions } from './predictions/jsonl.ts';
 import { npyPredictions } from './predictions/npy.ts';
+import { npzPredictions } from './predictions/npz.ts';
+import { safetensorsPredictions } from './predictions/safetensors.ts';
 
 /** All that is read. On equal confidence the earlier format of its list wins. */
 export const LABEL_FORMATS: readonly LabelFormat[] = [
   conll,
+  conllu,
+  taggedWords,
+  tagLines,
   csv,
   fastText,
   labelledLines,
@@ -68,4 +76,4 @@ export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [
   pythonSource,
 ];
 
-export const PREDICTION_FORMATS: readonly PredictionFormat[] = [jsonlPredictions, npyPredictions];
+export const PREDICTION_FORMATS: readonly PredictionFormat[] = [jsonlPredictions, npyPredictions, npzPredictions, safetensorsPredictions];

@@ -1,0 +1,152 @@
+import type { PredictionInputs } from '../../core/loss/report.ts';
+import type { PredictionBatch, PredictionOptions, Predictions } from '../format.ts';
+import { UNKNOWN } from '../format.ts';
+import { explainFileError, UnreadableFile } from '../unreadable.ts';
+import { GoldLabels } from './gold-labels.ts';
+import type { NpyHeader } from './npy-array.ts';
+import { rowsPerBatch } from './prediction-batches.ts';
+
+/** What is known of an array before its numbers are read. */
+export type ArrayHeader = Pick<NpyHeader, 'kind' | 'shape' | 'count' | 'fortranOrder'>;
+
+/** An array that is open; ranges are asked for in ascending order, unless it lies in Fortran order. */
+export interface OpenArray {
+  /** Reads the numbers `first` … `first + into.length` in the order of the file. */
+  read(first: number, into: Float32Array | Float64Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** An array of a file. It is opened again for reading, so that none stays open when nobody reads. */
+export interface ArraySource {
+  /** The file, and the name of the array in it where it holds several. */
+  readonly path: string;
+  /** Its own name, which may say whether it holds logits or probabilities. */
+  readonly name: string;
+  readonly header: ArrayHeader;
+  open(): Promise<OpenArray & { readonly header: ArrayHeader }>;
+}
+
+/**
+ * Predictions of two arrays, told apart by type and shape: scores (N, C) and labels (N), or (N, L, C) and (N, L), which count as N · L rows.
+ * @throws UnreadableFile when they do not fit each other, or the label map.
+ */
+export function openPair(first: ArraySource, second: ArraySource, options: PredictionOptions): Predictions {
+  const { scores, labels } = tellApart(first, second);
+  const layout = layoutOf(scores, labels);
+  const declared = options.labels?.length ?? 0;
+  if (declared > 0 && layout.classes !== declared && !(layout.classes === 1 && declared === 2)) {
+    throw new UnreadableFile(
+      scores.path,
+      `${scores.path} has ${layout.classes} scores in a row, but there are ${declared} labels; the label map of the model that made them was expected.`,
+    );
+  }
+  return { inputs: inputsOf(scores.name), batches: readBatches(scores, labels, layout, options) };
+}
+
+function tellApart(first: ArraySource, second: ArraySource): { readonly scores: ArraySource; readonly labels: ArraySource } {
+  const [one, two] = [first.header.kind === 'f', second.header.kind === 'f'];
+  if (one !== two) return one ? { scores: first, labels: second } : { scores: second, labels: first };
+  if (!one)
+    throw new UnreadableFile(
+      first.path,
+      `${first.path} and ${second.path} both hold integers; one of them must hold the scores, as floats.`,
+    );
+  // Labels may have been saved as floats: they have one dimension less.
+  const difference = first.header.shape.length - second.header.shape.length;
+  if (difference === 1) return { scores: first, labels: second };
+  if (difference === -1) return { scores: second, labels: first };
+  throw new UnreadableFile(first.path, `${first.path} and ${second.path} both hold floats; the labels must be integers.`);
+}
+
+interface NpyLayout {
+  readonly rows: number;
+  readonly classes: number;
+  /** Scores lie column by column. */
+  readonly byColumns: boolean;
+}
+
+function layoutOf(scores: ArraySource, labels: ArraySource): NpyLayout {
+  const shape = scores.header.shape;
+  const rows = labels.header.count;
+  const flat = shape.length === labels.header.shape.length && scores.header.count === rows;
+  const classes = flat && shape.at(-1) !== 1 ? (shape.length === 1 ? 1 : 0) : (shape.at(-1) ?? 0);
+  const shapes = `${scores.path} has the shape ${shapeText(scores.header)} and ${labels.path} ${shapeText(labels.header)}`;
+  if (classes === 0 && flat && rows > 0)
+    throw new UnreadableFile(labels.path, `${shapes}: one class id per row was expected, not one number per class.`);
+  if (classes < 1 || rows === 0) throw new UnreadableFile(scores.path, `${shapes}: there is nothing to read.`);
+  if (rows * classes !== scores.header.count)
+    throw new UnreadableFile(scores.path, `${shapes}: (N, C) and (N), or (N, L, C) and (N, L), were expected.`);
+  const isMatrix = shape.filter((extent) => extent > 1).length >= 2;
+  const byColumns = scores.header.fortranOrder && isMatrix;
+  const labelsByColumns = labels.header.fortranOrder && labels.header.shape.filter((extent) => extent > 1).length >= 2;
+  if ((byColumns && shape.length !== 2) || labelsByColumns) {
+    throw new UnreadableFile(
+      scores.path,
+      `${byColumns ? scores.path : labels.path} lies in Fortran order with more than two dimensions; save it with numpy.ascontiguousarray.`,
+    );
+  }
+  return { rows, classes, byColumns };
+}
+
+function shapeText({ shape }: ArrayHeader): string {
+  return `(${shape.join(', ')})`;
+}
+
+async function* readBatches(
+  scoresSource: ArraySource,
+  labelsSource: ArraySource,
+  { rows, classes, byColumns }: NpyLayout,
+  options: PredictionOptions,
+): AsyncGenerator<PredictionBatch, void, undefined> {
+  const gold = new GoldLabels(classes, options);
+  const most = rowsPerBatch(classes);
+  const scores = await scoresSource.open();
+  let labels: OpenArray | null = null;
+  try {
+    const opened = await labelsSource.open();
+    labels = opened;
+    if (scores.header.count !== rows * classes || opened.header.count !== rows) {
+      throw new UnreadableFile(scoresSource.path, `${scoresSource.path} changed while it was read.`);
+    }
+    for (let first = 0; first < rows; first += most) {
+      options.signal?.throwIfAborted();
+      const size = Math.min(most, rows - first);
+      const values = new Float32Array(size * classes);
+      if (byColumns) await readColumns(scores, first, rows, classes, values);
+      else await scores.read(first * classes, values);
+      const raw = new Float64Array(size);
+      await labels.read(first, raw);
+      const ids = new Int32Array(size);
+      for (let row = 0; row < size; row += 1) {
+        const id = gold.idOf(raw[row]);
+        if (id === UNKNOWN) {
+          options.problem(
+            labelsSource.path,
+            null,
+            `The label ${raw[row]} of row ${first + row} (from 0) is none of the ${classes === 1 ? 2 : classes} classes.`,
+          );
+        }
+        ids[row] = id;
+      }
+      yield { rows: size, classes, scores: values, labels: ids, lines: null };
+    }
+  } catch (error) {
+    throw explainFileError(scoresSource.path, error);
+  } finally {
+    await scores.close();
+    await labels?.close();
+  }
+}
+
+async function readColumns(scores: OpenArray, first: number, rows: number, classes: number, into: Float32Array): Promise<void> {
+  const column = new Float32Array(into.length / classes);
+  for (let index = 0; index < classes; index += 1) {
+    await scores.read(index * rows + first, column);
+    for (let row = 0; row < column.length; row += 1) into[row * classes + index] = column[row]!;
+  }
+}
+
+function inputsOf(name: string): PredictionInputs | null {
+  if (/logit/i.test(name)) return 'logits';
+  return /prob/i.test(name) ? 'probabilities' : null;
+}
