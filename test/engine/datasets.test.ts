@@ -216,6 +216,26 @@ describe('what was decided is told', () => {
   });
 });
 
+describe('splits that a file beside the data declares', () => {
+  it('count before the names of the files', async (t) => {
+    const folder = await folderOf(t, {
+      'imdb/dataset_dict.json': '{"splits": ["train", "unsupervised"]}',
+      'imdb/train/data-00000-of-00001.conll': CONLL,
+      'imdb/unsupervised/data-00000-of-00001.conll': CONLL,
+      'hub/README.md': '---\nconfigs:\n- data_files:\n  - split: validation\n    path: parts/x-*.csv\n---\n',
+      'hub/parts/x-1.csv': CSV,
+      'hub/parts/train.csv': CSV,
+    });
+    const analysis = await (await startEngine(t)).request('analyze', { paths: [folder] });
+    assert.deepEqual(outline(analysis, folder), [
+      'parts: train=hub/parts/train.csv',
+      'hub: dev=hub/parts/x-1.csv',
+      'imdb: train=imdb/train/data-00000-of-00001.conll unsupervised=imdb/unsupervised/data-00000-of-00001.conll',
+    ]);
+    assert.equal(decisionOf(analysis.datasets[2], 'splits')?.reason, 'train: dataset_dict.json; unsupervised: dataset_dict.json');
+  });
+});
+
 describe('focal-lens analyze --explain', () => {
   it('tells what was decided, why, and which option decides otherwise', async (t) => {
     const folder = await folderOf(t, { 'ner/train.conll': CONLL });

@@ -6,6 +6,7 @@ import { asBadInput } from '../bad-input.ts';
 import { classify, sayOtherKinds } from './classify.ts';
 import { type CountContext, countLabelFiles, type ReadLabelFile } from './count-label-files.ts';
 import { type CheckedSettings, checkSettings, sayUnused } from './dataset-settings.ts';
+import { withDeclaredSplits } from './declared-splits.ts';
 import { type DiscoverOptions, discover, type FoundFile } from './discover.ts';
 import { sayEmptyFiles } from './empty-files.ts';
 import { findExplicit, pathsOf } from './explicit-files.ts';
@@ -72,7 +73,8 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
   };
   const files = await countLabelFiles([...classified.labelFiles, ...explicit.map(({ file }) => file)], context);
   const isExplicit = pathsOf(explicit.map(({ file }) => file));
-  const groups = withExplicitSplits(groupFiles(files.filter(({ path }) => !isExplicit.has(resolve(path)))), files, explicit);
+  const unnamed = files.filter(({ path }) => !isExplicit.has(resolve(path)));
+  const groups = withExplicitSplits(groupFiles(await withDeclaredSplits(unnamed, reader, signal)), files, explicit);
 
   const datasets: GatheredDataset[] = [];
   const taken = new Set(settings.filter(({ splits }) => splits !== undefined).map(({ name }) => name));

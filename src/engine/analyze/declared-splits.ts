@@ -1,0 +1,73 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { type DeclaredDataset, declaredSplit, readSplitDeclaration, SPLIT_DECLARATIONS } from '../../formats/split-declarations.ts';
+import { explainFileError, UnreadableFile } from '../../formats/unreadable.ts';
+import type { FileReader } from './file-reader.ts';
+import type { DeclaredSplit, Groupable } from './grouping.ts';
+
+interface Declaration {
+  readonly path: string;
+  readonly datasets: readonly DeclaredDataset[];
+}
+
+/** Longer files are no declarations of splits. */
+const LONGEST = 1024 * 1024;
+
+/** Label files with the split that a file beside or above them declares (`dataset_dict.json`, a data set card), the nearest first. */
+export async function withDeclaredSplits<T extends Groupable>(
+  files: readonly T[],
+  reader: FileReader,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  const folders = new Map<string, readonly Declaration[]>();
+  const declarationsIn = async (folder: string, root: string) => {
+    const known = folders.get(folder);
+    if (known !== undefined) return known;
+    const found: Declaration[] = [];
+    for (const name of SPLIT_DECLARATIONS) {
+      const datasets = await readDeclaration(join(folder, name), root, reader, signal);
+      if (datasets.length > 0) found.push({ path: join(folder, name), datasets });
+    }
+    folders.set(folder, found);
+    return found;
+  };
+  const declaredFor = async ({ path, root }: T): Promise<DeclaredSplit | null> => {
+    for (let folder = dirname(path); ; folder = dirname(folder)) {
+      const below = relative(folder, path).split(sep).join('/');
+      for (const declaration of await declarationsIn(folder, root)) {
+        for (const dataset of declaration.datasets) {
+          const split = declaredSplit(dataset, below);
+          if (split !== null) return { split, folder, name: dataset.name, source: declaration.path };
+        }
+      }
+      if (resolve(folder) === resolve(root) || dirname(folder) === folder) return null;
+    }
+  };
+  const result: T[] = [];
+  for (const file of files) {
+    signal.throwIfAborted();
+    // A file that names its splits itself knows better.
+    const declared = file.holdsSplits ? null : await declaredFor(file);
+    result.push(declared === null ? file : { ...file, declared });
+  }
+  return result;
+}
+
+async function readDeclaration(path: string, root: string, reader: FileReader, signal: AbortSignal): Promise<readonly DeclaredDataset[]> {
+  const status = await stat(path).catch(() => null);
+  if (status === null || !status.isFile() || status.size === 0 || status.size > LONGEST) return [];
+  const file = { path, bytes: status.size, modified: status.mtimeMs, named: false, root };
+  const read = async () => {
+    const text = await readFile(path, { encoding: 'utf8', signal }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw explainFileError(path, error);
+    });
+    return readSplitDeclaration(basename(path), text.replace(/^\uFEFF/, ''), signal);
+  };
+  try {
+    return await reader.remember('splits', file, null, read);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    return [];
+  }
+}
