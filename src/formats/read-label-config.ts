@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../core/analysis.ts';
 import type { ConfigContent, ConfigLabel, LabelConfigFormat, LabelList } from './format.ts';
 import { labelArray } from './label-configs/label-array.ts';
@@ -70,9 +70,9 @@ async function readReferred(
   signal: AbortSignal | undefined,
 ): Promise<LabelConfig> {
   let folder = dirname(resolve(path));
-  for (let above = 0; above <= FOLDERS_ABOVE; above += 1, folder = dirname(folder)) {
+  for (let above = 0; above <= FOLDERS_ABOVE && dirname(folder) !== folder; above += 1, folder = dirname(folder)) {
     const file = resolve(folder, reference.path);
-    if (!file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) continue;
+    if (!file.startsWith(folder + sep)) continue;
     const text = await readWhole(file, signal).catch(() => null);
     if (text === null) continue;
     const { lists, problems } = await readLists(labelArray, text, file, signal);
@@ -120,22 +120,40 @@ async function chooseFormat(path: string, id: string | undefined, named: boolean
     if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
   }
   if (best !== null) return named ? { ...best, confidence: 1 } : best;
-  const fallback = LABEL_CONFIG_FORMATS.find((format) => format.id === 'labels.txt');
-  if (named && fallback !== undefined && head.text !== '' && !/^\s*[[{<]/.test(head.text))
-    return { format: fallback, evidence: 'named as a label config: one label a line', confidence: 1 };
+  const assumed = FORMATS_BY_EXTENSION.get(extname(path).toLowerCase()) ?? (/^\s*[[{<]/.test(head.text) ? null : 'labels.txt');
+  const format = LABEL_CONFIG_FORMATS.find((candidate) => candidate.id === assumed);
+  if (named && format !== undefined && head.text !== '') {
+    return { format, evidence: `named as a label config: ${format.title.toLowerCase()}`, confidence: 1 };
+  }
   throw new UnreadableFile(
     path,
     `${path} was not recognised as a label config: a list of labels, JSON or YAML with names of classes, or another of ${known} was expected.`,
   );
 }
 
+/** How a named file is read that gives no other hint. */
+const FORMATS_BY_EXTENSION: ReadonlyMap<string, string> = new Map([
+  ['.py', 'python'],
+  ['.pyi', 'python'],
+  ['.yaml', 'data.yaml'],
+  ['.yml', 'data.yaml'],
+  ['.md', 'dataset-card'],
+  ['.cfg', 'config.cfg'],
+  ['.xml', 'label-studio-config'],
+  ['.pbtxt', 'label_map.pbtxt'],
+  ['.json', 'label2id.json'],
+]);
+
 async function readWhole(path: string, signal: AbortSignal | undefined): Promise<string> {
   const decoder = new TextDecoder();
   const stream = new TextStream(path, { signal });
   let text = '';
   for await (const piece of stream) {
-    if (stream.bytes > LARGEST_CONFIG) throw new UnreadableFile(path, `${path} is too large for a label config (more than 16 MiB).`);
     text += decoder.decode(piece, { stream: true });
+    // What is packed may be larger than the file.
+    if (Math.max(stream.bytes, text.length) > LARGEST_CONFIG) {
+      throw new UnreadableFile(path, `${path} is too large for a label config (more than 16 MiB).`);
+    }
   }
   return text + decoder.decode();
 }

@@ -25,8 +25,13 @@ export async function candidateLabels(
   signal: AbortSignal,
 ): Promise<readonly PredictionLabels[]> {
   if (typeof labels === 'string') {
-    const config = await readLabelConfig(labels, { named: true, signal });
-    return [{ labels: config.labels.map(({ label }) => label), source: labels, given: true }];
+    const { lists } = await readLabelConfig(labels, { named: true, signal });
+    // Of several lists the first that fits is meant.
+    return lists.map((list, index) => ({
+      labels: list.labels.map(({ label }) => label),
+      source: labels,
+      given: index === lists.length - 1,
+    }));
   }
   if (labels !== undefined) return [{ labels, source: null, given: true }];
   const path = paths[0]!;
@@ -47,6 +52,7 @@ async function configsIn(folder: string, reader: FileReader, signal: AbortSignal
   const usable = configs.filter((config) => config !== null);
   return [...configsByFolder(usable).values()]
     .flat()
+    .filter(({ lists }) => lists[0]?.presumed !== true)
     .map((config) => ({ labels: config.labels.map(({ label }) => label), source: config.path, given: false }));
 }
 
