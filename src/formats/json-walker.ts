@@ -157,26 +157,36 @@ export class JsonWalker {
   #readToken(piece: Uint8Array, from: number): number {
     const length = piece.length;
     let index = from;
+    // Held in locals: the loop looks at every byte of a file.
+    let depth = this.#depth;
+    let inString = this.#inString;
     for (; index < length; index += 1) {
-      const byte = piece[index]!;
-      if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
-        else if (byte === BACKSLASH) this.#escaped = true;
+      let byte = piece[index]!;
+      if (inString) {
+        if (this.#escaped) {
+          this.#escaped = false;
+          continue;
+        }
+        while (byte !== QUOTE && byte !== BACKSLASH && byte !== LINE_FEED && index + 1 < length) byte = piece[++index]!;
+        if (byte === BACKSLASH) this.#escaped = true;
+        else if (byte === LINE_FEED) this.#line += 1;
         else if (byte === QUOTE) {
-          this.#inString = false;
-          if (this.#depth === 0) return this.#finish(piece, from, index + 1);
-        } else if (byte === LINE_FEED) this.#line += 1;
-      } else if (byte === QUOTE) this.#inString = true;
+          inString = false;
+          if (depth === 0) return this.#finish(piece, from, index + 1);
+        }
+      } else if (byte === QUOTE) inString = true;
       else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
-        this.#depth += 1;
-        if (this.#depth > DEEPEST && this.#token === 'take') this.#refuse(`nested more than ${DEEPEST} levels deep`);
+        depth += 1;
+        if (depth > DEEPEST && this.#token === 'take') this.#refuse(`nested more than ${DEEPEST} levels deep`);
       } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
-        if (this.#depth === 0) return this.#finish(piece, from, index);
-        this.#depth -= 1;
-        if (this.#depth === 0) return this.#finish(piece, from, index + 1);
-      } else if (this.#depth === 0 && (byte === COMMA || byte <= 32)) return this.#finish(piece, from, index);
+        if (depth === 0) return this.#finish(piece, from, index);
+        depth -= 1;
+        if (depth === 0) return this.#finish(piece, from, index + 1);
+      } else if (depth === 0 && (byte === COMMA || byte <= 32)) return this.#finish(piece, from, index);
       else if (byte === LINE_FEED) this.#line += 1;
     }
+    this.#depth = depth;
+    this.#inString = inString;
     this.#keep(piece.subarray(from));
     return length;
   }
@@ -196,6 +206,8 @@ export class JsonWalker {
   #finish(piece: Uint8Array, from: number, end: number): number {
     const token = this.#token;
     this.#token = null;
+    this.#depth = 0;
+    this.#inString = false;
     if (token === 'skip') this.#visitor.skipped?.(this.#path, this.#tokenLine);
     else this.#handOut(token === 'key', piece, from, end);
     if (token !== 'key') this.#afterValue();

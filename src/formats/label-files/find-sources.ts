@@ -2,6 +2,7 @@ import { sampleColumns } from './json-columns.ts';
 import { sampleArray, sampleByKey, sampleKeyed, sampleParagraphs, sampleValues, valuesSource } from './json-documents.ts';
 import { sampleLines } from './json-lines.ts';
 import type { RecordSource } from './json-source.ts';
+import { isRecord } from './json-values.ts';
 
 /**
  * The ways in which the first text of a file can be read as records, the likeliest first. `complete` says that the text is the whole
@@ -19,8 +20,14 @@ export function recordSources(text: string, complete: boolean): readonly RecordS
   if (first === '[') return present([paragraphs, sampleArray(bytes)]);
   const values = sampleValues(bytes);
   if (values.length > 1) return [valuesSource(values, false)];
+  if (values.some(isOfCoco)) return [];
   const documents = present([paragraphs, ...sampleKeyed(bytes), sampleColumns(bytes, complete), sampleByKey(bytes)]);
   return [...documents, ...present([valuesSource(values, true)])];
+}
+
+/** Images, annotations and categories make one document of three tables, no record. */
+function isOfCoco(value: unknown): boolean {
+  return isRecord(value) && Object.hasOwn(value, 'annotations') && (Object.hasOwn(value, 'images') || Object.hasOwn(value, 'categories'));
 }
 
 function present(sources: readonly (RecordSource | null)[]): readonly RecordSource[] {

@@ -398,8 +398,8 @@ describe('JSON records', () => {
 
   it('finds the labels of columns that lie beyond the first bytes', async () => {
     const rows = 60_000;
-    const column = (valueOf: (row: number) => string | number) =>
-      Object.fromEntries(Array.from({ length: rows }, (_, row) => [row, valueOf(row)]));
+    const column = (cellOf: (row: number) => string | number) =>
+      Object.fromEntries(Array.from({ length: rows }, (_, row) => [row, cellOf(row)]));
     const text = column((row) => `${'a text that is long '.repeat(4)}${row}`);
     const label = column((row) => (row % 3 === 0 ? 'x' : 'y'));
     const id = column((row) => row);
