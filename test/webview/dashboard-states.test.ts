@@ -15,7 +15,7 @@ describe('the states of the dashboard', () => {
   it('explains what is read when nothing was found, and offers a file and the sample', () =>
     opened({ snapshot: snapshot({ analysis: ready() }) }, async (page) => {
       assert.equal(await page.headline(), 'No label file in this workspace yet.');
-      await page.shows(/CoNLL or BIO text/);
+      await page.shows(/CoNLL or BIO columns/);
       await page.page.getByRole('button', { name: 'Choose a label file…' }).click();
       await page.page.getByRole('button', { name: 'Open the sample' }).click();
       assert.deepEqual(await page.answered(2), [

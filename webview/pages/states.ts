@@ -18,9 +18,10 @@ export function emptyState(problems: readonly Problem[], actions: Actions): Temp
     ${problemItems(problems, actions)}
     <p class="why">${t('Focal Lens reads annotated data and counts its labels, per split and per class. Nothing leaves this machine.')}</p>
     <ul class="reads">
-      <li>${t('token tags: CoNLL or BIO text with two or more columns')}</li>
-      <li>${t('labelled texts: CSV and TSV with a label column, JSONL with “label”, or “tokens” and “ner_tags”')}</li>
-      <li>${t('the classes and their order: labels.txt, or id2label in config.json')}</li>
+      <li>${t('token tags: CoNLL or BIO columns, CoNLL-U, spaCy')}</li>
+      <li>${t('labelled texts and spans: CSV and TSV, JSON and JSON Lines, Parquet, doccano, Label Studio, Prodigy')}</li>
+      <li>${t('labelled images: COCO, YOLO, Pascal VOC, CVAT, masks, a folder for each class')}</li>
+      <li>${t('the classes and their order: labels.txt, id2label in config.json, data.yaml')}</li>
     </ul>
     <p class="encoding">${t('for example train.conll')}</p>
     <pre class="code" tabindex="0" role="region" aria-label=${t('Example of a label file')}>${EXAMPLE}</pre>

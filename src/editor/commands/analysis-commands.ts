@@ -63,9 +63,12 @@ async function chooseFiles(): Promise<readonly vscode.Uri[] | null> {
     title: vscode.l10n.t('Choose a Label File'),
     openLabel: vscode.l10n.t('Analyze'),
     filters: {
-      [vscode.l10n.t('Label files')]: ['conll', 'bio', 'iob', 'iob2', 'txt', 'tsv', 'csv', 'jsonl', 'ndjson'],
+      [vscode.l10n.t('Label files')]: LABEL_FILE_EXTENSIONS,
       [vscode.l10n.t('All files')]: ['*'],
     },
   });
   return chosen ?? null;
 }
+
+const LABEL_FILE_EXTENSIONS =
+  'conll conllu conllup bio bioes iob iob2 txt tsv csv json jsonl ndjson xml yaml yml parquet arrow spacy gz zst'.split(' ');
