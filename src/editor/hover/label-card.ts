@@ -31,7 +31,8 @@ export interface SplitRow {
 export function labelCard(dataset: Dataset, label: string, alpha: AlphaVector | null): LabelCard {
   const id = dataset.labelMap.labels.indexOf(label);
   const rows = dataset.splits.flatMap((split): readonly SplitRow[] => {
-    const unit = primaryUnit(split);
+    // A kind of mention is a class of mentions, not of the tokens that stand first.
+    const unit = split.units.find((candidate) => classOf(candidate, label) !== undefined) ?? primaryUnit(split);
     if (unit === undefined) return [];
     const entry = classOf(unit, label);
     const others = split.units.flatMap((other) => {

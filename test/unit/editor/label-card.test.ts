@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AlphaVector } from '../../../src/core/alpha/alpha.ts';
 import { datasetOfFile, labelCard, labelSet } from '../../../src/editor/hover/label-card.ts';
-import { buildDataset, buildFinding } from '../../support/editor/analysis-builder.ts';
+import { buildDataset, buildFinding, buildSplit } from '../../support/editor/analysis-builder.ts';
 
 const FINDING = buildFinding({ labels: ['B-x'], split: 'dev', code: 'missing-in-split' });
 const DATASET = buildDataset(
@@ -104,5 +104,18 @@ describe('the data set of a file', () => {
     assert.equal(datasetOfFile([kinds], '/w/kinds.yaml')?.kind, 'yaml');
     assert.ok(labelSet(kinds).has('x'));
     assert.equal(labelCard(kinds, 'x', null).declared, true);
+  });
+
+  it('counts a kind of mention in mentions', () => {
+    const [mentions] = buildSplit('train', [['x', 7]], 'mention').units;
+    const [train, ...rest] = DATASET.splits;
+    const dataset = { ...DATASET, splits: [{ ...train!, units: [...train!.units, mentions!] }, ...rest] };
+    assert.deepEqual(
+      labelCard(dataset, 'x', null).rows.map(({ unit, count }) => [unit, count]),
+      [
+        ['mention', 7],
+        ['token', 0],
+      ],
+    );
   });
 });
