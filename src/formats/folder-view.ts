@@ -1,0 +1,95 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { FolderView } from './folder-format.ts';
+import { type FolderListing, listFolder } from './folder-listing.ts';
+import { headOf } from './read-head.ts';
+import type { TimeSlices } from './time-slices.ts';
+
+/** Entries of folders that are kept; beyond, those listed longest ago are listed again. */
+const KEPT_ENTRIES = 2_000_000;
+const SMALL_TEXT = 1024 * 1024;
+
+/** The folders that one search has listed. */
+export class FolderViews {
+  readonly #listings = new Map<string, FolderListing>();
+  readonly #slices: TimeSlices;
+  #entries = 0;
+
+  constructor(slices: TimeSlices) {
+    this.#slices = slices;
+  }
+
+  /** Throws the error of the file system where it cannot be listed. */
+  async list(path: string): Promise<FolderListing> {
+    const key = resolve(path);
+    const known = this.#listings.get(key);
+    if (known !== undefined) return known;
+    const listing = await listFolder(path, this.#slices);
+    this.#listings.set(key, listing);
+    this.#entries += sizeOf(listing);
+    for (const [oldest, dropped] of this.#listings) {
+      if (this.#entries <= KEPT_ENTRIES || dropped === listing) break;
+      this.#listings.delete(oldest);
+      this.#entries -= sizeOf(dropped);
+    }
+    return listing;
+  }
+
+  viewOf(path: string, root: string, { files, folders }: FolderListing): FolderView {
+    return {
+      path,
+      root,
+      files,
+      folders,
+      open: async (other) => {
+        if (this.#slices.isOver()) await this.#slices.rest();
+        try {
+          return this.viewOf(other, root, await this.list(other));
+        } catch (error) {
+          // An error of the file system; the reason of a signal is none.
+          if (error instanceof Error && 'syscall' in error) return null;
+          throw error;
+        }
+      },
+      readText: (file, most = SMALL_TEXT) => {
+        const bytes = readStart(file, most + 1);
+        if (bytes === null || bytes.length > most) return null;
+        const { text } = headOf(file, bytes, true);
+        return text === '' && bytes.length > 0 ? null : text;
+      },
+      readHead: (file, length) => readStart(file, length),
+    };
+  }
+}
+
+function sizeOf({ files, folders }: FolderListing): number {
+  return files.length + folders.length;
+}
+
+/** What is no regular file does not keep the search waiting. */
+export const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+function readStart(path: string, length: number): Buffer | null {
+  let file: number;
+  try {
+    file = openSync(path, OPEN_FLAGS);
+  } catch {
+    return null;
+  }
+  try {
+    const status = fstatSync(file);
+    if (!status.isFile()) return null;
+    const bytes = Buffer.allocUnsafe(Math.min(length, status.size));
+    let read = 0;
+    while (read < bytes.length) {
+      const count = readSync(file, bytes, read, bytes.length - read, read);
+      if (count === 0) break;
+      read += count;
+    }
+    return bytes.subarray(0, read);
+  } catch {
+    return null;
+  } finally {
+    closeSync(file);
+  }
+}

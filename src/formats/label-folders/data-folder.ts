@@ -1,0 +1,95 @@
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { splitOfFolder, splitOfName } from '../split-name.ts';
+
+/** Where the label files of a folder belong. */
+export interface DataFolder {
+  /** The folder of the data set. */
+  readonly folder: string;
+  readonly split: string | null;
+  /** What told the split, for a person. */
+  readonly splitEvidence: string;
+}
+
+/**
+ * The data set and split of a folder with label files, by the names below `root`. `containers` are names of folders that hold the labels of
+ * a data set (lower case): `set/labels/train`, `set/train/labels`. Without one the innermost folder that is named after a split tells.
+ */
+export function dataFolderOf(path: string, root: string, containers: ReadonlySet<string>): DataFolder {
+  const names = namesBelow(path, root);
+  const container = names.findLastIndex((name) => containers.has(name.toLowerCase()));
+  const above = (count: number) => {
+    let folder = path;
+    for (let step = 0; step < count; step += 1) folder = dirname(folder);
+    return folder;
+  };
+  // Below the container nothing but splits (and parts of them) is to be expected.
+  for (let index = names.length - 1; index > container; index -= 1) {
+    const split = container < 0 && !CVAT_PART.test(names[index]!) ? splitOfFolder(names[index]!) : splitOfPart(names[index]!);
+    if (split === null) continue;
+    const own = container < 0 ? names.length - index : names.length - container;
+    return { folder: above(own), split, splitEvidence: evidenceOf(names[index]!) };
+  }
+  if (container < 0) return { folder: path, split: null, splitEvidence: NO_SPLIT };
+  const outer = container === 0 ? null : splitOfPart(names[container - 1]!);
+  if (outer === null) return { folder: above(names.length - container), split: null, splitEvidence: NO_SPLIT };
+  return { folder: above(names.length - container + 1), split: outer, splitEvidence: evidenceOf(names[container - 1]!) };
+}
+
+/** `obj_train_data`, as CVAT calls it. */
+const CVAT_PART = /^obj_\w+_data$/i;
+
+const NO_SPLIT = 'nothing names a split';
+
+function evidenceOf(name: string): string {
+  return `the folder "${name}"`;
+}
+
+/** The split of a folder that holds label files only: years and other words may stand beside it (`train2017`, `obj_train_data`). */
+export function splitOfPart(name: string): string | null {
+  return splitOfName(`${name}.`).split;
+}
+
+/** Names of the folders from below `root` down to `path`; none where it is `root` itself, or lies elsewhere. */
+function namesBelow(path: string, root: string): readonly string[] {
+  const inside = relative(resolve(root), resolve(path));
+  if (inside === '' || inside.startsWith('..') || resolve(path) === inside) return [];
+  return inside.split(sep);
+}
+
+/** The same place below a folder of another name: `set/labels/train` → `set/images/train`. The last folder of that name counts; null without one. */
+export function swapFolder(path: string, from: readonly string[], to: string): string | null {
+  const parts = path.split(/([\\/])/);
+  const index = parts.findLastIndex((part) => from.includes(part));
+  return index < 0 ? null : parts.with(index, to).join('');
+}
+
+/** The name without its extension. */
+export function stemOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? name : name.slice(0, dot);
+}
+
+/** In lower case, with the dot; empty where there is none. */
+export function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : name.slice(dot).toLowerCase();
+}
+
+export function isImage(name: string): boolean {
+  return IMAGES.has(extensionOf(name));
+}
+
+const IMAGES: ReadonlySet<string> = new Set(
+  '.jpg .jpeg .jpe .jfif .png .bmp .gif .webp .tif .tiff .ppm .pgm .heic .heif .avif .dng .mpo'.split(' '),
+);
+
+/** Up to `count` of the names, spread evenly. */
+export function spread<T>(items: readonly T[], count: number): readonly T[] {
+  if (items.length <= count) return items;
+  return Array.from({ length: count }, (_, index) => items[Math.floor((index * (items.length - 1)) / (count - 1))]!);
+}
+
+/** A name for a data set whose folder has several; null where the folder speaks for itself. */
+export function nameOfConfig(path: string): string {
+  return stemOf(basename(path));
+}

@@ -1,0 +1,148 @@
+import { join, relative, resolve, sep } from 'node:path';
+import { emptyCounts } from '../../core/label-counts.ts';
+import type { FolderLabelFormat, FolderPlan, FolderView, KnownRecords, RecogniseOptions } from '../folder-format.ts';
+import { splitOfFolder } from '../split-name.ts';
+import { dataFolderOf, isImage } from './data-folder.ts';
+
+/**
+ * Folders of images, one for each class, as torchvision and Keras read them: the name of the folder is the class, its id the place in the
+ * order of code points. A folder without images is a class without examples.
+ */
+export const imageFolder: FolderLabelFormat = {
+  id: 'image-folder',
+  title: 'Folders of images, one for each class',
+  recognisedBy: 'two or more folders side by side that hold only images and whose names may be those of classes',
+  task: 'image-classification',
+  largestFile: 0,
+  isText: false,
+  recognise,
+  // The names tell everything: no file is read.
+  counter: () => ({ count: () => {}, finish: () => ({ counts: emptyCounts(), unit: 'image' }) }),
+};
+
+/** Folders of data of other kinds, in lower case: no class of an image is called so. */
+const NEVER_CLASSES: ReadonlySet<string> = new Set(
+  (
+    'images image img imgs jpegimages jpgs pngs pictures photos frames crops labels label masks annotations annotation segmentationclass segmentationobject ' +
+    'trainannot valannot testannot imagesets ground_truth groundtruth gt node_modules __macosx'
+  ).split(' '),
+);
+/** Folders of pictures that illustrate something, in lower case: they are classes only where a split is above them. */
+const ILLUSTRATIONS: ReadonlySet<string> = new Set(
+  (
+    'docs doc documentation assets asset static public media resources resource res app www site website wiki blog src source lib libs vendor scripts css js ' +
+    'icons icon logos logo screenshots screenshot figures figure figs fig plots plot graphs diagrams charts badges banners banner backgrounds sprites textures tiles fonts ' +
+    'thumbnails thumbs thumb previews preview gallery galleries slides posters covers avatars favicon favicons emoji emojis ui gui theme themes skins ' +
+    'examples example samples sample demo demos tutorial tutorials readme results result output outputs runs predictions predict weights checkpoints logs ' +
+    'light dark small medium large hdpi mdpi xhdpi xxhdpi xxxhdpi ldpi ios android windows macos linux web mobile desktop en de fr es zh ja'
+  ).split(' '),
+);
+const SIZE = /^(?:\d+x\d+|\d+x|@?\d+(?:px|dp)|(?:drawable|mipmap)(?:-.*)?|.*\.(?:imageset|appiconset|xcassets|launchimage))$/i;
+/** Beside images such files may lie in a folder of a class. */
+const CLUTTER = /^(?:\..*|thumbs\.db|desktop\.ini|readme.*|licen[cs]e.*)$/i;
+const FEWEST_CLASSES = 2;
+/** Where no split and no person says that these are data: images in all, on average in a class, and numbered ones among them. */
+const FEWEST_IMAGES = 20;
+const FEWEST_OF_A_CLASS = 4;
+const FEWEST_NUMBERED = 0.7;
+
+interface ClassFolder {
+  readonly name: string;
+  readonly images: readonly string[];
+  readonly folder: string;
+}
+
+async function recognise(view: FolderView, { isGiven }: RecogniseOptions): Promise<readonly FolderPlan[]> {
+  const names = view.folders.filter((name) => !name.startsWith('.'));
+  const place = dataFolderOf(view.path, view.root, new Set());
+  const isSplit = place.split !== null;
+  if (names.length < FEWEST_CLASSES || (!isGiven && !names.every((name) => mayBeClass(name, isSplit, names)))) return [];
+  // Pictures that lie about here are of no class.
+  if (!isGiven && view.files.filter(isImage).length > 2) return [];
+  const classes: ClassFolder[] = [];
+  for (const name of names) {
+    const folder = await readClass(view, name);
+    if (folder === null && !isGiven) return [];
+    if (folder !== null) classes.push(folder);
+  }
+  const total = classes.reduce((sum, { images }) => sum + images.length, 0);
+  const filled = classes.filter(({ images }) => images.length > 0);
+  if (total === 0 || (!isGiven && !isSplit && (filled.length < FEWEST_CLASSES || !areData(view, classes, total)))) return [];
+  const ordered = [...classes].sort((a, b) => byCodePoint(a.name, b.name));
+  const known = ordered
+    .filter(({ images }) => images.length > 0)
+    .map(({ name, folder, images }): KnownRecords => ({ label: name, count: images.length, path: join(folder, images[0]!) }));
+  return [
+    {
+      evidence: `${classes.length} folders side by side that hold images only`,
+      folder: place.folder,
+      name: null,
+      isDeclared: false,
+      labelConfig: null,
+      parts: [
+        {
+          path: view.path,
+          split: place.split,
+          splitEvidence: place.splitEvidence,
+          files: [],
+          known,
+          setup: { declared: ordered.map(({ name }) => name) },
+        },
+      ],
+      claims: [],
+      problems: [],
+    },
+  ];
+}
+
+function mayBeClass(name: string, isSplit: boolean, siblings: readonly string[]): boolean {
+  const lower = name.toLowerCase();
+  if (NEVER_CLASSES.has(lower) || splitOfFolder(name) !== null) return false;
+  // People with and without a mask are classes; masks beside images are not.
+  if (lower === 'mask') return !siblings.some((other) => NEVER_CLASSES.has(other.toLowerCase()));
+  return isSplit || (!ILLUSTRATIONS.has(lower) && !SIZE.test(name));
+}
+
+/** Null for a folder that holds more than images. Images of folders inside count for the class. */
+async function readClass(view: FolderView, name: string): Promise<ClassFolder | null> {
+  const folder = join(view.path, name);
+  const own = await view.open(folder);
+  if (own === null) return null;
+  const images = imagesOf(own);
+  if (images === null) return null;
+  const all = [...images];
+  for (const inner of own.folders) {
+    if (inner.startsWith('.')) continue;
+    const deeper = await view.open(join(folder, inner));
+    const more = deeper === null || deeper.folders.length > 0 || images.length === 0 ? null : imagesOf(deeper);
+    if (more === null) return null;
+    for (const image of more) all.push(join(inner, image));
+  }
+  return { name, images: all, folder };
+}
+
+/** Null where other files are more than clutter. */
+function imagesOf({ files }: FolderView): readonly string[] | null {
+  const images = files.filter(isImage);
+  const others = files.filter((name) => !isImage(name) && !CLUTTER.test(name)).length;
+  return others * 10 > images.length ? null : images;
+}
+
+/** Whether pictures in folders are examples of classes rather than illustrations of something. */
+function areData(view: FolderView, classes: readonly ClassFolder[], total: number): boolean {
+  const above = relative(resolve(view.root), resolve(view.path)).split(sep);
+  if (above.some((name) => ILLUSTRATIONS.has(name.toLowerCase()))) return false;
+  if (total < FEWEST_IMAGES || total < classes.length * FEWEST_OF_A_CLASS) return false;
+  const numbered = classes.reduce((sum, { images }) => sum + images.filter((name) => /\d/.test(name)).length, 0);
+  return numbered >= total * FEWEST_NUMBERED;
+}
+
+function byCodePoint(a: string, b: string): number {
+  const left = [...a];
+  const right = [...b];
+  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
+    const difference = left[index]!.codePointAt(0)! - right[index]!.codePointAt(0)!;
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}

@@ -1,0 +1,201 @@
+import { basename, dirname, join } from 'node:path';
+import type { FolderPart, FolderPlan, FolderSetup, FolderView, RecogniseOptions } from '../folder-format.ts';
+import { type ColourMap, colourMapIn } from './colour-map.ts';
+import { type DataFolder, dataFolderOf, extensionOf, isImage, spread, stemOf } from './data-folder.ts';
+import { claimedLists, imageSetsOf, matchSet } from './image-sets.ts';
+import { type MaskValues, readMaskValues } from './mask-values.ts';
+import { BadPng, type Png, readPng } from './png.ts';
+
+/** Names of folders that hold masks and nothing else, and of those that may hold something else, in lower case. */
+const MASKS =
+  /^(?:segmentation_?class(?:_?(?:raw|aug|png|id|ids))?|(?:.*[_-])?masks?(?:[_-].*)?|(?:train|val|valid|test)_?(?:annot|masks?|labels?|gt)|gtfine|gtcoarse|.*label_?ids?|annot|seg_?maps?)$/i;
+const MAYBE_MASKS =
+  /^(?:annotations?|labels?|gts?|ground_?truth|seg|segs|segmentations?|semantic|targets?|.*_(?:annotations?|labels?|gt))$/i;
+const SPLIT_AND_MASKS = /^(train|val|valid|test)_?(?:annot|masks?|labels?|gt)$/i;
+const LABEL_IDS = /_?label_?ids\.png$/i;
+const TRAIN_IDS = /_?label_?train_?ids\.png$/i;
+const OTHER_MASKS = /[_-](?:colou?r|colou?rs|rgb|vis|visual|overlay|instance|instance_?ids|polygons)\.png$/i;
+const MASK_SUFFIX = /[_-](?:masks?|seg|segmentation|label|labels|gt|annotation|L)\.png$/i;
+
+const SAMPLE = 6;
+const LARGEST_SAMPLE = 8 * 1024 * 1024;
+/** Photographs have more grey values, drawings more colours. */
+const MOST_IDS = 64;
+const MOST_FREE_COLOURS = 32;
+const VOID = 255;
+/** The border of objects in Pascal VOC. */
+const VOC_VOID = 0xe0e0c0;
+
+/** Masks in a folder itself, by its name and by the values of a few images. */
+export async function recogniseMasks(view: FolderView, { isGiven, only }: RecogniseOptions): Promise<readonly FolderPlan[]> {
+  if (only !== undefined) return [];
+  const pngs = view.files.filter((name) => extensionOf(name) === '.png' && !name.startsWith('.'));
+  if (pngs.length === 0) return [];
+  const container = containerOf(view);
+  const names = masksOf(view, pngs, container !== null || isGiven);
+  if (names.length === 0) return [];
+  const place = placeOf(view, container);
+  const map = await findColourMap(view, place.folder);
+  const sample = await sampleOf(view, names);
+  if (sample === null || !mayBeMasks(sample, map)) return [];
+  const isSure = isGiven || (container !== null && MASKS.test(container)) || LABEL_IDS.test(names[0]!) || map !== null;
+  if (!isSure && !(await hasImages(view, names))) return [];
+  const setup = setupOf(sample, map, container);
+  const outer = dirname(view.path);
+  const parts = await partsOf(view, names, place, setup);
+  const isListed = parts[0]!.path !== view.path;
+  const notCounted = setup.voidIds === undefined ? '' : `; ${VOID} stands for void and is not counted`;
+  return [
+    {
+      evidence: `PNG masks ${sample.hasColours ? 'of colours' : sample.hasPalette ? 'of indexes in a palette' : 'of grey ids'}${map === null ? '' : ` named by ${basename(map.path)}`}${notCounted}`,
+      folder: isListed ? outer : place.folder,
+      name: null,
+      isDeclared: isListed,
+      labelConfig: map !== null && basename(map.path).toLowerCase() === 'labelmap.txt' ? map.path : null,
+      parts,
+      claims: [
+        { folder: view.path, extensions: ['.png'] },
+        ...(map === null ? [] : [{ folder: dirname(map.path), extensions: [], names: [basename(map.path)] }]),
+        ...(isListed ? await claimedLists(outer, view) : []),
+      ],
+      problems: [],
+    },
+  ];
+}
+
+/** The name of the innermost folder, of the two or three that may hold splits and towns, that speaks of masks. */
+function containerOf(view: FolderView): string | null {
+  let folder = view.path;
+  for (let height = 0; height < 3; height += 1) {
+    const name = basename(folder);
+    if (MASKS.test(name) || MAYBE_MASKS.test(name)) return name;
+    folder = dirname(folder);
+  }
+  return null;
+}
+
+/** The masks among the PNG files: not their colourings for the eye, and not the photographs they lie beside. */
+function masksOf(view: FolderView, pngs: readonly string[], isContainer: boolean): readonly string[] {
+  for (const pattern of [LABEL_IDS, TRAIN_IDS]) {
+    const ids = pngs.filter((name) => pattern.test(name));
+    if (ids.length > 0) return ids;
+  }
+  const suffixed = pngs.filter((name) => MASK_SUFFIX.test(name));
+  if (suffixed.length > 1 && suffixed.length * 3 >= pngs.length && view.files.filter(isImage).length > suffixed.length) return suffixed;
+  if (!isContainer) return [];
+  const rest = pngs.filter((name) => !OTHER_MASKS.test(name));
+  return rest.length * 10 >= view.files.filter(isImage).length * 9 || suffixed.length === 0 ? rest : suffixed;
+}
+
+function placeOf(view: FolderView, container: string | null): DataFolder {
+  const own = SPLIT_AND_MASKS.exec(basename(view.path))?.[1];
+  if (own !== undefined)
+    return {
+      folder: dirname(view.path),
+      split: own === 'val' || own === 'valid' ? 'dev' : own.toLowerCase(),
+      splitEvidence: `the folder "${basename(view.path)}"`,
+    };
+  return dataFolderOf(view.path, view.root, new Set(container === null ? [] : [container.toLowerCase()]));
+}
+
+async function findColourMap(view: FolderView, top: string): Promise<ColourMap | null> {
+  for (const path of new Set([view.path, dirname(view.path), top])) {
+    const folder = await view.open(path);
+    const map = folder === null ? null : colourMapIn(folder);
+    if (map !== null) return map;
+  }
+  return null;
+}
+
+interface Sample {
+  readonly masks: readonly { readonly png: Png; readonly values: MaskValues }[];
+  readonly hasColours: boolean;
+  readonly hasPalette: boolean;
+}
+
+async function sampleOf(view: FolderView, names: readonly string[]): Promise<Sample | null> {
+  const found: { png: Png; values: MaskValues }[] = [];
+  for (const name of spread(names, SAMPLE)) {
+    const bytes = view.readHead(join(view.path, name), LARGEST_SAMPLE);
+    if (bytes === null || bytes.length === LARGEST_SAMPLE) continue;
+    try {
+      const png = readPng(bytes);
+      const values = await readMaskValues(png);
+      if (values === null) return null;
+      found.push({ png, values });
+    } catch (error) {
+      if (!(error instanceof BadPng)) throw error;
+    }
+  }
+  if (found.length === 0) return null;
+  return {
+    masks: found,
+    hasColours: found.some(({ png }) => png.channels >= 3),
+    hasPalette: found.some(({ png }) => png.palette !== null),
+  };
+}
+
+function mayBeMasks({ masks: sample }: Sample, map: ColourMap | null): boolean {
+  return sample.every(({ png, values }) => {
+    if (png.palette !== null) return true;
+    if (png.channels < 3) return values.size <= MOST_IDS;
+    const known = new Set(map?.colours.map(([colour]) => colour));
+    return values.size <= MOST_FREE_COLOURS || [...values.keys()].filter((colour) => known.has(colour)).length * 2 >= values.size;
+  });
+}
+
+/** Photographs of the same names in a folder beside this one, or beside the one above. */
+async function hasImages(view: FolderView, names: readonly string[]): Promise<boolean> {
+  const wanted = spread(names, SAMPLE).map(stemOf);
+  const own = basename(view.path);
+  for (const [outer, inner] of [
+    [dirname(view.path), ''],
+    [dirname(dirname(view.path)), own],
+  ] as const) {
+    const siblings = (await view.open(outer))?.folders ?? [];
+    for (const sibling of siblings) {
+      if (!/^(?:images?|imgs?|jpegimages|leftimg8bit|photos|pictures|rgb|input|inputs|train|val|test|training|validation)$/i.test(sibling))
+        continue;
+      const path = join(outer, sibling, inner);
+      if (path === view.path) continue;
+      const stems = new Set((await view.open(path))?.files.filter(isImage).map(stemOf));
+      if (wanted.some((stem) => stems.has(stem))) return true;
+    }
+  }
+  return false;
+}
+
+function setupOf(sample: Sample, map: ColourMap | null, container: string | null): FolderSetup {
+  const ids = new Set(sample.masks.filter(({ png }) => png.channels < 3).flatMap(({ values }) => [...values.keys()]));
+  // Black and white alone are two classes.
+  const isBinary = ids.has(VOID) && [...ids].every((id) => id === 0 || id === VOID);
+  const isVoc = container !== null && /^segmentation_?class/i.test(container);
+  return {
+    ...(map === null ? {} : { colours: map.colours, declared: map.colours.map(([, label]) => label), declaredIn: map.path }),
+    ...(ids.size === 0 || isBinary ? {} : { voidIds: [VOID] }),
+    ...(isVoc ? { voidColours: [VOC_VOID] } : {}),
+  };
+}
+
+async function partsOf(view: FolderView, names: readonly string[], place: DataFolder, setup: FolderSetup): Promise<readonly FolderPart[]> {
+  const present = new Map(names.map((name) => [stemOf(name), name]));
+  const sets = await imageSetsOf(dirname(view.path), 'Segmentation', view);
+  const parts = sets.flatMap((set): readonly FolderPart[] => {
+    const { names: listed } = matchSet(set, present);
+    if (listed.length === 0) return [];
+    return [
+      {
+        path: set.path,
+        split: set.split,
+        splitEvidence: `the list ${basename(set.path)}`,
+        files: [{ folder: view.path, names: listed }],
+        known: [],
+        setup,
+      },
+    ];
+  });
+  if (parts.length > 0) return parts;
+  return [
+    { path: view.path, split: place.split, splitEvidence: place.splitEvidence, files: [{ folder: view.path, names }], known: [], setup },
+  ];
+}

@@ -1,0 +1,65 @@
+import { emptyCounts, type LabelWatch } from '../../core/label-counts.ts';
+import type { FileOfFolder, FolderCounts } from '../folder-format.ts';
+
+/** What was seen of one class. */
+interface Seen {
+  count: number;
+  images: number;
+  difficult: number;
+  /** The number of the file it was seen in last. */
+  lastFile: number;
+  readonly firstPath: string;
+  readonly firstLine: number;
+}
+
+/** The objects of images, by their names. */
+export class VocObjects {
+  readonly #seen = new Map<string, Seen>();
+  readonly #watch: LabelWatch | undefined;
+  #images = 0;
+  #objects = 0;
+
+  constructor(watch: LabelWatch | undefined) {
+    this.#watch = watch;
+  }
+
+  /** The objects that follow are those of the next image. */
+  image(): void {
+    this.#images += 1;
+  }
+
+  /** @param lineOf Asked where the line matters. */
+  object(label: string, isDifficult: boolean, file: FileOfFolder, lineOf: () => number): void {
+    this.#objects += 1;
+    let seen = this.#seen.get(label);
+    if (seen === undefined) {
+      seen = { count: 0, images: 0, difficult: 0, lastFile: 0, firstPath: file.path, firstLine: lineOf() };
+      this.#seen.set(label, seen);
+    }
+    seen.count += 1;
+    if (isDifficult) seen.difficult += 1;
+    if (seen.lastFile !== this.#images) {
+      seen.lastFile = this.#images;
+      seen.images += 1;
+    }
+    this.#watch?.see(label, lineOf(), null);
+  }
+
+  finish(): FolderCounts {
+    const counts = emptyCounts();
+    counts.records = this.#images;
+    counts.total = this.#objects;
+    for (const [label, { count, images, difficult, firstLine, firstPath }] of this.#seen) {
+      counts.labels.set(label, { count, records: images, ...(difficult > 0 ? { difficult } : {}), firstLine, firstPath });
+    }
+    return { counts, unit: 'box', recordUnit: 'image' };
+  }
+}
+
+/** An object of an image. */
+export interface VocObject {
+  readonly label: string;
+  readonly isDifficult: boolean;
+  /** Where it begins, counted from 1. */
+  readonly line: number;
+}
