@@ -8,7 +8,9 @@ export type CellForm =
   | { readonly kind: 'list' }
   /** `<a><b>`, the tags of Stack Overflow. */
   | { readonly kind: 'angles' }
-  /** `[0, 1, 1]`: 1 at the ids of the labels. */
+  /** `[{"id": 28, "name": "Action"}, …]`. */
+  | { readonly kind: 'records' }
+  /** `[0, 1, 1]`, `0 1 1`: 1 at the ids of the labels. */
   | { readonly kind: 'multi-hot' };
 
 /** The written labels of a cell, each once; null where the cell has not the form. */
@@ -22,9 +24,11 @@ export function labelsOfCell(cell: string, form: CellForm): readonly string[] | 
     }
     case 'angles':
       return ANGLES.test(cell) ? [...new Set(cell.trim().slice(1, -1).split('><'))] : null;
+    case 'records':
+      return RECORDS.test(cell) ? namesOfRecords(cell) : null;
     case 'multi-hot': {
-      const elements = parseListCell(cell);
-      if (elements === null || !elements.every((element) => IS_BIT.test(element))) return null;
+      const elements = bitsOfCell(cell);
+      if (elements === null) return null;
       return elements.flatMap((element, id) => (Number(element) === 1 ? [String(id)] : []));
     }
   }
@@ -39,6 +43,8 @@ export function describeForm(form: CellForm): string {
       return 'a list in each cell';
     case 'angles':
       return 'several in a cell, each as <label>';
+    case 'records':
+      return 'a list of records with names in each cell';
     case 'multi-hot':
       return 'a list of 0 and 1 in each cell';
   }
@@ -52,9 +58,11 @@ export function formOfCells(values: readonly string[], isPlural: boolean): CellF
   const filled = values.map((value) => value.trim()).filter((value) => value !== '');
   const cells = [...new Set(filled)];
   if (cells.length === 0) return null;
-  const lists = filled.map(parseListCell).filter((list) => list !== null);
   const areMost = (count: number) => count >= filled.length * 0.9;
-  if (areMost(lists.length)) return isMultiHot(lists) ? { kind: 'multi-hot' } : { kind: 'list' };
+  if (isMultiHot(filled.map(bitsOfCell))) return { kind: 'multi-hot' };
+  if (areMost(filled.filter((cell) => parseListCell(cell) !== null).length)) return { kind: 'list' };
+  if (areMost(filled.filter((cell) => RECORDS.test(cell)).length) && filled.some((cell) => namesOfRecords(cell).length > 0))
+    return { kind: 'records' };
   if (areMost(filled.filter((cell) => ANGLES.test(cell)).length)) return { kind: 'angles' };
   const separator = SEPARATORS.find((candidate) => separates(cells, candidate, isPlural));
   return separator === undefined ? null : { kind: 'separated', separator };
@@ -66,14 +74,28 @@ const SEPARATORS = ['|', '#', ';', ',', ' '] as const;
 const ANGLES = /^\s*(?:<[^<>]+>)+\s*$/;
 const IS_BIT = /^[01](?:\.0*)?$/;
 
-function isMultiHot(lists: readonly (readonly string[])[]): boolean {
+function isMultiHot(lists: readonly (readonly string[] | null)[]): boolean {
   const length = lists[0]?.length ?? 0;
   return (
     length >= 3 &&
     lists.length >= 2 &&
-    lists.every((list) => list.length === length && list.every((element) => IS_BIT.test(element))) &&
-    lists.some((list) => list.some((element) => Number(element) === 0))
+    lists.every((list) => list?.length === length) &&
+    lists.some((list) => list!.some((element) => Number(element) === 0))
   );
+}
+
+/** A list of 0 and 1, in brackets or bare; null for any other cell. */
+function bitsOfCell(cell: string): readonly string[] | null {
+  const elements = parseListCell(cell) ?? cell.trim().split(/\s*,\s*|\s+/);
+  return elements.every((element) => IS_BIT.test(element)) ? elements : null;
+}
+
+/** A list whose elements are records, as JSON or Python writes them. */
+const RECORDS = /^\s*\[\s*(?:\{[\s\S]*\}\s*)?\]\s*$/;
+const NAME = /['"]name['"]\s*:\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g;
+
+function namesOfRecords(cell: string): readonly string[] {
+  return [...new Set([...cell.matchAll(NAME)].map(([, single, double]) => (single ?? double!).replaceAll(/\\(.)/g, '$1')))];
 }
 
 function separates(cells: readonly string[], separator: string, isPlural: boolean): boolean {

@@ -4,7 +4,7 @@ import type { ReadOptions } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { type CellForm, labelsOfCell } from './cell-labels.ts';
 import type { CsvLabels } from './csv-layout.ts';
-import { bitOfCell, type OneHotColumn } from './csv-one-hot.ts';
+import { bitOfCell, type OneHot, type OneHotColumn } from './csv-one-hot.ts';
 import { type CsvRecord, cellOf, unquote } from './csv-records.ts';
 import { tagsOfCell } from './csv-tags.ts';
 import { isShortenedList, parseListCell } from './list-cell.ts';
@@ -26,7 +26,7 @@ export function csvCounter(labels: CsvLabels, options: ReadOptions): CsvCounter 
     case 'several':
       return new CellCounter(labels.column, labels.form, options);
     case 'one-hot':
-      return new OneHotCounter(labels.columns, options);
+      return new OneHotCounter(labels, options);
     case 'tag-lists':
       return new TagListCounter(labels.column, labels.tokens, options);
     case 'token-rows':
@@ -131,11 +131,13 @@ const SEPARATORS = /[,;|#]/;
 /** A column of 0 and 1 for each label. */
 class OneHotCounter implements CsvCounter {
   readonly #columns: readonly OneHotColumn[];
+  readonly #minusIsAbsent: boolean;
   readonly #options: ReadOptions;
   readonly #counts = emptyCounts();
 
-  constructor(columns: readonly OneHotColumn[], options: ReadOptions) {
+  constructor({ columns, minus }: OneHot, options: ReadOptions) {
     this.#columns = columns;
+    this.#minusIsAbsent = minus === 'absent';
     this.#options = options;
   }
 
@@ -149,7 +151,7 @@ class OneHotCounter implements CsvCounter {
         this.#options.problem(line, `0 or 1 was expected in the column ${JSON.stringify(label)}, not ${cell}; the row was not counted.`);
         return;
       }
-      if (bit >= 0) known += 1;
+      if (bit >= 0 || this.#minusIsAbsent) known += 1;
       if (bit > 0) carried.push(label);
     }
     this.#counts.records += 1;

@@ -1,11 +1,11 @@
+import { isPositionTag } from './conll-layout.ts';
 import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
 import { namesSplit, SPLIT_FIELDS } from '../split-name.ts';
 import { type CellForm, describeForm, formOfCells } from './cell-labels.ts';
 import { type ColumnProfile, profileOf } from './column-profile.ts';
-import { isPositionTag } from './conll-layout.ts';
 import { type FoundColumn, findByName, findByValues, findGiven, normaliseName, type SampledTable } from './csv-columns.ts';
-import { findOneHot, type OneHotColumn, oneHotGiven } from './csv-one-hot.ts';
+import { findOneHot, type OneHot, oneHotGiven } from './csv-one-hot.ts';
 import { readCsvSample } from './csv-records.ts';
 import type { CsvStreamLayout } from './csv-stream.ts';
 import { findTagLists, findTokenRows, type TagLists, type TokenRows } from './csv-tags.ts';
@@ -15,7 +15,7 @@ export type CsvLabels =
   /** One label a cell. (Several where a label map knows each part of a cell such as `3,14`.) */
   | { readonly kind: 'single'; readonly column: number }
   | { readonly kind: 'several'; readonly column: number; readonly form: CellForm }
-  | { readonly kind: 'one-hot'; readonly columns: readonly OneHotColumn[] }
+  | ({ readonly kind: 'one-hot' } & OneHot)
   | ({ readonly kind: 'tag-lists' } & TagLists)
   | ({ readonly kind: 'token-rows' } & TokenRows);
 
@@ -213,13 +213,13 @@ function findLabels(table: SampledTable): FoundLabels {
   const rows = findTokenRows(table);
   if (rows !== null) return ofTokenRows(table, rows);
   const oneHot = findOneHot(table);
-  if (oneHot !== null && oneHot.confidence > (named?.confidence ?? 0)) return ofOneHot(oneHot.columns, oneHot.confidence);
+  if (oneHot !== null && (named?.confidence ?? 0) < 0.85) return ofOneHot(oneHot, 0.85);
   const found = named ?? findByValues(table);
   return found === null ? { labels: null, confidence: 0, evidence: 'none of them plainly a label' } : ofColumn(table, found);
 }
 
 function labelsGiven(table: SampledTable, column: string | number, columns: number): FoundLabels {
-  const several = oneHotGiven(column, table.names);
+  const several = oneHotGiven(column, table);
   if (several !== null) return ofOneHot(several, 0.9);
   const index = findGiven(column, table.names, columns);
   if (index < 0) return { labels: null, confidence: 0, evidence: `none of them "${column}"` };
@@ -243,11 +243,12 @@ function ofColumn(table: SampledTable, { index, confidence, evidence }: FoundCol
 /** `labels`, `genres`, but not `class` or `species`. */
 const PLURAL = /(?<!clas|specie|statu)s$/i;
 
-function ofOneHot(columns: readonly OneHotColumn[], confidence: number): FoundLabels {
+function ofOneHot(oneHot: OneHot, confidence: number): FoundLabels {
+  const { columns } = oneHot;
   const shown = columns.slice(0, 3).map(({ label }) => label);
   const names = columns.length > 3 ? `${shown.join(', ')}, …` : shown.join(', ');
   return {
-    labels: { kind: 'one-hot', columns },
+    labels: { kind: 'one-hot', ...oneHot },
     confidence,
     evidence: `a column of 0 and 1 for each of ${columns.length} labels (${names})`,
   };
@@ -276,11 +277,11 @@ function splitColumn({ names, profiles }: SampledTable, label: number | null): n
     index !== label && profiles[index]!.filled.length > 0 && profiles[index]!.filled.every((cell) => namesSplit(cell));
   const normal = names.map(normaliseName);
   const plain = normal.findIndex((name, index) => SPLIT_FIELDS.includes(name) && index !== label);
-  return plain >= 0 ? plain : normal.findIndex((name, index) => OTHER_SPLIT_NAMES.has(name) && isOfSplits(index));
+  return plain >= 0 ? plain : normal.findIndex((name, index) => OTHER_SPLIT_NAME.test(name) && isOfSplits(index));
 }
 
 /** Names that mean the split of a row where all its values do. */
-const OTHER_SPLIT_NAMES = new Set(['set', 'usage', 'dataset', 'data_set', 'data_split', 'split_name', 'fold', 'mode', 'phase']);
+const OTHER_SPLIT_NAME = /(?:^|_)(?:set|usage|dataset|split|split_name|fold|mode|phase|partition)$/;
 
 /** Columns of pictures without their file names; a table of many pixels is one of pictures too. */
 const IMAGE_NAME = /^(?:image|img|photo|picture)s?(?:_?(?:id|name|file|filename|path|index|idx))?$|^pixels?$/;

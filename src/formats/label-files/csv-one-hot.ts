@@ -7,12 +7,13 @@ export interface OneHotColumn {
   readonly label: string;
 }
 
-export interface FoundOneHot {
+export interface OneHot {
   readonly columns: readonly OneHotColumn[];
-  readonly confidence: number;
+  /** What −1 stands for: the label is absent (where no 0 is written), or nobody knows. */
+  readonly minus: 'absent' | 'unknown';
 }
 
-/** What a cell of a label's column says; null for none of these. −1 stands for: not known. */
+/** What a cell of a label's column says; null for none of these. */
 export function bitOfCell(cell: string): 1 | 0 | -1 | null {
   return BITS.get(cell) ?? BITS.get(cell.trim().toLowerCase()) ?? null;
 }
@@ -38,7 +39,7 @@ const PREFIX = /^(?:labels?|class|target|tags?|genres?|category|categories|emoti
  * The columns of 0 and 1 that are labels: those of a prefix such as `genre_`, or else at least three beside texts, pictures or an id and
  * little more: flags among the features of a table are no labels.
  */
-export function findOneHot({ names, profiles }: SampledTable): FoundOneHot | null {
+export function findOneHot({ names, profiles }: SampledTable): OneHot | null {
   if (names === null) return null;
   const styles = new Map<string, number[]>();
   for (const [index, profile] of profiles.entries()) {
@@ -49,21 +50,32 @@ export function findOneHot({ names, profiles }: SampledTable): FoundOneHot | nul
   const [bits] = [...styles.values()].sort((a, b) => b.length - a.length);
   if (bits === undefined || bits.length < 2) return null;
   const prefixed = withCommonPrefix(bits, names);
-  if (prefixed !== null) return { columns: prefixed, confidence: 0.85 };
-  if (bits.length < FEWEST) return null;
+  if (prefixed === null && !areLabels(bits, names, profiles)) return null;
+  return oneHotOf(prefixed ?? bits, names, profiles);
+}
+
+function areLabels(bits: readonly number[], names: readonly string[], profiles: readonly ColumnProfile[]): boolean {
+  if (bits.length < FEWEST) return false;
   const others = profiles.flatMap((profile, index) => (bits.includes(index) ? [] : [{ profile, name: names[index]! }]));
   const about = others.filter(({ profile, name }) => isAbout(profile, name)).length;
-  if (about === 0 || bits.length < others.length - about) return null;
-  return { columns: bits.map((index) => ({ index, label: names[index]!.trim() })), confidence: 0.85 };
+  return about > 0 && bits.length >= others.length - about;
+}
+
+function oneHotOf(indices: readonly number[], names: readonly string[], profiles: readonly ColumnProfile[]): OneHot {
+  const bits = new Set(indices.flatMap((index) => profiles[index]!.filled.map(bitOfCell)));
+  return {
+    columns: indices.map((index) => ({ index, label: names[index]!.trim() })),
+    minus: bits.has(-1) && bits.has(1) && !bits.has(0) ? 'absent' : 'unknown',
+  };
 }
 
 /** Columns that a person names with commas between, or by their common prefix and a star: `toxic,obscene`, `genre_*`. */
-export function oneHotGiven(column: string | number, names: readonly string[] | null): readonly OneHotColumn[] | null {
+export function oneHotGiven(column: string | number, { names, profiles }: SampledTable): OneHot | null {
   if (names === null || typeof column !== 'string') return null;
   const wanted = column.split(',').map((name) => name.trim());
-  const columns = names.flatMap((name, index) => (wanted.some((one) => isMeant(one, name)) ? [{ index, label: name.trim() }] : []));
+  const indices = names.flatMap((name, index) => (wanted.some((one) => isMeant(one, name)) ? [index] : []));
   const isEachFound = wanted.every((one) => names.some((name) => isMeant(one, name)));
-  return columns.length >= 2 && isEachFound ? columns : null;
+  return indices.length >= 2 && isEachFound ? oneHotOf(indices, names, profiles) : null;
 }
 
 function isMeant(wanted: string, name: string): boolean {
@@ -76,16 +88,14 @@ function styleOf({ filled }: ColumnProfile): string | null {
   return /^[tf]/i.test(filled[0]!) ? 'words' : 'numbers';
 }
 
-function withCommonPrefix(bits: readonly number[], names: readonly string[]): readonly OneHotColumn[] | null {
+function withCommonPrefix(bits: readonly number[], names: readonly string[]): readonly number[] | null {
   const byPrefix = new Map<string, number[]>();
   for (const index of bits) {
     const own = PREFIX.exec(names[index]!.trim())?.[0].toLowerCase();
     if (own !== undefined) byPrefix.set(own, [...(byPrefix.get(own) ?? []), index]);
   }
-  const [most] = [...byPrefix].sort((a, b) => b[1].length - a[1].length);
-  if (most === undefined || most[1].length < 2) return null;
-  const [common, columns] = most;
-  return columns.map((index) => ({ index, label: names[index]!.trim().slice(common.length) }));
+  const [most] = [...byPrefix.values()].sort((a, b) => b.length - a.length);
+  return most === undefined || most.length < 2 ? null : most;
 }
 
 const ID_NAMES = new Set(['id', 'index', 'idx', 'fold', 'kfold', 'split', 'unnamed:_0']);
