@@ -121,6 +121,41 @@ describe('examples', () => {
     });
   });
 
+  const several: readonly (readonly [what: string, name: string, text: string, expected: Readonly<Record<string, readonly number[]>>])[] = [
+    [
+      'a column names the splits',
+      'all.csv',
+      'text,label,split\na b,x,train\nc d,y,train\ne f,x,test\ng h,y,test\ni j,x,train\n',
+      { train: [2, 6], test: [4] },
+    ],
+    [
+      'a key of the records names the splits',
+      'all.jsonl',
+      ['train', 'dev', 'dev', 'train'].map((split) => `${JSON.stringify({ text: 'a b', label: 'x', split })}\n`).join(''),
+      { train: [1, 4], dev: [2, 3] },
+    ],
+    [
+      'the keys of an object are the splits',
+      'all.json',
+      '{\n"train": [\n["a b", "x"],\n["c d", "y"]\n],\n"val": [\n["e f", "x"]\n]\n}\n',
+      { train: [3], dev: [7] },
+    ],
+  ];
+  for (const [what, name, text, expected] of several) {
+    it(`of a file with several splits are told apart: ${what}`, async (t) => {
+      const { engine, request } = await analysed(t, { [name]: text });
+      const { splits } = await engine.request('examples', request(classes('x')));
+      assert.deepEqual(Object.fromEntries(splits.map((split) => [split.name, split.first.map(({ line }) => line)])), expected);
+      for (const split of Object.keys(expected)) {
+        const one = await engine.request('examples', request(classes('x'), { split }));
+        assert.deepEqual(
+          one.splits.map(({ first }) => first.map(({ line }) => line)),
+          [expected[split]],
+        );
+      }
+    });
+  }
+
   it('are found under the names that a config gives to ids', async (t) => {
     const { placesOf } = await analysed(t, { 'train.csv': 'text,label\na b,0\nc d,1\ne f,1\n', 'labels.txt': 'neg\npos\n' });
     assert.deepEqual(

@@ -115,8 +115,10 @@ class PlaceWatch implements LabelWatch {
   readonly #isWanted: (split: string) => boolean;
   readonly #samples: SplitSamples;
   #path: string;
-  /** Of the split at hand; null when it is not asked for. */
-  #sample: PlaceSample | null;
+  #split: string;
+  #isOpen: boolean;
+  /** Of the split at hand; made with its first place, for a split without any is none. */
+  #sample: PlaceSample | null = null;
 
   constructor(
     member: GroupedFile<ReadLabelFile>,
@@ -131,25 +133,26 @@ class PlaceWatch implements LabelWatch {
     this.#isWanted = isWanted;
     this.#samples = samples;
     this.#path = member.file.path;
-    this.#sample = this.#sampleOf(null);
+    this.#split = splitOf(null, member.split);
+    this.#isOpen = isWanted(this.#split);
   }
 
   see(label: string, line: number, previous: string | null): void {
-    if (this.#sample !== null && this.#matches(label, previous)) this.#sample.add(this.#path, line > 0 ? line : null);
+    if (!this.#isOpen || !this.#matches(label, previous)) return;
+    this.#sample ??= this.#samples.of(this.#split);
+    this.#sample.add(this.#path, line > 0 ? line : null);
   }
 
   enterSplit(split: string | null): void {
     // Where all records name one split, the name of the file counts.
-    if (this.#member.file.holdsSplits) this.#sample = this.#sampleOf(split);
+    if (!this.#member.file.holdsSplits) return;
+    this.#split = this.#splitOf(split, this.#member.split);
+    this.#isOpen = this.#isWanted(this.#split);
+    this.#sample = null;
   }
 
   enterFile(path: string): void {
     this.#path = path;
-  }
-
-  #sampleOf(own: string | null): PlaceSample | null {
-    const split = this.#splitOf(own, this.#member.split);
-    return this.#isWanted(split) ? this.#samples.of(split) : null;
   }
 }
 
