@@ -29,7 +29,9 @@ interface Case {
 }
 
 const CONTRACT: ReadonlySet<string> = new Set(
-  'zero-support undeclared-label order-clash config-mismatch id-gap duplicate-label near-duplicate-label label2id-mismatch'.split(' '),
+  'zero-support undeclared-label order-clash config-mismatch id-gap duplicate-label near-duplicate-label label2id-mismatch placeholder-labels'.split(
+    ' ',
+  ),
 );
 
 const CASES: readonly Case[] = [
@@ -100,6 +102,7 @@ const CASES: readonly Case[] = [
     name: 'the names that nobody gave name nothing',
     files: { 'train.jsonl': IDS, 'config.json': '{"id2label": {"0": "LABEL_0", "1": "LABEL_1"}}' },
     map: 'null: 1 0',
+    findings: ['placeholder-labels config.json:1'],
   },
   {
     name: 'kinds of mentions are declared, tags are in the data',

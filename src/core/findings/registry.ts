@@ -12,6 +12,7 @@ import { majorityDominates } from './majority-dominates.ts';
 import { missingInSplit } from './missing-in-split.ts';
 import { nearDuplicateLabel } from './near-duplicate-label.ts';
 import { orderClash } from './order-clash.ts';
+import { placeholderLabels } from './placeholder-labels.ts';
 import { schemeViolation } from './scheme-violation.ts';
 import { severeImbalance } from './severe-imbalance.ts';
 import { undeclaredLabel } from './undeclared-label.ts';
@@ -29,6 +30,7 @@ export const FINDING_RULES: readonly FindingRule[] = [
   duplicateLabel,
   nearDuplicateLabel,
   label2idMismatch,
+  placeholderLabels,
   schemeViolation,
   lenientStrictGap,
   unusualOutsideTag,

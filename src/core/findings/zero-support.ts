@@ -1,4 +1,5 @@
 import { primarySplit } from '../analysis.ts';
+import { backgroundId } from '../background.ts';
 import { unitNoun } from '../unit-noun.ts';
 import { declarationPlace, declaredClasses, lossUnit } from './classes.ts';
 import { eachOrAll, type FindingRule, relatedPlace, type Subject } from './finding.ts';
@@ -24,6 +25,8 @@ export const zeroSupport: FindingRule = {
     for (const each of declared.labels) {
       const { label } = each;
       if (seen.has(label) || (counts.get(label)?.count ?? 0) > 0) continue;
+      // Nobody draws boxes around the background, though VOC declares it.
+      if (dataset.task === 'object-detection' && each === declared.labels[0] && backgroundId([label]) === 0) continue;
       seen.add(label);
       const first = declarationPlace(declared, each);
       const other = elsewhere.find(({ counts: theirs }) => (theirs.get(label)?.count ?? 0) > 0);

@@ -36,7 +36,7 @@ export function chooseLabels(candidates: readonly LabelConfig[], seen: SeenLabel
   const byType = best(usable, seen.types);
   const declaresTypes = (byType?.known ?? 0) > (byLabel?.known ?? 0);
   const config = (declaresTypes ? byType : byLabel)?.config ?? null;
-  return { config, declaresTypes, others: usable.filter((other) => other !== config) };
+  return { config, declaresTypes, others: candidates.filter((other) => other !== config) };
 }
 
 /** The list of a config that a person named: the one that knows most, else the first. */

@@ -57,8 +57,8 @@ function read(text: string, path: string): ConfigContent {
   return { lists: [{ name: null, labels: classes.map(toLabel) }], problems };
 }
 
-/** What AllenNLP writes into its vocabularies beside the classes; ids are told of the classes alone. */
-const RESERVED: ReadonlySet<string> = new Set(['@@UNKNOWN@@', '@@PADDING@@']);
+/** What AllenNLP writes into its vocabularies beside the classes, and LabelMe into its lists; ids are told of the classes alone. */
+const RESERVED: ReadonlySet<string> = new Set(['@@UNKNOWN@@', '@@PADDING@@', '__ignore__']);
 
 function toLabel({ text, line }: ListLine, id: number): ConfigLabel {
   return { label: text, id, line };

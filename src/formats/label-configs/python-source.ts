@@ -167,7 +167,15 @@ function assignmentOf(node: SyntaxNode, text: string): { readonly names: readonl
 }
 
 /** Keyword arguments under which libraries take the classes of a model or of data. */
-const KEYWORDS: ReadonlySet<string> = new Set(['id2label', 'label2id', 'label_names', 'class_names', 'label_list']);
+const KEYWORDS: ReadonlySet<string> = new Set([
+  'id2label',
+  'label2id',
+  'label_names',
+  'class_names',
+  'label_list',
+  'thing_classes',
+  'stuff_classes',
+]);
 
 function sitesOfCall(node: SyntaxNode, text: string, around: string): readonly LabelSite[] {
   const callee = node.firstChild;

@@ -28,7 +28,7 @@ interface Case {
 }
 
 const CODES: ReadonlySet<string> = new Set(
-  'zero-support undeclared-label order-clash config-mismatch id-gap duplicate-label near-duplicate-label label2id-mismatch missing-in-split'.split(
+  'zero-support undeclared-label order-clash config-mismatch id-gap duplicate-label near-duplicate-label label2id-mismatch placeholder-labels missing-in-split'.split(
     ' ',
   ),
 );
@@ -156,6 +156,27 @@ const CASES: Readonly<Record<string, Case>> = {
   'label2id is the inverse': {
     input: { labelMap: { ...config('a.json', 'x', 'y'), inverse: declared(['y=1', 'x=0']) }, splits: [docs('train', 'x', 'y')] },
     says: [],
+  },
+  'names that nobody gave': {
+    input: {
+      labelMap: config('a.txt', 'x', 'y'),
+      otherMaps: [config('b.json', 'LABEL_0', 'LABEL_1'), config('c.json', 'LABEL_0', 'LABEL_1', 'LABEL_2')],
+      splits: [docs('train', 'x', 'y')],
+    },
+    says: [
+      'info placeholder-labels@b.json:1: b.json calls its 2 classes LABEL_0 and so on: whether its order is that of the labels cannot be told. Write their names into id2label and label2id.',
+      'info placeholder-labels@c.json:1: c.json has 3 classes called LABEL_0 and so on, the data have 2: if the model is meant for these data, it was made for others. Write the names into id2label and label2id.',
+    ],
+  },
+  'the background of boxes needs none': {
+    input: {
+      task: 'object-detection',
+      labelMap: config('labelmap.txt', 'background', 'cat', 'dog'),
+      splits: [docs('train', 'cat')],
+    },
+    says: [
+      'warning zero-support@labelmap.txt:3: dog is declared but has no examples in train: a model cannot learn it, and its α is undefined.',
+    ],
   },
   'the config and the data write a label differently': {
     input: { labelMap: config('a.txt', 'New York', 'x'), splits: [docs('train', 'x', 'new_york')] },

@@ -108,6 +108,16 @@ model = AutoModel.from_pretrained("x", id2label={0: "no", 1: "yes"}, label2id={"
     lists: ['get_labels: contradiction@4 entailment@4', 'id2label: no@5 yes@5 / no@5=0 yes@5=1'],
   },
   {
+    name: 'Detectron2: categories, and keywords of its catalog',
+    source: `COCO_CATEGORIES = [
+    {"color": [220, 20, 60], "isthing": 1, "id": 1, "name": "person"},
+    {"color": [0, 0, 142], "isthing": 1, "id": 3, "name": "car"},
+]
+MetadataCatalog.get("x").set(thing_classes=["cat", "dog"])
+`,
+    lists: ['?COCO_CATEGORIES: person@2=1 car@3=3', '?thing_classes: cat@5 dog@5'],
+  },
+  {
     name: 'a list below the function that uses it',
     source: 'def f():\n    id2label = {i: l for i, l in enumerate(NAMES)}\n\nNAMES = ["a", "b"]\n',
     lists: ['id2label: a@4 b@4'],

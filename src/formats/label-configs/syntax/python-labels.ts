@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Problem } from '../../../core/analysis.ts';
 import type { ConfigLabel, LabelList } from '../../format.ts';
 import { readId, sortById } from './ids.ts';
+import { areIds } from './json-lists.ts';
 import type { PythonValue } from './python-value.ts';
 
 interface Site {
@@ -35,7 +36,7 @@ export function readPythonLabels(value: PythonValue, { name, value: node, certai
     }
     case 'list': {
       const strings = value.items.filter((item) => item.kind === 'string');
-      if (strings.length === 0) return null;
+      if (strings.length === 0) return list(namedDictionaries(value.items, lineAt));
       if (strings.length < value.items.length) {
         const other = value.items.find(({ kind }) => kind !== 'string')!;
         say(other.offset, `${name} holds ${other.kind === 'unknown' ? other.what : `a ${other.kind}`} among its strings; it is not read.`);
@@ -49,6 +50,21 @@ export function readPythonLabels(value: PythonValue, { name, value: node, certai
     default:
       return null;
   }
+}
+
+/** `[{"id": 1, "name": "person"}, …]`, as Detectron2 lists categories; nothing where it is another list. */
+function namedDictionaries(items: readonly PythonValue[], lineAt: (offset: number) => number): readonly ConfigLabel[] {
+  const labels: { readonly label: string; readonly id: number | null; readonly line: number }[] = [];
+  for (const item of items) {
+    const entry = (key: string) =>
+      item.kind === 'dict' ? item.entries.find(([each]) => each.kind === 'string' && each.text === key)?.[1] : undefined;
+    const name = entry('name');
+    const id = entry('id');
+    if (name?.kind !== 'string') return [];
+    labels.push({ label: name.text, id: id === undefined ? null : idOf(id), line: lineAt(name.offset) });
+  }
+  const own = labels.every(({ id }) => id !== null) && areIds(labels.map(({ id }) => id!));
+  return sortById(labels.map(({ label, id, line }, position) => ({ label, id: own ? id! : position, line })));
 }
 
 function labelsOfDictionary(
