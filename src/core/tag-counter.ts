@@ -1,5 +1,5 @@
 import { emptySequence, type LabelCounts, type LabelWatch, SENTENCE_BORDER, type SequenceCounts } from './label-counts.ts';
-import { parseSuffixed } from './tag.ts';
+import { OUTSIDE_TAG, parseSuffixed } from './tag.ts';
 import { prefixReading, readingOf, TypeFollower } from './type-follower.ts';
 
 const FIRST_CAPACITY = 64;
@@ -31,6 +31,8 @@ export class TagCounter {
   readonly #types = new TypeFollower();
   #suffixTypes: TypeFollower | null = null;
 
+  /** Id of the outside tag, −1 while it is unknown. */
+  #outside = -1;
   #previous = 0;
   #sentence = 1;
   #tokensInSentence = 0;
@@ -62,6 +64,7 @@ export class TagCounter {
     this.#types.add(reading);
     this.#suffixTypes?.add(suffixed === null ? reading : readingOf(suffixed));
     this.#firstLine.push(0);
+    if (tag === OUTSIDE_TAG) this.#outside = id;
     return id;
   }
 
@@ -79,10 +82,11 @@ export class TagCounter {
     this.#tokensInSentence += 1;
     if (this.#firstLine[id] === 0) this.#firstLine[id] = line;
     this.#previous = id;
-    const isOutside = this.#types.typeOfTag[id]! < 0;
-    this.#run = isOutside ? id : -1;
-    if (isOutside) this.#leaveSpans();
-    else {
+    if (id === this.#outside) {
+      this.#run = id;
+      this.#leaveSpans();
+    } else {
+      this.#run = -1;
       this.#types.follow(id, this.#sentence);
       if (this.#suffixTypes !== null) this.#suffixTypes.follow(id, this.#sentence);
     }
@@ -165,7 +169,7 @@ export class TagCounter {
 
   #leaveSpans(): void {
     this.#types.leave();
-    this.#suffixTypes?.leave();
+    if (this.#suffixTypes !== null) this.#suffixTypes.leave();
   }
 
   #grow(): void {

@@ -48,6 +48,11 @@ export function parseUntyped(text: string): Tag | null {
   return role === undefined ? null : { role, letter: text, type: '' };
 }
 
+/** True for a tag with its position letter first, and for `O`. */
+export function isPositionTag(text: string): boolean {
+  return parseTag(text).role !== 'bare';
+}
+
 /** How files without mention types are written: `B`, `I`, `O`. The name stands where a type would. */
 export const UNTYPED = '_';
 

@@ -14,7 +14,7 @@ interface Reading {
  */
 export class TypeFollower {
   /** Id of the tag's type; −1 for the border and the outside tag. */
-  readonly typeOfTag: number[] = [];
+  readonly #typeOfTag: number[] = [];
   /** The type whose spans the tag opens and closes: `''` for a position letter alone. */
   readonly #spanTypeOfTag: number[] = [];
   readonly #roles: TagRole[] = [];
@@ -30,13 +30,13 @@ export class TypeFollower {
     const type = reading?.type ?? null;
     const spanType = reading?.spanType ?? null;
     this.#roles.push(reading?.role ?? 'outside');
-    this.typeOfTag.push(type === null ? -1 : this.#intern(type));
+    this.#typeOfTag.push(type === null ? -1 : this.#intern(type));
     this.#spanTypeOfTag.push(spanType === null ? -1 : this.#intern(spanType));
   }
 
   /** A tag that is not outside. */
   follow(id: number, sentence: number): void {
-    const type = this.typeOfTag[id]!;
+    const type = this.#typeOfTag[id]!;
     const spanType = this.#spanTypeOfTag[id]!;
     if (this.#lastSentence[type] !== sentence) this.#meet(type, sentence);
     if (spanType !== type && this.#lastSentence[spanType] !== sentence) this.#meet(spanType, sentence);
@@ -66,7 +66,7 @@ export class TypeFollower {
   copy(): TypeFollower {
     const copy = new TypeFollower();
     const columns = (follower: TypeFollower): readonly unknown[][] => [
-      follower.typeOfTag,
+      follower.#typeOfTag,
       follower.#spanTypeOfTag,
       follower.#roles,
       follower.#types,

@@ -1,5 +1,6 @@
-import { parseTag } from '../../core/tag.ts';
+import { isPositionTag, parseSuffixed, parseUntyped, type TagForm } from '../../core/tag.ts';
 import { mostCommon } from '../most-common.ts';
+import { type ConllColumn, chooseTagColumn, findSentenceColumn, isHeaderRow, profileColumn, type SentenceColumn } from './conll-columns.ts';
 
 /** How the lines of a CoNLL-like file are made. */
 export interface ConllLayout {
@@ -12,21 +13,43 @@ export interface ConllLayout {
   readonly names: readonly string[] | null;
   /** Line of the header, counted from 1; 0 without one. */
   readonly headerLine: number;
+  /** What is special about the file; most have nothing. */
+  readonly dialect?: ConllDialect;
 }
+
+export interface ConllDialect {
+  /** Where tags have their position letters, when not before their types. */
+  readonly form?: TagForm;
+  /** What parts sentences, where no blank line does. */
+  readonly sentences?: SentenceColumn;
+  /** The first column numbers the tokens, so that a document mark stands in the second. */
+  readonly hasIndex?: true;
+  /** Comments (`# …`, `## …`) may have as many columns as tokens: KLUE writes the sentence behind a tab. */
+  readonly hasWideComments?: true;
+}
+
+/** The index of a column that is not there. */
+export const UNKNOWN_COLUMN = -2;
 
 export interface ConllSample {
   readonly layout: ConllLayout;
-  /** The columns of the lines with the usual number of them. */
-  readonly rows: readonly (readonly string[])[];
-  /** Share of the lines (without blank ones, comments and document marks) that have the usual number of columns. */
+  /** Index of the tags' column, from 0, or `UNKNOWN_COLUMN`. */
+  readonly tag: number;
+  readonly columns: readonly ConllColumn[];
+  /** How many lines have the usual number of columns, the header left out. */
+  readonly rows: number;
+  /** Their share of the lines (without blank ones, comments and document marks). */
   readonly regularity: number;
   readonly blankLines: number;
 }
 
-/** Reads the layout off the first lines. `text` ends at the border of a line. Null when no line has two columns. */
-export function sampleConll(text: string): ConllSample | null {
-  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
-  if (lines.at(-1) === '') lines.pop();
+/**
+ * Reads the layout off the first lines. `text` ends at the border of a line. Null when no line has two columns, unless the only one holds tags.
+ *
+ * @param wanted The column to take for the tags: a name, or a position from 1.
+ */
+export function sampleConll(text: string, wanted?: string | number): ConllSample | null {
+  const lines = linesOf(text);
   const records = lines.map((line, index) => ({ line, number: index + 1 })).filter(({ line }) => !isBlank(line) && !isDocumentMark(line));
   // Comments have separators of their own, so the other lines are asked where there are any.
   const plain = records.filter(({ line }) => !line.startsWith('#'));
@@ -35,19 +58,75 @@ export function sampleConll(text: string): ConllSample | null {
   const tab = withTab > asked.length * 0.1;
   const space = withTab < asked.length * 0.9;
   const rows = records.map(({ line, number }) => ({ line, number, columns: splitColumns(line, tab, space) }));
-  const columns = mostCommon((plain.length > 0 ? rows.filter(({ line }) => !line.startsWith('#')) : rows).map((row) => row.columns.length));
-  if (columns < 2) return null;
-  const regular = rows.filter((row) => row.columns.length === columns);
+  const uncommented = plain.length > 0 ? rows.filter(({ line }) => !line.startsWith('#')) : rows;
+  const columns = mostCommon(uncommented.map((row) => row.columns.length));
+  const regular = uncommented.filter((row) => row.columns.length === columns);
+  const [first, ...others] = regular;
+  const isHeaded =
+    first !== undefined &&
+    first.number === asked[0]?.number &&
+    isHeaderRow(
+      first.columns,
+      others.map((row) => row.columns),
+    );
+  const header = isHeaded ? first : null;
   const comments = rows.filter(({ line, columns: found }) => line.startsWith('#') && found.length !== columns);
-  const first = regular[0];
-  const header = first !== undefined && isHeader(first.columns) ? first : null;
   const declared = comments.map(({ line }) => /^#\s*global\.columns\s*=\s*(.*)$/.exec(line)?.[1]).find((names) => names !== undefined);
-  return {
-    layout: { tab, space, columns, names: header?.columns ?? declared?.trim().split(/\s+/) ?? null, headerLine: header?.number ?? 0 },
-    rows: regular.filter((row) => row !== header).map((row) => row.columns),
-    regularity: regular.length / Math.max(1, rows.length - comments.length),
-    blankLines: lines.filter(isBlank).length,
+  const names = header?.columns ?? declared?.trim().split(/\s+/) ?? null;
+  const values = regular.filter((row) => row !== header).map((row) => row.columns);
+  const profiles = Array.from({ length: columns }, (_, index) => profileColumn(values.map((row) => row[index]!)));
+  if (columns < 2 && profiles[0]?.kind !== 'tags') return null;
+  const blankLines = lines.filter(isBlank).length;
+  const tag = wanted === undefined ? chooseTagColumn(profiles, names) : positionOfColumn(wanted, names, columns);
+  const form = profiles[tag]?.form ?? null;
+  const isWide = ({ line, columns: found }: Row) => isHashed(line) && found.length === columns && found[tag] !== undefined;
+  const sentences = blankLines > 0 ? null : findSentenceColumn(profiles, tag);
+  const dialect: ConllDialect = {
+    ...(form === 'suffix' || form === 'letter' ? { form } : {}),
+    ...(sentences === null ? {} : { sentences }),
+    ...(columns > 2 && profiles[0]!.kind === 'numbers' && profiles[0]!.values[0]!.length === 1 ? { hasIndex: true } : {}),
+    ...(form !== null && !space && rows.some((row) => isWide(row) && !isTagIn(form, row.columns[tag]!)) ? { hasWideComments: true } : {}),
   };
+  return {
+    layout: { tab, space, columns, names, headerLine: header?.number ?? 0, ...(Object.keys(dialect).length === 0 ? {} : { dialect }) },
+    tag,
+    columns: profiles,
+    rows: values.length,
+    regularity: regular.length / Math.max(1, uncommented.length),
+    blankLines,
+  };
+}
+
+interface Row {
+  readonly line: string;
+  readonly columns: readonly string[];
+}
+
+/** True for what may be a comment whatever its columns: a hash tag, or the rest of a word (`##ing`), has no blank behind its `#`. */
+export function isHashed(line: string): boolean {
+  return /^#+ /.test(line);
+}
+
+function positionOfColumn(wanted: string | number, names: readonly string[] | null, columns: number): number {
+  const named = typeof wanted === 'string' ? (names ?? []).findIndex((name) => name.toLowerCase() === wanted.toLowerCase()) : -1;
+  if (named >= 0) return named;
+  const position = Number(wanted);
+  return Number.isInteger(position) && position >= 1 && position <= columns ? position - 1 : UNKNOWN_COLUMN;
+}
+
+/**
+ * The lines of a text without their ends: a line feed, with or without carriage returns before it, or a carriage return alone. U+2028 and
+ * U+0085 end no line.
+ */
+export function linesOf(text: string): string[] {
+  const lines = text.split(/\r*\n|\r/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/** The text up to its last line end, or all of a whole file. */
+export function wholeLinesOf(text: string, complete: boolean): string {
+  return complete ? text : text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
 }
 
 /** Columns of one line. Runs of separators count once; only spaces and tabs separate, for a token may hold other blanks (U+00A0). */
@@ -62,20 +141,12 @@ export function isBlank(line: string): boolean {
   return /^[ \t\r\v\f\uFEFF]*$/.test(line);
 }
 
+/** `-DOCSTART-`, with whatever stands behind it, or behind the index of a token. */
 export function isDocumentMark(line: string): boolean {
-  return /^-DOCSTART-(?:[ \t]|$)/.test(line);
+  return /^(?:\d+[ \t]+)?-DOCSTART-(?:[ \t]|$)/.test(line);
 }
 
-/** True for a tag with a position letter, and for `O`. */
-export function isPositionTag(text: string): boolean {
-  const { role } = parseTag(text);
-  return role !== 'bare';
+/** True for what is plainly a tag, wherever it stands. */
+export function isTagIn(form: TagForm | undefined, text: string): boolean {
+  return isPositionTag(text) || (form === 'suffix' && parseSuffixed(text) !== null) || (form === 'letter' && parseUntyped(text) !== null);
 }
-
-function isHeader(columns: readonly string[]): boolean {
-  const last = columns.at(-1)!.toLowerCase();
-  return TOKEN_NAMES.has(columns[0]!.toLowerCase()) && TAG_NAMES.has(last);
-}
-
-const TOKEN_NAMES = new Set(['token', 'tokens', 'word', 'words', 'text', 'form', 'sentence', 'id', 'index']);
-const TAG_NAMES = new Set(['tag', 'tags', 'label', 'labels', 'ner', 'ner_tag', 'ner_tags', 'ner-tag', 'iob', 'bio', 'pos']);

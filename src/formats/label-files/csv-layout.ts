@@ -1,4 +1,4 @@
-import { isPositionTag } from './conll-layout.ts';
+import { isPositionTag } from '../../core/tag.ts';
 import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
 import { namesSplit, SPLIT_FIELDS } from '../split-name.ts';

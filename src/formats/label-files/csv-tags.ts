@@ -1,6 +1,6 @@
+import { isPositionTag } from '../../core/tag.ts';
 import { IGNORED } from '../format.ts';
 import type { ColumnProfile } from './column-profile.ts';
-import { isPositionTag } from './conll-layout.ts';
 import { normaliseName, type SampledTable } from './csv-columns.ts';
 import { isShortenedList, parseListCell } from './list-cell.ts';
 

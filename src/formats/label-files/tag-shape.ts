@@ -1,4 +1,4 @@
-import { isPositionTag } from './conll-layout.ts';
+import { isPositionTag } from '../../core/tag.ts';
 import { isRecord, isScalar, type JsonRecord, keysOf, knownKeys, listOf, type Scalar, valueAt } from './json-values.ts';
 import { Fault, type FoundShape, type Reading, type SpannedRecord, type TagShape } from './record-shape.ts';
 

@@ -1,0 +1,194 @@
+import { isPositionTag, OUTSIDE_TAG, readerOf, type Tag, type TagForm, tagFormOf } from '../../core/tag.ts';
+
+/**
+ * What a column holds, as far as its values tell: `tags` with position letters; `outside`, where all are `O` so far; `types` of mentions
+ * beside `O`; `categories`, few and in capitals (parts of speech); `numbers`; else `words`.
+ */
+export type ColumnKind = 'tags' | 'outside' | 'types' | 'categories' | 'numbers' | 'words';
+
+export interface ConllColumn {
+  readonly kind: ColumnKind;
+  /** Where tags have their position letters; null where they have none. */
+  readonly form: TagForm | null;
+  /** Mention types of tags, `''` left out. */
+  readonly types: ReadonlySet<string>;
+  readonly values: readonly string[];
+  readonly distinct: number;
+}
+
+export function profileColumn(values: readonly string[]): ConllColumn {
+  const names = new Set(values);
+  const form = tagFormOf(names);
+  const tags = values.map(readerOf(form));
+  const outside = tags.filter(({ role }) => role === 'outside').length;
+  const marked = tags.filter(({ role }, index) => isMarked(role) && !isTagList(values[index]!)).length;
+  const areTags = marked > 0 && marked + outside >= values.length * 0.9 && (form !== 'letter' || areLetters(names));
+  const found = { values, distinct: names.size };
+  if (areTags) return { ...found, kind: 'tags', form, types: typesOf(tags) };
+  const plain = { ...found, form: null, types: new Set<string>() };
+  if (marked === 0 && outside > 0 && outside >= values.length * 0.9) return { ...plain, kind: 'outside', form: 'prefix' };
+  const isFew = names.size <= Math.max(2, values.length * 0.3) && names.size <= 100;
+  if (isFew && outside >= values.length * 0.2) return { ...plain, kind: 'types', types: names };
+  if (holdMostly(values, NUMBER)) return { ...plain, kind: 'numbers' };
+  return { ...plain, kind: isFew && holdMostly(values, CAPITALS) ? 'categories' : 'words' };
+}
+
+function isMarked(role: Tag['role']): boolean {
+  return role !== 'bare' && role !== 'outside';
+}
+
+/** Letters alone are tags where `O` stands between them, or where the set has a way to go on: `B` and `E` may be answers of a test. */
+function areLetters(names: ReadonlySet<string>): boolean {
+  return names.has(OUTSIDE_TAG) || (names.has('B') && (names.has('I') || names.has('M') || names.has('S')) && names.size >= 2);
+}
+
+/** The tags of a sentence in one cell. */
+function isTagList(cell: string): boolean {
+  return cell.includes(' ') && cell.split(/ +/).every(isPositionTag);
+}
+
+function typesOf(tags: readonly Tag[]): ReadonlySet<string> {
+  return new Set(tags.map(({ type }) => type).filter((type) => type !== ''));
+}
+
+function holdMostly(values: readonly string[], pattern: RegExp): boolean {
+  return values.length > 0 && values.filter((value) => pattern.test(value)).length >= values.length * 0.95;
+}
+
+const NUMBER = /^[-+]?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?$/;
+const CAPITALS = /^[\p{Lu}\p{N}\p{P}\p{S}]{1,24}$/u;
+
+/** Names of columns of tags, the more telling first. */
+const TAG_NAMES = [
+  'ner',
+  'ner_tags',
+  'ner_tag',
+  'ner-tag',
+  'ner_labels',
+  'ne',
+  'ne-coarse-lit',
+  'named_entity',
+  'entity',
+  'iob',
+  'bio',
+  'label',
+  'labels',
+  'tag',
+  'tags',
+  'slot',
+  'slots',
+  'pos',
+  'upos',
+  'pos_tag',
+  'pos_tags',
+  'chunk',
+];
+const TOKEN_NAMES = new Set(['token', 'tokens', 'word', 'words', 'text', 'form', 'sentence', 'char', 'character']);
+
+/** True for a row that names the columns. */
+export function isHeaderRow(row: readonly string[], others: readonly (readonly string[])[]): boolean {
+  if (row.length < 2 || new Set(row).size < row.length || row.some((cell) => isPositionTag(cell) || NUMBER.test(cell))) return false;
+  const lower = row.map((cell) => cell.toLowerCase());
+  const token = lower.findIndex((cell) => TOKEN_NAMES.has(cell));
+  if (lower.some((cell) => TAG_NAMES.includes(cell)) && (token >= 0 || ID_NAMES.has(lower[0]!))) return true;
+  return token >= 0 && row.length > 2 && row.every((cell, index) => !others.some((other) => other[index] === cell));
+}
+
+const ID_NAMES = new Set(['id', 'index', 'idx', 'sentence_id', 'sent_id']);
+
+/**
+ * The index of the tags' column. Tags with position letters go first, the last column of them: in CoNLL-2003 chunks stand before entities.
+ * Of tags that lie within each other (GermEval: outer, inner) or that answer each other (gold, predicted) the first of the columns counts: there
+ * the types of a column are among those of the one before.
+ */
+export function chooseTagColumn(columns: readonly ConllColumn[], names: readonly string[] | null): number {
+  const ofKind = (...kinds: readonly ColumnKind[]) => [...columns.keys()].filter((index) => kinds.includes(columns[index]!.kind));
+  const tags = ofKind('tags');
+  const named = TAG_NAMES.map((name) => names?.findIndex((own) => own.toLowerCase() === name) ?? -1).filter((index) => index >= 0);
+  const best = named.find((index) => tags.includes(index));
+  if (best !== undefined) return best;
+  const outside = ofKind('outside').at(-1);
+  const last = tags.at(-1);
+  if (last !== undefined) {
+    const areChunks = [...columns[last]!.types].every((type) => CHUNKS.has(type));
+    if (outside !== undefined && outside > last && areChunks) return outside;
+    return outermost(columns, last);
+  }
+  if (outside !== undefined) return outside;
+  return ofKind('types').at(-1) ?? named.find((index) => columns[index]?.kind === 'categories') ?? lastCategory(columns);
+}
+
+/** The last column, unless it is none of categories and another one is: a lemma may stand behind the part of speech. */
+function lastCategory(columns: readonly ConllColumn[]): number {
+  const last = columns.length - 1;
+  if (columns[last]?.kind === 'categories') return last;
+  const category = columns.findIndex(({ kind }) => kind === 'categories');
+  return category < 0 ? last : category;
+}
+
+function outermost(columns: readonly ConllColumn[], last: number): number {
+  let column = last;
+  while (column > 0 && columns[column - 1]!.kind === 'tags' && isWithin(columns[column]!.types, columns[column - 1]!.types)) column -= 1;
+  return column;
+}
+
+function isWithin(inner: ReadonlySet<string>, outer: ReadonlySet<string>): boolean {
+  return inner.size > 0 && [...inner].every((type) => outer.has(type));
+}
+
+/** CoNLL-2000 and its kin in other languages. */
+const CHUNKS: ReadonlySet<string> = new Set([
+  'ADJP',
+  'ADVP',
+  'CONJP',
+  'INTJ',
+  'LST',
+  'NP',
+  'PP',
+  'PRT',
+  'SBAR',
+  'UCP',
+  'VP',
+  'NC',
+  'PC',
+  'VC',
+  'AC',
+]);
+
+/** A column that parts sentences: an index that begins anew, or an id that changes. */
+export interface SentenceColumn {
+  readonly column: number;
+  readonly kind: 'index' | 'id';
+}
+
+/** For files without blank lines; null where no column parts sentences. */
+export function findSentenceColumn(columns: readonly ConllColumn[], tag: number): SentenceColumn | null {
+  if (columns.length < 3) return null;
+  for (const [column, { kind, values }] of columns.entries()) {
+    if (column === tag) continue;
+    if (kind === 'numbers' && restarts(values)) return { column, kind: 'index' };
+    if ((kind === 'numbers' || kind === 'words' || kind === 'categories') && changesInRuns(values)) return { column, kind: 'id' };
+  }
+  return null;
+}
+
+/** 1 2 3 1 2 … */
+function restarts(values: readonly string[]): boolean {
+  const first = values[0];
+  if (first !== '0' && first !== '1') return false;
+  const steps = values.slice(1);
+  return steps.includes(first) && steps.every((value, index) => value === first || Number(value) === Number(values[index]) + 1);
+}
+
+/** a a a b b b b c c …: each value in one run of some tokens. */
+function changesInRuns(values: readonly string[]): boolean {
+  const seen = new Set<string>();
+  let runs = 0;
+  for (const [index, value] of values.entries()) {
+    if (value === values[index - 1]) continue;
+    if (seen.has(value)) return false;
+    seen.add(value);
+    runs += 1;
+  }
+  return runs >= 2 && values.length >= runs * 3;
+}

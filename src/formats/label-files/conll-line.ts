@@ -1,0 +1,49 @@
+import { type ConllLayout, isBlank, isDocumentMark, isHashed, isTagIn, splitColumns } from './conll-layout.ts';
+
+/** The column of tags in plain files: the last one, with blank lines between sentences and tokens in the first column. */
+export const LAST_COLUMN = -1;
+
+export type ConllLine =
+  | 'sentence end'
+  | 'no token'
+  /** `sentence` is what stands in the column that parts sentences. */
+  | { readonly tag: string; readonly sentence?: string }
+  | { readonly problem: string };
+
+/**
+ * What a line is, whatever it looks like; without its line end.
+ *
+ * `#` begins a comment where the line has not the columns of a token; in files with wide comments also where it has them and its tag is none.
+ */
+export function readConllLine(line: string, isHeader: boolean, layout: ConllLayout, column: number): ConllLine {
+  if (isBlank(line) || isDocumentMark(line)) return 'sentence end';
+  if (isHeader) return 'no token';
+  const found = splitColumns(line, layout.tab, layout.space);
+  const index = column === LAST_COLUMN ? layout.columns - 1 : column;
+  if (found.length === layout.columns) {
+    const tag = found[index]!;
+    const isComment = layout.dialect?.hasWideComments === true && isHashed(line) && !isTagIn(layout.dialect.form, tag);
+    return isComment ? 'no token' : tokenOf(tag, found, layout);
+  }
+  return line.startsWith('#') ? 'no token' : readIrregularLine(line, found, layout, index);
+}
+
+/**
+ * Not the usual number of columns: what is plainly a tag and stands as far from the beginning or the end as tags do still counts, for a token may
+ * hold the separator, or be a blank itself.
+ */
+function readIrregularLine(line: string, found: readonly string[], layout: ConllLayout, index: number): ConllLine {
+  const parts = found.length > 1 ? found : splitColumns(line, true, true);
+  const fromEnd = parts[parts.length - (layout.columns - index)];
+  const candidates = index === layout.columns - 1 ? [fromEnd] : [...new Set([parts[index], fromEnd])];
+  const tags = candidates.filter((text): text is string => text !== undefined && isTagIn(layout.dialect?.form, text));
+  const hasToken = parts.length > 1 || /^[ \t]/.test(line);
+  if (hasToken && tags.length === 1) return tokenOf(tags[0]!, parts, layout);
+  const seen = found.length === 1 ? 'one column' : `${found.length} columns`;
+  return { problem: `The line has ${seen}; ${layout.columns} were expected (a token and its tag). It was not counted.` };
+}
+
+function tokenOf(tag: string, found: readonly string[], { dialect }: ConllLayout): ConllLine {
+  const sentence = dialect?.sentences === undefined ? undefined : found[dialect.sentences.column];
+  return sentence === undefined ? { tag } : { tag, sentence };
+}

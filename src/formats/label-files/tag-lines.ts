@@ -1,0 +1,170 @@
+import { visibleLabel } from '../../core/name-labels.ts';
+import { TagCounter } from '../../core/tag-counter.ts';
+import { splitHead, wholeLines } from '../blocks.ts';
+import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
+import { nameOfLabel } from '../label-names.ts';
+import { isBlank, isDocumentMark, wholeLinesOf } from './conll-layout.ts';
+import { sampleTagLines, type TagLines, wordsOf } from './tag-lines-layout.ts';
+
+/** The tags of a sentence in one line: alone (`seq.out` of ATIS and SNIPS), behind the words and a tab, or in the line below them. */
+export const tagLines: TextLabelFormat = {
+  id: 'tag-lines',
+  content: 'text',
+  title: 'Lines of tags',
+  recognisedBy:
+    'the tags of a sentence in one line (O B-PER I-PER O): alone, as seq.out beside seq.in; behind the words and a tab; or below the line of words',
+  task: 'token-classification',
+  recognise,
+  read,
+};
+
+const SAMPLE = 64 * 1024;
+
+function recognise(head: FileHead): Recognition | null {
+  const layout = sampleTagLines(wholeLinesOf(head.text, head.complete));
+  if (layout === null || OTHER_FILES.test(head.name)) return null;
+  return { confidence: 0.96, evidence: `${DESCRIPTIONS[layout.kind](layout)}, tags such as ${visibleLabel(layout.example)}` };
+}
+
+const OTHER_FILES = /\.(?:md|rst|py|ipynb|js|ts|jsonl?|ya?ml|toml|xml|html?|sql|sh|c|cc|cpp|h|java|go|rs|log|lock|cfg|ini)$/i;
+
+const DESCRIPTIONS: Readonly<Record<TagLines['kind'], (layout: TagLines) => string>> = {
+  tags: () => 'the tags of one sentence a line, without the words',
+  cells: ({ tags, words, hasBounds }) =>
+    `one sentence a line, column ${words + 1} the words and column ${tags + 1} as many tags${hasBounds ? ', BOS and EOS left out' : ''}`,
+  pairs: ({ tags }) => `line 1 of each sentence the words and line ${tags + 1} as many tags`,
+};
+
+async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {
+  const { head, complete, all } = await splitHead(bytes, SAMPLE);
+  const sampled = sampleTagLines(wholeLinesOf(new TextDecoder().decode(head), complete));
+  const layout = sampled === null ? null : withColumn(sampled, options.column);
+  if (layout === null) {
+    const message =
+      sampled === null
+        ? 'No lines of tags were found: the tags of one sentence a line (O B-PER I-PER O), alone or beside the words, were expected.'
+        : `There is no column "${options.column}": sentences have ${sampled.parts}. Name a position from 1 to ${sampled.parts}.`;
+    options.problem(null, message);
+    return [{ split: null, counts: new TagCounter().finish() }];
+  }
+  const reader = new TagLinesReader(layout, options);
+  for await (const block of wholeLines(all)) {
+    if (block === null) reader.skipLongLine();
+    else reader.scan(block);
+  }
+  return [{ split: null, ...(layout.kind === 'tags' ? {} : { column: String(layout.tags + 1) }), counts: reader.finish() }];
+}
+
+function withColumn(layout: TagLines, column: string | number | undefined): TagLines | null {
+  if (column === undefined) return layout;
+  const position = Number(column);
+  return Number.isInteger(position) && position >= 1 && position <= layout.parts ? { ...layout, tags: position - 1 } : null;
+}
+
+const LINE_FEED = 10;
+
+class TagLinesReader {
+  readonly #layout: TagLines;
+  readonly #options: ReadOptions;
+  readonly #counter: TagCounter;
+  /** By tag; 0 for one to ignore. */
+  readonly #ids = new Map<string, number>();
+  readonly #decoder = new TextDecoder();
+  /** Lines since the sentence began, in `pairs`. */
+  #part = 0;
+  #words = 0;
+  #line = 0;
+  #ignored = 0;
+  #headerIsDue: boolean;
+
+  constructor(layout: TagLines, options: ReadOptions) {
+    this.#layout = layout;
+    this.#options = options;
+    this.#counter = new TagCounter(options.watch);
+    this.#headerIsDue = layout.hasHeader;
+  }
+
+  scan(block: Uint8Array): void {
+    const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+    for (let start = 0; start < bytes.length; ) {
+      const found = bytes.indexOf(LINE_FEED, start);
+      const end = found < 0 ? bytes.length : found;
+      // A return alone ends a line, too; U+2028 and U+0085 do not.
+      for (const line of this.#decoder.decode(bytes.subarray(start, end)).replace(/\r+$/, '').split('\r')) {
+        this.#line += 1;
+        this.#readLine(line);
+      }
+      start = end + 1;
+    }
+  }
+
+  skipLongLine(): void {
+    this.#line += 1;
+    this.#part += 1;
+    this.#options.problem(this.#line, 'The line is longer than 16 MiB, which no sentence is; it was left out.');
+  }
+
+  finish() {
+    return this.#counter.finish(this.#ignored);
+  }
+
+  #readLine(line: string): void {
+    const { kind } = this.#layout;
+    if (isBlank(line)) {
+      if (this.#layout.hasBlankLines) this.#part = 0;
+      return;
+    }
+    if (isDocumentMark(line)) return;
+    if (this.#headerIsDue) {
+      this.#headerIsDue = false;
+      return;
+    }
+    if (kind === 'tags') this.#countTags(wordsOf(line));
+    else if (kind === 'cells') this.#readCells(line);
+    else this.#readPart(wordsOf(line));
+  }
+
+  #readCells(line: string): void {
+    const { separator, parts, tags, words } = this.#layout;
+    const cells = line.split(separator!);
+    if (cells.length <= Math.max(tags, words)) {
+      this.#options.problem(
+        this.#line,
+        `The line has ${cells.length === 1 ? 'one column' : `${cells.length} columns`}; ${parts} were expected. It was not counted.`,
+      );
+      return;
+    }
+    this.#countBeside(wordsOf(cells[words]!).length, wordsOf(cells[tags]!));
+  }
+
+  #readPart(words: readonly string[]): void {
+    const { parts, tags } = this.#layout;
+    if (this.#part === 0) this.#words = words.length;
+    if (this.#part === tags) this.#countBeside(this.#words, words);
+    this.#part += 1;
+    if (!this.#layout.hasBlankLines && this.#part === parts) this.#part = 0;
+  }
+
+  #countBeside(words: number, tags: readonly string[]): void {
+    if (words === tags.length) this.#countTags(tags);
+    else this.#options.problem(this.#line, `The sentence has ${words} words and ${tags.length} tags; it was not counted.`);
+  }
+
+  #countTags(tags: readonly string[]): void {
+    const { hasBounds } = this.#layout;
+    for (const [index, tag] of tags.entries()) {
+      const isBound = hasBounds && (index === 0 || index === tags.length - 1);
+      const id = isBound ? 0 : (this.#ids.get(tag) ?? this.#intern(tag));
+      if (id > 0) this.#counter.push(id, this.#line);
+      else this.#ignored += 1;
+    }
+    this.#counter.endSentence();
+  }
+
+  #intern(tag: string): number {
+    const name = nameOfLabel(tag, this.#options.labels);
+    const id = name === null ? 0 : this.#counter.intern(name);
+    this.#ids.set(tag, id);
+    return id;
+  }
+}
