@@ -144,11 +144,13 @@ async function chooseFormat(
   path: string,
   { format: id, column }: CountOptions,
 ): Promise<{ readonly format: LabelFormat; readonly evidence: string }> {
-  const known = LABEL_FORMATS.map((format) => format.id).join(', ');
+  const known = [...new Set(LABEL_FORMATS.map((format) => format.id))].join(', ');
   if (id !== undefined) {
-    const format = LABEL_FORMATS.find((candidate) => candidate.id === id);
+    const [format, ...others] = LABEL_FORMATS.filter((candidate) => candidate.id === id);
     if (format === undefined) throw new UnreadableFile(path, `There is no label file format "${id}"; the known ones are ${known}.`);
-    return { format, evidence: 'format given' };
+    // One kind of file, in text and in binary.
+    const content = others.length > 0 && (await readHead(path)).text === '' ? 'binary' : format.content;
+    return { format: [format, ...others].find((each) => each.content === content) ?? format, evidence: 'format given' };
   }
   const head = await readHead(path);
   if (head.bytes.length === 0) throw new UnreadableFile(path, `${path} is empty.`);

@@ -27,6 +27,7 @@ import { jsonArray, jsonSplits } from './label-files/json-records.ts';
 import { jsonl } from './label-files/jsonl.ts';
 import { labelStudio } from './label-files/label-studio.ts';
 import { labelledLines } from './label-files/labelled-lines.ts';
+import { parquet, parquetCounts } from './label-files/parquet.ts';
 import { prodigy } from './label-files/prodigy.ts';
 import { spacyJson } from './label-files/spacy-json.ts';
 import { tagLines } from './label-files/tag-lines.ts';
@@ -54,6 +55,8 @@ export const LABEL_FORMATS: readonly LabelFormat[] = [
   argilla,
   spacyJson,
   countsTable,
+  parquetCounts,
+  parquet,
   detectionTable,
   coco,
   cocoPanoptic,

@@ -1,6 +1,6 @@
 /** Bytes as a stream of pieces, and what a reader makes of them. */
 import type { LabelCounts } from '../../src/core/label-counts.ts';
-import type { FileHead, ReadOptions, ReadPart, TextLabelFormat } from '../../src/formats/format.ts';
+import type { BinaryLabelFormat, ByteSource, FileHead, ReadOptions, ReadPart, TextLabelFormat } from '../../src/formats/format.ts';
 import { headOf } from '../../src/formats/read-head.ts';
 
 /** Pieces of `size` bytes, all in one buffer that the next piece overwrites: a reader must not keep a piece. */
@@ -41,4 +41,28 @@ export function linesOf(result: ReadResult): (number | null)[] {
 
 export function headOfText(name: string, text: string | Uint8Array, complete = true): FileHead {
   return headOf(`/data/${name}`, typeof text === 'string' ? Buffer.from(text) : text, complete);
+}
+
+/** A file in memory. `seen` is told of each part that is read. */
+export function byteSource(bytes: Uint8Array, seen: (start: number, length: number) => void = () => {}): ByteSource {
+  return {
+    path: '/data/file',
+    size: bytes.length,
+    read: async (start, length) => {
+      seen(start, length);
+      return bytes.slice(start, start + length);
+    },
+  };
+}
+
+/** What a reader of binary files makes of bytes. */
+export async function readBinary(
+  format: BinaryLabelFormat,
+  bytes: Uint8Array | ByteSource,
+  options: Omit<ReadOptions, 'problem'> = {},
+): Promise<ReadResult> {
+  const problems: [number | null, string][] = [];
+  const file = bytes instanceof Uint8Array ? byteSource(bytes) : bytes;
+  const parts = await format.read(file, { ...options, problem: (line, message) => problems.push([line, message]) });
+  return { parts, problems };
 }

@@ -21,6 +21,31 @@ export async function* unzstd(pieces: AsyncIterable<Uint8Array>, damaged: Damage
   if (!frames.isComplete) damaged('is cut off');
 }
 
+/** A decoder of whole blocks of zstd, each of a known length; it answers null for one that is damaged or longer or shorter than that. */
+export async function openZstdBlocks(): Promise<(block: Uint8Array, length: number) => Uint8Array | null> {
+  const library = await decoder();
+  let frames = new Frames(library);
+  const decode = (block: Uint8Array, length: number): Uint8Array | null => {
+    const output = new Uint8Array(length);
+    let made = 0;
+    for (let start = 0; start < block.length; start += FEED) {
+      for (const part of frames.decode(block.subarray(start, start + FEED))) {
+        if (part.length > length - made) return null;
+        output.set(part, made);
+        made += part.length;
+      }
+      if (frames.error !== 0) return null;
+    }
+    return frames.isComplete && made === length ? output : null;
+  };
+  return (block, length) => {
+    const output = decode(block, length);
+    // What is left of a damaged block would stand before the next one.
+    if (output === null) frames = new Frames(library);
+    return output;
+  };
+}
+
 /** One stream, in an instance of its own: the memory of a large window is freed with it. */
 class Frames {
   /** Code of the error that ended the stream; 0 for none. */

@@ -1,3 +1,4 @@
+import { findBoxShape } from './box-shape.ts';
 import { findDocumentShape, findPairShape } from './document-shape.ts';
 import { isRecord, type JsonRecord, listOf, own } from './json-values.ts';
 import { Fault, type FoundShape, type Reading, type RecordShape, TELLING } from './record-shape.ts';
@@ -6,7 +7,7 @@ import { findTagShape, lookLikeTags } from './tag-shape.ts';
 
 /**
  * Finds the labels in sampled records; null when they hold none. `column` names the key (or a path, `meta.label`), or the position from
- * 1 of a value in an array. Tags of tokens go before spans, and spans before labels of the whole record: the first is what the loss
+ * 1 of a value in an array. Tags of tokens go before boxes and spans, and those before labels of the whole record: the first is what the loss
  * of a model averages over. Whoever wants another names its key.
  */
 export function findShape(sampled: readonly unknown[], column: string | number | undefined): FoundShape | null {
@@ -20,6 +21,8 @@ export function findShape(sampled: readonly unknown[], column: string | number |
 export function findObjectShape(records: readonly JsonRecord[], column: string | null): FoundShape | null {
   const tags = findTagShape(records, column);
   if (tags !== null) return tags;
+  const boxes = findBoxShape(records, column);
+  if (boxes !== null) return boxes;
   const spans = findSpanShape(records, column);
   const intents = spans === null || column !== null ? null : findDocumentShape(records, INTENT);
   // What is said to an assistant is classified by its intent, whatever slots it fills.
