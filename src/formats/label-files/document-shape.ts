@@ -58,7 +58,7 @@ export function findDocumentShape(records: readonly JsonRecord[], column: string
   if (column !== null) return findLabelsAt(records, column, true);
   for (const key of [...new Set([...knownKeys(records, NAMES), ...namesLikeLabels(records)])]) {
     const found = findLabelsAt(records, key, false);
-    if (found !== null && (isPlausible(records, key) || found.confidence > 0.9)) return found;
+    if (found !== null && isPlausible(records, key)) return COMMON_NAMES.has(key.toLowerCase()) ? { ...found, confidence: 0.85 } : found;
   }
   return findQuestion(records) ?? findIndicators(records);
 }
@@ -98,6 +98,11 @@ function findLabelsAt(records: readonly JsonRecord[], key: string, isNamed: bool
   return { shape: shapeOf(key, read, false, values, records), evidence: `${name} holds ${what}`, confidence: 0.9 };
 }
 
+/** Labels as they stand under a key of the record, without a look at records. */
+export function plainDocumentShape(key: string, unlabelled: readonly Scalar[]): DocumentShape {
+  return { ...shapeOf(key, labelsOf, true, [], []), unit: 'document', unlabelled };
+}
+
 type ReadLabels = (value: unknown) => Reading<readonly Scalar[]>;
 
 function shapeOf(
@@ -112,7 +117,7 @@ function shapeOf(
     key,
     unit: records.every(isOfImage) ? 'image' : 'document',
     unlabelled: unlabelledOf(values),
-    isPlain: isPlain && records.some((record) => Object.hasOwn(record, key)),
+    isPlain: isPlain && !key.includes('.'),
     read(record) {
       if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
       const value = valueAt(record, key);
@@ -203,12 +208,7 @@ export function findPairShape(pairs: readonly (readonly unknown[])[], column: st
   const position = column === undefined ? length - 1 : Number(column) - 1;
   if (!Number.isInteger(position) || position < 0 || position >= length) return null;
   const fitting = pairs.filter((pair) => pair.length === length && typeof pair[0] === 'string' && isLabel(pair[position]));
-  if (
-    column === undefined &&
-    (length < 2 || length > 4 || fitting.length < pairs.length / 2 || !areClasses(fitting.map((pair) => pair[position])))
-  ) {
-    return null;
-  }
+  if (column === undefined && !arePairs(pairs, fitting, length)) return null;
   const place = position === length - 1 ? 'the last one' : `number ${position + 1}`;
   const read = (value: unknown): Reading<readonly Scalar[]> => {
     if (!Array.isArray(value) || value.length <= position) {
@@ -223,6 +223,15 @@ export function findPairShape(pairs: readonly (readonly unknown[])[], column: st
     evidence: `arrays of ${length} values, ${place} the label`,
     confidence: 0.9,
   };
+}
+
+/** Numbers behind a word, or words behind several, may be anything: then the first value must be a text. */
+function arePairs(pairs: readonly (readonly unknown[])[], fitting: readonly (readonly unknown[])[], length: number): boolean {
+  if (length < 2 || length > 4 || fitting.length * 2 < pairs.length) return false;
+  const labels = fitting.map((pair) => pair.at(-1));
+  const texts = fitting.filter(([text]) => /\S\s+\S/.test(String(text).slice(0, 1000))).length;
+  const needsText = length > 2 || typeof labels[0] !== 'string';
+  return areClasses(labels) && (!needsText || texts * 2 >= fitting.length);
 }
 
 /** Values of one type, of which some repeat where there are more than a few: a table of names and values has none. */

@@ -4,6 +4,7 @@ import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } fr
 import { holdsScores } from './find-shape.ts';
 import { recordSources } from './find-sources.ts';
 import type { RecordSource } from './json-source.ts';
+import { type PlainShape, plainShape } from './plain-shape.ts';
 import { RecordCounters } from './record-counter.ts';
 import { type DocumentShape, Fault, type FoundShape, TELLING } from './record-shape.ts';
 
@@ -37,6 +38,23 @@ export function jsonFormat({ id, title, recognisedBy, task, sources, find }: Jso
   };
 }
 
+/**
+ * How lines are read that begin with these bytes: the shape of their records, where it is plain. Null where there are no lines of records,
+ * or where only `RecordCounters` reads them.
+ */
+export function plainLines(
+  head: Uint8Array,
+  complete: boolean,
+  find: JsonFormat['find'],
+  column: ReadOptions['column'],
+): PlainShape | null {
+  for (const source of recordSources(new TextDecoder().decode(head), complete)) {
+    const found = find(source.records, column);
+    if (found !== null) return source.kind === 'lines' ? plainShape(found.shape) : null;
+  }
+  return null;
+}
+
 function recognitionOf(source: RecordSource, { evidence, confidence }: FoundShape): Recognition {
   return { confidence, evidence: `${source.what}, ${evidence}` };
 }
@@ -45,8 +63,12 @@ function recognitionOf(source: RecordSource, { evidence, confidence }: FoundShap
 function isTelling(source: RecordSource, { shape, confidence }: FoundShape, head: FileHead): boolean {
   if (confidence > TELLING) return true;
   if (source.isOneObject || source.records.length === 1) return !/\.json$/i.test(head.name) && source.kind !== 'by-key';
-  return (source.kind !== 'by-key' && source.kind !== 'columns') || (shape.kind === 'document' && labelsRepeat(source.records, shape));
+  if (source.kind !== 'by-key' && source.kind !== 'columns') return true;
+  return shape.kind === 'document' && confidence >= NAMED && labelsRepeat(source.records, shape);
 }
+
+/** The confidence in a key whose name says that it holds labels; that of `category` is lower. */
+const NAMED = 0.9;
 
 function labelsRepeat(records: readonly unknown[], { read }: DocumentShape): boolean {
   const labels = records.map(read).flatMap((reading) => (reading === null || reading instanceof Fault ? [] : reading));

@@ -3,6 +3,7 @@ import { DEEPEST, JsonWalker } from '../json-walker.ts';
 import { forEachLine } from '../lines.ts';
 import { parseJson, reasonOf } from '../parse-json.ts';
 import { type RecordSource, type ReportProblem, SAMPLED_RECORDS, type VisitRecord } from './json-source.ts';
+import { Fault } from './record-shape.ts';
 
 export interface SampledLines {
   readonly source: RecordSource;
@@ -63,28 +64,26 @@ async function readLines(bytes: AsyncIterable<Uint8Array>, _: string | null, vis
   let line = 1;
   for await (const block of wholeLines(bytes)) {
     if (block === null) problem(line++, 'The line is longer than 16 MiB; it was left out.');
-    else line = forEachLine(block, line, (text, at) => readLine(text, at, visit, problem));
+    else
+      line = forEachLine(block, line, (text, at) => {
+        const values = readJsonLine(text);
+        if (values instanceof Fault) problem(at, values.message);
+        else for (const value of values) visit(value, at, null);
+      });
   }
 }
 
 /** Longer lines are checked for their depth before they are parsed. */
 const DEEP_LINE = 64 * 1024;
 
-function readLine(text: string, line: number, visit: VisitRecord, problem: ReportProblem): void {
-  let value: unknown;
-  if (isTooDeep(text)) {
-    problem(line, `The line is nested more than ${DEEPEST} levels deep; it was left out.`);
-    return;
-  }
+/** The value of a line, or several that stand on it; or why there is none. */
+export function readJsonLine(text: string): readonly unknown[] | Fault {
+  if (isTooDeep(text)) return new Fault(`The line is nested more than ${DEEPEST} levels deep; it was left out.`);
   try {
-    value = parseJson(text);
+    return [parseJson(text)];
   } catch (error) {
-    const values = valuesOf(text);
-    if (values === null) problem(line, `The line is not valid JSON (${reasonOf(error)}); it was not counted.`);
-    else for (const one of values) visit(one, line, null);
-    return;
+    return valuesOf(text) ?? new Fault(`The line is not valid JSON (${reasonOf(error)}); it was not counted.`);
   }
-  visit(value, line, null);
 }
 
 /** Several values on one line, as files leave them that were joined without a line end between; null when it is not so. */

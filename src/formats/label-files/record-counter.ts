@@ -50,7 +50,7 @@ export function withoutLoneSplit(parts: readonly ReadPart[]): readonly ReadPart[
 }
 
 /** The split that a field of the record names; `training` is true or false in the corpora of Braun et al. (2017). */
-function splitOfRecord(value: unknown): string | null {
+export function splitOfRecord(value: unknown): string | null {
   if (!isRecord(value)) return null;
   const field = SPLIT_FIELDS.find((name) => Object.hasOwn(value, name));
   if (field !== undefined) return splitOfField(value[field]);

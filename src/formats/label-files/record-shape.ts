@@ -69,16 +69,3 @@ export interface FoundShape {
 
 /** From here on the shape of a single record is enough. */
 export const TELLING = 0.92;
-
-/** What a scan of bytes can count without parsing the records: see `isPlain` of the shapes. */
-export type PlainShape =
-  | { readonly kind: 'document'; readonly key: string; readonly unlabelled: readonly Scalar[] }
-  | { readonly kind: 'sentence'; readonly tags: string; readonly tokens: string | null; readonly unlabelled: readonly Scalar[] };
-
-/** The shape in plain terms: labels under one key of the record itself. Null for every other shape, which only `RecordCounters` counts. */
-export function plainShape(shape: RecordShape): PlainShape | null {
-  if (shape.kind === 'spans' || !shape.isPlain) return null;
-  const { key, unlabelled } = shape;
-  if (shape.kind === 'sentence') return { kind: 'sentence', tags: key, tokens: shape.tokens, unlabelled };
-  return shape.unit === 'document' ? { kind: 'document', key, unlabelled } : null;
-}

@@ -100,7 +100,7 @@ function findTagsAt(records: readonly JsonRecord[], key: string, isNamed: boolea
       key,
       tokens: tokens?.key ?? null,
       unlabelled: tags.every((tag) => typeof tag === 'number') ? [-1] : [],
-      isPlain: form === 'list' && records.some((record) => Object.hasOwn(record, key)),
+      isPlain: form === 'list' && !key.includes('.') && tokens?.key.includes('.') !== true,
       read: (record) => readTags(record, key, form, tokens?.key ?? null),
     };
     const evidence =
@@ -110,6 +110,11 @@ function findTagsAt(records: readonly JsonRecord[], key: string, isNamed: boolea
     return { shape, evidence, confidence: 0.95 };
   }
   return null;
+}
+
+/** Lists of tags as they stand under a key of the record, without a look at records. */
+export function plainTagShape(key: string, tokens: string | null, unlabelled: readonly Scalar[]): TagShape {
+  return { kind: 'sentence', key, tokens, unlabelled, isPlain: true, read: (record) => readTags(record, key, 'list', tokens) };
 }
 
 const FORMS: readonly TagForm[] = ['list', 'lists', 'words', 'objects'];
