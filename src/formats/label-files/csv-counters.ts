@@ -5,7 +5,7 @@ import { nameOfLabel } from '../label-names.ts';
 import { type CellForm, labelsOfCell } from './cell-labels.ts';
 import type { CsvLabels } from './csv-layout.ts';
 import { bitOfCell, type OneHot, type OneHotColumn } from './csv-one-hot.ts';
-import { type CsvRecord, cellOf, unquote } from './csv-records.ts';
+import { type CsvRecord, cellOf } from './csv-records.ts';
 import { tagsOfCell } from './csv-tags.ts';
 import { isShortenedList, parseListCell } from './list-cell.ts';
 import { TagTable } from './tag-table.ts';
@@ -70,7 +70,7 @@ class CellCounter implements CsvCounter {
     const start = record.starts[this.#column]!;
     const end = record.ends[this.#column]!;
     let id = 0;
-    if (record.intricate[this.#column] === 1) id = this.#idOf(unquote(bytes.toString('utf8', start, end))) ?? 0;
+    if (record.intricate[this.#column] === 1) id = this.#idOf(cellOf(bytes, record, this.#column)) ?? 0;
     else if (start < end) id = this.#table.idOf(bytes, start, end);
     const { labels, isIgnored } = this.#cells[id]!;
     this.#counts.records += 1;

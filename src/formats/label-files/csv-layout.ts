@@ -6,7 +6,7 @@ import { type CellForm, describeForm, formOfCells } from './cell-labels.ts';
 import { type ColumnProfile, profileOf } from './column-profile.ts';
 import { type FoundColumn, findByName, findByValues, findGiven, normaliseName, type SampledTable } from './csv-columns.ts';
 import { findOneHot, type OneHot, oneHotGiven } from './csv-one-hot.ts';
-import { readCsvSample } from './csv-records.ts';
+import { type CsvDialect, NO_QUOTE, readCsvSample } from './csv-records.ts';
 import type { CsvStreamLayout } from './csv-stream.ts';
 import { findTagLists, findTokenRows, type TagLists, type TokenRows } from './csv-tags.ts';
 
@@ -134,17 +134,21 @@ interface ReadTable {
 
 function readTable({ text, delimiter: said, returns }: Beginning, complete: boolean): ReadTable | null {
   let best: ReadTable | null = null;
-  const sample = (delimiter: string, quotes: boolean) =>
-    tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS, { quotes, returns }), delimiter);
+  const sample = (delimiter: string, dialect: Partial<CsvDialect> = {}) =>
+    tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS, { ...dialect, returns }), delimiter);
   for (const delimiter of said === null ? DELIMITERS : [said]) {
-    const quoted = sample(delimiter, true);
-    // Stray quotes swallow lines here; the reader sees through them (see `CsvStream`).
-    const literal = quoted.regularity < 1 ? sample(delimiter, false) : quoted;
-    const table = literal.columns >= 2 && literal.regularity > quoted.regularity ? literal : quoted;
+    let table = sample(delimiter);
+    // Stray quotes, and those after backslashes, swallow lines here; the reader sees through them (see `CsvStream`).
+    for (const dialect of table.regularity < 1 ? OTHER_DIALECTS : []) {
+      const other = sample(delimiter, dialect);
+      if (other.columns >= 2 && other.regularity > table.regularity) table = other;
+    }
     if (table.columns >= 2 && table.regularity > (best?.regularity ?? 0)) best = table;
   }
-  return best ?? singleColumn(sample(',', true));
+  return best ?? singleColumn(sample(','));
 }
+
+const OTHER_DIALECTS: readonly Partial<CsvDialect>[] = [{ escapes: true }, { quote: NO_QUOTE }];
 
 /** Lines that begin with `#` and have other columns than the rest are comments. */
 function tableOf(rows: readonly (readonly string[])[], delimiter: string): ReadTable {

@@ -16,19 +16,26 @@ export interface CsvRecord {
   lastFilled: number;
   /** A quoted field went on after its closing quote, which RFC 4180 does not know. */
   isOdd: boolean;
+  /** How it was read. */
+  dialect: CsvDialect;
 }
 
 /** How the bytes of a record are read. */
 export interface CsvDialect {
   /** Byte between the fields. */
   readonly delimiter: number;
-  /** False where a quote is an ordinary byte. */
-  readonly quotes: boolean;
+  /** Byte around a field; `NO_QUOTE` where all are ordinary ones. */
+  readonly quote: number;
+  /** True where a backslash before a quote makes it an ordinary byte. */
+  readonly escapes: boolean;
   /** True where a lone carriage return ends a record too. */
   readonly returns: boolean;
 }
 
 export const QUOTE = 34;
+export const APOSTROPHE = 39;
+export const NO_QUOTE = -1;
+const BACKSLASH = 92;
 const LINE_FEED = 10;
 const RETURN = 13;
 
@@ -47,6 +54,7 @@ export function emptyRecord(): CsvRecord {
     intricate: new Uint8Array(FIRST_FIELDS),
     lastFilled: -1,
     isOdd: false,
+    dialect: { delimiter: 44, quote: QUOTE, escapes: false, returns: false },
   };
 }
 
@@ -55,10 +63,11 @@ export function emptyRecord(): CsvRecord {
  * quote at the very end answers false too.
  */
 export function readCsvRecord(bytes: Buffer, from: number, dialect: CsvDialect, isLast: boolean, record: CsvRecord): boolean {
-  const { delimiter, quotes, returns } = dialect;
+  const { delimiter, quote, returns } = dialect;
   const length = bytes.length;
   let field = 0;
   let index = from;
+  record.dialect = dialect;
   record.lines = 0;
   record.isOdd = false;
   record.lastFilled = -1;
@@ -67,12 +76,12 @@ export function readCsvRecord(bytes: Buffer, from: number, dialect: CsvDialect, 
     let contentStart = start;
     let contentEnd = -1;
     let isIntricate = 0;
-    if (quotes && index < length && bytes[index] === QUOTE) {
+    if (index < length && bytes[index] === quote) {
       contentStart = index + 1;
-      let close = bytes.indexOf(QUOTE, contentStart);
-      while (close >= 0 && close + 1 < length && bytes[close + 1] === QUOTE) {
+      let close = bytes.indexOf(quote, contentStart);
+      for (let skip = skipAt(bytes, close, contentStart, dialect); skip > 0; skip = skipAt(bytes, close, contentStart, dialect)) {
         isIntricate = 1;
-        close = bytes.indexOf(QUOTE, close + 2);
+        close = bytes.indexOf(quote, close + skip);
       }
       if (close < 0 || (close + 1 >= length && !isLast)) return false;
       record.lines += countLineFeeds(bytes, contentStart, close);
@@ -117,6 +126,17 @@ export function readCsvRecord(bytes: Buffer, from: number, dialect: CsvDialect, 
   }
 }
 
+/** Bytes to pass over at a quote that does not close its field: a doubled one, or one after a backslash. */
+function skipAt(bytes: Buffer, close: number, contentStart: number, { quote, escapes }: CsvDialect): number {
+  if (close < 0) return 0;
+  if (escapes) {
+    let slashes = 0;
+    while (close - slashes > contentStart && bytes[close - slashes - 1] === BACKSLASH) slashes += 1;
+    if (slashes % 2 === 1) return 1;
+  }
+  return bytes[close + 1] === quote ? 2 : 0;
+}
+
 function widen(record: CsvRecord): void {
   const wide = <T extends Int32Array | Uint8Array>(from: T, to: T): T => {
     to.set(from);
@@ -132,14 +152,17 @@ function widen(record: CsvRecord): void {
 export function cellOf(bytes: Buffer, record: CsvRecord, field: number): string {
   if (field >= record.fields || field >= MOST_FIELDS) return '';
   const text = bytes.toString('utf8', record.starts[field], record.ends[field]);
-  return record.intricate[field] === 1 ? unquote(text) : text;
+  return record.intricate[field] === 1 ? unquote(text, record.dialect) : text;
 }
 
-/** The text of an intricate field: doubled quotes become one, text after the closing quote is kept. */
-export function unquote(text: string): string {
-  if (!text.startsWith('"')) return text.replaceAll('""', '"');
-  const close = /^"((?:[^"]|"")*)"([\s\S]*)$/.exec(text);
-  return close === null ? text : close[1]!.replaceAll('""', '"') + close[2]!;
+/** The text of an intricate field: doubled quotes become one, backslashes before them go, text after the closing quote is kept. */
+export function unquote(text: string, { quote, escapes }: CsvDialect): string {
+  const mark = String.fromCharCode(quote);
+  const plain = (part: string) => (escapes ? part.replaceAll(`\\${mark}`, mark) : part).replaceAll(mark + mark, mark);
+  if (!text.startsWith(mark)) return plain(text);
+  let close = text.indexOf(mark, 1);
+  while (close >= 0 && text[close + 1] === mark) close = text.indexOf(mark, close + 2);
+  return close < 0 ? text : plain(text.slice(1, close)) + text.slice(close + 1);
 }
 
 /**
@@ -151,12 +174,12 @@ export function readCsvSample(
   delimiter: string,
   complete: boolean,
   most: number,
-  { quotes, returns }: Omit<CsvDialect, 'delimiter'> = { quotes: true, returns: false },
+  { quote = QUOTE, escapes = false, returns = false }: Partial<CsvDialect> = {},
 ): string[][] {
   const bytes = Buffer.from(text);
   const record = emptyRecord();
-  const quoted = { delimiter: delimiter.charCodeAt(0), quotes, returns };
-  const literal = { ...quoted, quotes: false };
+  const quoted: CsvDialect = { delimiter: delimiter.charCodeAt(0), quote, escapes, returns };
+  const literal: CsvDialect = { ...quoted, quote: NO_QUOTE };
   const rows: string[][] = [];
   for (let from = 0; from < bytes.length && rows.length < most; from = record.next) {
     if (!readCsvRecord(bytes, from, quoted, complete, record)) {

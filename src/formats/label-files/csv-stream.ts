@@ -1,5 +1,5 @@
 import { Carry } from '../blocks.ts';
-import { type CsvDialect, type CsvRecord, emptyRecord, readCsvRecord } from './csv-records.ts';
+import { APOSTROPHE, type CsvDialect, type CsvRecord, emptyRecord, NO_QUOTE, QUOTE, readCsvRecord } from './csv-records.ts';
 
 export interface CsvStreamLayout {
   readonly delimiter: string;
@@ -26,6 +26,7 @@ export const LONGEST_RECORD = 1024 * 1024;
 
 const LINE_FEED = 10;
 const RETURN = 13;
+const ESCAPED_QUOTE = '\\"';
 const HASH = 35;
 
 /** Cuts a table into records as it streams by. Feed pieces of any size, then call `end`. */
@@ -35,6 +36,8 @@ export class CsvStream {
   readonly #dialect: CsvDialect;
   readonly #literal: CsvDialect;
   readonly #byReturns: CsvDialect;
+  readonly #escaping: CsvDialect;
+  readonly #inApostrophes: CsvDialect;
   readonly #carry = new Carry();
   readonly #record = emptyRecord();
   readonly #other = emptyRecord();
@@ -50,9 +53,11 @@ export class CsvStream {
     this.#events = events;
     this.#skippedLines = layout.skippedLines;
     this.#lineEnd = layout.returns ? RETURN : LINE_FEED;
-    this.#dialect = { delimiter: layout.delimiter.charCodeAt(0), quotes: true, returns: layout.returns };
-    this.#literal = { ...this.#dialect, quotes: false };
+    this.#dialect = { delimiter: layout.delimiter.charCodeAt(0), quote: QUOTE, escapes: false, returns: layout.returns };
+    this.#literal = { ...this.#dialect, quote: NO_QUOTE };
     this.#byReturns = { ...this.#dialect, returns: true };
+    this.#escaping = { ...this.#dialect, escapes: true };
+    this.#inApostrophes = { ...this.#dialect, quote: APOSTROPHE };
   }
 
   push(piece: Uint8Array): void {
@@ -102,7 +107,9 @@ export class CsvStream {
           this.#line += 1;
           continue;
         }
-        found = this.#preferLiteral(bytes, from, isLast);
+        const preferred = this.#preferOther(bytes, from, isLast);
+        if (preferred === null) break;
+        found = preferred;
         if (found === record && record.fields !== this.#layout.columns && this.#readByReturns(bytes, from, record.next)) {
           from = record.next;
           continue;
@@ -139,23 +146,36 @@ export class CsvStream {
   }
 
   /**
-   * A stray quote can swallow the lines after it: when the first line alone has the right columns, the quote was an ordinary character. Where
-   * tabs separate, a record over several lines that are each a whole row was never one: texts hold commas and line ends, but no tabs.
+   * Another reading of a record that is odd. A stray quote can swallow the lines after it: when the first line alone has the right columns, the
+   * quote was an ordinary character. Where tabs separate, a record over several lines that are each a whole row was never one: texts hold commas
+   * and line ends, but no tabs. And some writers put a backslash before a quote, or apostrophes around a field. Null when more bytes must tell.
    */
-  #preferLiteral(bytes: Buffer, from: number, isLast: boolean): CsvRecord {
+  #preferOther(bytes: Buffer, from: number, isLast: boolean): CsvRecord | null {
     const record = this.#record;
-    const literal = this.#other;
+    const other = this.#other;
     const { columns, delimiter } = this.#layout;
-    const isWhole = readCsvRecord(bytes, from, this.#literal, isLast, literal);
-    if (!isWhole || literal.fields !== columns) return record;
-    if (record.fields !== columns || (record.isOdd && record.lines > 1)) return literal;
-    if (record.lines < 2 || delimiter !== '\t') return record;
-    for (let next = literal.next; next < record.next; next = literal.next) {
-      readCsvRecord(bytes, next, this.#literal, true, literal);
-      if (literal.fields !== columns) return record;
+    const isRegular = record.fields === columns && !(record.isOdd && record.lines > 1);
+    if (readCsvRecord(bytes, from, this.#literal, isLast, other) && other.fields === columns) {
+      if (isRegular && !(delimiter === '\t' && record.lines > 1 && this.#areRows(bytes, from, record.next))) return record;
+      readCsvRecord(bytes, from, this.#literal, isLast, other);
+      return other;
     }
-    readCsvRecord(bytes, from, this.#literal, isLast, literal);
-    return literal;
+    if (isRegular) return record;
+    if (bytes.subarray(from, record.next).includes(ESCAPED_QUOTE)) {
+      const isWhole = readCsvRecord(bytes, from, this.#escaping, isLast, other);
+      if (!isWhole && !isLast && bytes.length - from < LONGEST_RECORD) return null;
+      if (isWhole && other.fields === columns && !other.isOdd) return other;
+    }
+    const isWhole = readCsvRecord(bytes, from, this.#inApostrophes, isLast, other);
+    return isWhole && other.fields === columns && other.lines <= 1 ? other : record;
+  }
+
+  /** True when each line is a row by itself. */
+  #areRows(bytes: Buffer, from: number, end: number): boolean {
+    for (let next = from; next < end; next = this.#other.next) {
+      if (!readCsvRecord(bytes, next, this.#literal, true, this.#other) || this.#other.fields !== this.#layout.columns) return false;
+    }
+    return true;
   }
 
   /** A record of the wrong length that lone carriage returns cut into records of the right one is those. */

@@ -32,6 +32,22 @@ const EDGES: readonly Edge[] = [
   { name: 'lone returns', text: 'text,label\rx,a\r"y\nz",b\rw,a\r', labels: AB, records: 3 },
   { name: 'a lone return between two rows', text: 'text,label\nx,a\ry,b\nz,a\n', labels: AB, records: 3 },
   { name: 'a lone return within a text', text: 'text,label\nx\ry,a\nz,b\nw,a\n', labels: AB, records: 3 },
+  {
+    name: 'quotes after backslashes, over lines and beside commas',
+    text: 'text,label\n"a \\"b, c\\" d",a\n"x \\"y\nz, w\\"","b"\n"p \\\\","a"\n',
+    labels: AB,
+    records: 3,
+  },
+  {
+    name: 'a label with a quote after a backslash',
+    text: 'text,label\nx,"say \\"hi, you\\""\ny,b\nz,b\nw,b\n',
+    labels: [
+      ['say "hi, you"', 1],
+      ['b', 3],
+    ],
+    records: 4,
+  },
+  { name: 'apostrophes around fields', text: "label;text\na;x y z\nb;'x; it''s y; z'\na;z 'y' x\n", labels: AB, records: 3 },
   { name: 'rows of empty cells', text: 'text,label\nx,a\n,\ny,b\n,,,\nz,a\n', labels: AB, records: 3 },
   { name: 'a short row that has its label', text: 'label,text,more\na,x,y\nb\na,x,y\n', labels: AB, records: 3 },
   { name: 'a header in quotes, with blanks', text: '"text" , "label"\n"x",a\n"y",b\n"z",a\n', labels: AB, records: 3, column: 2 },
