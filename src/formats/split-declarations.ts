@@ -1,5 +1,4 @@
-import { isMap, isSeq, type Node } from 'yaml';
-import { readYamlTree, type YamlTree, yamlEntries, yamlText, yamlValue } from './label-configs/syntax/yaml-tree.ts';
+import { readYamlTree, type YamlNode, yamlText, yamlValue } from './label-configs/syntax/yaml-tree.ts';
 import { normaliseSplit } from './split-name.ts';
 
 /** Files that say which files make which split, as Hugging Face writes them; the most telling first. */
@@ -52,35 +51,31 @@ async function readCard(text: string, signal: AbortSignal | undefined): Promise<
   const end = /^---[ \t]*\r?\n/.test(text) ? /\r?\n---[ \t]*(?:\r?\n|$)/.exec(text.slice(3)) : null;
   const matter = end === null ? '' : text.slice(3, 3 + end.index);
   if (!/^configs[ \t]*:/m.test(matter)) return [];
-  const tree = await readYamlTree(matter, '', signal);
-  const configs = yamlValue(tree.root, 'configs', tree);
-  if (!isSeq(configs)) return [];
-  const datasets = configs.items.slice(0, MOST).flatMap((item): readonly DeclaredDataset[] => {
-    const config = tree.resolve(item);
-    const splits = splitsOfConfig(yamlValue(config, 'data_files', tree), tree);
-    return splits.length === 0 ? [] : [{ name: yamlText(yamlValue(config, 'config_name', tree)), splits }];
+  const { root } = await readYamlTree(matter, '', signal);
+  const configs = yamlValue(root, 'configs');
+  if (configs?.kind !== 'list') return [];
+  const datasets = configs.items.slice(0, MOST).flatMap(({ node }): readonly DeclaredDataset[] => {
+    const splits = splitsOfConfig(yamlValue(node, 'data_files'));
+    return splits.length === 0 ? [] : [{ name: yamlText(yamlValue(node, 'config_name')), splits }];
   });
   // A name tells configs apart; one alone has that of its folder.
   return datasets.length === 1 ? datasets.map(({ splits }) => ({ name: null, splits })) : datasets;
 }
 
 /** `[{split, path}]`, or `{split: path}`; a path alone tells no split. */
-function splitsOfConfig(files: Node | null, tree: YamlTree): readonly DeclaredFiles[] {
-  const make = (split: string | null, paths: Node | null) => {
-    const patterns = pathsOf(paths, tree);
+function splitsOfConfig(files: YamlNode | null): readonly DeclaredFiles[] {
+  const make = (split: string | null, paths: YamlNode | null) => {
+    const patterns = pathsOf(paths);
     return split === null || patterns.length === 0 ? [] : [{ split: normaliseSplit(split), patterns, ending: null }];
   };
-  if (isSeq(files)) {
-    return files.items.slice(0, MOST).flatMap((item) => {
-      const entry = tree.resolve(item);
-      return make(yamlText(yamlValue(entry, 'split', tree)), yamlValue(entry, 'path', tree));
-    });
+  if (files?.kind === 'list') {
+    return files.items.slice(0, MOST).flatMap(({ node }) => make(yamlText(yamlValue(node, 'split')), yamlValue(node, 'path')));
   }
-  return isMap(files) ? yamlEntries(files, tree).flatMap(({ key, value }) => make(key, value)) : [];
+  return files?.kind === 'map' ? files.entries.flatMap(({ key, value }) => make(key, value)) : [];
 }
 
-function pathsOf(node: Node | null, tree: YamlTree): readonly string[] {
-  const texts = isSeq(node) ? node.items.slice(0, MOST).map((item) => yamlText(tree.resolve(item))) : [yamlText(node)];
+function pathsOf(node: YamlNode | null): readonly string[] {
+  const texts = node?.kind === 'list' ? node.items.slice(0, MOST).map((item) => yamlText(item.node)) : [yamlText(node)];
   return texts.filter((text) => text !== null).map((text) => text.replace(/^\.\//, ''));
 }
 

@@ -1,9 +1,8 @@
-import { isMap, isSeq, type Node } from 'yaml';
 import type { Problem } from '../../core/analysis.ts';
 import type { ConfigContent, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { byLabelName } from './syntax/feature-order.ts';
 import { yamlLabels } from './syntax/yaml-lists.ts';
-import { readYamlTree, yamlEntries, yamlText, yamlValue } from './syntax/yaml-tree.ts';
+import { readYamlTree, type YamlNode, yamlText, yamlValue } from './syntax/yaml-tree.ts';
 
 /** The front matter of a `README.md` on the Hugging Face Hub: `dataset_info`, one or a list of them, with the names of each `class_label`. */
 export const datasetCard: LabelConfigFormat = {
@@ -37,24 +36,23 @@ async function read(text: string, path: string, signal?: AbortSignal): Promise<C
   const problems: Problem[] = [...tree.problems];
   const found: LabelList[] = [];
 
-  const visit = (node: Node | null, name: string, depth: number) => {
+  const visit = (node: YamlNode | null, name: string, depth: number) => {
     if (node === null || depth > DEEPEST) return;
-    if (isSeq(node)) for (const item of node.items) visit(tree.resolve(item), name, depth + 1);
-    if (!isMap(node)) return;
-    const own = yamlText(yamlValue(node, 'name', tree)) ?? name;
-    for (const { key, value } of yamlEntries(node, tree)) {
+    if (node.kind === 'list') for (const item of node.items) visit(item.node, name, depth + 1);
+    if (node.kind !== 'map') return;
+    const own = yamlText(yamlValue(node, 'name')) ?? name;
+    for (const { key, value } of node.entries) {
       if (key !== 'class_label') visit(value, own, depth + 1);
       else {
-        const names = yamlValue(value, 'names', tree);
-        const labels = names === null ? null : yamlLabels(names, tree, path, problems);
+        const names = yamlValue(value, 'names');
+        const labels = names === null ? null : yamlLabels(names, path, problems);
         if (labels !== null) found.push({ name: own, labels });
       }
     }
   };
 
-  const info = yamlValue(tree.root, 'dataset_info', tree);
-  for (const config of isSeq(info) ? info.items.map((item) => tree.resolve(item)) : [info])
-    visit(yamlValue(config, 'features', tree), '', 0);
+  const info = yamlValue(tree.root, 'dataset_info');
+  for (const config of info?.kind === 'list' ? info.items.map(({ node }) => node) : [info]) visit(yamlValue(config, 'features'), '', 0);
   return { lists: byLabelName(found), problems };
 }
 

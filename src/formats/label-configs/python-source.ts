@@ -1,5 +1,4 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { parser } from '@lezer/python';
 import type { Problem } from '../../core/analysis.ts';
 import type { ConfigContent, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { lineFinder } from './syntax/line-finder.ts';
@@ -79,6 +78,8 @@ export interface LabelSite {
 const TURN_MS = 40;
 
 async function parse(text: string, signal: AbortSignal | undefined): Promise<Tree> {
+  // Loaded when the first source is read: its tables are large, and most analyses read none.
+  const { parser } = await import('@lezer/python');
   const parsing = parser.startParse(text);
   let turn = performance.now();
   for (;;) {

@@ -1,9 +1,8 @@
-import { isMap, isSeq, type Node } from 'yaml';
 import type { Problem } from '../../core/analysis.ts';
 import type { ConfigContent, ConfigLabel, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { LIST_KEYS } from './syntax/list-keys.ts';
 import { yamlLabels } from './syntax/yaml-lists.ts';
-import { readYamlTree, type YamlTree, yamlEntries, yamlText, yamlValue } from './syntax/yaml-tree.ts';
+import { readYamlTree, type YamlMap, type YamlNode, yamlText, yamlValue } from './syntax/yaml-tree.ts';
 
 /** `data.yaml` of YOLO: `names` as a list or as a map of ids; and other YAML with `labels`, `classes` or `id2label`. */
 export const yamlNames: LabelConfigFormat = {
@@ -43,10 +42,10 @@ async function read(text: string, path: string, signal?: AbortSignal): Promise<C
   const tree = await readYamlTree(text, path, signal);
   const problems: Problem[] = [...tree.problems];
   const lists: LabelList[] = [];
-  const visit = (node: Node | null, above: readonly string[]) => {
-    if (!isMap(node) || above.length > DEEPEST) return;
-    lists.push(...listsIn(node, above, tree, path, problems));
-    for (const { key, value } of yamlEntries(node, tree)) if (!LIST_KEYS.includes(key)) visit(value, [...above, key]);
+  const visit = (node: YamlNode | null, above: readonly string[]) => {
+    if (node?.kind !== 'map' || above.length > DEEPEST) return;
+    lists.push(...listsIn(node, above, path, problems));
+    for (const { key, value } of node.entries) if (!LIST_KEYS.includes(key)) visit(value, [...above, key]);
   };
   visit(tree.root, []);
   return { lists, problems };
@@ -54,23 +53,22 @@ async function read(text: string, path: string, signal?: AbortSignal): Promise<C
 
 const DEEPEST = 4;
 
-function listsIn(node: Node, above: readonly string[], tree: YamlTree, path: string, problems: Problem[]): readonly LabelList[] {
+function listsIn(node: YamlMap, above: readonly string[], path: string, problems: Problem[]): readonly LabelList[] {
   const named = (key: string) => [...above, key].join('.');
   const lists: LabelList[] = [];
-  const id2label = yamlValue(node, 'id2label', tree) ?? yamlValue(node, 'id_to_label', tree);
-  const label2id = yamlValue(node, 'label2id', tree) ?? yamlValue(node, 'label_to_id', tree);
-  const inverse = label2id === null ? null : yamlLabels(label2id, tree, path, problems);
-  const forward = id2label === null ? null : yamlLabels(id2label, tree, path, problems);
+  const id2label = yamlValue(node, 'id2label') ?? yamlValue(node, 'id_to_label');
+  const label2id = yamlValue(node, 'label2id') ?? yamlValue(node, 'label_to_id');
+  const inverse = label2id === null ? null : yamlLabels(label2id, path, problems);
+  const forward = id2label === null ? null : yamlLabels(id2label, path, problems);
   if (forward !== null) lists.push({ name: named('id2label'), labels: forward, ...(inverse === null ? {} : { inverse }) });
   else if (inverse !== null) lists.push({ name: named('label2id'), labels: inverse });
-  const count = Number(yamlText(yamlValue(node, 'nc', tree)) ?? Number.NaN);
+  const count = Number(yamlText(yamlValue(node, 'nc')) ?? Number.NaN);
   for (const key of LIST_KEYS) {
-    const value = yamlValue(node, key, tree);
+    const value = yamlValue(node, key);
     // Whether a map is one of labels is not sure enough to complain of what it holds.
-    const labels = value !== null && (isMap(value) || isSeq(value)) ? yamlLabels(value, tree, path, key === 'names' ? problems : []) : null;
+    const labels = value !== null && value.kind !== 'scalar' ? yamlLabels(value, path, key === 'names' ? problems : []) : null;
     if (labels === null || labels.length === 0) continue;
-    const isYolo =
-      key === 'names' && (!Number.isNaN(count) || yamlValue(node, 'train', tree) !== null || yamlValue(node, 'val', tree) !== null);
+    const isYolo = key === 'names' && (!Number.isNaN(count) || yamlValue(node, 'train') !== null || yamlValue(node, 'val') !== null);
     if (isYolo && count >= 0 && count !== labels.length) problems.push(wrongCount(count, labels, path));
     lists.push({ name: named(key), labels, ...(isYolo || NAME.test(path) ? {} : { presumed: true }) });
   }

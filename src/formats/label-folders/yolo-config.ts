@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path';
-import { isSeq } from 'yaml';
 import type { FolderView } from '../folder-format.ts';
 import { readYamlTree, yamlText, yamlValue } from '../label-configs/syntax/yaml-tree.ts';
 import { normaliseSplit } from '../split-name.ts';
@@ -56,19 +55,19 @@ const CLASSES_LINE = /^["']?(?:names|nc)["']?[ \t]*:/m;
 
 async function readYaml(path: string, text: string, view: FolderView): Promise<YoloConfig | null> {
   if (!SPLIT_LINE.test(text) || !CLASSES_LINE.test(text)) return null;
-  const tree = await readYamlTree(text, path);
+  const { root } = await readYamlTree(text, path);
   const splits = SPLIT_KEYS.flatMap((key): readonly YoloSplit[] => {
-    const node = yamlValue(tree.root, key, tree);
+    const node = yamlValue(root, key);
     if (node === null) return [];
-    const values = isSeq(node) ? node.items.map((item) => yamlText(tree.resolve(item))) : [yamlText(node)];
+    const values = node.kind === 'list' ? node.items.map((item) => yamlText(item.node)) : [yamlText(node)];
     const paths = values.filter((value) => value !== null && value !== '');
-    return paths.length === 0 ? [] : [{ name: normaliseSplit(key), key, paths: paths as readonly string[], line: tree.lineOf(node) }];
+    return paths.length === 0 ? [] : [{ name: normaliseSplit(key), key, paths: paths as readonly string[], line: node.line }];
   });
   if (splits.length === 0) return null;
-  const own = yamlText(yamlValue(tree.root, 'path', tree));
+  const own = yamlText(yamlValue(root, 'path'));
   const folder = dirname(path);
   const bases = own === null || own === '' ? [] : basesOf(own, folder, view.root);
-  const names = yamlValue(tree.root, 'names', tree);
+  const names = yamlValue(root, 'names');
   return { path, splits, bases: [...bases, folder, dirname(folder), view.root], labelConfig: names === null ? null : path };
 }
 

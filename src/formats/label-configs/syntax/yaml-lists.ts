@@ -1,38 +1,41 @@
-import { isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import type { Problem } from '../../../core/analysis.ts';
 import type { ConfigLabel } from '../../format.ts';
 import { readId, sortById } from './ids.ts';
 import { NAME_KEYS } from './json-lists.ts';
-import { type YamlTree, yamlEntries, yamlText, yamlValue } from './yaml-tree.ts';
+import { type YamlList, type YamlMap, type YamlNode, yamlText, yamlValue } from './yaml-tree.ts';
 
 /** The labels of a YAML node in id order: a list of names (or of maps with a name), a map of ids to names, or of names to ids. Null for another node. */
-export function yamlLabels(node: Node, tree: YamlTree, path: string, problems: Problem[]): readonly ConfigLabel[] | null {
-  const say = (at: Node, message: string) => problems.push({ path, line: tree.lineOf(at), message });
-  if (isSeq(node)) {
-    return node.items.flatMap((item, id) => {
-      const entry = tree.resolve(item);
-      const named = isMap(entry) ? NAME_KEYS.map((key) => yamlText(yamlValue(entry, key, tree))).find((name) => name !== null) : undefined;
-      const label = named ?? yamlText(entry);
-      if (label !== null) return [{ label, id, line: tree.lineOf(entry!) }];
-      say(isNode(item) ? item : node, `A name was expected as the label of id ${id}.`);
-      return [];
-    });
-  }
-  if (!isMap(node)) return null;
-  const entries = yamlEntries(node, tree);
+export function yamlLabels(node: YamlNode, path: string, problems: Problem[]): readonly ConfigLabel[] | null {
+  const say = (line: number, message: string) => problems.push({ path, line, message });
+  if (node.kind === 'list') return labelsOfList(node, say);
+  return node.kind === 'map' ? labelsOfMap(node, say) : null;
+}
+
+type Say = (line: number, message: string) => void;
+
+function labelsOfList({ items }: YamlList, say: Say): readonly ConfigLabel[] {
+  return items.flatMap(({ node, line }, id) => {
+    const named = node?.kind === 'map' ? NAME_KEYS.map((key) => yamlText(yamlValue(node, key))).find((name) => name !== null) : undefined;
+    const label = named ?? yamlText(node);
+    if (label !== null) return [{ label, id, line }];
+    say(line, `A name was expected as the label of id ${id}.`);
+    return [];
+  });
+}
+
+function labelsOfMap({ entries }: YamlMap, say: Say): readonly ConfigLabel[] | null {
   if (entries.length === 0) return null;
-  const byId = entries.every(({ key, value }) => readId(key) !== null && isScalar(value));
+  const byId = entries.every(({ key, value }) => readId(key) !== null && value.kind === 'scalar');
   const byName = !byId && entries.every(({ value }) => readId(yamlText(value) ?? '') !== null);
   if (!byId && !byName && !entries.some(({ key }) => readId(key) !== null)) return null;
   const labels = new Map<number | string, ConfigLabel>();
-  for (const { key, keyNode, value } of entries) {
-    const line = tree.lineOf(keyNode);
+  for (const { key, line, value } of entries) {
     const id = readId(byName ? (yamlText(value) ?? '') : key);
     const label = byName ? key : yamlText(value);
-    if (id === null) say(keyNode, `An id was expected as the key, not ${JSON.stringify(key)}.`);
-    else if (label === null) say(keyNode, `A name was expected as the label of id ${id}.`);
+    if (id === null) say(line, `An id was expected as the key, not ${JSON.stringify(key)}.`);
+    else if (label === null) say(line, `A name was expected as the label of id ${id}.`);
     else {
-      if (!byName && labels.has(id)) say(keyNode, `The id ${id} was declared before; the last one counts.`);
+      if (!byName && labels.has(id)) say(line, `The id ${id} was declared before; the last one counts.`);
       labels.set(byName ? label : id, { label, id, line });
     }
   }

@@ -1,6 +1,42 @@
-import { Composer, type Document, isAlias, isMap, isNode, isScalar, isSeq, Lexer, type Node, Parser, visit, type YAMLMap } from 'yaml';
+import type { Composer, Document, Node } from 'yaml';
 import type { Problem } from '../../../core/analysis.ts';
 import { lineFinder } from './line-finder.ts';
+
+/** A node of YAML, where it stands, and what it holds. Aliases are the very nodes they stand for, so nothing grows. */
+export type YamlNode = YamlScalar | YamlList | YamlMap;
+
+export interface YamlScalar {
+  readonly kind: 'scalar';
+  /** As it is written, so that `1.0`, `no` and `0x1F` stay what a person reads; null for an empty one. */
+  readonly text: string | null;
+  readonly line: number;
+}
+
+export interface YamlList {
+  readonly kind: 'list';
+  readonly items: readonly YamlItem[];
+  readonly line: number;
+}
+
+export interface YamlItem {
+  /** Null for an alias of nothing. */
+  readonly node: YamlNode | null;
+  /** Where the item stands: for an alias, the alias. */
+  readonly line: number;
+}
+
+export interface YamlMap {
+  readonly kind: 'map';
+  /** Those whose keys are scalars, in the order of the file. */
+  readonly entries: readonly { readonly key: string; readonly line: number; readonly value: YamlNode }[];
+  readonly line: number;
+}
+
+export interface YamlTree {
+  /** The content of the first document; null where there is none. */
+  readonly root: YamlNode | null;
+  readonly problems: readonly Problem[];
+}
 
 /** Longer YAML is no label config; the parser takes seconds for it. */
 const LONGEST = 4 * 1024 * 1024;
@@ -10,54 +46,51 @@ const LISTED_ERRORS = 10;
 /** After so many the parser looks whether it has been stopped. */
 const LEXEMES_AT_ONCE = 20_000;
 
-export interface YamlTree {
-  /** The content of the first document. */
-  readonly root: Node | null;
-  readonly problems: readonly Problem[];
-  /** The line of a node in the file, counted from 1. */
-  lineOf(node: Node): number;
-  /** The node itself, or the one that an alias stands for. */
-  resolve(node: unknown): Node | null;
-}
+/** Loaded when the first YAML is read: most analyses read none. */
+type Library = typeof import('yaml');
 
-/**
- * Parses YAML and keeps where everything stands. Nothing is expanded: an alias is looked up where it is met, so that aliases of aliases
- * cost nothing.
- */
+/** Parses YAML and keeps on which lines everything stands. */
 export async function readYamlTree(text: string, path: string, signal?: AbortSignal): Promise<YamlTree> {
-  const lineAt = lineFinder(text);
-  const lineOf = (node: Node) => lineAt(node.range?.[0] ?? 0);
-  const nothing = (message: string): YamlTree => ({ root: null, problems: [{ path, line: null, message }], lineOf, resolve: () => null });
+  const nothing = (message: string): YamlTree => ({ root: null, problems: [{ path, line: null, message }] });
   if (text.length > LONGEST) return nothing('The YAML is too long for a label config (more than 4 MiB).');
-  let parsed: Document | null;
+  const library = await import('yaml');
+  const lineAt = lineFinder(text);
   try {
-    parsed = await firstDocument(text, signal);
+    const document = await firstDocument(library, text, signal);
+    if (document === null) return nothing('There is no YAML in it.');
+    const problems = document.errors.slice(0, LISTED_ERRORS).map(({ pos, message }) => ({
+      path,
+      line: lineAt(pos[0]),
+      message: `The YAML is broken here (${message}).`,
+    }));
+    return { root: new Conversion(library, lineAt).nodeOf(document.contents), problems };
   } catch (error) {
     if (error instanceof TooManyErrors) return nothing('This is no YAML: too much of it is broken.');
     // The parser goes down with the nesting.
     if (error instanceof RangeError) return nothing('The YAML is nested too deeply for a label config.');
     throw error;
   }
-  if (parsed === null) return nothing('There is no YAML in it.');
-  const problems = parsed.errors.slice(0, LISTED_ERRORS).map(({ pos, message }) => ({
-    path,
-    line: lineAt(pos[0]),
-    message: `The YAML is broken here (${message}).`,
-  }));
-  const resolve = resolver(parsed);
-  return { root: resolve(parsed.contents), problems, lineOf, resolve };
+}
+
+/** The value of a key; the last of equal keys wins. */
+export function yamlValue(node: YamlNode | null, key: string): YamlNode | null {
+  return node?.kind === 'map' ? (node.entries.findLast((entry) => entry.key === key)?.value ?? null) : null;
+}
+
+export function yamlText(node: YamlNode | null): string | null {
+  return node?.kind === 'scalar' ? node.text : null;
 }
 
 class TooManyErrors extends Error {}
 
 /** Lexes bit by bit, so that a signal is heard. */
-async function firstDocument(text: string, signal: AbortSignal | undefined): Promise<Document | null> {
+async function firstDocument(library: Library, text: string, signal: AbortSignal | undefined): Promise<Document | null> {
   // Keys are checked to be unique in quadratic time, and an excerpt is made for each error.
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  const composer = new library.Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   giveUpOnGarbage(composer);
-  const parser = new Parser();
+  const parser = new library.Parser();
   let count = 0;
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of new library.Lexer().lex(text)) {
     count += 1;
     if (count % LEXEMES_AT_ONCE === 0) {
       await new Promise((resume) => setImmediate(resume));
@@ -81,56 +114,44 @@ function giveUpOnGarbage(composer: Composer): void {
   });
 }
 
-/** The library searches the whole document for each alias; here it is searched once. */
-function resolver(document: Document): (node: unknown) => Node | null {
-  let targets: Map<unknown, Node> | null = null;
-  const targetsOf = () => {
-    const anchors = new Map<string, Node>();
-    const found = new Map<unknown, Node>();
-    visit(document, {
-      Node: (_, node) => {
-        if (isAlias(node)) {
-          const target = anchors.get(node.source);
-          if (target !== undefined) found.set(node, target);
-        } else if (isNode(node) && 'anchor' in node && typeof node.anchor === 'string') anchors.set(node.anchor, node);
-      },
-    });
-    return found;
-  };
-  return (node) => {
-    if (isAlias(node)) {
-      targets ??= targetsOf();
-      return targets.get(node) ?? null;
-    }
-    return isMap(node) || isSeq(node) || isScalar(node) ? node : null;
-  };
-}
+/** The nodes of the library as plain values. An anchor stands before its aliases, so each is known when it is asked for. */
+class Conversion {
+  readonly #library: Library;
+  readonly #lineAt: (offset: number) => number;
+  readonly #anchors = new Map<string, YamlNode>();
 
-export interface YamlEntry {
-  readonly key: string;
-  readonly keyNode: Node;
-  readonly value: Node;
-}
+  constructor(library: Library, lineAt: (offset: number) => number) {
+    this.#library = library;
+    this.#lineAt = lineAt;
+  }
 
-/** The entries of a map whose keys are scalars, in the order of the file. */
-export function yamlEntries(map: YAMLMap, { resolve }: YamlTree): readonly YamlEntry[] {
-  return map.items.flatMap((pair) => {
-    const keyNode = resolve(pair.key);
-    const value = resolve(pair.value);
-    if (keyNode === null || value === null || !isScalar(keyNode)) return [];
-    return [{ key: String(keyNode.value), keyNode, value }];
-  });
-}
+  nodeOf(node: unknown): YamlNode | null {
+    const { isAlias, isMap, isScalar, isSeq } = this.#library;
+    if (isAlias(node)) return this.#anchors.get(node.source) ?? null;
+    let converted: YamlNode;
+    if (isScalar(node)) {
+      const { value, source } = node;
+      const text = typeof value === 'string' ? value : value === null ? null : (source ?? String(value));
+      converted = { kind: 'scalar', text, line: this.#lineOf(node) };
+    } else if (isSeq(node)) {
+      const items = node.items.map((item) => ({
+        node: this.nodeOf(item),
+        line: this.#library.isNode(item) ? this.#lineOf(item) : this.#lineOf(node),
+      }));
+      converted = { kind: 'list', items, line: this.#lineOf(node) };
+    } else if (isMap(node)) {
+      const entries = node.items.flatMap((pair) => {
+        const key = this.nodeOf(pair.key);
+        const value = this.nodeOf(pair.value);
+        return key?.kind === 'scalar' && value !== null ? [{ key: key.text ?? '', line: key.line, value }] : [];
+      });
+      converted = { kind: 'map', entries, line: this.#lineOf(node) };
+    } else return null;
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, converted);
+    return converted;
+  }
 
-/** The value of a key; the last of equal keys wins. */
-export function yamlValue(node: Node | null, key: string, tree: YamlTree): Node | null {
-  return isMap(node) ? (yamlEntries(node, tree).findLast((entry) => entry.key === key)?.value ?? null) : null;
-}
-
-/** A scalar as it is written, so that `1.0`, `no` and `0x1F` stay what a person reads; null for anything else. */
-export function yamlText(node: Node | null): string | null {
-  if (!isScalar(node)) return null;
-  if (typeof node.value === 'string') return node.value;
-  if (node.value === null) return null;
-  return node.source ?? String(node.value);
+  #lineOf(node: Node): number {
+    return this.#lineAt(node.range?.[0] ?? 0);
+  }
 }
