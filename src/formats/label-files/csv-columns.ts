@@ -34,6 +34,8 @@ const TABLE_NAMES: readonly string[] = [
   'is_duplicate',
 ];
 
+const SCORE = /^(?:score|similarity|(?:similarity|relatedness|gold|quality|toxicity)_score|target)$/;
+
 /** Names that end like a label's, but say how sure or from where it is. */
 const NOT_LABELS = /confidence|score|prob|source|count|file|url|date|time/i;
 
@@ -49,14 +51,21 @@ export function findByName({ names, profiles }: SampledTable): FoundColumn | nul
   if (names === null) return null;
   const normal = names.map(normaliseName);
   const fits = (index: number) => index >= 0 && !isNoLabel(profiles[index]!);
-  for (const name of [...LABEL_NAMES, ...TABLE_NAMES]) {
+  const isOfScores = holdsScore({ names, profiles });
+  for (const name of isOfScores ? LABEL_NAMES : [...LABEL_NAMES, ...TABLE_NAMES]) {
     const index = normal.indexOf(name);
     // Beside an x, y is a coordinate.
     if (!fits(index) || (name === 'y' && normal.includes('x'))) continue;
     return { index, confidence: 0.9, evidence: null };
   }
+  if (isOfScores) return null;
   const index = normal.findLastIndex((name, at) => LABEL_NAME_ENDING.test(name) && !NOT_LABELS.test(name) && fits(at));
   return index < 0 ? null : { index, confidence: 0.6, evidence: null };
+}
+
+/** A score of fractions is what such a table is about: a kind or a genre beside it is no label. */
+function holdsScore({ names, profiles }: SampledTable): boolean {
+  return names?.some((name, index) => SCORE.test(normaliseName(name)) && profiles[index]!.isMeasure) ?? false;
 }
 
 /** The column that a person means: a name, or a position from 1. −1 for one that there is not. */
@@ -78,6 +87,7 @@ export function findGiven(column: string | number, names: readonly string[] | nu
 export function findByValues({ names, profiles }: SampledTable): FoundColumn | null {
   const [first] = profiles;
   if (first === undefined || first.cells < 4) return null;
+  if (holdsScore({ names, profiles })) return null;
   const hasText = profiles.some(({ isText }) => isText);
   const hasImage = profiles.some(({ isImage }) => isImage);
   const candidates = profiles.flatMap((profile, index) => (profile.isCategory ? [{ index, profile }] : []));

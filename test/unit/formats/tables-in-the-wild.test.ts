@@ -237,6 +237,11 @@ const NO_LABELS: readonly (readonly [name: string, header: string, row: (index: 
       `${index},${index % 2},${(index % 3) + 1},"Braund, Mr. Owen ${index}",${index % 2 === 0 ? 'male' : 'female'},${20 + (index % 50)},${index % 3},0,A/5 ${index},7.25,,S`,
   ],
   ['prices', 'text,target', (index) => `${text(index)},${100_000 + index * 977}`],
+  [
+    'similarity with its genre',
+    'genre,sentence1,sentence2,score',
+    (index) => `main-${index % 3},${text(index)},${text(index)},${(index % 50) / 10}`,
+  ],
   ['similarity', 'sentence1,sentence2,score', (index) => `${text(index)},${text(index)},${(index % 50) / 10}`],
   ['toxicity as a share', 'id,target,comment_text', (index) => `${index},0.${index},${text(index)}`],
   [
