@@ -1,5 +1,5 @@
 import type { BackendStatus } from '../core/loss/report.ts';
-import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
+import { FOLDER_LABEL_FORMATS, LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
 import { type BackendFolders, backendStatuses } from '../kernel/backends.ts';
 import { installNative, removeNative } from '../kernel/native/install.ts';
 import { badInput, type Connection, type NoRequests } from '../protocol/connection.ts';
@@ -60,7 +60,7 @@ function atIntervals(act: () => Promise<void>, milliseconds: number): () => void
 
 function describeFormats(): readonly FormatDescription[] {
   const kinds = [
-    { kind: 'label file', formats: LABEL_FORMATS },
+    { kind: 'label file', formats: [...LABEL_FORMATS, ...FOLDER_LABEL_FORMATS] },
     { kind: 'label config', formats: LABEL_CONFIG_FORMATS },
     { kind: 'predictions', formats: PREDICTION_FORMATS },
   ] as const;

@@ -2,8 +2,9 @@ import { dirname, resolve } from 'node:path';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
-import { discover, type FoundFile } from './discover.ts';
+import { discover } from './discover.ts';
 import type { FileReader } from './file-reader.ts';
+import type { FoundFile } from './found-file.ts';
 import { type PossibleConfigs, SURE } from './possible-configs.ts';
 import type { ProblemLog } from './problem-log.ts';
 
@@ -64,6 +65,12 @@ export async function classify(
     if (recognised?.kind === 'label-config') configs.push(...(await readConfig(file, reader, signal, problems)));
   }
   return { labelFiles, configs, predictions };
+}
+
+/** Whether a file that was found looks like one that is read. */
+export async function isSomething(file: FoundFile, reader: FileReader): Promise<boolean> {
+  const recognised = await reader.recognise(file).catch(() => null);
+  return recognised !== null && recognised.confidence >= MINIMUM_CONFIDENCE;
 }
 
 async function recognise(file: FoundFile, request: AnalyzeRequest, reader: FileReader, problems: ProblemLog) {

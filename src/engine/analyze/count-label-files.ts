@@ -5,9 +5,10 @@ import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { Handling } from '../../protocol/connection.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
-import type { FoundFile } from './discover.ts';
 import type { FileReader } from './file-reader.ts';
-import type { Groupable } from './grouping.ts';
+import { configOfFolder } from './folder-labels.ts';
+import type { FoundFile } from './found-file.ts';
+import type { DeclaredSplit, Groupable } from './grouping.ts';
 import { namesFromOne } from './ids-from-one.ts';
 import { type ConfigsByFolder, configsAbove, isOfColumn, listsOf, namesById, namingConfig } from './label-maps.ts';
 import type { ProblemLog } from './problem-log.ts';
@@ -57,8 +58,9 @@ export async function countLabelFiles(files: readonly FoundFile[], context: Coun
 async function countOne(file: FoundFile, context: CountContext, progress: (bytes: number) => void): Promise<ReadLabelFile | null> {
   const { request, reader, signal, problems } = context;
   const root = rootOf(file);
-  const configs = context.declared === null ? configsAbove(file.path, root, context.configs) : listsOf(context.declared);
-  const named = context.declared !== null;
+  const own = context.declared === null ? await configOfFolder(file, context) : listsOf(context.declared);
+  const configs = context.declared === null ? [...own, ...configsAbove(file.path, root, context.configs)] : own;
+  const named = own.length > 0;
   let labels = namesFor(file, configs, request.column, named);
   try {
     const count = () => reader.count(file, { format: request.format, column: request.column, labels, signal, progress });
@@ -90,6 +92,7 @@ async function countOne(file: FoundFile, context: CountContext, progress: (bytes
       reading: { format: counted.format, column: request.column, labels },
       path: file.path,
       root,
+      declared: declaredBy(file),
       task: counted.task,
       format: counted.format,
       labels: new Set(counted.parts.flatMap(({ counts }) => [...counts.labels.keys()])),
@@ -128,6 +131,13 @@ function rootOf(file: FoundFile): string {
   return file.named ? `${file.root}/..` : file.root;
 }
 
-function summaryOf({ path, format, evidence, bytes, encoding, problemCount }: CountedFile): FileSummary {
-  return { path, format, evidence, bytes, encoding, problems: problemCount };
+/** The split and data set of a part of a folder. */
+function declaredBy({ part: found }: FoundFile): DeclaredSplit | undefined {
+  if (found === undefined) return undefined;
+  const { plan, part } = found;
+  return { split: part.split, folder: plan.folder, name: plan.name, evidence: part.splitEvidence };
+}
+
+function summaryOf({ path, format, evidence, bytes, encoding, files, problemCount }: CountedFile): FileSummary {
+  return { path, format, evidence, bytes, encoding, problems: problemCount, ...files };
 }

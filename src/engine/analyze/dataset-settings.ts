@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { nameLabels } from '../../core/name-labels.ts';
 import { schemeNamed } from '../../core/tag-scheme.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
-import { LABEL_FORMATS } from '../../formats/registry.ts';
+import { FOLDER_LABEL_FORMATS, LABEL_FORMATS } from '../../formats/registry.ts';
 import { RequestError } from '../../protocol/connection.ts';
 import type { DatasetSettings } from '../../protocol/engine-api.ts';
 import type { ProblemLog } from './problem-log.ts';
@@ -20,8 +20,9 @@ export async function checkSettings(
 ): Promise<CheckedSettings> {
   const { format, scheme, labels, ...rest } = settings;
   const say = (message: string, path = '') => problems.add({ path, line: null, message: `${settingOf(settings.name)}: ${message}` });
-  const isFormat = format === undefined || LABEL_FORMATS.some(({ id }) => id === format);
-  if (!isFormat) say(`there is no label file format "${format}"; the known ones are ${LABEL_FORMATS.map(({ id }) => id).join(', ')}.`);
+  const known = new Set([...LABEL_FORMATS, ...FOLDER_LABEL_FORMATS].map(({ id }) => id));
+  const isFormat = format === undefined || known.has(format);
+  if (!isFormat) say(`there is no label file format "${format}"; the known ones are ${[...known].join(', ')}.`);
   const isScheme = scheme === undefined || schemeNamed(scheme) !== null;
   if (!isScheme) say(`there is no tag scheme "${scheme}".`);
   let declared: LabelConfig | null = null;

@@ -37,7 +37,7 @@ export async function withDeclaredSplits<T extends Groupable>(
       for (const declaration of await declarationsIn(folder, root)) {
         for (const dataset of declaration.datasets) {
           const split = declaredSplit(dataset, below);
-          if (split !== null) return { split, folder, name: dataset.name, source: declaration.path };
+          if (split !== null) return { split, folder, name: dataset.name, evidence: basename(declaration.path) };
         }
       }
       if (resolve(folder) === resolve(root) || dirname(folder) === folder) return null;
@@ -47,7 +47,7 @@ export async function withDeclaredSplits<T extends Groupable>(
   for (const file of files) {
     signal.throwIfAborted();
     // A file that names its splits itself knows better.
-    const declared = file.holdsSplits ? null : await declaredFor(file);
+    const declared = file.holdsSplits || file.declared !== undefined ? null : await declaredFor(file);
     result.push(declared === null ? file : { ...file, declared });
   }
   return result;

@@ -1,21 +1,17 @@
-import { opendir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, join, relative, resolve, sep } from 'node:path';
+import { realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Problem } from '../../core/analysis.ts';
 import { withoutCompression } from '../../formats/compression/compression.ts';
+import type { FolderPart } from '../../formats/folder-format.ts';
+import type { FolderListing } from '../../formats/folder-listing.ts';
+import { FolderViews } from '../../formats/folder-view.ts';
+import { TimeSlices } from '../../formats/time-slices.ts';
+import { extensionOf, mayBeData, mayHoldData } from './file-names.ts';
+import { type FolderFormats, FolderPlans } from './folder-plans.ts';
+import type { FoundFile } from './found-file.ts';
 import { mayBeConfig } from './possible-configs.ts';
-
-/** A file that may hold labels. */
-export interface FoundFile {
-  /** As the client wrote its root, joined with what lies below it. */
-  readonly path: string;
-  readonly bytes: number;
-  readonly modified: number;
-  /** True when the client named the file itself: it is then read whatever its name. */
-  readonly named: boolean;
-  /** The root below which it was found; its own folder for a named file. */
-  readonly root: string;
-}
+import { chooseFiles, type FileGroup } from './sample-files.ts';
 
 export interface DiscoverOptions {
   /** Globs against the path below the root, with `/`; without any, every file that is not plainly something else. */
@@ -25,6 +21,10 @@ export interface DiscoverOptions {
   readonly globRoot?: string | undefined;
   /** Only the folders themselves, not what lies deeper. */
   readonly shallow?: boolean | undefined;
+  /** Formats of folders that are looked for; without any, files are found one by one. */
+  readonly folderFormats?: FolderFormats | undefined;
+  /** Looks into a file: where there are very many, a few of each folder are looked at. Without it all are found, up to a number. */
+  readonly isSomething?: ((file: FoundFile) => Promise<boolean>) | undefined;
   readonly signal: AbortSignal;
   /** Called with the number of folders seen so far. */
   readonly progress: (folders: number) => void;
@@ -38,22 +38,33 @@ export const MAXIMUM_FILES = 20_000;
 export const MAXIMUM_FOLDERS = 50_000;
 
 /**
- * Finds the files below `paths` that may hold labels, in the order of their names. Follows symbolic links, each target once, so
- * that loops end and nothing is counted twice. Folders that hold no data of the user are skipped (hidden ones, dependencies, builds).
+ * Finds the files below `paths` that may hold labels, in the order of their names, and the folders whose files do together. Follows symbolic
+ * links, each target once, so that loops end and nothing is counted twice. Folders that hold no data of the user are skipped (hidden ones,
+ * dependencies, builds).
  */
 export async function discover(paths: readonly string[], options: DiscoverOptions): Promise<readonly FoundFile[]> {
   const walk = new Walk(options);
   for (const path of paths) await walk.start(path);
-  return walk.found;
+  return walk.finish();
+}
+
+/** Files of one folder and extension that may hold labels. */
+interface Candidates extends FileGroup {
+  readonly root: string;
+  /** The real folder; null for links, each of which leads elsewhere. */
+  readonly identity: string | null;
 }
 
 class Walk {
-  readonly found: FoundFile[] = [];
   readonly #options: DiscoverOptions;
   readonly #isIncluded: (path: string) => boolean;
   readonly #isExcluded: (path: string) => boolean;
+  readonly #slices: TimeSlices;
+  readonly #views: FolderViews;
+  readonly #plans: FolderPlans;
   readonly #visitedFolders = new Set<string>();
-  readonly #knownFiles = new Set<string>();
+  readonly #named: FoundFile[] = [];
+  readonly #candidates: Candidates[] = [];
   #capSaid = false;
 
   constructor(options: DiscoverOptions) {
@@ -62,144 +73,222 @@ class Walk {
     const exclude = options.exclude ?? [];
     this.#isIncluded = include.length === 0 ? () => true : picomatch([...include], { dot: true });
     this.#isExcluded = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true });
+    this.#slices = new TimeSlices(options.signal);
+    this.#views = new FolderViews(this.#slices);
+    this.#plans = new FolderPlans(options.folderFormats ?? { formats: [], isGiven: false });
   }
 
   async start(path: string): Promise<void> {
-    const status = await stat(path).catch((error: NodeJS.ErrnoException) => this.#unreadable(path, error));
+    const status = this.#status(path);
     if (status === null) return;
-    if (status.isDirectory()) await this.#searchAll(path);
-    else await this.#add({ path, bytes: status.size, modified: status.mtimeMs, named: true, root: resolve(path, '..') });
+    if (status.isDirectory()) return this.#searchAll(path);
+    const folder = dirname(path);
+    if (this.#options.folderFormats !== undefined) {
+      const listing = await this.#list(folder);
+      if (listing !== null && (await this.#plans.look(this.#views.viewOf(folder, folder, listing), basename(path)))) return;
+    }
+    this.#named.push({ path, bytes: status.size, modified: status.mtimeMs, named: true, root: resolve(folder) });
+  }
+
+  async finish(): Promise<readonly FoundFile[]> {
+    const parts = this.#plans.list((part, root) => this.#keep(part, root), this.#options.problem);
+    const found = new Map<string, FoundFile>();
+    for (const file of this.#named) found.set(realPath(file.path), file);
+    const groups = this.#candidates.map((group) => ({
+      ...group,
+      names: group.names.filter((name) => !this.#plans.isClaimed(group.folder, name, extensionOf(name))),
+    }));
+    for (const [group, names] of await this.#choose(groups)) {
+      for (const name of names) {
+        if (this.#slices.isOver()) await this.#slices.rest();
+        if (found.size >= MAXIMUM_FILES) {
+          this.#sayCap(`after ${found.size} files`, join(group.folder, name));
+          break;
+        }
+        const file = this.#fileOf(group, name);
+        const identity = group.identity === null ? realPath(join(group.folder, name)) : group.identity + sep + name;
+        if (file !== null && !found.has(identity)) found.set(identity, file);
+      }
+    }
+    return [...parts, ...found.values()];
+  }
+
+  async #choose(groups: readonly Candidates[]): Promise<readonly (readonly [Candidates, readonly string[]])[]> {
+    const { isSomething, include = [] } = this.#options;
+    // Who writes patterns means all that they match.
+    if (isSomething === undefined || include.length > 0) return groups.map((group) => [group, group.names]);
+    const look = async (group: FileGroup, name: string) => {
+      this.#options.signal.throwIfAborted();
+      const file = this.#fileOf(group as Candidates, name);
+      return file !== null && isSomething(file);
+    };
+    const { kept, passedBy } = await chooseFiles(groups, look);
+    if (passedBy > 0) {
+      const message = `${passedBy} files were not looked at: of very many, a few of each folder and extension are, and those hold no labels. Name files or folders, or set include patterns, to have all looked at.`;
+      this.#options.problem({ path: '', line: null, message });
+    }
+    return groups.map((group, index) => [group, kept[index]!]);
   }
 
   /** Folder by folder in the order of their names; links come after what is really there, so that the real place of a file is the one shown. */
   async #searchAll(start: string): Promise<void> {
     const root = this.#options.globRoot ?? start;
     // The next one is the last.
-    const folders = [start];
+    const folders: FolderToSearch[] = [{ path: start, identity: realPath(start) }];
     const links: string[] = [];
-    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop() ?? (await this.#follow(links, root))) {
-      this.#options.signal.throwIfAborted();
-      if (this.#isFull()) return;
-      const identity = await realpath(folder).catch(() => folder);
-      if (this.#visitedFolders.has(identity)) continue;
-      this.#visitedFolders.add(identity);
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop() ?? this.#follow(links, root)) {
+      if (this.#slices.isOver()) await this.#slices.rest();
+      if (this.#visitedFolders.size >= MAXIMUM_FOLDERS) return this.#sayCap(`after ${this.#visitedFolders.size} folders`, folder.path);
+      if (this.#visitedFolders.has(folder.identity)) continue;
+      this.#visitedFolders.add(folder.identity);
       this.#options.progress(this.#visitedFolders.size);
       await this.#search(folder, root, folders, links);
     }
   }
 
-  async #search(folder: string, root: string, folders: string[], links: string[]): Promise<void> {
-    const names: string[] = [];
-    const inside: string[] = [];
-    try {
-      for await (const entry of await opendir(folder, { bufferSize: 256 })) {
-        this.#options.signal.throwIfAborted();
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) {
-          if (this.#options.shallow !== true && this.#mayHoldData(entry.name, path, root)) inside.push(path);
-        } else if (entry.isSymbolicLink()) links.push(path);
-        else if (entry.isFile() && this.#mayBeData(path, root)) names.push(path);
-        else if (entry.isFile() && this.#mayBeConfig(path, root)) this.#options.possibleConfig?.(path);
-      }
-    } catch (error) {
-      this.#options.signal.throwIfAborted();
-      this.#unreadable(folder, error as NodeJS.ErrnoException);
+  async #search({ path: folder, identity }: FolderToSearch, root: string, folders: FolderToSearch[], links: string[]): Promise<void> {
+    const listing = await this.#list(folder);
+    if (listing === null) return;
+    if (!listing.isWhole)
+      this.#options.problem({
+        path: folder,
+        line: null,
+        message: 'The folder holds more than a million entries; the others were left out.',
+      });
+    if (this.#options.shallow !== true) await this.#plans.look(this.#views.viewOf(folder, root, listing));
+    const inside: FolderToSearch[] = [];
+    for (const name of listing.folders) {
+      if (this.#options.shallow === true || !this.#maySearch(name, join(folder, name), root)) continue;
+      if (listing.links.has(name)) links.push(join(folder, name));
+      else inside.push({ path: join(folder, name), identity: join(identity, name) });
     }
-    for (const path of inside.sort(byName).reverse()) folders.push(path);
-    // A packed copy of a file that lies beside it would count twice.
-    const present = new Set(names);
-    const own = names.filter((path) => withoutCompression(path) === path || !present.has(withoutCompression(path)));
-    for (const path of own.sort(byName)) await this.#addFile(path, root);
+    folders.push(...inside.reverse());
+    this.#addFiles(folder, root, identity, listing, links);
+  }
+
+  #addFiles(folder: string, root: string, identity: string, { files, links: linked }: FolderListing, links: string[]): void {
+    const present = new Set(files);
+    const inside = below(root, folder);
+    const groups = new Map<string, string[]>();
+    for (const name of files) {
+      const path = inside === '' ? name : `${inside}/${name}`;
+      if (!mayBeData(name)) {
+        if (this.#options.possibleConfig !== undefined && !name.startsWith('.') && mayBeConfig(name) && !this.#isExcluded(path))
+          this.#options.possibleConfig(join(folder, name));
+        continue;
+      }
+      // A packed copy of a file that lies beside it would count twice.
+      const plain = withoutCompression(name);
+      if (plain !== name && present.has(plain)) continue;
+      if (!this.#isIncluded(path) || this.#isExcluded(path)) continue;
+      if (linked.has(name)) {
+        links.push(join(folder, name));
+        continue;
+      }
+      const extension = extensionOf(name);
+      const group = groups.get(extension);
+      if (group === undefined) groups.set(extension, [name]);
+      else group.push(name);
+    }
+    for (const names of groups.values()) this.#candidates.push({ folder, root, identity, names });
   }
 
   /** Resolves links until one leads to a folder, which is returned; files are added on the way. */
-  async #follow(links: string[], root: string): Promise<string | undefined> {
+  #follow(links: string[], root: string): FolderToSearch | undefined {
     for (let path = links.shift(); path !== undefined; path = links.shift()) {
-      this.#options.signal.throwIfAborted();
-      const status = await stat(path).catch(() => null);
-      if (status?.isDirectory() && this.#options.shallow !== true && this.#mayHoldData(basename(path), path, root)) return path;
-      if (status?.isFile() && this.#mayBeData(path, root)) await this.#addFile(path, root);
+      const status = this.#status(path, true);
+      if (status?.isDirectory()) return { path, identity: realPath(path) };
+      if (status?.isFile()) this.#candidates.push({ folder: dirname(path), root, identity: null, names: [basename(path)] });
     }
     return undefined;
   }
 
-  async #addFile(path: string, root: string): Promise<void> {
-    this.#options.signal.throwIfAborted();
-    const status = await stat(path).catch((error: NodeJS.ErrnoException) => this.#unreadable(path, error));
-    if (status?.isFile()) await this.#add({ path, bytes: status.size, modified: status.mtimeMs, named: false, root });
+  #fileOf({ folder, root }: Candidates, name: string): FoundFile | null {
+    const path = join(folder, name);
+    const status = this.#status(path);
+    return status?.isFile() ? { path, bytes: status.size, modified: status.mtimeMs, named: false, root } : null;
   }
 
-  async #add(file: FoundFile): Promise<void> {
-    const identity = await realpath(file.path).catch(() => resolve(file.path));
-    if (this.#knownFiles.has(identity) || this.#isFull()) return;
-    this.#knownFiles.add(identity);
-    this.found.push(file);
-  }
-
-  #isFull(): boolean {
-    const full = this.found.length >= MAXIMUM_FILES || this.#visitedFolders.size >= MAXIMUM_FOLDERS;
-    if (full && !this.#capSaid) {
-      this.#capSaid = true;
-      const path = this.found.at(-1)?.path ?? '';
-      const message = `The search stopped after ${this.found.length} files in ${this.#visitedFolders.size} folders; name folders, or set include and exclude patterns, to reach the rest.`;
-      this.#options.problem({ path, line: null, message });
+  async #list(folder: string): Promise<FolderListing | null> {
+    try {
+      return await this.#views.list(folder);
+    } catch (error) {
+      this.#options.signal.throwIfAborted();
+      this.#unreadable(folder, error as NodeJS.ErrnoException);
+      return null;
     }
-    return full;
   }
 
-  #mayHoldData(name: string, path: string, root: string): boolean {
-    return (
-      !name.startsWith('.') &&
-      !SKIPPED_FOLDERS.has(name) &&
-      !this.#isExcluded(below(root, path)) &&
-      !this.#isExcluded(`${below(root, path)}/`)
-    );
+  #status(path: string, isQuiet = false): Stats | null {
+    try {
+      return statSync(path);
+    } catch (error) {
+      if (!isQuiet) this.#unreadable(path, error as NodeJS.ErrnoException);
+      return null;
+    }
   }
 
-  #mayBeData(path: string, root: string): boolean {
-    const name = basename(path);
-    if (name.startsWith('.') || OTHER_EXTENSIONS.has(extname(withoutCompression(name)).toLowerCase())) return false;
+  /** What the patterns leave of a part of a folder. */
+  #keep(part: FolderPart, start: string): FolderPart | null {
+    const { include = [], exclude = [] } = this.#options;
+    if (include.length === 0 && exclude.length === 0) return part;
+    const root = this.#options.globRoot ?? start;
+    const isKept = (path: string) => this.#isIncluded(path) && !this.#isExcluded(path);
+    const files = part.files.flatMap(({ folder, names }) => {
+      const inside = below(root, folder);
+      if (this.#isFolderExcluded(inside)) return [];
+      const kept = names.filter((name) => isKept(inside === '' ? name : `${inside}/${name}`));
+      return kept.length === 0 ? [] : [{ folder, names: kept }];
+    });
+    const known = part.known.filter(({ path }) => !this.#isFolderExcluded(below(root, dirname(path))) && isKept(below(root, path)));
+    return files.length === 0 && (part.files.length > 0 || known.length === 0) ? null : { ...part, files, known };
+  }
+
+  /** Whether a folder, or one above it, is left out. */
+  #isFolderExcluded(inside: string): boolean {
+    for (let end = inside.length; end > 0; end = inside.lastIndexOf('/', end - 1)) {
+      const folder = inside.slice(0, end);
+      if (this.#isExcluded(folder) || this.#isExcluded(`${folder}/`)) return true;
+    }
+    return false;
+  }
+
+  #maySearch(name: string, path: string, root: string): boolean {
+    if (!mayHoldData(name)) return false;
     const inside = below(root, path);
-    return this.#isIncluded(inside) && !this.#isExcluded(inside);
+    return !this.#isExcluded(inside) && !this.#isExcluded(`${inside}/`);
   }
 
-  #mayBeConfig(path: string, root: string): boolean {
-    const name = basename(path);
-    return this.#options.possibleConfig !== undefined && !name.startsWith('.') && mayBeConfig(name) && !this.#isExcluded(below(root, path));
+  #sayCap(when: string, path: string): void {
+    if (this.#capSaid) return;
+    this.#capSaid = true;
+    const message = `The search stopped ${when}; name folders, or set include and exclude patterns, to reach the rest.`;
+    this.#options.problem({ path, line: null, message });
   }
 
-  #unreadable(path: string, error: NodeJS.ErrnoException): null {
+  #unreadable(path: string, error: NodeJS.ErrnoException): void {
     const message =
       error.code === 'ENOENT'
         ? 'There is no such file or folder.'
         : `It cannot be read (${error.code ?? error.message}); check its permissions.`;
     this.#options.problem({ path, line: null, message });
-    return null;
   }
+}
+
+interface FolderToSearch {
+  readonly path: string;
+  /** Its real place. */
+  readonly identity: string;
 }
 
 function below(root: string, path: string): string {
   return relative(root, path).split(sep).join('/');
 }
 
-function byName(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
-
-/** Folders of tools, not of data. Names that begin with a dot are skipped as well. */
-const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(
-  'node_modules bower_components venv env virtualenv site-packages __pycache__ dist build out target wandb mlruns lightning_logs'.split(
-    ' ',
-  ),
-);
-
-/** Files that hold no labels, by their name: sparing the look into them keeps a large workspace fast. */
-const OTHER_EXTENSIONS: ReadonlySet<string> = new Set(
-  (
-    '.py .pyc .pyi .ipynb .js .mjs .cjs .ts .mts .cts .tsx .jsx .map .html .htm .css .scss .less .vue .svelte .java .kt .scala .go .rs .c .h .cc .cpp .hpp .cs .rb .php .swift .m .r .jl .lua .sh .bat .ps1 .sql ' +
-    '.md .rst .tex .pdf .doc .docx .ppt .pptx .xls .xlsx .toml .lock .ini .cfg .log .tfevents ' +
-    '.png .jpg .jpeg .gif .bmp .webp .tif .tiff .svg .ico .mp3 .wav .flac .ogg .mp4 .avi .mov .mkv .woff .woff2 .ttf .otf ' +
-    '.zip .gz .bz2 .xz .zst .tar .tgz .7z .rar .whl .jar .exe .dll .so .dylib .o .a .wasm .node .vsix ' +
-    '.bin .pt .pth .ckpt .safetensors .onnx .pb .h5 .keras .gguf .tflite .pkl .pickle .joblib .model .sqlite .db'
-  ).split(' '),
-);

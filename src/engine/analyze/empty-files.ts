@@ -1,6 +1,6 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { namesSplit } from '../../formats/split-name.ts';
-import type { FoundFile } from './discover.ts';
+import type { FoundFile } from './found-file.ts';
 import type { ProblemLog } from './problem-log.ts';
 
 /**

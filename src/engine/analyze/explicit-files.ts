@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
-import { type DiscoverOptions, discover, type FoundFile } from './discover.ts';
+import { type DiscoverOptions, discover } from './discover.ts';
+import type { FoundFile } from './found-file.ts';
 
 /**
  * The files that a person names: a file, all that a folder holds, or what a glob matches. A path that exists is no glob, whatever

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type CountedFile, countFile } from '../../formats/count-file.ts';
+import { countFolder, filesOf, stampOf } from '../../formats/count-folder.ts';
 import type { FastScanner } from '../../formats/fast/count-fast.ts';
+import type { FolderPart } from '../../formats/folder-format.ts';
 import { readHead } from '../../formats/read-head.ts';
 import { type LabelConfig, readLabelConfig } from '../../formats/read-label-config.ts';
 import { type RecognisedFile, recogniseFile } from '../../formats/sniff.ts';
 import { UnreachableFile, UnreadableFile } from '../../formats/unreadable.ts';
 import { FileCache } from '../cache/file-cache.ts';
 import { PackFolder } from '../cache/pack-folder.ts';
-import type { FoundFile } from './discover.ts';
+import type { FoundFile, FoundPart } from './found-file.ts';
 
 export interface CountRequest {
   readonly format?: string | undefined;
@@ -40,6 +42,8 @@ export class FileReader {
 
   /** What the file is, by its first bytes; null for none of the kinds that are read. Throws `UnreadableFile`. */
   async recognise(file: FoundFile): Promise<RecognisedFile | null> {
+    if (file.part !== undefined)
+      return { kind: 'label-file', format: file.part.format.id, confidence: 1, evidence: file.part.plan.evidence };
     if (file.bytes === 0) return null;
     return this.remember('kind', file, null, async () => recogniseFile(await readHead(file.path)));
   }
@@ -52,8 +56,29 @@ export class FileReader {
   /** Counts a label file. Throws `UnreadableFile`, or the reason of the signal. */
   async count(file: FoundFile, request: CountRequest): Promise<CountedFile> {
     const { format, column, labels } = request;
+    if (file.part !== undefined) return this.#countPart(file, file.part, request);
     const options = [format ?? null, column ?? null, labels === undefined ? null : digest(labels)];
     return this.remember('counts', file, options, () => countFile(file.path, { ...request, scanner: this.#scanner }));
+  }
+
+  async #countPart(
+    file: FoundFile,
+    { format, plan, part }: FoundPart,
+    { format: given, labels, signal, progress }: CountRequest,
+  ): Promise<CountedFile> {
+    if (given !== undefined && given !== format.id)
+      throw new UnreadableFile(file.path, `${file.path} holds ${format.title}; it cannot be read as ${given}.`);
+    const files = Math.max(1, filesOf(part));
+    const report = (done: number) => progress?.((file.bytes * done) / files);
+    const count = () => countFolder(format, part, plan.evidence, { labels, signal, progress: report });
+    // Names alone are read faster than remembered.
+    if (part.files.length === 0) return (await count()).counted;
+    const options = [format.id, plan.evidence, digest(part), labels === undefined ? null : digest(labels)];
+    const look = () => stampOf(part, signal);
+    return this.#cache.getSeen('folder', file, options, look, async () => {
+      const { counted, stamp } = await count();
+      return { value: counted, stamp };
+    });
   }
 
   /**
@@ -85,7 +110,7 @@ async function outcomeOf<T>(read: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-/** Stands for a list of labels in a key: a list of 100 000 in each of 5 000 keys would be gigabytes. */
-function digest(labels: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(labels)).digest('base64');
+/** Stands for a long list in a key: a list of 100 000 labels in each of 5 000 keys would be gigabytes. */
+function digest(list: readonly string[] | FolderPart): string {
+  return createHash('sha256').update(JSON.stringify(list)).digest('base64');
 }

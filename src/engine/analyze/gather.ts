@@ -1,16 +1,19 @@
 import { dirname, resolve } from 'node:path';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
+import { FOLDER_LABEL_FORMATS } from '../../formats/registry.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { asBadInput } from '../bad-input.ts';
-import { classify, sayOtherKinds } from './classify.ts';
+import { classify, isSomething, sayOtherKinds } from './classify.ts';
 import { type CountContext, countLabelFiles, type ReadLabelFile } from './count-label-files.ts';
 import { type CheckedSettings, checkSettings, sayUnused } from './dataset-settings.ts';
 import { withDeclaredSplits } from './declared-splits.ts';
-import { type DiscoverOptions, discover, type FoundFile } from './discover.ts';
+import { type DiscoverOptions, discover } from './discover.ts';
 import { sayEmptyFiles } from './empty-files.ts';
 import { findExplicit, pathsOf } from './explicit-files.ts';
 import type { FileReader } from './file-reader.ts';
+import type { FolderFormats } from './folder-plans.ts';
+import type { FoundFile } from './found-file.ts';
 import { type Group, type GroupedFile, groupFiles } from './grouping.ts';
 import { configsByFolder } from './label-maps.ts';
 import { PossibleConfigs } from './possible-configs.ts';
@@ -45,8 +48,14 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
   const search = { signal, progress: searching, problem: problems.add };
   const possible = new PossibleConfigs();
   const patterns = { include: request.include, exclude: request.exclude };
-  const found = await discover(request.paths, { ...search, ...patterns, possibleConfig: possible.add });
-  const explicit = await findSplits(request.splits ?? [], undefined, search);
+  const found = await discover(request.paths, {
+    ...search,
+    ...patterns,
+    possibleConfig: possible.add,
+    folderFormats: folderFormatsFor(request.format),
+    isSomething: (file) => isSomething(file, reader),
+  });
+  const explicit = await findSplits(request.splits ?? [], undefined, { ...search, folderFormats: folderFormatsFor(request.format) });
   const readConfig = (path: string) => readDeclared(path, reader, signal, problems);
   const declared = request.labels === undefined ? null : await readConfig(request.labels);
   const settings: CheckedSettings[] = [];
@@ -54,7 +63,8 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
   const ofSettings = new Map<CheckedSettings, readonly ExplicitFile[]>();
   for (const each of settings) {
     const splits = (each.splits ?? []).flatMap(({ name, paths }) => paths.map((path) => ({ name, path })));
-    const files = await findSplits(splits, each.folder, search);
+    const folderFormats = folderFormatsFor(each.format ?? request.format);
+    const files = await findSplits(splits, each.folder, { ...search, folderFormats });
     ofSettings.set(each, each.format === undefined ? await onlyLabelFiles(files, reader) : files);
   }
 
@@ -104,6 +114,12 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
       problems,
     );
   return { datasets: counted, predictions: classified.predictions, configs: classified.configs, problems };
+}
+
+/** The formats of folders that are looked for when a person named a format, or none. */
+function folderFormatsFor(format: string | undefined): FolderFormats {
+  const given = FOLDER_LABEL_FORMATS.filter(({ id }) => id === format);
+  return format === undefined ? { formats: FOLDER_LABEL_FORMATS, isGiven: false } : { formats: given, isGiven: true };
 }
 
 async function findSplits(

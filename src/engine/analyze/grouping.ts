@@ -14,18 +14,19 @@ export interface Groupable {
   readonly labels: ReadonlySet<string>;
   /** True when the file itself names its splits: it is then a data set of its own. */
   readonly holdsSplits: boolean;
-  /** What a file beside the data (`dataset_dict.json`) says of it: it then counts before the names. */
+  /** What a file beside the data (`dataset_dict.json`), or the format of a folder, says of it: it then counts before the names. */
   readonly declared?: DeclaredSplit | undefined;
 }
 
 export interface DeclaredSplit {
-  readonly split: string;
+  /** Null where it is known that none is named. */
+  readonly split: string | null;
   /** The folder of the data set. */
   readonly folder: string;
   /** Null where the folder names it. */
   readonly name: string | null;
-  /** The file that says so. */
-  readonly source: string;
+  /** What says so, for a person: the name of a file. */
+  readonly evidence: string;
 }
 
 export interface GroupedFile<T> {
@@ -107,9 +108,9 @@ interface Named {
 function nameOf({ path, root, declared }: Groupable): Named {
   const name = basename(path);
   if (declared !== undefined) {
-    const { split, folder, source } = declared;
+    const { split, folder, evidence } = declared;
     const stem = declared.name ?? '';
-    return { split, evidence: basename(source), stem, series: stem, folder, isFolder: false, inner: null };
+    return { split, evidence, stem, series: stem, folder, isFolder: false, inner: null };
   }
   const own = splitOfName(name);
   const stem = PART.test(own.stem) || (own.stem === 'data' && SHARD.test(name)) ? '' : own.stem;

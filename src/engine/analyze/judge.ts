@@ -64,8 +64,8 @@ function typesOf(splits: readonly SplitInput[]): ReadonlySet<string> {
 /** The classes that the label files themselves declare, one for each file that does. */
 function ownDeclarations(group: Group<ReadLabelFile>): readonly DeclaredLabels[] {
   return group.files.flatMap(({ file }) => {
-    const declared = file.parts.find((part) => part.declared !== undefined)?.declared;
-    return declared === undefined ? [] : [{ source: file.path, labels: declared.map((label) => ({ label, line: null })) }];
+    const { declared, declaredIn } = file.parts.find((part) => part.declared !== undefined) ?? {};
+    return declared === undefined ? [] : [{ source: declaredIn ?? file.path, labels: declared.map((label) => ({ label, line: null })) }];
   });
 }
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Dataset, Problem } from '../../core/analysis.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
-import type { FoundFile } from './discover.ts';
+import type { FoundFile } from './found-file.ts';
 import { isFolderOfSources } from './label-maps.ts';
 
 /** Sources, cards and settings: by their names they hold no labels, but they may declare them. */

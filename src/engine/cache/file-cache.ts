@@ -4,10 +4,13 @@ import type { PackFolder } from './pack-folder.ts';
 import { weightOf } from './weight.ts';
 
 /** What a file looked like when it was read: a changed file has another size or another time. */
-export interface StampedFile {
-  readonly path: string;
+export interface Stamp {
   readonly bytes: number;
   readonly modified: number;
+}
+
+export interface StampedFile extends Stamp {
+  readonly path: string;
   /** The folder that was searched; what is known of its files is kept together. */
   readonly root: string;
 }
@@ -38,17 +41,33 @@ export class FileCache {
 
   /** The value of `kind` for a file as it is now and for these options, or what `make` makes. */
   async get<T>(kind: string, file: StampedFile, options: unknown, make: () => Promise<T>): Promise<T> {
-    const shelf = this.#shelfOf(file.root);
+    const look = async () => file;
+    return this.getSeen(kind, file, options, look, async () => ({ value: await make(), stamp: file }));
+  }
+
+  /**
+   * The same for what takes time to look at, as a folder does whose files are read together: `look` is asked only where a value is known,
+   * and `make` tells what it saw.
+   */
+  async getSeen<T>(
+    kind: string,
+    { root, path }: Pick<StampedFile, 'root' | 'path'>,
+    options: unknown,
+    look: () => Promise<Stamp>,
+    make: () => Promise<{ readonly value: T; readonly stamp: Stamp }>,
+  ): Promise<T> {
+    const shelf = this.#shelfOf(root);
     await shelf.loaded;
-    const key = `${kind}\0${below(file.root, file.path)}\0${options === null ? '' : JSON.stringify(options)}`;
+    const key = `${kind}\0${below(root, path)}\0${options === null ? '' : JSON.stringify(options)}`;
     const known = shelf.entries.get(key);
-    if (known !== undefined && known.bytes === file.bytes && known.modified === file.modified) {
+    const seen = known === undefined ? null : await look();
+    if (known !== undefined && known.bytes === seen?.bytes && known.modified === seen.modified) {
       shelf.entries.delete(key);
       shelf.entries.set(key, known);
       return known.value as T;
     }
-    const value = await make();
-    this.#put(shelf, { key, bytes: file.bytes, modified: file.modified, value, weight: weightOf(value) + weightOf(key) + ENTRY });
+    const { value, stamp } = await make();
+    this.#put(shelf, { key, bytes: stamp.bytes, modified: stamp.modified, value, weight: weightOf(value) + weightOf(key) + ENTRY });
     shelf.isDirty = true;
     return value;
   }

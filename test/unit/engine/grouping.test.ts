@@ -199,7 +199,7 @@ describe('label files make data sets', () => {
   });
 
   it('a split that a declaration names counts before its name', () => {
-    const declared = { split: 'unsupervised', folder: `${ROOT}/imdb`, name: 'imdb', source: `${ROOT}/imdb/dataset_info.json` };
+    const declared = { split: 'unsupervised', folder: `${ROOT}/imdb`, name: 'imdb', evidence: 'dataset_info.json' };
     const files = [
       fileOf('imdb/x-unsupervised.csv', { declared }),
       fileOf('imdb/x-train.csv', { declared: { ...declared, split: 'train' } }),
