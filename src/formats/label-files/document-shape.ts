@@ -140,14 +140,16 @@ const TEXT_NAME =
   /(?:text|sentence|premise|hypothesis|content|review|tweet|comment|title|headline|question|utterance|utt|document|passage|abstract|body|message|query|claim|description|token|word|provision|sms|post|string)s?\d?$/i;
 
 function isPlausible(records: readonly JsonRecord[], key: string): boolean {
-  const values = records.map((record) => own(record, key));
-  const names = values.filter((value) => typeof value === 'string');
-  const distinct = new Set(names).size;
+  const isCommon = COMMON_NAMES.has(key.toLowerCase());
   const hasText = records.some((record) => isOfImage(record) || Object.keys(record).some((name) => name !== key && TEXT_NAME.test(name)));
-  // Names that hardly repeat are names of things.
-  if (names.length >= 20 && distinct > names.length * (hasText && !COMMON_NAMES.has(key.toLowerCase()) ? 0.95 : 0.7)) return false;
-  if (!hasText && names.length >= 5 && distinct === names.length) return false;
-  return hasText || !COMMON_NAMES.has(key.toLowerCase());
+  if (hasText && !isCommon) return true;
+  // Names that hardly repeat are names of things: `{"label": "Open", "value": 1}` is an option of a menu.
+  const names = records.map((record) => own(record, key)).filter((value) => typeof value === 'string');
+  const distinct = new Set(names).size;
+  if (names.length >= 20 && distinct > names.length * 0.7 && isCommon) return false;
+  const standsAlone = records.every((record) => Object.keys(record).length === 1);
+  if (!hasText && !standsAlone && names.length >= 5 && distinct === names.length) return false;
+  return hasText || !isCommon;
 }
 
 const IMAGE_NAMES = ['image', 'file_name', 'filename', 'image_path', 'img', 'image_id', 'img_path', 'path', 'file'];

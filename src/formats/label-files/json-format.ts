@@ -98,8 +98,13 @@ function shapeIn(source: RecordSource, find: JsonFormat['find']): FoundShape | n
 const SAMPLE = 64 * 1024;
 
 async function read(bytes: AsyncIterable<Uint8Array>, find: JsonFormat['find'], options: ReadOptions): Promise<readonly ReadPart[]> {
-  const { head, complete, all } = await splitHead(bytes, SAMPLE, LONGEST_FIRST_ROW);
-  const sources = recordSources(new TextDecoder().decode(head), complete);
+  let { head, complete, all } = await splitHead(bytes, SAMPLE, LONGEST_FIRST_ROW);
+  let sources = recordSources(new TextDecoder().decode(head), complete);
+  if (!sources.some(({ records }) => records.length > 0) && !complete) {
+    // The first record goes on over many lines.
+    ({ head, complete, all } = await splitHead(all, LONGEST_FIRST_ROW));
+    sources = recordSources(new TextDecoder().decode(head), complete);
+  }
   for (const source of sources) {
     const labels = find(source.records, options.column);
     if (labels === null) continue;

@@ -204,6 +204,27 @@ describe('hostile JSON', () => {
     );
   });
 
+  it('counts as many classes as there are records', async () => {
+    const text = Array.from({ length: 3000 }, (_, index) => `{"text":"t","label":"class_${index}"}\n`).join('');
+    assert.equal(jsonl.recognise(headOfText('train.jsonl', text.slice(0, 65_536), false))?.confidence, 0.9);
+    assert.equal((await readText(jsonl, text)).parts[0]?.counts.labels.size, 3000);
+  });
+
+  it('reads a first record that goes on over more lines than are sampled', async () => {
+    const long = JSON.stringify({ label: 'a', text: 'x', vector: Array.from({ length: 20_000 }, (_, index) => index) }, null, 2);
+    const { parts, problems } = await readText(jsonArray, `[\n${long},\n{"label":"b","text":"y"}\n]`);
+    assert.deepEqual(
+      [supportOf(parts[0]?.counts), problems],
+      [
+        [
+          ['a', 1],
+          ['b', 1],
+        ],
+        [],
+      ],
+    );
+  });
+
   it('ends on anything, and throws nothing: fixtures that are cut and changed', async () => {
     const files = readdirSync(JSON_FIXTURES, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const random = new Random(20_240_611);
