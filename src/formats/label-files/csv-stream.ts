@@ -43,7 +43,8 @@ export class CsvStream {
   readonly #other = emptyRecord();
   /** The byte that ends most lines. */
   readonly #lineEnd: number;
-  #line = 1;
+  /** Where the next record begins, counted from 1. */
+  line = 1;
   #skippedLines: number;
   /** True until the end of a line that is too long has come. */
   #isSkipping = false;
@@ -66,7 +67,7 @@ export class CsvStream {
       const end = piece.indexOf(this.#lineEnd);
       if (end < 0) return;
       this.#isSkipping = false;
-      this.#line += 1;
+      this.line += 1;
       bytes = piece.subarray(end + 1);
     } else if (this.#carry.length > 0) {
       this.#carry.add(piece);
@@ -83,43 +84,46 @@ export class CsvStream {
 
   /** Reads the whole records; answers the bytes of one that is not whole. */
   #scan(bytes: Buffer, isLast: boolean): Uint8Array {
-    const record = this.#record;
     let from = this.#skipLines(bytes);
     if (this.#skippedLines > 0 && !isLast) return bytes.subarray(from);
     while (from < bytes.length) {
-      let found = record;
-      const isRead = readCsvRecord(bytes, from, this.#dialect, isLast, record);
-      if (!isRead) {
-        if (!isLast && bytes.length - from < LONGEST_RECORD) break;
-        if (!readCsvRecord(bytes, from, this.#literal, isLast, this.#other)) {
-          if (isLast) break;
-          this.#events.problem(this.#line, 'The line is longer than 1 MiB; it was left out.');
-          this.#isSkipping = true;
-          return bytes.subarray(bytes.length);
-        }
-        found = this.#other;
-        // Where tabs separate, quotes are mostly meant as they stand.
-        if (this.#layout.delimiter !== '\t' || found.fields !== this.#layout.columns)
-          this.#events.problem(this.#line, 'A quote opens here and never closes; it was taken as an ordinary character.');
-      } else if (this.#layout.columns !== ANY && (record.fields !== this.#layout.columns || record.isOdd || record.lines > 1)) {
-        if (this.#isComment(bytes, from, record)) {
-          from += this.#commentLength(bytes, from);
-          this.#line += 1;
-          continue;
-        }
-        const preferred = this.#preferOther(bytes, from, isLast);
-        if (preferred === null) break;
-        found = preferred;
-        if (found === record && record.fields !== this.#layout.columns && this.#readByReturns(bytes, from, record.next)) {
-          from = record.next;
-          continue;
-        }
-      }
-      this.#events.record(bytes, found, this.#line);
-      this.#line += found.lines;
-      from = found.next;
+      const next = this.read(bytes, from, isLast);
+      if (next < 0) break;
+      from = next;
     }
     return bytes.subarray(from);
+  }
+
+  /** Reads the record, or comment, at `from`; answers the index behind it, or -1 when the bytes end within it. */
+  read(bytes: Buffer, from: number, isLast: boolean): number {
+    const record = this.#record;
+    let found = record;
+    const isRead = readCsvRecord(bytes, from, this.#dialect, isLast, record);
+    if (!isRead) {
+      if (!isLast && bytes.length - from < LONGEST_RECORD) return -1;
+      if (!readCsvRecord(bytes, from, this.#literal, isLast, this.#other)) {
+        if (isLast) return -1;
+        this.#events.problem(this.line, 'The line is longer than 1 MiB; it was left out.');
+        this.#isSkipping = true;
+        return bytes.length;
+      }
+      found = this.#other;
+      // Where tabs separate, quotes are mostly meant as they stand.
+      if (this.#layout.delimiter !== '\t' || found.fields !== this.#layout.columns)
+        this.#events.problem(this.line, 'A quote opens here and never closes; it was taken as an ordinary character.');
+    } else if (this.#layout.columns !== ANY && (record.fields !== this.#layout.columns || record.isOdd || record.lines > 1)) {
+      if (this.#isComment(bytes, from, record)) {
+        this.line += 1;
+        return from + this.#commentLength(bytes, from);
+      }
+      const preferred = this.#preferOther(bytes, from, isLast);
+      if (preferred === null) return -1;
+      found = preferred;
+      if (found === record && record.fields !== this.#layout.columns && this.#readByReturns(bytes, from, record.next)) return record.next;
+    }
+    this.#events.record(bytes, found, this.line);
+    this.line += found.lines;
+    return found.next;
   }
 
   /** Index after the lines before the table, as far as they are whole. */
@@ -129,7 +133,7 @@ export class CsvStream {
       const end = bytes.indexOf(this.#lineEnd, from);
       if (end < 0) return from;
       this.#skippedLines -= 1;
-      this.#line += 1;
+      this.line += 1;
       from = end + 1;
     }
     return from;
@@ -191,8 +195,8 @@ export class CsvStream {
     };
     if (!each(({ fields, isBlank }) => isBlank || fields === this.#layout.columns)) return false;
     return each((record) => {
-      this.#events.record(bytes, record, this.#line);
-      this.#line += record.lines;
+      this.#events.record(bytes, record, this.line);
+      this.line += record.lines;
       return true;
     });
   }

@@ -20,7 +20,8 @@ export const csv: TextLabelFormat = {
   read,
 };
 
-const SAMPLE = 64 * 1024;
+/** How much of a file its layout is read from. */
+export const SAMPLE = 64 * 1024;
 
 function recognise(head: FileHead): Recognition | null {
   if (head.text === '' || /^\s*[{[<]/.test(head.text)) return null;
@@ -73,7 +74,7 @@ function splitOfCell(cell: string): string | null {
 }
 
 /** Hands each record to the counter of its split. */
-class TableReader {
+export class TableReader {
   readonly #layout: CsvLayout;
   readonly #labels: CsvLabels;
   readonly #options: ReadOptions;
@@ -116,14 +117,8 @@ class TableReader {
   }
 
   finish(): readonly ReadPart[] {
-    const { labelName, isOfImages } = this.#layout;
-    const labels = this.#labels;
-    const isOfTags = labels.kind === 'tag-lists' || labels.kind === 'token-rows';
-    const column = labels.kind === 'one-hot' ? {} : { column: labelName ?? String(labels.column + 1) };
-    const declared = labels.kind === 'one-hot' ? { declared: labels.columns.map(({ label }) => label) } : {};
-    const unit = isOfImages && !isOfTags ? { unit: 'image' as const } : {};
-    const parts = [...this.#bySplit].map(([split, counter]) => ({ split, counts: counter.finish(), ...unit, ...column, ...declared }));
-    return withoutLoneSplit(parts);
+    const bySplit = [...this.#bySplit].map(([split, counter]) => ({ split, counts: counter.finish() }));
+    return partsOfTable(this.#layout, this.#labels, bySplit);
   }
 
   #enter(split: string | null): void {
@@ -133,4 +128,17 @@ class TableReader {
     this.#current = counter;
     this.#lastSplit = split;
   }
+}
+
+/** The parts of a table with this layout, by the counts of its splits. */
+export function partsOfTable(
+  layout: CsvLayout,
+  labels: CsvLabels,
+  bySplit: readonly Pick<ReadPart, 'split' | 'counts'>[],
+): readonly ReadPart[] {
+  const isOfTags = labels.kind === 'tag-lists' || labels.kind === 'token-rows';
+  const column = labels.kind === 'one-hot' ? {} : { column: layout.labelName ?? String(labels.column + 1) };
+  const declared = labels.kind === 'one-hot' ? { declared: labels.columns.map(({ label }) => label) } : {};
+  const unit = layout.isOfImages && !isOfTags ? { unit: 'image' as const } : {};
+  return withoutLoneSplit(bySplit.map((part) => ({ ...part, ...unit, ...column, ...declared })));
 }
