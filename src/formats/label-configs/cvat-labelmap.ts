@@ -12,6 +12,7 @@ export const cvatLabelmap: LabelConfigFormat = {
   read,
 };
 
+const LONGEST_LINE = 2000;
 const LINE = /^(.+?):((?:\d{1,3},\d{1,3},\d{1,3})?):([^:]*):([^:]*)$/;
 
 function recognise(head: FileHead): Recognition | null {
@@ -19,7 +20,7 @@ function recognise(head: FileHead): Recognition | null {
   const { lines } = listLines(head.text);
   const entries = lines.filter(({ text }) => !text.startsWith('#'));
   const whole = head.complete ? entries : entries.slice(0, -1);
-  if (whole.length === 0 || !whole.every(({ text }) => LINE.test(text))) return null;
+  if (whole.length === 0 || !whole.every(({ text }) => text.length <= LONGEST_LINE && LINE.test(text))) return null;
   return { confidence: 0.97, evidence: `${whole.length} lines of name:colour:parts:actions` };
 }
 
@@ -28,7 +29,7 @@ function read(text: string, path: string): ConfigContent {
   const problems: Problem[] = [];
   for (const { text: entry, line } of listLines(text).lines) {
     if (entry.startsWith('#')) continue;
-    const label = LINE.exec(entry)?.[1];
+    const label = entry.length > LONGEST_LINE ? undefined : LINE.exec(entry)?.[1];
     if (label !== undefined) labels.push({ label, id: labels.length, line });
     else problems.push({ path, line, message: `name:r,g,b:parts:actions was expected, not ${JSON.stringify(entry.slice(0, 60))}.` });
   }

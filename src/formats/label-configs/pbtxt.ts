@@ -24,17 +24,28 @@ interface Token {
   readonly offset: number;
 }
 
-/** Comments, strings with escapes, words and numbers, single marks. */
-const TOKENS = /#[^\n]*|"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|([\w.+-]+)|([^\s])/g;
+/** Comments, quotation marks, words and numbers, other marks. */
+const TOKENS = /#[^\n]*|(["'])|([\w.+-]+)|[^\s]/g;
 
 function* tokensOf(text: string): Generator<Token> {
-  for (const match of text.matchAll(TOKENS)) {
-    const [, double, single, word, mark] = match;
-    const quoted = double ?? single;
-    if (quoted !== undefined) yield { kind: 'string', text: unescaped(quoted), offset: match.index };
-    else if (word !== undefined) yield { kind: 'word', text: word, offset: match.index };
-    else if (mark !== undefined) yield { kind: 'mark', text: mark, offset: match.index };
+  const tokens = new RegExp(TOKENS);
+  for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
+    const [token, quote, word] = match;
+    const offset = match.index;
+    if (quote !== undefined) {
+      const end = endOfString(text, offset + 1, quote);
+      yield { kind: 'string', text: unescaped(text.slice(offset + 1, end)), offset };
+      tokens.lastIndex = end + 1;
+    } else if (word !== undefined) yield { kind: 'word', text: word, offset };
+    else if (!token.startsWith('#')) yield { kind: 'mark', text: token, offset };
   }
+}
+
+/** Where the closing mark stands; a string without one ends with its line. */
+function endOfString(text: string, start: number, quote: string): number {
+  let at = start;
+  while (at < text.length && text[at] !== quote && text[at] !== '\n') at += text[at] === '\\' ? 2 : 1;
+  return Math.min(at, text.length);
 }
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([

@@ -18,12 +18,17 @@ export const pythonSource: LabelConfigFormat = {
   read,
 };
 
-const LIST_NAME = String.raw`\w*(?:labels?|tags?|class_?names|classes|categories|intents|entities|entity_types|slots|emotions)(?:_?(?:list|names?|set|types?|vocab|map|dict))?`;
-const MAP_NAME = String.raw`\w*(?:(?:id|idx|index|int|num|i)_?(?:2|to)_?(?:label|tag|class|name|cat|category|intent|str)|(?:label|tag|class|name|cat|category|intent|str)s?_?(?:2|to)_?(?:id|idx|index|int|num|i))s?`;
-const NAME = new RegExp(`^(?:${LIST_NAME}|${MAP_NAME}|metainfo|class_name)$`, 'i');
+const SUFFIX = '_?(?:list|names?|set|types?|vocab|map|dict)';
+const PLURAL = '(?:labels?|tags?|classes|categories|intents|entities|slots|emotions)';
+const SINGULAR = '(?:class|category|intent|entity|slot|emotion)';
+const LIST_NAME = `\\w*(?:${PLURAL}(?:${SUFFIX})?|${SINGULAR}${SUFFIX})`;
+const ID_WORD = '(?:id|idx|ix|index|int|num|i)';
+const NAME_WORD = '(?:label|tag|class|cls|name|cat|category|intent|str)s?';
+const MAP_NAME = `\\w*(?:${ID_WORD}_?(?:2|to)_?${NAME_WORD}|${NAME_WORD}_?(?:2|to)_?${ID_WORD})s?`;
+const NAME = new RegExp(`^(?:${LIST_NAME}|${MAP_NAME}|metainfo)$`, 'i');
 /** A cheap look before the parser's: something of such a name is given a bracket, a string, or something that is called. */
 const HINT = new RegExp(
-  String.raw`\b(?:${LIST_NAME}|${MAP_NAME}|metainfo|class_name)["']?\s*(?::[^=\n]{0,80})?[=:]\s*(?:[[({"']|(?:dict|list|tuple|sorted|OrderedDict)\()|\bClassLabel\(|\bdef\s+get_labels\b`,
+  String.raw`\b(?:${LIST_NAME}|${MAP_NAME}|metainfo)["']?\s*(?::[^=\n]{0,80})?[=:]\s*(?:[[({"']|(?:dict|list|tuple|sorted|OrderedDict)\()|\bClassLabel\(|\bdef\s+get_labels\b`,
   'i',
 );
 
@@ -238,15 +243,14 @@ function functionAround(node: SyntaxNode, text: string): string {
   return '';
 }
 
-const MAP_PARTS = /^(\w*?)(id|idx|index|int|num|i|label|tag|class|name|cat|category|intent|str)s?_?(?:2|to)_?(\w+?)s?$/i;
-
-const IDS: ReadonlySet<string> = new Set(['id', 'idx', 'index', 'int', 'num', 'i']);
+const MAP_PARTS = new RegExp(`^(\\w*?)(${ID_WORD}|${NAME_WORD})_?(?:2|to)_?(\\w+?)s?$`);
+const IDS = new RegExp(`^${ID_WORD}$`);
 
 /** `id2label` and `label2id` that are both written out are one declaration and its inverse. */
 function paired(lists: readonly LabelList[]): readonly LabelList[] {
   const maps = lists.flatMap((list) => {
     const [, prefix = '', from = '', to = ''] = MAP_PARTS.exec((list.name ?? '').toLowerCase()) ?? [];
-    return to === '' ? [] : [{ list, key: `${prefix} ${from} ${to}`, inverse: `${prefix} ${to} ${from}`, isForward: IDS.has(from) }];
+    return to === '' ? [] : [{ list, key: `${prefix} ${from} ${to}`, inverse: `${prefix} ${to} ${from}`, isForward: IDS.test(from) }];
   });
   const inverses = new Map<LabelList, LabelList>();
   for (const { list, inverse } of maps.filter(({ isForward }) => isForward)) {

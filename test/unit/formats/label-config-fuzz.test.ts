@@ -142,9 +142,16 @@ describe('hostile label configs', () => {
       colons: 'a: '.repeat(20_000),
       'a sum': `labels = ${'["a"] + '.repeat(20_000)}["b"]`,
       'front matter': `---\ndataset_info:\n${' x:\n'.repeat(20_000)}---\n`,
+      'escaped quotation marks': `item { name: ${'\\"'.repeat(200_000)}`,
+      'blanks in a line': `a${' '.repeat(200_000)}b, ${' ,'.repeat(50_000)}x`,
+      'one word': 'label'.repeat(50_000),
       nothing: '',
     })) {
-      it(`${id}: ${name}`, async () => check(await formatOf(id).read(hostile, '/x/y'), hostile));
+      it(`${id}: ${name}`, async () => {
+        formatOf(id).recognise({ path: '/x/labels.txt', name: 'labels.txt', bytes: Buffer.from(hostile), text: hostile, complete: true });
+        formatOf(id).recognise({ path: '/x/y.py', name: 'y.py', bytes: Buffer.from(hostile), text: hostile, complete: true });
+        check(await formatOf(id).read(hostile, '/x/y'), hostile);
+      });
     }
   }
 

@@ -118,6 +118,17 @@ MetadataCatalog.get("x").set(thing_classes=["cat", "dog"])
     lists: ['?COCO_CATEGORIES: person@2=1 car@3=3', '?thing_classes: cat@5 dog@5'],
   },
   {
+    name: 'names of maps and lists in other words',
+    source: `START_TAG = "<START>"
+tag_to_ix = {"B": 0, "I": 1, START_TAG: 2}
+class_to_idx = {"cat": 0, "dog": 1}
+CATEGORY_MAP = {"news": 0, "sport": 1}
+ner_label2id = {"O": 0}
+ner_id2label = {0: "O"}
+`,
+    lists: ['tag_to_ix: B@2 I@2 <START>@1', 'class_to_idx: cat@3 dog@3', 'ner_id2label: O@6 / O@5=0', '?CATEGORY_MAP: news@4 sport@4'],
+  },
+  {
     name: 'a list below the function that uses it',
     source: 'def f():\n    id2label = {i: l for i, l in enumerate(NAMES)}\n\nNAMES = ["a", "b"]\n',
     lists: ['id2label: a@4 b@4'],

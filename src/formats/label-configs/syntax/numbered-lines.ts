@@ -15,10 +15,13 @@ export function numberedLines(lines: readonly ListLine[]): readonly ConfigLabel[
   );
 }
 
+/** Names of classes are shorter; on longer lines the search for an id would be slow. */
+const LONGEST_LINE = 500;
+
 function inForm(lines: readonly ListLine[], form: RegExp, id: number, label: number): readonly ConfigLabel[] | null {
   const labels: ConfigLabel[] = [];
   for (const { text, line } of lines) {
-    const match = form.exec(text);
+    const match = text.length > LONGEST_LINE ? null : form.exec(text);
     if (match === null) return null;
     labels.push({ label: match[label]!, id: Number(match[id]), line });
   }
