@@ -70,6 +70,8 @@ export function sampleConll(text: string, wanted?: string | number): ConllSample
       others.map((row) => row.columns),
     );
   const header = isHeaded ? first : null;
+  // A token that is a blank leaves its tag alone on the line.
+  const blankTokens = columns === 2 && space ? uncommented.filter((row) => row.columns.length === 1 && /^[ \t]/.test(row.line)).length : 0;
   const comments = rows.filter(({ line, columns: found }) => line.startsWith('#') && found.length !== columns);
   const declared = comments.map(({ line }) => /^#\s*global\.columns\s*=\s*(.*)$/.exec(line)?.[1]).find((names) => names !== undefined);
   const names = header?.columns ?? declared?.trim().split(/\s+/) ?? null;
@@ -92,7 +94,7 @@ export function sampleConll(text: string, wanted?: string | number): ConllSample
     tag,
     columns: profiles,
     rows: values.length,
-    regularity: regular.length / Math.max(1, uncommented.length),
+    regularity: (regular.length + blankTokens) / Math.max(1, uncommented.length),
     blankLines,
   };
 }

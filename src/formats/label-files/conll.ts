@@ -34,10 +34,12 @@ function recognise(head: FileHead): Recognition | null {
   const { columns, tag, regularity, blankLines } = sample;
   const { kind, values } = columns[tag]!;
   // Lines of tags alone, as many in each.
-  if (columns.length > 1 && columns.every((column) => column.kind === 'tags' || column.kind === 'outside')) return null;
+  if (columns.length > 1 && columns.every((column) => ['tags', 'outside', 'types'].includes(column.kind))) return null;
   if (columns.length === 1) return recogniseTagsAlone(sample);
   if (columns.length === 2 && columns[1 - tag]!.kind === 'numbers') return null;
-  if (kind === 'tags' || (kind === 'outside' && values.filter((value) => value === 'O').length >= 3)) {
+  // A board has `O`, too, and few different values beside it.
+  const isOutside = kind === 'outside' && values.length >= 3 && columns.some((column) => column.kind !== 'types' && column.distinct >= 3);
+  if (kind === 'tags' || isOutside) {
     return regularity < 0.8 ? null : { confidence: blankLines > 0 ? 0.97 : 0.9, evidence: evidenceOf(sample) };
   }
   return areBareTags(sample, head.name) ? { confidence: 0.6, evidence: evidenceOf(sample) } : null;

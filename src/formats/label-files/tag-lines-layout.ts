@@ -39,19 +39,21 @@ interface Tags {
   readonly example: string;
 }
 
-/** The tags of sentences: most have several, they repeat, and some have position letters. Types alone must have `O` between them. */
-function areTags(sentences: readonly (readonly string[])[], allowsTypes: boolean): Tags | null {
+/** The tags of sentences: most have several, they repeat, and some have position letters. Types alone must have `O` on most words, and sentences of any length: a board has `O` and `X`. */
+function areTags(sentences: readonly (readonly string[])[]): Tags | null {
   const all = sentences.flat();
-  const { kind, distinct, form } = profileColumn(all);
-  const isTagged = kind === 'tags' ? form !== 'letter' || allowsTypes : kind === 'types' && allowsTypes;
-  if (!isTagged || all.length < sentences.length * 1.5 || all.length < distinct * 2 || (kind === 'types' && all.length < 20)) return null;
-  return { example: all.find((tag) => tag !== OUTSIDE_TAG)! };
+  const { kind, distinct } = profileColumn(all);
+  const outside = all.filter((tag) => tag === OUTSIDE_TAG).length;
+  const lengths = new Set(sentences.map(({ length }) => length)).size;
+  const areTypes = kind === 'types' && all.length >= 20 && outside >= all.length * 0.5 && lengths > 2;
+  if (kind !== 'tags' && !areTypes) return null;
+  return all.length < sentences.length * 1.5 || all.length < distinct * 2 ? null : { example: all.find((tag) => tag !== OUTSIDE_TAG)! };
 }
 
 function sampleTags(lines: readonly string[]): TagLines | null {
   // A tab parts columns.
   if (lines.some((line) => line.trim().includes('\t'))) return null;
-  const tags = areTags(lines.map(wordsOf), true);
+  const tags = areTags(lines.map(wordsOf));
   return tags === null ? null : { ...PLAIN, kind: 'tags', parts: 1, tags: 0, ...tags };
 }
 
@@ -81,7 +83,7 @@ function tagsBeside(rows: readonly (readonly (readonly string[])[])[], words: nu
   const own = fits.map((cells) => (hasBounds ? cells[tags]!.slice(1, -1) : cells[tags]!));
   // Words are more diverse than tags.
   if (new Set(fits.flatMap((cells) => cells[words]!)).size <= new Set(own.flat()).size) return null;
-  const found = areTags(own, true);
+  const found = areTags(own);
   return found === null ? null : { ...found, hasHeader, hasBounds };
 }
 

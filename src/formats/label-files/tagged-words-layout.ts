@@ -61,7 +61,7 @@ function areBareTags(joiner: TaggedWords['joiner'], words: readonly string[], ta
   if (joiner === ':' || tags.length < least || wordsInLine < 3 || distinct < 3 || distinct > Math.max(5, tags.length * 0.25)) return false;
   const looks = tags.filter((tag) => CAPITALS.test(tag)).length;
   // Brown's tags are in small letters: `the/at jury/nn`.
-  const areSmall = joiner === '/' && tags.every((tag) => tag.length <= 12) && tokens > distinct * 3 && tags.some((tag) => tag === '.');
+  const areSmall = joiner === '/' && tags.every((tag) => tag.length <= 12) && tags.some((tag) => tag === '.');
   return tokens > distinct && (looks >= tags.length * 0.95 || areSmall);
 }
 

@@ -104,7 +104,6 @@ describe('public data', () => {
       'clinc_oos/domains.json',
       'banking77/categories.json',
       'goemotions/original.json',
-      'ud_ewt_dev/en_ewt-ud-dev.conllu',
       'keys.json',
       'README.md',
       'clinc_oos/LICENSE',
