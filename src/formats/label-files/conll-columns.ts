@@ -118,12 +118,12 @@ export function chooseTagColumn(columns: readonly ConllColumn[], names: readonly
   return ofKind('types').at(-1) ?? named.find((index) => columns[index]?.kind === 'categories') ?? lastCategory(columns);
 }
 
-/** The last column, unless it is none of categories and another one is: a lemma may stand behind the part of speech. */
+/** The last column, unless plainly another one holds categories: a lemma may stand behind the part of speech. */
 function lastCategory(columns: readonly ConllColumn[]): number {
   const last = columns.length - 1;
   if (columns[last]?.kind === 'categories') return last;
-  const category = columns.findIndex(({ kind }) => kind === 'categories');
-  return category < 0 ? last : category;
+  const category = columns.findIndex(({ kind, values, distinct }) => kind === 'categories' && values.length >= 10 && distinct >= 5);
+  return category < 0 || columns[last]!.distinct <= columns[category]!.distinct ? last : category;
 }
 
 function outermost(columns: readonly ConllColumn[], last: number): number {

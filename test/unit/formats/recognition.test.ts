@@ -88,7 +88,12 @@ const FILES: readonly (readonly [name: string, content: string | Uint8Array, exp
   ['sentences.jsonl', '{"text":"x"}\n{"text":"y"}\n', null],
   ['vocab.json', '["a","b"]', null],
   ['domains.json', '{"banking":["a","b"],"travel":["c"]}', null],
-  ['dev.conllu', '# sent_id = 1\n1\ta\ta\tDET\tDT\t_\t2\tdet\t_\t_\n2\tb\tb\tNOUN\tNN\t_\t0\troot\t_\t_\n', 'label-file conllu', /the labels in UPOS/],
+  [
+    'dev.conllu',
+    '# sent_id = 1\n1\ta\ta\tDET\tDT\t_\t2\tdet\t_\t_\n2\tb\tb\tNOUN\tNN\t_\t0\troot\t_\t_\n',
+    'label-file conllu',
+    /the labels in UPOS/,
+  ],
   ['train_labels.txt', many('1\n0'), null],
   ['data.conll.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), null],
   ['empty.txt', '', null],
