@@ -117,6 +117,15 @@ const CASES: readonly Case[] = [
     findings: ['order-clash labels.txt:1'],
   },
   {
+    name: 'settings near the data that list the labels',
+    files: {
+      'data/train.csv': CSV,
+      'conf/model.yaml': 'model:\n  size: 3\n  labels: [neg, pos]\n',
+      'deploy/k8s/app.yaml': 'metadata:\n  labels: [pos, neg]\n',
+    },
+    map: 'conf/model.yaml: neg pos',
+  },
+  {
     name: 'a config of something else is passed by',
     files: { 'd/train.csv': CSV, 'd/labels.txt': 'red\ngreen\n', 'labels.json': '["neg", "pos"]' },
     map: 'labels.json: neg pos',

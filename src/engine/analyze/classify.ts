@@ -47,14 +47,17 @@ export async function classify(
   const labelFiles: FoundFile[] = [];
   const configs: LabelConfig[] = [];
   const predictions: string[] = [];
+  const known = new Set<string>();
   const kinds = await inParallel(found, signal, (file) => recognise(file, request, reader, problems));
   for (const [index, file] of found.entries()) {
     const kind = kinds[index];
+    // A workspace may hold thousands of settings with a list of this or that.
+    if (kind === 'possible-config') possible.add(file.path);
+    else known.add(file.path);
     if (kind === 'label-file') labelFiles.push(file);
     else if (kind === 'predictions') predictions.push(file.path);
     else if (kind === 'label-config') configs.push(...(await readConfig(file, reader, signal, problems)));
   }
-  const known = new Set(found.map(({ path }) => path));
   const chosen = [...found.filter(({ named }) => named), ...explicit].map(({ path }) => ({ folder: dirname(path) }));
   const included = (request.include ?? []).length > 0 ? labelFiles.filter(({ named }) => !named).flatMap(foldersUpToRoot) : [];
   const beside = await neighbours([...chosen, ...included], request.exclude, signal, possible);
@@ -79,7 +82,8 @@ async function recognise(file: FoundFile, request: AnalyzeRequest, reader: FileR
     const recognised = await reader.recognise(file);
     // A named file that nothing claims is tried all the same: the reader says best why it cannot.
     if (file.named) return recognised?.kind ?? 'label-file';
-    return recognised !== null && recognised.confidence >= MINIMUM_CONFIDENCE ? recognised.kind : null;
+    if (recognised === null || recognised.confidence < MINIMUM_CONFIDENCE) return null;
+    return recognised.kind === 'label-config' && recognised.confidence < SURE ? 'possible-config' : recognised.kind;
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     problems.add({ path: error.path, line: error.line, message: error.message });

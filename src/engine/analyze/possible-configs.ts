@@ -19,7 +19,7 @@ const LARGEST_CARD = 4 * 1024 * 1024;
 /** No more paths are kept. */
 const MOST_KEPT = 100_000;
 
-/** Files that a search passed by because they hold no labels. Those near label files are looked into for what they declare. */
+/** Files that hold no labels but may declare them. Those near label files are looked into. */
 export class PossibleConfigs {
   readonly #byFolder = new Map<string, string[]>();
   #kept = 0;
