@@ -1,8 +1,9 @@
 import { fastConll } from './conll-scan.ts';
+import { fastCsv } from './csv-scan.ts';
 import type { FastFormat } from './fast-format.ts';
 
 /** The formats that have a fast path. */
-const FAST_FORMATS: readonly FastFormat[] = [fastConll];
+const FAST_FORMATS: readonly FastFormat[] = [fastConll, fastCsv];
 
 export function fastFormatOf(id: string): FastFormat | undefined {
   return FAST_FORMATS.find((format) => format.id === id);

@@ -40,6 +40,13 @@ export interface ScanExports {
   scanConll(start: number, end: number): number;
   scanConllWithReturns(start: number, end: number): number;
   takeLines(): number;
+
+  prepareCsv(delimiter: number, columns: number, label: number, leavesLines: number): void;
+  scanCsv(start: number, end: number): number;
+  scanCsvWithReturns(start: number, end: number): number;
+  hasStopped(): number;
+  takeCsvLines(): number;
+  takeRecords(): number;
 }
 
 export async function compileScanner(bytes: Uint8Array): Promise<ScanModule> {

@@ -101,8 +101,6 @@ export function forgetLabels(): void {
   memory.fill(LONG_LABELS, 0, (<usize>SLOTS) << SLOT_SHIFT);
   textsEnd = LONG_TEXTS;
   known = 0;
-  for (let index: usize = 0; index < 16; index += 1) {
-    store<u8>(TAIL_MASKS + index, 0);
-    store<u8>(TAIL_MASKS + 16 + index, 0xff);
-  }
+  memory.fill(TAIL_MASKS, 0, 16);
+  memory.fill(TAIL_MASKS + 16, 0xff, 32);
 }

@@ -6,7 +6,7 @@
 /** Vectors that loops load into locals: V8 of Node 24 builds a `v128.const` anew at each use, also within loops. */
 export const VECTORS: usize = 0x0400;
 
-/** 16 zero bytes, then 16 of 0xFF: what lies n bytes into it keeps the last n bytes of a vector. */
+/** 16 zero bytes, then 32 of 0xFF: what lies n bytes into it keeps the last n bytes of a vector. */
 export const TAIL_MASKS: usize = 0x0600;
 
 /** A byte for each value of a byte: what it means to the format that is read. */
@@ -42,9 +42,11 @@ export const TYPE_IDS: u32 = 256;
 
 /** Bytes of a piece that are looked at in a turn: they, and what is noted of them, stay in the first cache. */
 export const TURN: usize = 8192;
-/** Of the bytes that matter in a turn: where they lie (u32), and the label that was found there (u8). */
+/** Of the bytes that matter in a turn: where they lie (u32), and what was found there. */
 export const PLACES: usize = 0xb_0000;
 export const FOUND: usize = 0xc_0000;
+/** Where the delimiters lie (u32), of the turn and of a record that began before it. */
+export const SEPARATORS: usize = 0xd_0000;
 
 /** Where pieces of the file are read to. A record that a border of pieces cuts is moved before it: there is room for as many bytes. */
 export const PIECE: usize = 256 * 1024;

@@ -1,6 +1,7 @@
 /** What the module offers to `scan-memory.ts`. */
 export { countByte } from './bytes';
 export { prepareConll, scanConll, scanConllWithReturns, takeLines } from './conll';
+export { hasStopped, prepareCsv, scanCsv, scanCsvWithReturns, takeCsvLines, takeRecords } from './csv';
 export { addLabel, forgetLabels } from './labels';
 export { BUFFER, COUNTS, FIRSTS, LABEL_IDS, LONGEST_LABEL, PIECE, TYPE_FACTS, TYPE_IDS } from './memory-map';
 export { countTag, describeTag, prepareTags, takeFirsts } from './tags';
