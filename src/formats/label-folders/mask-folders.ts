@@ -38,7 +38,12 @@ export async function recogniseMasks(view: FolderView, { isGiven, only }: Recogn
   const map = await findColourMap(view, place.folder);
   const sample = await sampleOf(view, names);
   if (sample === null || !mayBeMasks(sample, map)) return [];
-  const isSure = isGiven || (container !== null && MASKS.test(container)) || LABEL_IDS.test(names[0]!) || map !== null;
+  const isSure =
+    isGiven ||
+    (container !== null && MASKS.test(container)) ||
+    LABEL_IDS.test(names[0]!) ||
+    map !== null ||
+    pairedMasks(view, names).length > 0;
   if (!isSure && !(await hasImages(view, names))) return [];
   const setup = setupOf(sample, map, container);
   const outer = dirname(view.path);
@@ -80,11 +85,20 @@ function masksOf(view: FolderView, pngs: readonly string[], isContainer: boolean
     const ids = pngs.filter((name) => pattern.test(name));
     if (ids.length > 0) return ids;
   }
-  const suffixed = pngs.filter((name) => MASK_SUFFIX.test(name));
-  if (suffixed.length > 1 && suffixed.length * 3 >= pngs.length && view.files.filter(isImage).length > suffixed.length) return suffixed;
-  if (!isContainer) return [];
+  const paired = pairedMasks(view, pngs);
+  if (paired.length > 0) return paired;
+  const pictures = view.files.filter(isImage).length;
   const rest = pngs.filter((name) => !OTHER_MASKS.test(name));
-  return rest.length * 10 >= view.files.filter(isImage).length * 9 || suffixed.length === 0 ? rest : suffixed;
+  return isContainer && rest.length * 10 >= pictures * 9 ? rest : [];
+}
+
+/** `a_mask.png` beside `a.jpg`. */
+function pairedMasks({ files }: FolderView, pngs: readonly string[]): readonly string[] {
+  const suffixed = pngs.filter((name) => MASK_SUFFIX.test(name));
+  if (suffixed.length === 0) return [];
+  const stems = new Set(files.filter(isImage).map(stemOf));
+  const paired = suffixed.filter((name) => stems.has(name.replace(MASK_SUFFIX, '')));
+  return paired.length * 2 > suffixed.length ? suffixed : [];
 }
 
 function placeOf(view: FolderView, container: string | null): DataFolder {

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { imageFolder } from '../../../../src/formats/label-folders/image-folder.ts';
+import { folderOf } from '../../../support/engine.ts';
+import { below, readFolder } from '../../../support/label-folders.ts';
+
+/** `count` numbered images in a folder. */
+function images(folder: string, count: number, name = (index: number) => `img_${index}.jpg`): Readonly<Record<string, string>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${folder}/${name(index)}`, '']));
+}
+
+const WORDS = ['login', 'search', 'profile', 'settings', 'home', 'about', 'help', 'contact', 'cart', 'menu', 'list', 'map'];
+const pictures = (folder: string) => images(folder, WORDS.length, (index) => `${WORDS[index]}.png`);
+
+const CLAIMED: readonly {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly empty?: readonly string[];
+  readonly at: string;
+  readonly isGiven?: boolean;
+  readonly folder: string;
+  readonly split: string | null;
+  readonly declared: readonly string[];
+  readonly counts: Readonly<Record<string, number>>;
+}[] = [
+  {
+    name: 'classes below a split, with one that has no images',
+    files: { ...images('set/train/dog', 2), ...images('set/train/cat', 3, (index) => `${index}.PNG`), 'set/train/cat/Thumbs.db': '' },
+    empty: ['set/train/bird'],
+    at: 'set/train',
+    folder: 'set',
+    split: 'train',
+    declared: ['bird', 'cat', 'dog'],
+    counts: { cat: 3, dog: 2 },
+  },
+  {
+    name: 'classes without a split',
+    files: { ...images('petals/tulip', 15), ...images('petals/rose', 9) },
+    at: 'petals',
+    folder: 'petals',
+    split: null,
+    declared: ['rose', 'tulip'],
+    counts: { rose: 9, tulip: 15 },
+  },
+  {
+    name: 'ids in the order of code points',
+    files: {
+      ...images('s/val/Zebra', 1),
+      ...images('s/val/ant', 1),
+      ...images('s/val/Äffchen', 1),
+      ...images('s/val/10', 1),
+      ...images('s/val/9', 1),
+      ...images('s/val/😀', 1),
+      ...images('s/val/ﬀ', 1),
+    },
+    at: 's/val',
+    folder: 's',
+    split: 'dev',
+    declared: ['10', '9', 'Zebra', 'ant', 'Äffchen', 'ﬀ', '😀'],
+    counts: { 10: 1, 9: 1, Zebra: 1, ant: 1, Äffchen: 1, ﬀ: 1, '😀': 1 },
+  },
+  {
+    name: 'folders inside a class',
+    files: { ...images('s/test/cat', 2), ...images('s/test/cat/more', 3), ...images('s/test/dog', 1) },
+    at: 's/test',
+    folder: 's',
+    split: 'test',
+    declared: ['cat', 'dog'],
+    counts: { cat: 5, dog: 1 },
+  },
+  {
+    name: 'people with a mask and without',
+    files: { ...images('s/train/mask', 2), ...images('s/train/no_mask', 3) },
+    at: 's/train',
+    folder: 's',
+    split: 'train',
+    declared: ['mask', 'no_mask'],
+    counts: { mask: 2, no_mask: 3 },
+  },
+  {
+    name: 'a few pictures, when the format is given',
+    files: { ...images('a/x', 1), ...images('a/y', 1) },
+    at: 'a',
+    isGiven: true,
+    folder: 'a',
+    split: null,
+    declared: ['x', 'y'],
+    counts: { x: 1, y: 1 },
+  },
+];
+
+const LEFT: readonly (readonly [name: string, files: Readonly<Record<string, string>>, at: string])[] = [
+  ['screenshots and icons of a documentation', { ...pictures('docs/screenshots'), ...pictures('docs/icons') }, 'docs'],
+  ['folders of documentation, even of numbered pictures', { ...images('docs/guide', 30), ...images('docs/tutorial-a', 30) }, 'docs'],
+  ['pictures of an application', { ...images('assets/cars', 20), ...images('assets/bikes', 20) }, 'assets'],
+  ['pictures with names in any folder', { ...pictures('media-kit/blue'), ...pictures('media-kit/green') }, 'media-kit'],
+  ['few pictures', { ...images('a/x', 5), ...images('a/y', 5) }, 'a'],
+  ['resolutions', { ...images('app/drawable-hdpi', 20), ...images('app/drawable-mdpi', 20) }, 'app'],
+  ['sizes', { ...images('pix/16x16', 20), ...images('pix/32x32', 20) }, 'pix'],
+  ['images and masks', { ...images('set/images', 20), ...images('set/masks', 20) }, 'set'],
+  ['splits', { ...images('set/train', 20), ...images('set/val', 20) }, 'set'],
+  ['one folder', images('set/cat', 40), 'set'],
+  [
+    'folders with text beside images',
+    { ...images('s/train/a', 3), ...images('s/train/b', 3), 's/train/a/1.txt': '', 's/train/a/2.txt': '' },
+    's/train',
+  ],
+  ['folders that hold other things', { ...images('s/train/a', 3), ...images('s/train/b', 3), 's/train/code/main.py': '' }, 's/train'],
+  ['pictures beside the folders', { ...images('s/train/a', 3), ...images('s/train/b', 3), ...images('s/train', 5) }, 's/train'],
+  [
+    'a folder of folders of classes',
+    { ...images('d/flowers/rose', 20), ...images('d/flowers/tulip', 20), ...images('d/pets/cat', 20), ...images('d/pets/dog', 20) },
+    'd',
+  ],
+];
+
+describe('folders of images', () => {
+  for (const { name, files, empty = [], at, isGiven = false, folder, split, declared, counts } of CLAIMED) {
+    it(name, async (t) => {
+      const root = await folderOf(t, files);
+      for (const each of empty) await mkdir(join(root, each), { recursive: true });
+      const read = await readFolder(imageFolder, join(root, at), { root, isGiven });
+      assert.equal(read.length, 1);
+      const [{ plan, counted }] = read as [(typeof read)[0]];
+      const [part] = counted[0]!.parts;
+      assert.deepEqual(
+        [below(root, plan.folder), plan.parts[0]!.split, part!.unit, counted[0]!.task],
+        [folder, split, 'image', 'image-classification'],
+      );
+      assert.deepEqual(part!.declared, declared);
+      assert.deepEqual(new Map([...part!.counts.labels].map(([label, { count }]) => [label, count])), new Map(Object.entries(counts)));
+      const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      assert.deepEqual([part!.counts.total, part!.counts.records, counted[0]!.files?.count], [total, total, total]);
+    });
+  }
+
+  for (const [name, files, at] of LEFT) {
+    it(`are not ${name}`, async (t) => {
+      const root = await folderOf(t, files);
+      assert.deepEqual(await readFolder(imageFolder, join(root, at), { root }), []);
+    });
+  }
+});
