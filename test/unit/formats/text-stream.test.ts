@@ -144,7 +144,7 @@ describe('text of a file', () => {
 
   it('refuses an unknown format and a file that is empty', async () => {
     const path = fileWith('some.conll', 'a O\n');
-    await assert.rejects(countFile(path, { format: 'nope' }), /no label file format "nope"; the known ones are conll, csv/);
+    await assert.rejects(countFile(path, { format: 'nope' }), /no label file format "nope"; the known ones are conll, conllu/);
     await assert.rejects(countFile(fileWith('empty.conll', '')), /is empty/);
   });
 });
