@@ -112,7 +112,9 @@ const FORMATS_BY_EXTENSION = new Map([
   ['.ndjson', 'jsonl'],
   ['.json', 'json'],
   ['.conll', 'conll'],
-  ['.conllu', 'conll'],
+  ['.conllu', 'conllu'],
+  ['.conllup', 'conllu'],
+  ['.cupt', 'conllu'],
   ['.iob', 'conll'],
   ['.bio', 'conll'],
 ]);
