@@ -9,6 +9,7 @@ import { readLabelConfig } from '../../../src/formats/read-label-config.ts';
 import { LABEL_CONFIG_FORMATS } from '../../../src/formats/registry.ts';
 import { UnreadableFile } from '../../../src/formats/unreadable.ts';
 import { folderOf } from '../../support/engine.ts';
+import { headOfText } from '../../support/pieces.ts';
 
 const LABELS = ['O', 'B-PER', "it's", '<a & b>', '__proto__', 'é', 'constructor'];
 const quoted = LABELS.map((label) => JSON.stringify(label));
@@ -122,7 +123,7 @@ describe('hostile label configs', () => {
       check(await format.read(text, '/x/y'), text);
       for (let round = 0; round < 400; round += 1) {
         const mutated = mutate(text, random);
-        format.recognise({ path: '/x/y', name: 'y', bytes: Buffer.from(mutated), text: mutated, complete: true });
+        format.recognise(headOfText('y', mutated));
         check(await format.read(mutated, '/x/y'), mutated);
       }
     });
@@ -148,8 +149,8 @@ describe('hostile label configs', () => {
       nothing: '',
     })) {
       it(`${id}: ${name}`, async () => {
-        formatOf(id).recognise({ path: '/x/labels.txt', name: 'labels.txt', bytes: Buffer.from(hostile), text: hostile, complete: true });
-        formatOf(id).recognise({ path: '/x/y.py', name: 'y.py', bytes: Buffer.from(hostile), text: hostile, complete: true });
+        formatOf(id).recognise(headOfText('labels.txt', hostile));
+        formatOf(id).recognise(headOfText('y.py', hostile));
         check(await formatOf(id).read(hostile, '/x/y'), hostile);
       });
     }
