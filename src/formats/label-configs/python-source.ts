@@ -52,14 +52,22 @@ async function read(text: string, path: string, signal?: AbortSignal): Promise<C
   const lineAt = lineFinder(text);
   const problems: Problem[] = [];
   const lists: LabelList[] = [];
+  const unread: { readonly name: string; readonly problems: readonly Problem[] }[] = [];
   for (const site of sites) {
-    const labels = readPythonLabels(values.valueOf(site.value), site, { path, lineAt, problems });
-    if (labels === null) continue;
+    const own: Problem[] = [];
+    const labels = readPythonLabels(values.valueOf(site.value), site, { path, lineAt, problems: own });
+    if (labels === null) {
+      unread.push({ name: site.name, problems: own });
+      continue;
+    }
+    problems.push(...own);
     lists.push(labels);
     const broken = site.certain ? breakIn(site.value) : null;
     if (broken !== null) problems.push({ path, line: lineAt(broken), message: `The Python is broken here, within ${site.name}.` });
   }
-  return { lists: inOrder(paired(lists)), problems };
+  // A name that is written out once may be taken from elsewhere in another place.
+  for (const { name, problems: own } of unread) if (!lists.some((list) => list.name === name)) problems.push(...own);
+  return { lists: inOrder(paired(lists)), problems: problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
 }
 
 /** Where the parser had to guess within an expression. */

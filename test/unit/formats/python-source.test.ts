@@ -157,6 +157,15 @@ labels = sorted(set(df.label))
     ],
   },
   {
+    name: 'a map that a model brings along, and that is written out where none does',
+    source: `if hasattr(model.config, "id2label"):
+    id2label = {int(k): v for k, v in model.config.id2label.items()}
+else:
+    id2label = {0: "anger", 1: "sad"}
+`,
+    lists: ['id2label: anger@4 sad@4'],
+  },
+  {
     name: 'a set has no order',
     source: 'CLASSES = {"a", "b"}\n',
     lists: ['CLASSES: a@1 b@1'],
