@@ -16,7 +16,8 @@ export type ConllLine =
  * `#` begins a comment where the line has not the columns of a token; in files with wide comments also where it has them and its tag is none.
  */
 export function readConllLine(line: string, isHeader: boolean, layout: ConllLayout, column: number): ConllLine {
-  if (isBlank(line) || isDocumentMark(line)) return 'sentence end';
+  if (isBlank(line)) return 'sentence end';
+  if (isDocumentMark(line) && (line.startsWith('-') || layout.dialect?.hasIndex === true)) return 'sentence end';
   if (isHeader) return 'no token';
   const found = splitColumns(line, layout.tab, layout.space);
   const index = column === LAST_COLUMN ? layout.columns - 1 : column;

@@ -123,6 +123,7 @@ const randomFile = fc
           weight: 2,
           arbitrary: fc.constantFrom(
             '-DOCSTART-{O',
+            '1{-DOCSTART-{O',
             '-DOCSTART-',
             '# comment',
             '#{O',
