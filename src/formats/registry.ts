@@ -14,6 +14,7 @@ import { pythonSource } from './label-configs/python-source.ts';
 import { spacyConfig } from './label-configs/spacy-config.ts';
 import { yamlNames } from './label-configs/yaml-names.ts';
 import { argilla } from './label-files/argilla.ts';
+import { arrow } from './label-files/arrow.ts';
 import { coco } from './label-files/coco.ts';
 import { cocoPanoptic } from './label-files/coco-panoptic.ts';
 import { conll } from './label-files/conll.ts';
@@ -62,6 +63,7 @@ export const LABEL_FORMATS: readonly LabelFormat[] = [
   countsTable,
   parquetCounts,
   parquet,
+  arrow,
   detectionTable,
   coco,
   cocoPanoptic,

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { BATCH, type ValueBatch } from '../columnar/columnar-file.ts';
+import type { Decompressor, Decompressors } from '../columnar/decompress.ts';
 import type { ValueStore } from '../columnar/value-table.ts';
 import type { ValueTally } from '../columnar/value-tally.ts';
 import type { ByteSource } from '../format.ts';
 import { MalformedData } from '../malformed.ts';
-import { type Decompressor, openDecompressor } from './decompress.ts';
 import type { ColumnChunk } from './file-metadata.ts';
 import { bitsFor, HybridReader, MOST_TALLIED } from './hybrid.ts';
 import { DATA_PAGE, DATA_PAGE_V2, DICTIONARY_PAGE, type PageHeader } from './page-header.ts';
@@ -27,6 +27,7 @@ export interface ChunkSource {
   readonly leaf: PhysicalLeaf;
   /** Where the data of the file end. */
   readonly dataEnd: number;
+  readonly decompressors: Decompressors;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -110,9 +111,12 @@ interface DataPage extends OpenedPage {
   readonly values: PageValues;
 }
 
-async function* dataPages({ file, chunk, leaf, dataEnd }: ChunkSource, values: ValueStore): AsyncGenerator<DataPage, void, undefined> {
+async function* dataPages(
+  { file, chunk, leaf, dataEnd, decompressors }: ChunkSource,
+  values: ValueStore,
+): AsyncGenerator<DataPage, void, undefined> {
   checkChunk(chunk, leaf, dataEnd);
-  const decompress = await openDecompressor(chunk.codec);
+  const decompress = await decompressors.of(chunk.codec);
   const pages = new PageWindow(file, chunk.start, Math.min(dataEnd, chunk.start + chunk.length));
   let dictionary: Int32Array | null = null;
   let left = chunk.values;

@@ -1,6 +1,6 @@
+import { LONGEST_PAGE } from '../columnar/decompress.ts';
 import type { ByteSource } from '../format.ts';
 import { MalformedData } from '../malformed.ts';
-import { LONGEST_PAGE } from './decompress.ts';
 import { DATA_PAGE, DATA_PAGE_V2, DICTIONARY_PAGE, type PageHeader, readPageHeader } from './page-header.ts';
 
 /** Bytes that are read ahead. */

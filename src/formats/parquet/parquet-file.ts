@@ -1,5 +1,6 @@
 import type { LeafPath } from '../columnar/column-tree.ts';
 import type { ColumnarFile, ColumnSection, ValueBatch } from '../columnar/columnar-file.ts';
+import { Decompressors } from '../columnar/decompress.ts';
 import type { ValueStore } from '../columnar/value-table.ts';
 import type { ValueTally } from '../columnar/value-tally.ts';
 import type { ByteSource } from '../format.ts';
@@ -10,6 +11,7 @@ import { type FileMetadata, type RowGroup, readFileMetadata } from './file-metad
 /** Opens a Parquet file: reads its footer, and later the chunks of the leaves that are asked for. Throws `MalformedData`. */
 export async function openParquet(file: ByteSource, signal: AbortSignal | undefined): Promise<ColumnarFile> {
   const metadata = await readFileMetadata(file);
+  const decompressors = new Decompressors();
   return {
     path: file.path,
     columns: metadata.columns,
@@ -20,27 +22,27 @@ export async function openParquet(file: ByteSource, signal: AbortSignal | undefi
       for (const group of metadata.rowGroups(wanted)) {
         number += 1;
         signal?.throwIfAborted();
-        yield new RowGroupSection(file, metadata, group, number, signal);
+        yield new RowGroupSection({ file, decompressors, dataEnd: metadata.dataEnd, signal }, metadata, group, number);
       }
     },
   };
 }
 
+type FileSource = Omit<ChunkSource, 'chunk' | 'leaf'>;
+
 class RowGroupSection implements ColumnSection {
   readonly name: string;
   readonly rows: number;
-  readonly #file: ByteSource;
+  readonly #source: FileSource;
   readonly #metadata: FileMetadata;
   readonly #group: RowGroup;
-  readonly #signal: AbortSignal | undefined;
 
-  constructor(file: ByteSource, metadata: FileMetadata, group: RowGroup, number: number, signal: AbortSignal | undefined) {
+  constructor(source: FileSource, metadata: FileMetadata, group: RowGroup, number: number) {
     this.name = `row group ${number}`;
     this.rows = group.rows;
-    this.#file = file;
+    this.#source = source;
     this.#metadata = metadata;
     this.#group = group;
-    this.#signal = signal;
   }
 
   bytesOf({ leaf }: LeafPath): number {
@@ -59,6 +61,6 @@ class RowGroupSection implements ColumnSection {
     const chunk = this.#group.chunks.get(leaf.leaf);
     const physical = this.#metadata.leaves[leaf.leaf];
     if (chunk === undefined || physical === undefined) throw new MalformedData('lacks the column');
-    return { file: this.#file, chunk, leaf: physical, dataEnd: this.#metadata.dataEnd, signal: this.#signal };
+    return { ...this.#source, chunk, leaf: physical };
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Random } from '../../../src/core/random.ts';
 import { parquet, parquetCounts } from '../../../src/formats/label-files/parquet.ts';
-import { openDecompressor } from '../../../src/formats/parquet/decompress.ts';
+import { openDecompressor } from '../../../src/formats/columnar/decompress.ts';
 import { HybridReader } from '../../../src/formats/parquet/hybrid.ts';
 import { UnreadableFile } from '../../../src/formats/unreadable.ts';
 import {

@@ -1,8 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { unlz4 } from '../compression/lz4.ts';
+import { unsnappy } from '../compression/snappy.ts';
 import { openZstdBlocks } from '../compression/unzstd.ts';
 import { MalformedData } from '../malformed.ts';
-import { unlz4 } from './lz4.ts';
-import { unsnappy } from './snappy.ts';
 
 /** Decompresses one page to exactly `length` bytes. Throws `MalformedData`. */
 export type Decompressor = (page: Uint8Array, length: number) => Uint8Array;
@@ -17,6 +17,9 @@ interface Codec {
   readonly open: () => Decompressor | Promise<Decompressor>;
 }
 
+/** The number of zstd in the format. */
+export const ZSTD = 6;
+
 /** By their numbers in the format. */
 const CODECS: ReadonlyMap<number, Codec> = new Map<number, Codec>([
   [0, { name: 'none', mostGrowth: 1, open: () => unchanged }],
@@ -24,9 +27,21 @@ const CODECS: ReadonlyMap<number, Codec> = new Map<number, Codec>([
   [2, { name: 'gzip', mostGrowth: 1032, open: () => inflated('gzip', gunzipSync) }],
   [4, { name: 'Brotli', mostGrowth: LONGEST_PAGE, open: () => inflated('Brotli', brotliDecompressSync) }],
   [5, { name: 'LZ4', mostGrowth: 255, open: () => hadoopLz4 }],
-  [6, { name: 'zstd', mostGrowth: 32 * 1024, open: openZstd }],
+  [ZSTD, { name: 'zstd', mostGrowth: 32 * 1024, open: openZstd }],
   [7, { name: 'LZ4', mostGrowth: 255, open: () => rawLz4 }],
 ]);
+
+/** The decompressors of one file: that of zstd has a memory of its own, which takes time to make. */
+export class Decompressors {
+  readonly #opened = new Map<number, Promise<Decompressor>>();
+
+  /** Throws `MalformedData` for a codec that is not known. */
+  of(codec: number): Promise<Decompressor> {
+    let opened = this.#opened.get(codec);
+    if (opened === undefined) this.#opened.set(codec, (opened = openDecompressor(codec)));
+    return opened;
+  }
+}
 
 /** Opens the decompressor of a codec. Throws `MalformedData` for one that is not known. */
 export async function openDecompressor(codec: number): Promise<Decompressor> {

@@ -1,0 +1,106 @@
+import type { ByteSource } from '../format.ts';
+import { MalformedData } from '../malformed.ts';
+import { FlatTable } from './flat-table.ts';
+
+export const SCHEMA = 1;
+export const DICTIONARY_BATCH = 2;
+export const RECORD_BATCH = 3;
+
+/** One message of a stream: what it says, and where its body lies in the file. */
+export interface ArrowMessage {
+  /** SCHEMA, DICTIONARY_BATCH, RECORD_BATCH, or another, which is passed over. */
+  readonly kind: number;
+  readonly header: FlatTable;
+  readonly body: number;
+  readonly bodyLength: number;
+}
+
+const MAGIC = 'ARROW1';
+const OLD_FEATHER = 'FEA1';
+/** The magic of a file is padded to this; the stream follows. */
+const FILE_START = 8;
+const CONTINUATION = 0xffffffff;
+/** A schema of a hundred thousand columns; a batch of as many. */
+const LONGEST_METADATA = 64 * 1024 * 1024;
+/** Bytes that are read at once where the metadata of a message are expected. */
+const LIKELY_METADATA = 16 * 1024;
+
+export function isArrowFile(head: Uint8Array): boolean {
+  return String.fromCharCode(...head.subarray(0, 6)) === MAGIC;
+}
+
+export function isOldFeather(head: Uint8Array): boolean {
+  return String.fromCharCode(...head.subarray(0, 4)) === OLD_FEATHER;
+}
+
+/** The schema that the first bytes of a file or stream hold; null where they hold none, or not all of it. */
+export function schemaOfHead(head: Uint8Array): FlatTable | null {
+  const at = isArrowFile(head) ? FILE_START : 0;
+  if (head.length < at + 8) return null;
+  const { start, length } = prefixOf(head, at);
+  if (length < 8 || length > head.length - start) return null;
+  try {
+    const message = messageOf(head.subarray(start, start + length), start + length);
+    return message.kind === SCHEMA ? message.header : null;
+  } catch (error) {
+    if (error instanceof MalformedData) return null;
+    throw error;
+  }
+}
+
+/** True where the first bytes may be those of a stream: the length of a message, and the message as far as it is there. */
+export function maySchema(head: Uint8Array): boolean {
+  const { start, length } = prefixOf(head, 0);
+  return start === 8 && length > 0 && length <= LONGEST_METADATA && length % 8 === 0;
+}
+
+/** Reads one message after the other. Throws `MalformedData` where the next one cannot be found. */
+export async function* messages(file: ByteSource): AsyncGenerator<ArrowMessage, void, undefined> {
+  let known = await file.read(0, LIKELY_METADATA);
+  let knownAt = 0;
+  const bytesAt = async (start: number, length: number): Promise<Uint8Array> => {
+    if (start < knownAt || start + length > knownAt + known.length) {
+      known = await file.read(start, Math.max(length, LIKELY_METADATA));
+      knownAt = start;
+    }
+    return known.subarray(start - knownAt, start - knownAt + length);
+  };
+  for (let at = isArrowFile(known) ? FILE_START : 0; at < file.size; ) {
+    const prefix = await bytesAt(at, Math.min(8, file.size - at));
+    // Some writers end a stream without the mark of its end.
+    if (prefix.length < 8) {
+      if (prefix.every((byte) => byte === 0) || (prefix.length === 4 && prefix.every((byte) => byte === 255))) return;
+      throw new MalformedData('is cut off between two messages');
+    }
+    const { start, length } = prefixOf(prefix, 0);
+    if (length === 0) return;
+    if (length < 8 || length > LONGEST_METADATA) throw new MalformedData(`claims a message with ${length} bytes of metadata`);
+    if (length > file.size - at - start) throw new MalformedData('is cut off within the metadata of a message');
+    const metadata = await bytesAt(at + start, length);
+    if (metadata.length < length) throw new MalformedData('has become shorter while it was read');
+    // The next message is read into the same memory only when this one has been dealt with.
+    const message = messageOf(metadata.slice(), at + start + length);
+    if (!(message.bodyLength >= 0)) throw new MalformedData('claims a message of less than nothing');
+    if (message.bodyLength > file.size - message.body)
+      throw new MalformedData('is cut off within a batch, or claims more bytes than there are');
+    yield message;
+    at = message.body + message.bodyLength;
+  }
+}
+
+/** Streams from before 2019 have no mark before the length. */
+function prefixOf(bytes: Uint8Array, at: number): { readonly start: number; readonly length: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < at + 8) return { start: at, length: 0 };
+  const first = view.getUint32(at, true);
+  return first === CONTINUATION
+    ? { start: at + 8, length: view.getInt32(at + 4, true) }
+    : { start: at + 4, length: view.getInt32(at, true) };
+}
+
+function messageOf(metadata: Uint8Array, body: number): ArrowMessage {
+  const root = FlatTable.root(metadata);
+  const header = root.table(2);
+  if (header === null) throw new MalformedData('holds a message without a header');
+  return { kind: root.int8(1), header, body, bodyLength: root.int64(3) };
+}
