@@ -157,6 +157,8 @@ export interface PredictionOptions {
 export interface Predictions {
   /** What the file says it holds, or null when the rows must tell (see `detectInputs`). */
   readonly inputs: PredictionInputs | null;
+  /** Names of the classes in id order, where the file itself has them and no label map was given. */
+  readonly labels?: readonly string[];
   readonly batches: AsyncIterable<PredictionBatch>;
 }
 

@@ -38,6 +38,7 @@ import { imageFolder } from './label-folders/image-folder.ts';
 import { masks } from './label-folders/masks.ts';
 import { pascalVoc } from './label-folders/pascal-voc.ts';
 import { yolo } from './label-folders/yolo.ts';
+import { csvPredictions } from './predictions/csv.ts';
 import { jsonlPredictions } from './predictions/jsonl.ts';
 import { npyPredictions } from './predictions/npy.ts';
 import { npzPredictions } from './predictions/npz.ts';
@@ -89,4 +90,10 @@ export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [
   pythonSource,
 ];
 
-export const PREDICTION_FORMATS: readonly PredictionFormat[] = [jsonlPredictions, npyPredictions, npzPredictions, safetensorsPredictions];
+export const PREDICTION_FORMATS: readonly PredictionFormat[] = [
+  jsonlPredictions,
+  csvPredictions,
+  npyPredictions,
+  npzPredictions,
+  safetensorsPredictions,
+];

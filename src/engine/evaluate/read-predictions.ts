@@ -91,7 +91,7 @@ async function readWith(
   });
   const metrics = sink?.metrics();
   if (sink === null || metrics === undefined || metrics.rows === 0) throw badInput(nothingEntered(path, scores, problems));
-  const names = namesOf(labels, scores.classes);
+  const names = namesOf(labels ?? predictions.labels ?? null, scores.classes);
   return { labels: names, scores, metrics, terms: await sink.finish(), kept: sink.kept(), backend: backend.name, path };
 }
 

@@ -1,0 +1,155 @@
+import type { PredictionInputs } from '../../core/loss/report.ts';
+import { readCsvSample } from '../label-files/csv-records.ts';
+
+/** Where a table of predictions holds the gold label and the scores. Columns count from 0. */
+export interface PredictionTable {
+  readonly delimiter: string;
+  readonly gold: number;
+  /** Columns of the scores; a single one is that of class 1 (a sigmoid), or holds lists. */
+  readonly scores: readonly number[];
+  /** What the columns of the scores are called after their prefix; null for a single column. */
+  readonly names: readonly string[] | null;
+  readonly holdsLists: boolean;
+  readonly inputs: PredictionInputs | null;
+  readonly evidence: string;
+}
+
+const GOLD_NAMES = [
+  'label',
+  'gold',
+  'gold_label',
+  'y_true',
+  'true',
+  'true_label',
+  'y',
+  'target',
+  'actual',
+  'label_id',
+  'label_ids',
+  'class',
+  'labels',
+];
+const PREFIX = /^(logits?|probs?|probabilit(?:y|ies)|proba|scores?|p)[ _.:[-]+(.+?)\]?$/i;
+const SINGLE = /^(y_score|y_prob|y_proba|y_pred_proba|score|prob|probability|proba|logit|p|prediction_score)$/i;
+const LISTS = /^(logits|probs|probabilities|scores|proba)$/i;
+const DELIMITERS = [',', '\t', ';'];
+
+/** Reads the layout off the first bytes; null for a table without gold labels and scores. */
+export function predictionTable(text: string, complete: boolean): PredictionTable | null {
+  for (const delimiter of DELIMITERS) {
+    const [header, ...rows] = readCsvSample(text, delimiter, complete, 50);
+    const found =
+      header === undefined
+        ? null
+        : tableOf(
+            delimiter,
+            header.map((name) => name.trim()),
+            rows,
+          );
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function tableOf(delimiter: string, header: readonly string[], rows: readonly (readonly string[])[]): PredictionTable | null {
+  const names = header.map((name) => name.toLowerCase());
+  const gold = GOLD_NAMES.map((name) => names.indexOf(name)).find((index) => index >= 0);
+  if (gold === undefined) return null;
+  const lists = header.findIndex((name, index) => index !== gold && LISTS.test(name) && isMostly(rows, index, isList));
+  if (lists >= 0) {
+    return {
+      delimiter,
+      gold,
+      scores: [lists],
+      names: null,
+      holdsLists: true,
+      inputs: inputsOf(header[lists]!),
+      evidence: evidenceOf(header, gold, [lists]),
+    };
+  }
+  const columns = prefixed(header, gold, rows);
+  const isBinary = isMostly(rows, gold, (cell) => /^[01](?:\.0)?$/.test(cell));
+  const single = header.findIndex(
+    (name, index) =>
+      index !== gold &&
+      isBinary &&
+      SINGLE.test(name) &&
+      isMostly(rows, index, isNumber) &&
+      rows.some((row) => !/^\d*$/.test(row[index] ?? '')),
+  );
+  const scores = columns.length >= 2 ? columns : single >= 0 ? [single] : [];
+  if (scores.length === 0) return null;
+  return {
+    delimiter,
+    gold,
+    scores,
+    names: scores.length === 1 ? null : scores.map((index) => PREFIX.exec(header[index]!)![2]!),
+    holdsLists: false,
+    inputs: inputsOf(header[scores[0]!]!),
+    evidence: evidenceOf(header, gold, scores),
+  };
+}
+
+/** The largest group of columns with one prefix: `prob_cat`, `prob_dog`. */
+function prefixed(header: readonly string[], gold: number, rows: readonly (readonly string[])[]): readonly number[] {
+  const groups = new Map<string, number[]>();
+  for (const [index, name] of header.entries()) {
+    const prefix = index === gold ? undefined : PREFIX.exec(name)?.[1]?.toLowerCase();
+    if (prefix === undefined || !isMostly(rows, index, isNumber)) continue;
+    const group = groups.get(prefix);
+    if (group === undefined) groups.set(prefix, [index]);
+    else group.push(index);
+  }
+  const seen = new Set(rows.map((row) => row[gold]));
+  const isOfClasses = (group: readonly number[]) => {
+    const names = group.map((index) => PREFIX.exec(header[index]!)![2]!);
+    return names.some((name) => seen.has(name)) || names.every((name) => /^\d+$/.test(name));
+  };
+  // Marks of school, say, are scores of something else than the classes.
+  return [...groups.values()].filter(isOfClasses).reduce((most, group) => (group.length > most.length ? group : most), []);
+}
+
+function inputsOf(name: string): PredictionInputs | null {
+  if (/logit/i.test(name)) return 'logits';
+  return /prob|^p[ _.:[-]/i.test(name) ? 'probabilities' : null;
+}
+
+function evidenceOf(header: readonly string[], gold: number, scores: readonly number[]): string {
+  const shown = scores.slice(0, 3).map((index) => `"${header[index]}"`);
+  return `a table with the gold label in "${header[gold]}" and scores in ${shown.join(', ')}${scores.length > 3 ? ', …' : ''}`;
+}
+
+function isMostly(rows: readonly (readonly string[])[], column: number, fits: (cell: string) => boolean): boolean {
+  const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
+  return cells.length > 0 && cells.filter(fits).length * 2 > cells.length;
+}
+
+function isNumber(cell: string): boolean {
+  return parseScore(cell) !== null;
+}
+
+function isList(cell: string): boolean {
+  const list = parseScores(cell);
+  return list !== null && list.length >= 2;
+}
+
+/** A number, with a point or a decimal comma; NaN and infinities as Python writes them. Null for anything else. */
+export function parseScore(cell: string): number | null {
+  const text = cell.trim();
+  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return Number(text);
+  if (/^[+-]?\d+,\d+$/.test(text)) return Number(text.replace(',', '.'));
+  if (/^nan$/i.test(text)) return Number.NaN;
+  const infinite = /^([+-]?)inf(?:inity)?$/i.exec(text);
+  return infinite === null ? null : infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** The numbers of a cell such as `[0.1, 0.9]` or `0.1 0.9`; null when one is none. */
+export function parseScores(cell: string): readonly number[] | null {
+  const parts = cell
+    .trim()
+    .replace(/^[[(]|[\])]$/g, '')
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '');
+  const numbers = parts.map(parseScore);
+  return numbers.every((number) => number !== null) ? numbers : null;
+}

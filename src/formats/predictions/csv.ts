@@ -1,0 +1,136 @@
+import type { FileHead, PredictionBatch, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
+import { UNKNOWN } from '../format.ts';
+import { csvRows } from '../label-files/csv-rows.ts';
+import { readHead } from '../read-head.ts';
+import { binaryContent, TextStream } from '../text-stream.ts';
+import { UnreadableFile } from '../unreadable.ts';
+import { type PredictionTable, parseScore, parseScores, predictionTable } from './csv-layout.ts';
+import { GoldLabels } from './gold-labels.ts';
+import { BatchBuilder } from './prediction-batches.ts';
+
+/** A table with a header: the gold label, and a column of scores for each class (`prob_cat`, `logit_0`), one for class 1, or one of lists. */
+export const csvPredictions: PredictionFormat = {
+  id: 'predictions-csv',
+  title: 'Table with scores',
+  recognisedBy:
+    'a CSV or TSV with label (gold, y_true, target) and prob_<label> or logit_<label> columns, one y_score column, or lists in probs or logits',
+  recognise(head: FileHead): Recognition | null {
+    const table = predictionTable(head.text, head.complete);
+    return table === null ? null : { confidence: 0.98, evidence: table.evidence };
+  },
+  open,
+};
+
+async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
+  const [path = '', other] = paths;
+  if (other !== undefined) throw new UnreadableFile(other, `One table holds the labels and the scores; ${other} is one too many.`);
+  const head = await readHead(path);
+  if (head.text === '' && head.bytes.length > 0) throw binaryContent(path);
+  const table = predictionTable(head.text, head.complete);
+  if (table === null) {
+    throw new UnreadableFile(
+      path,
+      `${path} has no columns of a gold label (label, gold, y_true, …) and of scores (prob_<label>, logit_<label>, y_score, …) in its header. Predicted classes alone carry no loss.`,
+      1,
+    );
+  }
+  const declared = options.labels !== undefined && options.labels.length > 0 ? options.labels : null;
+  const own = namesIn(table);
+  const order = columnOrder(path, table, declared);
+  const labels = declared ?? own;
+  const classes = order.length === 1 && table.holdsLists ? listLength(path, head, table, declared) : order.length;
+  if (declared !== null && classes !== declared.length && !(classes === 1 && declared.length === 2)) {
+    throw new UnreadableFile(
+      path,
+      `${path} has ${classes} scores in a row, but there are ${declared.length} labels; the label map of the model that made them was expected.`,
+    );
+  }
+  return {
+    inputs: table.inputs,
+    ...(declared === null && own !== null ? { labels: own } : {}),
+    batches: readRows(path, table, order, classes, labels === null ? options : { ...options, labels }),
+  };
+}
+
+/** The names of the columns, where they are names and not numbers. */
+function namesIn({ names }: PredictionTable): readonly string[] | null {
+  return names !== null && !names.every((name) => /^\d+$/.test(name)) ? names : null;
+}
+
+/** The columns of the scores in id order: that of the label map, that of the numbers in their names, or the order they stand in. */
+function columnOrder(path: string, { scores, names }: PredictionTable, declared: readonly string[] | null): readonly number[] {
+  if (names === null) return scores;
+  if (names.every((name) => /^\d+$/.test(name))) {
+    return scores
+      .map((column, index) => ({ column, id: Number(names[index]) }))
+      .sort((a, b) => a.id - b.id)
+      .map(({ column }) => column);
+  }
+  if (declared === null) return scores;
+  const columns = new Map(names.map((name, index) => [name, scores[index]!]));
+  const missing = declared.filter((label) => !columns.has(label));
+  if (missing.length === 0 && declared.length === scores.length) return declared.map((label) => columns.get(label)!);
+  const what =
+    missing[0] === undefined
+      ? `${scores.length} columns of scores for ${declared.length} labels`
+      : `no column of scores for the label "${missing[0]}"`;
+  throw new UnreadableFile(path, `${path} has ${what}; the label map of the model that made them was expected.`, 1);
+}
+
+function listLength(path: string, head: FileHead, { delimiter, scores }: PredictionTable, declared: readonly string[] | null): number {
+  if (declared !== null) return declared.length;
+  const row = head.text.split('\n')[1] ?? '';
+  // The list may hold the delimiter: it is then quoted, and the whole row is looked through for it.
+  const list = /"([^"]*)"|\[([^\]]*)\]/.exec(row);
+  const cell = list?.[1] ?? list?.[2] ?? row.split(delimiter)[scores[0]!] ?? '';
+  const length = parseScores(cell)?.length ?? 0;
+  if (length === 0) throw new UnreadableFile(path, `${path} has no list of numbers in its first row of scores.`, 2);
+  return length;
+}
+
+async function* readRows(
+  path: string,
+  table: PredictionTable,
+  order: readonly number[],
+  classes: number,
+  options: PredictionOptions,
+): AsyncGenerator<PredictionBatch, void, undefined> {
+  const gold = new GoldLabels(classes, options);
+  const builder = new BatchBuilder(classes);
+  const text = new TextStream(path, { signal: options.signal });
+  let isHeader = true;
+  const rows = csvRows(text, table.delimiter.charCodeAt(0), [table.gold, ...order], (line, message) =>
+    options.problem(path, line, message),
+  );
+  for await (const { cells, line } of rows) {
+    if (isHeader) {
+      isHeader = false;
+      continue;
+    }
+    const [label = '', ...scoreCells] = cells;
+    const scores = table.holdsLists ? parseScores(scoreCells[0] ?? '') : scoreCells.map(parseScore);
+    const wrong = whyWrong(scores, classes);
+    if (scores === null || wrong !== null) {
+      builder.add([], UNKNOWN, line);
+      options.problem(path, line, `The row was left out: ${wrong}.`);
+    } else {
+      // A table written by pandas may carry ids as 1.0.
+      const id = gold.idOf(label.trim() === '' ? null : label.trim().replace(/^(-?\d+)\.0$/, '$1'));
+      if (id === UNKNOWN)
+        options.problem(
+          path,
+          line,
+          `The label ${JSON.stringify(label.slice(0, 60))} is none of the ${classes === 1 ? 2 : classes} classes.`,
+        );
+      builder.add(scores, id, line);
+    }
+    yield* builder.take(false);
+  }
+  yield* builder.take(true);
+}
+
+function whyWrong(scores: readonly (number | null)[] | null, classes: number): string | null {
+  if (scores === null) return 'a list of numbers was expected';
+  if (scores.length !== classes) return `there are ${scores.length} scores, ${classes} were expected`;
+  return scores.includes(null) ? 'a number was expected in each column of scores' : null;
+}
