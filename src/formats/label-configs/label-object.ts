@@ -31,7 +31,7 @@ function recognise(head: FileHead): Recognition | null {
   // A record of a label file has such keys too; COCO has categories beside its annotations.
   if (/"(?:annotations|images|text|sentence|tokens|input_ids|data)"\s*:/.test(head.text)) return null;
   const named = NAME.test(head.name);
-  const begins = /^\s*\{\s*"((?:[^"\\]|\\.)*)"\s*:\s*(?:(\d+\s*[,}])|["[])/.exec(head.text);
+  const begins = /^\s*\{\s*"((?:[^"\\]|\\.)*)"\s*:\s*(?:(\d+\s*[,}]|\{\s*"(?:id|name)")|["[])/.exec(head.text);
   const isFlat = begins !== null && (begins[2] !== undefined || readId(begins[1]!) !== null);
   const key = new RegExp(`"(${LIST_KEYS.join('|')})"\\s*:\\s*[{[]\\s*["{]`).exec(head.text)?.[1];
   if (!isFlat && key === undefined) return null;
@@ -79,6 +79,7 @@ function flatLists(tree: JsonTree, path: string, problems: Problem[]): readonly 
   if (readId(first.key) !== null && first.value.type === 'array') return [0, 1].map((column) => columnOf(root, column, tree));
   const presumed = NAME.test(basename(path)) ? {} : { presumed: true };
   const lists = jsonLists(tree, path, problems);
+  if (first.value.type === 'object') return [{ name: null, labels: lists.objectsByKey(root), ...presumed }];
   if (readId(first.key) !== null && first.value.type === 'string') return [{ name: null, labels: lists.namesById(root), ...presumed }];
   return [{ name: null, labels: sortById(lists.idsByName(root)), ...presumed }];
 }

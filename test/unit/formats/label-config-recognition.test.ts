@@ -37,6 +37,8 @@ const CONFIGS: readonly (readonly [name: string, text: string, format: string, e
   ['id2label.json', '{"0": "O", "1": "B-PER"}', 'label2id.json', /2 labels/],
   ['class_indices.json', '{"cat": 0, "dog": 1}', 'label2id.json', /2 labels/],
   ['intent_labels.json', '{"book": 0, "cancel": 1}', 'label2id.json', /2 labels/],
+  ['label_map.json', '{"1": {"id": 1, "name": "mask"}, "2": {"id": 2, "name": "none"}}', 'label2id.json', /2 labels/],
+  ['label_map.json', '{"label_to_id": {"a": 0}}', 'label2id.json', /"label_to_id"/],
   ['imagenet_class_index.json', '{"0": ["n01440764", "tench"]}', 'label2id.json', /1 labels/],
   ['dataset_meta.json', '{"label_map": {"0": "background", "1": "cat"}}', 'label2id.json', /"label_map"/],
   ['notes.json', '{"categories": [{"id": 0, "name": "cat"}], "info": {}}', 'label2id.json', /"categories"/],

@@ -361,6 +361,48 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'objects by their ids',
+    format: labelObject,
+    text: '{"2": {"id": 2, "name": "with_mask", "color": [0, 255, 0]},\n"1": {"id": 1, "name": "without_mask"}}',
+    labels: [
+      ['without_mask', 1, 2],
+      ['with_mask', 2, 1],
+    ],
+  },
+  {
+    name: 'objects with ids by their names',
+    format: labelObject,
+    text: '{"cat": {"id": 1, "hotkey": "c"},\n"dog": {"id": 0}}',
+    labels: [
+      ['dog', 0, 2],
+      ['cat', 1, 1],
+    ],
+  },
+  {
+    name: 'labels that are digits',
+    format: labelObject,
+    text: '{"1": 0, "2": 1, "A": 2}',
+    labels: [
+      ['1', 0, 1],
+      ['2', 1, 1],
+      ['A', 2, 1],
+    ],
+  },
+  {
+    name: 'maps under keys in other words',
+    format: labelObject,
+    text: '{"label_to_id": {"a": 0, "b": 1}, "version": 3}',
+    lists: [
+      [
+        'label_to_id',
+        [
+          ['a', 0, 1],
+          ['b', 1, 1],
+        ],
+      ],
+    ],
+  },
+  {
     name: 'the class index of ImageNet',
     format: labelObject,
     text: '{"0": ["n01440764", "tench"],\n"1": ["n01443537", "goldfish"]}',

@@ -14,6 +14,8 @@ export interface JsonLists {
   idsByName(node: Node): readonly ConfigLabel[];
   /** `[{"name": "a", "id": 1}, …]`, in id order. */
   objects(node: Node): readonly ConfigLabel[];
+  /** `{"1": {"name": "a"}, …}` or `{"a": {"id": 1}, …}`, in id order. */
+  objectsByKey(node: Node): readonly ConfigLabel[];
   /** Whichever of the shapes it is; null for another. */
   any(node: Node): readonly ConfigLabel[] | null;
 }
@@ -65,6 +67,16 @@ export function jsonLists(tree: JsonTree, path: string, problems: Problem[]): Js
     return sortById(labels.map(({ label, position, id, line }) => ({ label, id: own ? id! : position, line })));
   };
 
+  const objectsByKey = (node: Node) => {
+    const labels = entriesOf(node).flatMap(({ key, value, property }) => {
+      const name = NAME_KEYS.map((each) => valueAt(value, each)?.value).find((each) => typeof each === 'string');
+      const written = readId(String(valueAt(value, 'id')?.value));
+      const id = name === undefined ? written : (written ?? readId(key));
+      return id === null ? [] : [{ label: name === undefined ? key : String(name), id, line: tree.lineOf(property) }];
+    });
+    return sortById(labels);
+  };
+
   const any = (node: Node) => {
     const [first] = node.children ?? [];
     if (first === undefined) return null;
@@ -73,10 +85,11 @@ export function jsonLists(tree: JsonTree, path: string, problems: Problem[]): Js
     const [entry] = entriesOf(node);
     if (entry === undefined) return null;
     if (readId(entry.key) !== null && entry.value.type === 'string') return namesById(node);
+    if (entry.value.type === 'object') return objectsByKey(node);
     return readId(String(entry.value.value)) === null ? null : sortById(idsByName(node));
   };
 
-  return { strings, namesById, idsByName, objects, any };
+  return { strings, namesById, idsByName, objects, objectsByKey, any };
 }
 
 /** Under which an object keeps the name of a class, the more telling first. */
