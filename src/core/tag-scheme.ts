@@ -55,8 +55,11 @@ export function schemeNamed(name: string): SchemeName | null {
   return SCHEMES.find((scheme) => scheme === upper) ?? (Object.hasOwn(ALIASES, upper) ? ALIASES[upper]! : null);
 }
 
+/** Types alone are those of mentions where at least so many tokens are outside of all. */
+const LEAST_BACKGROUND = 0.1;
+
 /**
- * The scheme with the fewest violations; null when the labels are no tags of mentions (no `O` and no position letters: parts of speech).
+ * The scheme with the fewest violations; null when the labels are no tags of mentions (hardly an `O` and no position letters: parts of speech).
  *
  * Here and below, `form` is that of all tags that belong together: a split may hold few of them.
  */
@@ -71,7 +74,9 @@ export function detectScheme(sequence: SequenceCounts, form: TagForm = formOf(se
     else if (tag.role === 'bare') bare += count;
     else prefixed += count;
   }
-  if (prefixed + bare === 0 || (outside === 0 && bare > prefixed)) return null;
+  // `O` is a part of speech, too (Gimpel et al. 2011: pronouns).
+  const hasBackground = outside >= LEAST_BACKGROUND * (prefixed + bare + outside);
+  if (prefixed + bare === 0 || (!hasBackground && bare > prefixed)) return null;
   let best: DetectedScheme | null = null;
   for (const scheme of PREFERENCE) {
     const count = countViolations(steps, scheme);

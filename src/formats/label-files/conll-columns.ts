@@ -10,8 +10,8 @@ export interface ConllColumn {
   readonly kind: ColumnKind;
   /** Where tags have their position letters; null where they have none. */
   readonly form: TagForm | null;
-  /** Mention types of tags, `''` left out. */
-  readonly types: ReadonlySet<string>;
+  /** How often each mention type stands in tags, `''` left out. */
+  readonly types: ReadonlyMap<string, number>;
   readonly values: readonly string[];
   readonly distinct: number;
 }
@@ -25,10 +25,10 @@ export function profileColumn(values: readonly string[]): ConllColumn {
   const areTags = marked > 0 && marked + outside >= values.length * 0.9 && (form !== 'letter' || areLetters(names));
   const found = { values, distinct: names.size };
   if (areTags) return { ...found, kind: 'tags', form, types: typesOf(tags) };
-  const plain = { ...found, form: null, types: new Set<string>() };
+  const plain = { ...found, form: null, types: new Map<string, number>() };
   if (marked === 0 && outside > 0 && outside >= values.length * 0.9) return { ...plain, kind: 'outside', form: 'prefix' };
   const isFew = names.size <= Math.max(2, values.length * 0.3) && names.size <= 100;
-  if (isFew && outside >= values.length * 0.2) return { ...plain, kind: 'types', types: names };
+  if (isFew && outside >= values.length * 0.2) return { ...plain, kind: 'types' };
   if (holdMostly(values, NUMBER)) return { ...plain, kind: 'numbers' };
   return { ...plain, kind: isFew && holdMostly(values, CAPITALS) ? 'categories' : 'words' };
 }
@@ -47,8 +47,10 @@ function isTagList(cell: string): boolean {
   return cell.includes(' ') && cell.split(/ +/).every(isPositionTag);
 }
 
-function typesOf(tags: readonly Tag[]): ReadonlySet<string> {
-  return new Set(tags.map(({ type }) => type).filter((type) => type !== ''));
+function typesOf(tags: readonly Tag[]): ReadonlyMap<string, number> {
+  const types = new Map<string, number>();
+  for (const { type } of tags) if (type !== '') types.set(type, (types.get(type) ?? 0) + 1);
+  return types;
 }
 
 function holdMostly(values: readonly string[], pattern: RegExp): boolean {
@@ -91,6 +93,8 @@ export function isHeaderRow(row: readonly string[], others: readonly (readonly s
   const lower = row.map((cell) => cell.toLowerCase());
   const token = lower.findIndex((cell) => TOKEN_NAMES.has(cell));
   if (lower.some((cell) => TAG_NAMES.includes(cell)) && (token >= 0 || ID_NAMES.has(lower[0]!))) return true;
+  const isAboveTags = (index: number) => others.length > 0 && others.every((other) => isPositionTag(other[index]!));
+  if (token >= 0 && row.some((_, index) => index !== token && isAboveTags(index))) return true;
   return token >= 0 && row.length > 2 && row.every((cell, index) => !others.some((other) => other[index] === cell));
 }
 
@@ -110,7 +114,7 @@ export function chooseTagColumn(columns: readonly ConllColumn[], names: readonly
   const outside = ofKind('outside').at(-1);
   const last = tags.at(-1);
   if (last !== undefined) {
-    const areChunks = [...columns[last]!.types].every((type) => CHUNKS.has(type));
+    const areChunks = [...columns[last]!.types.keys()].every((type) => CHUNKS.has(type));
     if (outside !== undefined && outside > last && areChunks) return outside;
     return outermost(columns, last);
   }
@@ -132,8 +136,15 @@ function outermost(columns: readonly ConllColumn[], last: number): number {
   return column;
 }
 
-function isWithin(inner: ReadonlySet<string>, outer: ReadonlySet<string>): boolean {
-  return inner.size > 0 && [...inner].every((type) => outer.has(type));
+/** Most of the inner mentions are of types that the outer ones have: a sample may hold no outer one of a rare type. */
+function isWithin(inner: ConllColumn['types'], outer: ConllColumn['types']): boolean {
+  let all = 0;
+  let shared = 0;
+  for (const [type, count] of inner) {
+    all += count;
+    if (outer.has(type)) shared += count;
+  }
+  return all > 0 && shared >= all * 0.5;
 }
 
 /** CoNLL-2000 and its kin in other languages. */

@@ -61,7 +61,11 @@ function areBareTags({ columns, tag, rows, regularity, blankLines }: ConllSample
   const areTags = kind === 'types' || (kind === 'categories' && (isLast || distinct >= 5));
   const areIds = kind === 'numbers' && isLast && values.every((value) => /^\d{1,3}$/.test(value));
   const hasWords = columns.some((column, index) => index !== tag && column.kind !== 'numbers' && column.distinct > distinct);
-  return rows >= 10 && blankLines > 0 && regularity >= 0.98 && areFew && (areTags || areIds) && hasWords && !OTHER_FILES.test(name);
+  // Stanford's files have no blank lines, but `O` on most words.
+  const outside = values.filter((value) => value === 'O').length;
+  const hasBackground = kind === 'types' && distinct >= 3 && distinct <= 30 && rows >= 50 && outside >= rows * 0.5;
+  const hasSentences = blankLines > 0 || hasBackground;
+  return rows >= 10 && hasSentences && regularity >= 0.98 && areFew && (areTags || areIds) && hasWords && !OTHER_FILES.test(name);
 }
 
 const OTHER_FILES = /\.(?:md|rst|py|ipynb|js|ts|jsonl?|ya?ml|toml|xml|html?|sql|sh|c|cc|cpp|h|java|go|rs|log|lock|cfg|ini|env|conf)$/i;

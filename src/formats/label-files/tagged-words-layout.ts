@@ -59,10 +59,10 @@ function areBareTags(joiner: TaggedWords['joiner'], words: readonly string[], ta
   const distinct = new Set(tags).size;
   const tokens = new Set(words.map((word) => word.slice(0, word.lastIndexOf(joiner)))).size;
   if (joiner === ':' || tags.length < least || wordsInLine < 3 || distinct < 3 || distinct > Math.max(5, tags.length * 0.25)) return false;
-  const looks = tags.filter((tag) => CAPITALS.test(tag)).length;
   // Brown's tags are in small letters: `the/at jury/nn`.
-  const areSmall = joiner === '/' && tags.every((tag) => tag.length <= 12) && tags.some((tag) => tag === '.');
-  return tokens > distinct && (looks >= tags.length * 0.95 || areSmall);
+  const look = joiner === '/' && !tags.some((tag) => /\p{Lu}/u.test(tag)) ? SMALL : CAPITALS;
+  return tokens > distinct && tags.filter((tag) => look.test(tag)).length >= tags.length * 0.95;
 }
 
+const SMALL = /^(?:\p{Ll}[\p{Ll}\p{N}$*+\]-]{0,11}|[\p{P}\p{S}]{1,3}(?:-hl|-tl)?)$/u;
 const CAPITALS = /^(?:[\p{Lu}][\p{Lu}\p{N}$:+-]{0,11}|[\p{P}\p{S}]{1,3}|-[A-Z]{2,4}-)$/u;

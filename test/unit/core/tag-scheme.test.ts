@@ -55,6 +55,7 @@ const DETECTION: readonly (readonly [string, SchemeName | null, number])[] = [
   ['O B I E S', 'BIOES', 0],
   ['O S N V', 'IO', 0],
   ['N V S M', null, 0],
+  ['N V O N V P N V D N V D', null, 0],
   ['NOUN VERB DET', null, 0],
   ['', null, 0],
   ['O O', null, 0],
