@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FolderView } from './folder-format.ts';
 import { type FolderListing, listFolder } from './folder-listing.ts';
@@ -9,14 +9,29 @@ import type { TimeSlices } from './time-slices.ts';
 const KEPT_ENTRIES = 2_000_000;
 const SMALL_TEXT = 1024 * 1024;
 
+/** Size and time of a file: a changed file has others. */
+export interface FileStamp {
+  readonly bytes: number;
+  readonly modified: number;
+}
+
+/** Knows the first bytes of files from before, so that a folder that has not changed is recognised without a look into its files. */
+export interface StartMemory {
+  /** @param root The folder that is searched. */
+  known(root: string, path: string, length: number, stamp: FileStamp): Uint8Array | undefined;
+  keep(root: string, path: string, length: number, stamp: FileStamp, bytes: Uint8Array): void;
+}
+
 /** The folders that one search has listed. */
 export class FolderViews {
   readonly #listings = new Map<string, FolderListing>();
   readonly #slices: TimeSlices;
+  readonly #memory: StartMemory | null;
   #entries = 0;
 
-  constructor(slices: TimeSlices) {
+  constructor(slices: TimeSlices, memory: StartMemory | null = null) {
     this.#slices = slices;
+    this.#memory = memory;
   }
 
   /** Throws the error of the file system where it cannot be listed. */
@@ -52,12 +67,12 @@ export class FolderViews {
         }
       },
       readText: (file, most = SMALL_TEXT) => {
-        const bytes = readStart(file, most + 1);
+        const bytes = startOf(root, file, most + 1, this.#memory);
         if (bytes === null || bytes.length > most) return null;
         const { text } = headOf(file, bytes, true);
         return text === '' && bytes.length > 0 ? null : text;
       },
-      readHead: (file, length) => readStart(file, length),
+      readHead: (file, length) => startOf(root, file, length, this.#memory),
     };
   }
 }
@@ -68,6 +83,21 @@ function sizeOf({ files, folders }: FolderListing): number {
 
 /** What is no regular file does not keep the search waiting. */
 export const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Longer beginnings are read again. */
+const LONGEST_KEPT = 4 * 1024 * 1024;
+
+function startOf(root: string, path: string, length: number, memory: StartMemory | null): Uint8Array | null {
+  if (memory === null) return readStart(path, length);
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return null;
+  const stamp = { bytes: status.size, modified: status.mtimeMs };
+  const known = memory.known(root, path, length, stamp);
+  if (known !== undefined) return known;
+  const bytes = readStart(path, length);
+  if (bytes !== null && bytes.length <= LONGEST_KEPT) memory.keep(root, path, length, stamp, bytes);
+  return bytes;
+}
 
 function readStart(path: string, length: number): Buffer | null {
   let file: number;

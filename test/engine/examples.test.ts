@@ -175,6 +175,46 @@ describe('examples', () => {
     assert.ok(train!.sample.every(({ excerpt }) => / B-LOC$/.test(excerpt)));
   });
 
+  const folders: readonly (readonly [
+    what: string,
+    files: Readonly<Record<string, string>>,
+    expected: readonly (readonly [string, number | null, number])[],
+  ])[] = [
+    [
+      'YOLO: the lines of the label files',
+      {
+        'y/data.yaml': 'train: images/train\nnames: [cat, dog]\n',
+        'y/images/train/1.jpg': 'x',
+        'y/images/train/2.jpg': 'x',
+        'y/labels/train/1.txt': '0 0.5 0.5 0.1 0.1\n1 0.5 0.5 0.2 0.2\n1 0.6 0.5 0.2 0.2\n',
+        'y/labels/train/2.txt': '1 0.5 0.5 0.1 0.1\n',
+      },
+      [
+        ['1.txt', 2, 1],
+        ['1.txt', 3, 1],
+        ['2.txt', 1, 1],
+      ],
+    ],
+    [
+      'a folder for each class: its images',
+      Object.fromEntries(
+        ['cat', 'dog'].flatMap((name) => Array.from({ length: 3 }, (_, index) => [`d/train/${name}/${name}${index}.jpg`, 'x'] as const)),
+      ),
+      [
+        ['dog0.jpg', null, 1],
+        ['dog1.jpg', null, 1],
+        ['dog2.jpg', null, 1],
+      ],
+    ],
+  ];
+  for (const [what, files, expected] of folders) {
+    it(`of folders are in their files. ${what}`, async (t) => {
+      const { placesOf, datasets } = await analysed(t, files);
+      assert.equal(datasets.length, 1);
+      assert.deepEqual((await placesOf(classes('dog'))).found, expected);
+    });
+  }
+
   it('are found by a process that did not make the analysis', async (t) => {
     const { request } = await analysed(t, { 'train.conll': TRAIN });
     const other = await startEngine(t);

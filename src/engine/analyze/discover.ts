@@ -5,7 +5,7 @@ import type { Problem } from '../../core/analysis.ts';
 import { withoutCompression } from '../../formats/compression/compression.ts';
 import type { FolderPart } from '../../formats/folder-format.ts';
 import type { FolderListing } from '../../formats/folder-listing.ts';
-import { FolderViews } from '../../formats/folder-view.ts';
+import { FolderViews, type StartMemory } from '../../formats/folder-view.ts';
 import { TimeSlices } from '../../formats/time-slices.ts';
 import { extensionOf, mayBeData, mayHoldData } from './file-names.ts';
 import { type FolderFormats, FolderPlans } from './folder-plans.ts';
@@ -25,12 +25,19 @@ export interface DiscoverOptions {
   readonly folderFormats?: FolderFormats | undefined;
   /** Looks into a file: where there are very many, a few of each folder are looked at. Without it all are found, up to a number. */
   readonly isSomething?: ((file: FoundFile) => Promise<boolean>) | undefined;
+  /** What is known of files from before. */
+  readonly starts?: KeptStarts | undefined;
   readonly signal: AbortSignal;
   /** Called with the number of folders seen so far. */
   readonly progress: (folders: number) => void;
   readonly problem: (problem: Problem) => void;
   /** Told of files that hold no labels but may declare them. */
   readonly possibleConfig?: ((path: string) => void) | undefined;
+}
+
+export interface KeptStarts extends StartMemory {
+  /** Has what is known of the files below a root at hand. */
+  open(root: string): Promise<void>;
 }
 
 /** More is said to be left out, never read silently for minutes. */
@@ -74,7 +81,7 @@ class Walk {
     this.#isIncluded = include.length === 0 ? () => true : picomatch([...include], { dot: true });
     this.#isExcluded = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true });
     this.#slices = new TimeSlices(options.signal);
-    this.#views = new FolderViews(this.#slices);
+    this.#views = new FolderViews(this.#slices, options.starts ?? null);
     this.#plans = new FolderPlans(options.folderFormats ?? { formats: [], isGiven: false });
   }
 
@@ -84,6 +91,7 @@ class Walk {
     if (status.isDirectory()) return this.#searchAll(path);
     const folder = dirname(path);
     if (this.#options.folderFormats !== undefined) {
+      await this.#options.starts?.open(folder);
       const listing = await this.#list(folder);
       if (listing !== null && (await this.#plans.look(this.#views.viewOf(folder, folder, listing), basename(path)))) return;
     }
@@ -98,17 +106,15 @@ class Walk {
       ...group,
       names: group.names.filter((name) => !this.#plans.isClaimed(group.folder, name, extensionOf(name))),
     }));
-    for (const [group, names] of await this.#choose(groups)) {
-      for (const name of names) {
-        if (this.#slices.isOver()) await this.#slices.rest();
-        if (found.size >= MAXIMUM_FILES) {
-          this.#sayCap(`after ${found.size} files`, join(group.folder, name));
-          break;
-        }
-        const file = this.#fileOf(group, name);
-        const identity = group.identity === null ? realPath(join(group.folder, name)) : group.identity + sep + name;
-        if (file !== null && !found.has(identity)) found.set(identity, file);
+    for (const { group, name } of inOrder(await this.#choose(groups))) {
+      if (this.#slices.isOver()) await this.#slices.rest();
+      if (found.size >= MAXIMUM_FILES) {
+        this.#sayCap(`after ${found.size} files`, join(group.folder, name));
+        break;
       }
+      const file = this.#fileOf(group, name);
+      const identity = group.identity === null ? realPath(join(group.folder, name)) : group.identity + sep + name;
+      if (file !== null && !found.has(identity)) found.set(identity, file);
     }
     return [...parts, ...found.values()];
   }
@@ -133,6 +139,7 @@ class Walk {
   /** Folder by folder in the order of their names; links come after what is really there, so that the real place of a file is the one shown. */
   async #searchAll(start: string): Promise<void> {
     const root = this.#options.globRoot ?? start;
+    await this.#options.starts?.open(root);
     // The next one is the last.
     const folders: FolderToSearch[] = [{ path: start, identity: realPath(start) }];
     const links: string[] = [];
@@ -273,6 +280,26 @@ class Walk {
         : `It cannot be read (${error.code ?? error.message}); check its permissions.`;
     this.#options.problem({ path, line: null, message });
   }
+}
+
+interface ChosenName {
+  readonly group: Candidates;
+  readonly name: string;
+}
+
+/** The names of a folder in their order, whatever their extensions; folders as they came. */
+function inOrder(chosen: readonly (readonly [Candidates, readonly string[]])[]): readonly ChosenName[] {
+  const folders = new Map<string, ChosenName[]>();
+  for (const [group, names] of chosen) {
+    const known = folders.get(group.identity ?? '');
+    const added = names.map((name) => ({ group, name }));
+    if (known === undefined) folders.set(group.identity ?? '', added);
+    else for (const each of added) known.push(each);
+  }
+  const links = folders.get('') ?? [];
+  folders.delete('');
+  const compare = (a: ChosenName, b: ChosenName) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  return [...[...folders.values()].flatMap((names) => names.sort(compare)), ...links];
 }
 
 interface FolderToSearch {

@@ -9,6 +9,7 @@ import { type RecognisedFile, recogniseFile } from '../../formats/sniff.ts';
 import { UnreachableFile, UnreadableFile } from '../../formats/unreadable.ts';
 import { FileCache } from '../cache/file-cache.ts';
 import { PackFolder } from '../cache/pack-folder.ts';
+import type { KeptStarts } from './discover.ts';
 import type { FoundFile, FoundPart } from './found-file.ts';
 
 export interface CountRequest {
@@ -39,6 +40,13 @@ export class FileReader {
     this.#scanner = scanner;
     this.#cache = new FileCache(cache === null ? null : new PackFolder({ ...cache, capacity: DISK }), MEMORY);
   }
+
+  /** What the search for folders of label files knows from before. */
+  readonly starts: KeptStarts = {
+    open: (root) => this.#cache.open(root),
+    known: (root, path, length, stamp) => this.#cache.known('start', { root, path, ...stamp }, length) as Uint8Array | undefined,
+    keep: (root, path, length, stamp, bytes) => this.#cache.keep('start', { root, path, ...stamp }, length, bytes),
+  };
 
   /** What the file is, by its first bytes; null for none of the kinds that are read. Throws `UnreadableFile`. */
   async recognise(file: FoundFile): Promise<RecognisedFile | null> {

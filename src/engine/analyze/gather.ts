@@ -45,7 +45,7 @@ interface ExplicitFile {
 export async function gather(request: AnalyzeRequest, reader: FileReader, { signal, progress }: Handling): Promise<Gathered> {
   const problems = new ProblemLog();
   const searching = (folders: number) => progress({ message: 'Searching for label files', done: folders, total: null });
-  const search = { signal, progress: searching, problem: problems.add };
+  const search = { signal, progress: searching, problem: problems.add, starts: reader.starts };
   const possible = new PossibleConfigs();
   const patterns = { include: request.include, exclude: request.exclude };
   const found = await discover(request.paths, {

@@ -39,6 +39,26 @@ export class FileCache {
     this.#capacity = capacity;
   }
 
+  /** What is known of a root is at hand afterwards. */
+  open(root: string): Promise<void> {
+    return this.#shelfOf(root).loaded;
+  }
+
+  /** A value that is at hand, see `open`; undefined where there is none, or the file has changed. */
+  known(kind: string, file: StampedFile, options: unknown): unknown {
+    const { entries } = this.#shelfOf(file.root);
+    const key = keyOf(kind, file, options);
+    const entry = entries.get(key);
+    if (entry === undefined || entry.bytes !== file.bytes || entry.modified !== file.modified) return undefined;
+    entries.delete(key);
+    entries.set(key, entry);
+    return entry.value;
+  }
+
+  keep(kind: string, file: StampedFile, options: unknown, value: unknown): void {
+    this.#keep(this.#shelfOf(file.root), keyOf(kind, file, options), file, value);
+  }
+
   /** The value of `kind` for a file as it is now and for these options, or what `make` makes. */
   async get<T>(kind: string, file: StampedFile, options: unknown, make: () => Promise<T>): Promise<T> {
     const look = async () => file;
@@ -58,7 +78,7 @@ export class FileCache {
   ): Promise<T> {
     const shelf = this.#shelfOf(root);
     await shelf.loaded;
-    const key = `${kind}\0${below(root, path)}\0${options === null ? '' : JSON.stringify(options)}`;
+    const key = keyOf(kind, { root, path }, options);
     const known = shelf.entries.get(key);
     const seen = known === undefined ? null : await look();
     if (known !== undefined && known.bytes === seen?.bytes && known.modified === seen.modified) {
@@ -67,8 +87,7 @@ export class FileCache {
       return known.value as T;
     }
     const { value, stamp } = await make();
-    this.#put(shelf, { key, bytes: stamp.bytes, modified: stamp.modified, value, weight: weightOf(value) + weightOf(key) + ENTRY });
-    shelf.isDirty = true;
+    this.#keep(shelf, key, stamp, value);
     return value;
   }
 
@@ -104,6 +123,11 @@ export class FileCache {
     for (const entry of entries) this.#put(shelf, { ...entry, weight: weightOf(entry.value) + weightOf(entry.key) + ENTRY });
   }
 
+  #keep(shelf: Shelf, key: string, { bytes, modified }: Stamp, value: unknown): void {
+    this.#put(shelf, { key, bytes, modified, value, weight: weightOf(value) + weightOf(key) + ENTRY });
+    shelf.isDirty = true;
+  }
+
   #put(shelf: Shelf, entry: WeighedEntry): void {
     this.#weight += entry.weight - (shelf.entries.get(entry.key)?.weight ?? 0);
     shelf.entries.delete(entry.key);
@@ -120,6 +144,10 @@ export class FileCache {
       }
     }
   }
+}
+
+function keyOf(kind: string, { root, path }: Pick<StampedFile, 'root' | 'path'>, options: unknown): string {
+  return `${kind}\0${below(root, path)}\0${options === null ? '' : JSON.stringify(options)}`;
 }
 
 /** The path as it was written; shorter where it lies below the root, as most do. */

@@ -1,9 +1,13 @@
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { excerptOf } from '../../core/excerpt.ts';
 import type { LabelWatch } from '../../core/label-counts.ts';
 import { type CountedPlace, PlaceSample } from '../../core/sample/place-sample.ts';
 import { countFile } from '../../formats/count-file.ts';
+import { countFolder, filesOf } from '../../formats/count-folder.ts';
+import { listFolder } from '../../formats/folder-listing.ts';
+import { isImage } from '../../formats/label-folders/data-folder.ts';
 import { readLines } from '../../formats/read-lines.ts';
+import { TimeSlices } from '../../formats/time-slices.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { Example, ExamplesRequest, ExamplesResult } from '../../protocol/engine-api.ts';
@@ -52,6 +56,35 @@ export async function findExamples(
   };
 }
 
+async function visitFile(
+  { path, found, reading }: ReadLabelFile,
+  watch: PlaceWatch,
+  signal: AbortSignal,
+  report: (bytes: number) => void,
+): Promise<void> {
+  if (found.part === undefined) {
+    await countFile(path, { ...reading, signal, watch, progress: report });
+    return;
+  }
+  const { format, plan, part } = found.part;
+  const options = { labels: reading.labels, signal, watch, progress: (files: number) => report((found.bytes * files) / filesOf(part)) };
+  await countFolder(format, { ...part, known: [] }, plan.evidence, options);
+  for (const { label, path: first } of part.known) {
+    if (label !== null && watch.hears(label)) await visitImages(dirname(first), label, watch, new TimeSlices(signal));
+  }
+}
+
+/** Images whose folder is their label. */
+async function visitImages(folder: string, label: string, watch: PlaceWatch, slices: TimeSlices): Promise<void> {
+  const { files, folders, links } = await listFolder(folder, slices);
+  for (const name of files.filter(isImage)) {
+    watch.enterFile(join(folder, name));
+    watch.see(label, 0, null);
+  }
+  // A link may lead back here.
+  for (const name of folders.filter((each) => !links.has(each))) await visitImages(join(folder, name), label, watch, slices);
+}
+
 /** A sample of the places of each split. */
 class SplitSamples {
   readonly #request: ExamplesRequest;
@@ -97,8 +130,9 @@ async function visitFiles(
     const { file } = member;
     const message = `Looking through ${basename(file.path)}`;
     const watch = new PlaceWatch(member, matches, splitOf, isWanted, samples);
+    const report = (bytes: number) => progress({ message, done: done + bytes, total });
     try {
-      await countFile(file.path, { ...file.reading, signal, watch, progress: (bytes) => progress({ message, done: done + bytes, total }) });
+      await visitFile(file, watch, signal, report);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       problems.add({ path: error.path, line: error.line, message: error.message });
@@ -135,6 +169,11 @@ class PlaceWatch implements LabelWatch {
     this.#path = member.file.path;
     this.#split = splitOf(null, member.split);
     this.#isOpen = isWanted(this.#split);
+  }
+
+  /** Whether a label is looked for at all. */
+  hears(label: string): boolean {
+    return this.#isOpen && this.#matches(label, null);
   }
 
   see(label: string, line: number, previous: string | null): void {
