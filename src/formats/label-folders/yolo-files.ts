@@ -89,8 +89,12 @@ export async function filesOfFolder(view: FolderView, path: string): Promise<Yol
     const place = labelFolderOf(images.path);
     groups.set(place, { labels: await view.open(place), images });
   }
-  for (const labels of await foldersBelow(view, labelFolderOf(path))) {
-    if (!groups.has(labels.path) && mostlyObjects(looksOf(labels, labelFilesOf(labels)))) groups.set(labels.path, { labels, images: null });
+  const place = labelFolderOf(path);
+  for (const labels of await foldersBelow(view, place)) {
+    if (groups.has(labels.path)) continue;
+    // A folder of labels beside one of images is what it is called; in a folder of anything the files must look like labels.
+    const names = labelFilesOf(labels);
+    if (names.length > 0 && (place !== path || mostlyObjects(looksOf(labels, names)))) groups.set(labels.path, { labels, images: null });
   }
   return joined([...groups.values()].map(({ labels, images }) => pairFiles(labels, images)));
 }

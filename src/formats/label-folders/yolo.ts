@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
 import type { Claim, FolderFiles, FolderLabelFormat, FolderPart, FolderPlan, FolderView, RecogniseOptions } from '../folder-format.ts';
 import { dataFolderOf, extensionOf, isImage, nameOfConfig } from './data-folder.ts';
@@ -196,7 +196,8 @@ function areLabels(
   // Numbers that are no shares of an image are wrong in a data set, and right in many other files.
   if (isBesideImages) return mostlyObjects(filled.map((look) => (look === 'numbers' ? 'objects' : look)));
   if (PREDICTIONS.test(`${view.path}/`)) return false;
-  return mostlyObjects(filled) && (count > 1 || CONTAINERS.has(basename(view.path).toLowerCase()));
+  const names = relative(view.root, view.path).split(sep);
+  return mostlyObjects(filled) && (count > 1 || names.some((name) => CONTAINERS.has(name.toLowerCase())));
 }
 
 function orphansText(count: number): string {
