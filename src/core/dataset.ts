@@ -111,7 +111,8 @@ function completeLabelMap(
       labels.push(label);
     }
   }
-  const others = declarationPairs(declared ?? types ?? null, otherMaps ?? []).map(({ other }) => other.source);
+  const used = declared ?? types ?? null;
+  const others = declarationPairs(used, otherMaps ?? []).flatMap(({ other }) => (other.source === used?.source ? [] : [other.source]));
   return {
     source: declared?.source ?? null,
     labels,

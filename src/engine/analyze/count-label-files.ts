@@ -59,7 +59,9 @@ async function countOne(file: FoundFile, context: CountContext, progress: (bytes
   const { request, reader, signal, problems } = context;
   const root = rootOf(file);
   const own = context.declared === null ? await configOfFolder(file, context) : listsOf(context.declared);
-  const configs = context.declared === null ? [...own, ...configsAbove(file.path, root, context.configs)] : own;
+  const isOwn = ({ path }: LabelConfig) => own.some((each) => each.path === path);
+  const above = context.declared === null ? configsAbove(file.path, root, context.configs).filter((config) => !isOwn(config)) : [];
+  const configs = [...own, ...above];
   const named = own.length > 0;
   let labels = namesFor(file, configs, request.column, named);
   try {
