@@ -54,13 +54,36 @@ export function findByName({ names, profiles }: SampledTable): FoundColumn | nul
   const isOfScores = holdsScore({ names, profiles });
   for (const name of isOfScores ? LABEL_NAMES : [...LABEL_NAMES, ...TABLE_NAMES]) {
     const index = normal.indexOf(name);
-    // Beside an x, y is a coordinate.
-    if (!fits(index) || (name === 'y' && normal.includes('x'))) continue;
+    if (!fits(index) || meansOther(name, normal, profiles[index]!)) continue;
     return { index, confidence: 0.9, evidence: null };
   }
   if (isOfScores) return null;
-  const index = normal.findLastIndex((name, at) => LABEL_NAME_ENDING.test(name) && !NOT_LABELS.test(name) && fits(at));
+  const isOther = (name: string) => LABEL_NAMES.includes(name) || NOT_LABELS.test(name);
+  const index = normal.findLastIndex((name, at) => LABEL_NAME_ENDING.test(name) && !isOther(name) && fits(at));
   return index < 0 ? null : { index, confidence: 0.6, evidence: null };
+}
+
+/** Names of the label that mean something else beside other columns, or above other values. */
+function meansOther(name: string, names: readonly string[], profile: ColumnProfile): boolean {
+  switch (name) {
+    case 'y':
+      // A coordinate, or a count.
+      return names.includes('x') || isSparse(profile);
+    case 'target':
+      // The other language, the other end of an edge.
+      return names.includes('source') || isSparse(profile);
+    case 'income':
+      return profile.isNumber;
+    default:
+      return false;
+  }
+}
+
+/** Whole numbers with as many gaps as values: counts, not ids of classes. */
+function isSparse({ isNumber, filled, distinct }: ColumnProfile): boolean {
+  if (!isNumber || distinct <= 10) return false;
+  const most = filled.reduce((largest, cell) => Math.max(largest, Number(cell)), 0);
+  return most + 1 > 2 * distinct;
 }
 
 /** A score of fractions is what such a table is about: a kind or a genre beside it is no label. */

@@ -242,6 +242,10 @@ const NO_LABELS: readonly (readonly [name: string, header: string, row: (index: 
     'genre,sentence1,sentence2,score',
     (index) => `main-${index % 3},${text(index)},${text(index)},${(index % 50) / 10}`,
   ],
+  ['pairs of two languages', 'source,target', (index) => `REF ${index},SYSTEM ${index % 30}`],
+  ['edges of a graph', 'source,target', (index) => `${index},${index % 7}`],
+  ['counts', 'id,y,trt,base', (index) => `${index},${(index * index) % 397},drug,${index % 4}`],
+  ['incomes', 'state,income,share', (index) => `s${index},${19_000 + 37 * index},0.${index}`],
   ['similarity', 'sentence1,sentence2,score', (index) => `${text(index)},${text(index)},${(index % 50) / 10}`],
   ['toxicity as a share', 'id,target,comment_text', (index) => `${index},0.${index},${text(index)}`],
   [
