@@ -12,7 +12,7 @@ export function mayBeConfig(name: string): boolean {
 
 /** Only so many are looked into, and none that is larger: a project may have thousands of sources. */
 const MOST_FILES = 300;
-const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 const LARGEST_SOURCE = 1024 * 1024;
 /** The front matter of a card may describe hundreds of languages. */
 const LARGEST_CARD = 4 * 1024 * 1024;
