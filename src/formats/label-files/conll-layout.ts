@@ -121,9 +121,22 @@ function positionOfColumn(wanted: string | number, names: readonly string[] | nu
  * U+0085 end no line.
  */
 export function linesOf(text: string): string[] {
-  const lines = text.split(/\r*\n|\r/);
+  const lines = text.split('\n').flatMap((line) => (line.includes('\r') ? withoutEnd(line, '\r').split('\r') : line));
   if (lines.at(-1) === '') lines.pop();
   return lines;
+}
+
+/** Without these characters at its end. A pattern such as ` +$` would look at each of many blanks anew. */
+function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
+}
+
+function withoutStart(text: string, characters: string): string {
+  let start = 0;
+  while (start < text.length && characters.includes(text[start]!)) start += 1;
+  return text.slice(start);
 }
 
 /** The text up to its last line end, or all of a whole file. */
@@ -133,9 +146,11 @@ export function wholeLinesOf(text: string, complete: boolean): string {
 
 /** Columns of one line. Runs of separators count once; only spaces and tabs separate, for a token may hold other blanks (U+00A0). */
 export function splitColumns(line: string, tab: boolean, space: boolean): string[] {
-  const trimmed = line.replace(/[ \t]+$/, '');
-  if (tab && !space) return trimmed.split(/\t+/).map((column, index) => (index === 0 ? column : column.replace(/^ +| +$/g, '')));
-  return trimmed.replace(/^[ \t]+/, '').split(tab ? /[ \t]+/ : / +/);
+  const trimmed = withoutEnd(line, ' \t');
+  if (tab && !space) {
+    return trimmed.split(/\t+/).map((column, index) => (index === 0 ? column : withoutStart(withoutEnd(column, ' '), ' ')));
+  }
+  return withoutStart(trimmed, ' \t').split(tab ? /[ \t]+/ : / +/);
 }
 
 /** Blank lines end a sentence: also those that hold white space or a lone mark of byte order, left by joining files. */

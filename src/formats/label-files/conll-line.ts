@@ -3,6 +3,9 @@ import { type ConllLayout, isBlank, isDocumentMark, isHashed, isTagIn, splitColu
 /** The column of tags in plain files: the last one, with blank lines between sentences and tokens in the first column. */
 export const LAST_COLUMN = -1;
 
+/** What is not plainly a token is split up to this length. */
+const LONGEST_LINE = 65_536;
+
 export type ConllLine =
   | 'sentence end'
   | 'no token'
@@ -19,6 +22,8 @@ export function readConllLine(line: string, isHeader: boolean, layout: ConllLayo
   if (isBlank(line)) return 'sentence end';
   if (isDocumentMark(line) && (line.startsWith('-') || layout.dialect?.hasIndex === true)) return 'sentence end';
   if (isHeader) return 'no token';
+  if (line.length > LONGEST_LINE)
+    return { problem: `The line is longer than ${LONGEST_LINE} characters, which no token is; it was left out.` };
   const found = splitColumns(line, layout.tab, layout.space);
   const index = column === LAST_COLUMN ? layout.columns - 1 : column;
   if (found.length === layout.columns) {

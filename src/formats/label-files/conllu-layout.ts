@@ -44,7 +44,7 @@ export function layoutOfConllU(text: string, wanted?: string | number): (ConllUL
 
 function sampleOf(text: string): Sample | null {
   const lines = linesOf(text);
-  const declared = lines.map((line) => /^#\s*global\.columns\s*=\s*(\S.*?)\s*$/.exec(line)?.[1]).find((found) => found !== undefined);
+  const declared = lines.map((line) => /^#\s*global\.columns\s*=(.*)$/.exec(line)?.[1]?.trim()).find(Boolean);
   const names = declared === undefined ? CONLLU_COLUMNS : declared.split(/\s+/);
   const cells = lines.filter((line) => !line.startsWith('#') && !isBlank(line)).map((line) => line.split('\t'));
   const regular = cells.filter((row) => row.length === names.length);

@@ -3,7 +3,7 @@ import { TagCounter } from '../../core/tag-counter.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
-import { isBlank, isDocumentMark, wholeLinesOf } from './conll-layout.ts';
+import { isBlank, isDocumentMark, linesOf, wholeLinesOf } from './conll-layout.ts';
 import { sampleTagLines, type TagLines, wordsOf } from './tag-lines-layout.ts';
 
 /** The tags of a sentence in one line: alone (`seq.out` of ATIS and SNIPS), behind the words and a tab, or in the line below them. */
@@ -89,8 +89,8 @@ class TagLinesReader {
     for (let start = 0; start < bytes.length; ) {
       const found = bytes.indexOf(LINE_FEED, start);
       const end = found < 0 ? bytes.length : found;
-      // A return alone ends a line, too; U+2028 and U+0085 do not.
-      for (const line of this.#decoder.decode(bytes.subarray(start, end)).replace(/\r+$/, '').split('\r')) {
+      const lines = linesOf(`${this.#decoder.decode(bytes.subarray(start, end))}\n`);
+      for (const line of lines) {
         this.#line += 1;
         this.#readLine(line);
       }
