@@ -94,6 +94,15 @@ const CASES: readonly Case[] = [
     map: 'null: 1 0',
   },
   {
+    name: 'labels of issues name no ids',
+    files: {
+      'train.jsonl': IDS,
+      'labels.json': '[{"name": "bug", "color": "red"}, {"name": "idea", "color": "blue"}]',
+      'labels.yml': 'labels:\n- name: bug\n  color: red\n- name: idea\n',
+    },
+    map: 'null: 1 0',
+  },
+  {
     name: 'a map in a script names ids',
     files: { 'train.jsonl': IDS, 'train.py': 'id2label = {0: "neg", 1: "pos"}\n' },
     map: 'train.py: neg pos',

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/analysis.ts';
 import type { ConfigContent, FileHead, LabelConfigFormat, Recognition } from '../format.ts';
 import { JsonElements } from '../json-elements.ts';
 import { jsonLists, NAME_KEYS } from './syntax/json-lists.ts';
-import { readJsonTree } from './syntax/json-tree.ts';
+import { entriesOf, readJsonTree } from './syntax/json-tree.ts';
 
 /** A JSON array in a file whose name speaks of labels: of strings (`categories.json`), or of objects with a name (CVAT, doccano, COCO categories). */
 export const labelArray: LabelConfigFormat = {
@@ -75,6 +75,11 @@ function read(text: string, path: string): ConfigContent {
   const lists = jsonLists(tree, path, problems);
   const { root } = tree;
   if (root?.type !== 'array') return { lists: [], problems };
-  const labels = (root.children ?? []).some(({ type }) => type === 'object') ? lists.objects(root) : lists.strings(root);
-  return { lists: [{ name: null, labels }], problems };
+  const objects = (root.children ?? []).filter(({ type }) => type === 'object');
+  if (objects.length === 0) return { lists: [{ name: null, labels: lists.strings(root) }], problems };
+  const isSure = objects.some((node) => entriesOf(node).some(({ key }) => TELLING_KEYS.has(key)));
+  return { lists: [{ name: null, labels: lists.objects(root), ...(isSure ? {} : { presumed: true }) }], problems };
 }
+
+/** Names and colours alone are the labels of issues, too. */
+const TELLING_KEYS: ReadonlySet<string> = new Set('id label_id index attributes supercategory isthing suffix_key prefix_key'.split(' '));

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
 import type { ConfigContent, ConfigLabel, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { LIST_KEYS } from './syntax/list-keys.ts';
@@ -70,7 +71,10 @@ function listsIn(node: YamlMap, above: readonly string[], path: string, problems
     if (labels === null || labels.length === 0) continue;
     const isYolo = key === 'names' && (!Number.isNaN(count) || yamlValue(node, 'train') !== null || yamlValue(node, 'val') !== null);
     if (isYolo && count >= 0 && count !== labels.length) problems.push(wrongCount(count, labels, path));
-    lists.push({ name: named(key), labels, ...(isYolo || NAME.test(path) ? {} : { presumed: true }) });
+    // Maps with a name and a colour are the labels of issues, too.
+    const isSure =
+      isYolo || (NAME.test(basename(path)) && !(value?.kind === 'list' && value.items.some(({ node: item }) => item?.kind === 'map')));
+    lists.push({ name: named(key), labels, ...(isSure ? {} : { presumed: true }) });
   }
   return lists;
 }
