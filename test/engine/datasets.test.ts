@@ -80,6 +80,13 @@ const EXPLICIT: readonly {
     problems: [/no such file/, /No file matches/],
   },
   {
+    name: 'paths of files that hold no labels',
+    files: { 'd/train.conll': CONLL, 'e/notes.txt': 'Words.\n', 'e/empty/.keep': '' },
+    settings: { name: 'mine', splits: [split('train', 'e'), split('dev', 'e/empty'), split('test', 'e/*.txt')] },
+    expected: ['d: train=d/train.conll'],
+    problems: [/no label file was found for train/, /no label file was found for dev/, /no label file was found for test/],
+  },
+  {
     name: 'a data set that is not there',
     files: { 'd/train.conll': CONLL },
     settings: { name: 'else', scheme: 'IOB1' },

@@ -46,6 +46,12 @@ export function settingOf(dataset: string): string {
   return `focalLens.datasets[${JSON.stringify(dataset)}]`;
 }
 
+/** A split whose files are there, but look like nothing that is counted. */
+export function sayNoLabels(settings: DatasetSettings, split: string, path: string, problems: ProblemLog): void {
+  const message = `${settingOf(settings.name)}: no label file was found for ${split} in it. Name its format if it holds some.`;
+  problems.add({ path: resolve(settings.folder ?? '', path), line: null, message });
+}
+
 /** Settings that hold for no data set: their name is wrong, or their files hold none. */
 export function sayUnused(settings: DatasetSettings, found: readonly string[], problems: ProblemLog): void {
   const names = found.length === 0 ? 'no data set was found' : `found were ${nameLabels(found)}`;

@@ -70,7 +70,7 @@ function splitsOf({ dataset, group }: DecisionContext): Decided {
   return { choice: each(({ files }) => listed(files.map(({ path }) => below(dataset.folder, path)))), reason: each(evidenceOf) };
 }
 
-function labelMapOf({ dataset, seen, chosen, candidates }: DecisionContext): Decided {
+function labelMapOf({ dataset, group, seen, chosen, candidates }: DecisionContext): Decided {
   const { source, types } = dataset.labelMap;
   const { config } = chosen;
   const shown = (each: LabelConfig) => {
@@ -87,7 +87,9 @@ function labelMapOf({ dataset, seen, chosen, candidates }: DecisionContext): Dec
     return { choice: 'the labels seen, in order of first appearance', reason: candidates.length === 0 ? none : unknown };
   }
   if (config === null || (source !== null && source !== config.path)) {
-    return { choice: below(dataset.folder, source ?? ''), reason: `the label file itself declares its classes${not}` };
+    const isFolder = group.files.some(({ file }) => file.found.part !== undefined && file.path === source);
+    const reason = isFolder ? 'each folder in it is a class' : 'the label file itself declares its classes';
+    return { choice: below(dataset.folder, source ?? ''), reason: reason + not };
   }
   const known = `${knownOf(config, unit)} of the ${unit.size}`;
   return types === undefined

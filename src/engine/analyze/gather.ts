@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { isFolder } from '../../formats/is-folder.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { FOLDER_LABEL_FORMATS } from '../../formats/registry.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
@@ -6,7 +7,7 @@ import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { asBadInput } from '../bad-input.ts';
 import { classify, isSomething, sayOtherKinds } from './classify.ts';
 import { type CountContext, countLabelFiles, type ReadLabelFile } from './count-label-files.ts';
-import { type CheckedSettings, checkSettings, sayUnused } from './dataset-settings.ts';
+import { type CheckedSettings, checkSettings, sayNoLabels, sayUnused } from './dataset-settings.ts';
 import { withDeclaredSplits } from './declared-splits.ts';
 import { type DiscoverOptions, discover } from './discover.ts';
 import { sayEmptyFiles } from './empty-files.ts';
@@ -62,10 +63,18 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
   for (const each of request.datasets ?? []) settings.push(await checkSettings(each, readConfig, problems));
   const ofSettings = new Map<CheckedSettings, readonly ExplicitFile[]>();
   for (const each of settings) {
-    const splits = (each.splits ?? []).flatMap(({ name, paths }) => paths.map((path) => ({ name, path })));
     const folderFormats = folderFormatsFor(each.format ?? request.format);
-    const files = await findSplits(splits, each.folder, { ...search, folderFormats });
-    ofSettings.set(each, each.format === undefined ? await onlyLabelFiles(files, reader) : files);
+    const files: ExplicitFile[] = [];
+    for (const { name, paths } of each.splits ?? []) {
+      for (const path of paths) {
+        const named = await findSplits([{ name, path }], each.folder, { ...search, folderFormats });
+        const kept = each.format === undefined ? await onlyLabelFiles(named, reader) : named;
+        files.push(...kept);
+        if (kept.length === 0 && (named.length > 0 || (await isFolder(resolve(each.folder ?? '', path)))))
+          sayNoLabels(each, name, path, problems);
+      }
+    }
+    ofSettings.set(each, files);
   }
 
   const named = [...explicit, ...[...ofSettings.values()].flat()].map(({ file }) => file);
