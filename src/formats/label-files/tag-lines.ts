@@ -5,6 +5,7 @@ import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } fr
 import { nameOfLabel } from '../label-names.ts';
 import { isBlank, isDocumentMark, linesOf, wholeLinesOf } from './conll-layout.ts';
 import { sampleTagLines, type TagLines, wordsOf } from './tag-lines-layout.ts';
+import { TagTable } from './tag-table.ts';
 
 /** The tags of a sentence in one line: alone (`seq.out` of ATIS and SNIPS), behind the words and a tab, or in the line below them. */
 export const tagLines: TextLabelFormat = {
@@ -61,7 +62,11 @@ function withColumn(layout: TagLines, column: string | number | undefined): TagL
   return Number.isInteger(position) && position >= 1 && position <= layout.parts ? { ...layout, tags: position - 1 } : null;
 }
 
+const TAB = 9;
 const LINE_FEED = 10;
+const SPACE = 32;
+const HYPHEN = 45;
+const FIRST_OF_MARK = 0xef;
 
 class TagLinesReader {
   readonly #layout: TagLines;
@@ -69,6 +74,7 @@ class TagLinesReader {
   readonly #counter: TagCounter;
   /** By tag; 0 for one to ignore. */
   readonly #ids = new Map<string, number>();
+  readonly #tags = new TagTable((tag) => this.#idOf(tag) || null);
   readonly #decoder = new TextDecoder();
   /** Lines since the sentence began, in `pairs`. */
   #part = 0;
@@ -89,12 +95,28 @@ class TagLinesReader {
     for (let start = 0; start < bytes.length; ) {
       const found = bytes.indexOf(LINE_FEED, start);
       const end = found < 0 ? bytes.length : found;
-      const lines = linesOf(`${this.#decoder.decode(bytes.subarray(start, end))}\n`);
-      for (const line of lines) {
-        this.#line += 1;
-        this.#readLine(line);
-      }
+      if (this.#layout.kind === 'tags' && isPlain(bytes, start, end)) this.#countLine(bytes, start, end);
+      else this.#readLines(`${this.#decoder.decode(bytes.subarray(start, end))}\n`);
       start = end + 1;
+    }
+  }
+
+  /** Counts a line of tags without decoding those that were seen before. */
+  #countLine(bytes: Uint8Array, start: number, end: number): void {
+    this.#line += 1;
+    let tagStart = start;
+    for (let index = start; index <= end; index += 1) {
+      if (index < end && bytes[index]! > SPACE) continue;
+      if (index > tagStart) this.#count(this.#tags.idOf(bytes, tagStart, index));
+      tagStart = index + 1;
+    }
+    this.#counter.endSentence();
+  }
+
+  #readLines(text: string): void {
+    for (const line of linesOf(text)) {
+      this.#line += 1;
+      this.#readLine(line);
     }
   }
 
@@ -154,17 +176,34 @@ class TagLinesReader {
     const { hasBounds } = this.#layout;
     for (const [index, tag] of tags.entries()) {
       const isBound = hasBounds && (index === 0 || index === tags.length - 1);
-      const id = isBound ? 0 : (this.#ids.get(tag) ?? this.#intern(tag));
-      if (id > 0) this.#counter.push(id, this.#line);
-      else this.#ignored += 1;
+      this.#count(isBound ? 0 : this.#idOf(tag));
     }
     this.#counter.endSentence();
   }
 
-  #intern(tag: string): number {
+  #count(id: number): void {
+    if (id > 0) this.#counter.push(id, this.#line);
+    else this.#ignored += 1;
+  }
+
+  #idOf(tag: string): number {
+    const known = this.#ids.get(tag);
+    if (known !== undefined) return known;
     const name = nameOfLabel(tag, this.#options.labels);
     const id = name === null ? 0 : this.#counter.intern(name);
     this.#ids.set(tag, id);
     return id;
   }
+}
+
+/** True for a line of nothing but words and blanks between them. */
+function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start === end || bytes[start] === HYPHEN) return false;
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index]!;
+    if (byte < SPACE && byte !== TAB) return false;
+    // Marks of byte order, which begin with this byte, are blanks.
+    if (byte === FIRST_OF_MARK) return false;
+  }
+  return true;
 }
