@@ -3,6 +3,7 @@ import { emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
 import type { ReadOptions, ReadPart } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { normaliseSplit } from '../split-name.ts';
+import { BoundedLabels } from './bounded-labels.ts';
 
 /** The columns of a table of counts; `split` and `unit` may be absent, others may not be there. */
 export const COUNTS_COLUMNS = ['label', 'count', 'split', 'unit'] as const;
@@ -29,10 +30,12 @@ export function areCountsColumns(names: readonly string[]): boolean {
 export class CountsRows {
   readonly #options: Pick<ReadOptions, 'labels' | 'problem' | 'watch'>;
   readonly #parts = new Map<string | null, LabelCounts>();
+  readonly #bound: BoundedLabels;
   #unit: Unit | null = null;
 
   constructor(options: Pick<ReadOptions, 'labels' | 'problem' | 'watch'>) {
     this.#options = options;
+    this.#bound = new BoundedLabels(options);
   }
 
   /** `line` counts from 1; 0 where the table has no lines. */
@@ -74,6 +77,11 @@ export class CountsRows {
     const key = typeof split === 'string' && split.trim() !== '' ? normaliseSplit(split) : null;
     let counts = this.#parts.get(key);
     if (counts === undefined) this.#parts.set(key, (counts = emptyCounts()));
+    const tally = name === null ? undefined : counts.labels.get(name);
+    if (name !== null && tally === undefined) {
+      if (this.#bound.isFull) return;
+      this.#bound.add(name, line);
+    }
     if (counts.records + count > Number.MAX_SAFE_INTEGER) {
       this.#options.problem(line, 'With this row the counts add up to more than can be counted exactly; it was not counted.');
       return;
@@ -84,7 +92,6 @@ export class CountsRows {
       return;
     }
     counts.total += count;
-    const tally = counts.labels.get(name);
     if (tally === undefined) counts.labels.set(name, { count, firstLine: line, firstPath: '' });
     else tally.count += count;
     this.#options.watch?.see(name, line, null);

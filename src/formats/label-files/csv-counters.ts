@@ -2,6 +2,7 @@ import { countLabel, emptyCounts, type LabelCounts } from '../../core/label-coun
 import { TagCounter } from '../../core/tag-counter.ts';
 import type { ReadOptions } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
+import { BoundedLabels } from './bounded-labels.ts';
 import { type CellForm, labelsOfCell } from './cell-labels.ts';
 import type { CsvLabels } from './csv-layout.ts';
 import { bitOfCell, type OneHot, type OneHotColumn } from './csv-one-hot.ts';
@@ -53,8 +54,9 @@ class CellCounter implements CsvCounter {
   readonly #form: CellForm | null;
   readonly #options: ReadOptions;
   readonly #counts = emptyCounts();
-  /** By id of a cell; 0 is the cell to ignore. */
-  readonly #cells: ReadCell[] = [IGNORED];
+  readonly #labels: BoundedLabels;
+  /** By id of a cell; 0 is the cell to ignore, 1 the last one that is not remembered. */
+  readonly #cells: ReadCell[] = [IGNORED, IGNORED];
   readonly #ids = new Map<string, number>();
   readonly #table = new TagTable((cell) => this.#idOf(cell));
   #line = 0;
@@ -63,6 +65,7 @@ class CellCounter implements CsvCounter {
     this.#column = column;
     this.#form = form;
     this.#options = options;
+    this.#labels = new BoundedLabels(options);
   }
 
   count(bytes: Buffer, record: CsvRecord, line: number): void {
@@ -76,7 +79,7 @@ class CellCounter implements CsvCounter {
     this.#counts.records += 1;
     if (isIgnored) this.#counts.ignored += 1;
     else this.#counts.total += 1;
-    for (const label of labels) countLabel(this.#counts, label, line, this.#options.watch);
+    for (const label of labels) this.#labels.count(this.#counts, label, line);
   }
 
   blank(): void {}
@@ -91,8 +94,13 @@ class CellCounter implements CsvCounter {
     if (known !== undefined) return known;
     const read = cell.trim() === '' ? IGNORED : this.#read(cell);
     if (read === IGNORED) return null;
+    // The table of cells remembers those of one byte itself.
+    if (cell.length > LONGEST_CELL || (this.#ids.size >= MOST_CELLS && cell.length > 1)) {
+      this.#cells[NOT_REMEMBERED] = read;
+      return NOT_REMEMBERED;
+    }
     const id = this.#cells.push(read) - 1;
-    if (this.#ids.size < MOST_CELLS) this.#ids.set(cell, id);
+    this.#ids.set(cell, id);
     return id;
   }
 
@@ -117,6 +125,8 @@ class CellCounter implements CsvCounter {
 
 /** Different cells that are remembered; those after them are read anew each time. */
 const MOST_CELLS = 200_000;
+const LONGEST_CELL = 250;
+const NOT_REMEMBERED = 1;
 
 /** The labels of a cell such as `3,14`; null unless each part is one of the label map, for a label may hold a comma. */
 function severalKnown(cell: string, labels: readonly string[] | undefined): readonly string[] | null {

@@ -1,7 +1,8 @@
-import { countLabel, emptyCounts } from '../../core/label-counts.ts';
+import { emptyCounts } from '../../core/label-counts.ts';
 import { wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
+import { BoundedLabels } from './bounded-labels.ts';
 import { TagTable } from './tag-table.ts';
 
 /** `__label__A __label__B text`: the prefix makes a word a label wherever it stands, as fastText reads it. A line is a record. */
@@ -46,6 +47,7 @@ const LINE_FEED = 10;
 class FastTextReader {
   readonly counts = emptyCounts();
   readonly #options: ReadOptions;
+  readonly #bound: BoundedLabels;
   /** By id; 0 is a label to ignore. */
   readonly #labels: string[] = [''];
   readonly #ids = new Map<string, number>();
@@ -54,6 +56,7 @@ class FastTextReader {
 
   constructor(options: ReadOptions) {
     this.#options = options;
+    this.#bound = new BoundedLabels(options);
   }
 
   scan(block: Uint8Array): void {
@@ -88,7 +91,7 @@ class FastTextReader {
     let counted = 0;
     for (const id of names) {
       if (id === 0) continue;
-      countLabel(this.counts, this.#labels[id]!, this.#line, this.#options.watch);
+      this.#bound.count(this.counts, this.#labels[id]!, this.#line);
       counted += 1;
     }
     if (counted === 0) this.#ignore();
@@ -108,7 +111,9 @@ class FastTextReader {
     const name = nameOfLabel(label, this.#options.labels);
     if (name === null) return null;
     let id = this.#ids.get(name);
-    if (id === undefined) this.#ids.set(name, (id = this.#labels.push(name) - 1));
+    if (id !== undefined) return id;
+    if (this.#bound.isFull) return null;
+    this.#ids.set(name, (id = this.#labels.push(name) - 1));
     return id;
   }
 }

@@ -1,8 +1,9 @@
-import { countLabel, emptyCounts } from '../../core/label-counts.ts';
+import { emptyCounts } from '../../core/label-counts.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { forEachLine } from '../lines.ts';
+import { BoundedLabels } from './bounded-labels.ts';
 
 /**
  * A text a line with its label before or behind it: `DESC:manner How did …` (TREC), `1 a fine film` (the sentiment trees in lines),
@@ -108,6 +109,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
     return [{ split: null, counts }];
   }
   const { labelOf } = found.shape;
+  const bound = new BoundedLabels(options);
   const level = levelOf(options.column);
   let line = 1;
   for await (const block of wholeLines(all)) {
@@ -126,7 +128,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
       if (name === null) counts.ignored += 1;
       else {
         counts.total += 1;
-        countLabel(counts, name, at, options.watch);
+        bound.count(counts, name, at);
       }
     });
   }
