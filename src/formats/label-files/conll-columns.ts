@@ -26,7 +26,7 @@ export function profileColumn(values: readonly string[]): ConllColumn {
   const found = { values, distinct: names.size };
   if (areTags) return { ...found, kind: 'tags', form, types: typesOf(tags) };
   const plain = { ...found, form: null, types: new Map<string, number>() };
-  if (marked === 0 && outside > 0 && outside >= values.length * 0.9) return { ...plain, kind: 'outside', form: 'prefix' };
+  if (outside === values.length && outside > 0) return { ...plain, kind: 'outside', form: 'prefix' };
   const isFew = names.size <= Math.max(2, values.length * 0.3) && names.size <= 100;
   if (isFew && outside >= values.length * 0.2) return { ...plain, kind: 'types' };
   if (holdMostly(values, NUMBER)) return { ...plain, kind: 'numbers' };
@@ -101,7 +101,8 @@ export function isHeaderRow(row: readonly string[], others: readonly (readonly s
 const ID_NAMES = new Set(['id', 'index', 'idx', 'sentence_id', 'sent_id']);
 
 /**
- * The index of the tags' column. Tags with position letters go first, the last column of them: in CoNLL-2003 chunks stand before entities.
+ * The index of the tags' column. Tags with position letters go first, the last column of them that holds no chunks: in CoNLL-2003 chunks stand
+ * before entities, in the files of Illinois behind them.
  * Of tags that lie within each other (GermEval: outer, inner) or that answer each other (gold, predicted) the first of the columns counts: there
  * the types of a column are among those of the one before.
  */
@@ -112,10 +113,9 @@ export function chooseTagColumn(columns: readonly ConllColumn[], names: readonly
   const best = named.find((index) => tags.includes(index));
   if (best !== undefined) return best;
   const outside = ofKind('outside').at(-1);
-  const last = tags.at(-1);
+  const last = tags.findLast((index) => !holdsChunks(columns[index]!)) ?? tags.at(-1);
   if (last !== undefined) {
-    const areChunks = [...columns[last]!.types.keys()].every((type) => CHUNKS.has(type));
-    if (outside !== undefined && outside > last && areChunks) return outside;
+    if (outside !== undefined && outside > last && holdsChunks(columns[last]!)) return outside;
     return outermost(columns, last);
   }
   if (outside !== undefined) return outside;
@@ -145,6 +145,10 @@ function isWithin(inner: ConllColumn['types'], outer: ConllColumn['types']): boo
     if (outer.has(type)) shared += count;
   }
   return all > 0 && shared >= all * 0.5;
+}
+
+function holdsChunks({ types }: ConllColumn): boolean {
+  return types.size > 0 && [...types.keys()].every((type) => CHUNKS.has(type));
 }
 
 /** CoNLL-2000 and its kin in other languages. */

@@ -158,9 +158,9 @@ export function isBlank(line: string): boolean {
   return /^[ \t\r\v\f\uFEFF]*$/.test(line);
 }
 
-/** `-DOCSTART-`, with whatever stands behind it, or behind the index of a token. */
+/** A line with `-DOCSTART-` in one of its columns. */
 export function isDocumentMark(line: string): boolean {
-  return /^(?:\d+[ \t]+)?-DOCSTART-(?:[ \t]|$)/.test(line);
+  return line.includes('-DOCSTART-') && /(?:^|[ \t])-DOCSTART-(?:[ \t]|$)/.test(line);
 }
 
 /** True for what is plainly a tag, wherever it stands. */

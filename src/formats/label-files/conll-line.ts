@@ -20,7 +20,8 @@ export type ConllLine =
  */
 export function readConllLine(line: string, isHeader: boolean, layout: ConllLayout, column: number): ConllLine {
   if (isBlank(line)) return 'sentence end';
-  if (isDocumentMark(line) && (line.startsWith('-') || layout.dialect?.hasIndex === true)) return 'sentence end';
+  // In plain files tokens stand first.
+  if (isDocumentMark(line) && (line.startsWith('-') || column !== LAST_COLUMN)) return 'sentence end';
   if (isHeader) return 'no token';
   if (line.length > LONGEST_LINE)
     return { problem: `The line is longer than ${LONGEST_LINE} characters, which no token is; it was left out.` };

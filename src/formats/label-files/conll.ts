@@ -39,7 +39,8 @@ function recognise(head: FileHead): Recognition | null {
   if (columns.length === 2 && columns[1 - tag]!.kind === 'numbers') return null;
   // A board has `O`, too, and few different values beside it.
   const isOutside = kind === 'outside' && values.length >= 3 && columns.some((column) => column.kind !== 'types' && column.distinct >= 3);
-  if (kind === 'tags' || isOutside) {
+  const hasBackground = kind === 'types' && values.filter((value) => value === 'O').length >= Math.max(3, values.length * 0.9);
+  if (kind === 'tags' || isOutside || hasBackground) {
     return regularity < 0.8 ? null : { confidence: blankLines > 0 ? 0.97 : 0.9, evidence: evidenceOf(sample) };
   }
   return areBareTags(sample, head.name) ? { confidence: 0.6, evidence: evidenceOf(sample) } : null;

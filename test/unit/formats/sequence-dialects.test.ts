@@ -119,6 +119,48 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
     mentions: { LOC: 2 },
     column: 4,
   },
+  'the column format of Illinois: tags, then chunks, then words': {
+    file: 'eng.train.bio',
+    text: 'O\t0\t0\tO\t-X-\t-DOCSTART-\tx\tx\t0\n\nB-ORG\t0\t0\tI-NP\tNNP\tEU\tx\tx\t0\nO\t0\t1\tI-VP\tVBZ\trejects\tx\tx\t0\nB-MISC\t0\t2\tI-NP\tJJ\t-D\tx\tx\t0\n',
+    format: 'conll',
+    evidence: /9 columns separated by tabs, the first one tags such as B-ORG/,
+    labels: [
+      ['B-ORG', 1],
+      ['O', 1],
+      ['B-MISC', 1],
+    ],
+    sentences: 1,
+    mentions: { ORG: 1, MISC: 1 },
+  },
+  'AnEM: places of tokens before the tag': {
+    file: 'AnEM.test',
+    text: 'Heart\t0\t5\tB-Organ\nsound\t6\t11\tO\n.\t81\t82\tO\n\nThere\t83\t88\tO\nhand\t47\t51\tB-Organism_subdivision\n',
+    format: 'conll',
+    labels: [
+      ['B-Organ', 1],
+      ['O', 3],
+      ['B-Organism_subdivision', 1],
+    ],
+    sentences: 2,
+    mentions: { Organ: 1, Organism_subdivision: 1 },
+  },
+  'HAREM: types alone, few of them, no blank lines': {
+    file: 'HAREM.txt',
+    text: times(
+      'acentuado\tO\npelo\tO\nno\tTIME\nséculo\tTIME\nao\tO\nfermentar\tO\nde\tO\num\tO\nenorme\tO\ndebate\tO\nO\tO\na\tO\nreforma\tO\nda\tO\nreligião\tO\n|\tO\nPortugal\tPERSON\nsem\tO\nela\tO\nna\tO\nqual\tO\nos\tO\n.\tO\nDe\tO\nEuropa\tLOCATION\n',
+      2,
+    ),
+    format: 'conll',
+    evidence: /4 distinct tags such as TIME/,
+    labels: [
+      ['O', 42],
+      ['TIME', 4],
+      ['PERSON', 2],
+      ['LOCATION', 2],
+    ],
+    sentences: 1,
+    mentions: { TIME: 2, PERSON: 2, LOCATION: 2 },
+  },
   'an index before -DOCSTART-': {
     text: '0\t-DOCSTART-\tO\n\n0\tEU\tB-ORG\n1\t-D\tO\n\n0\tx\tO\n',
     format: 'conll',
