@@ -255,7 +255,7 @@ describe('paths that are no files', () => {
     const inside = join(folder, 'folder.csv');
     mkdirSync(inside);
     const pipe = join(folder, 'pipe.csv');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
     for (const [path, message] of [
       [inside, /folder\.csv is a folder; a file was expected/],
       [pipe, /pipe\.csv is not a regular file; pipes and devices are not read/],
