@@ -31,6 +31,7 @@ import { labelStudio } from './label-files/label-studio.ts';
 import { labelledLines } from './label-files/labelled-lines.ts';
 import { parquet, parquetCounts } from './label-files/parquet.ts';
 import { prodigy } from './label-files/prodigy.ts';
+import { spacyDocs } from './label-files/spacy-docs.ts';
 import { spacyJson } from './label-files/spacy-json.ts';
 import { tagLines } from './label-files/tag-lines.ts';
 import { taggedWords } from './label-files/tagged-words.ts';
@@ -65,6 +66,7 @@ export const LABEL_FORMATS: readonly LabelFormat[] = [
   parquetCounts,
   parquet,
   arrow,
+  spacyDocs,
   detectionTable,
   coco,
   cocoPanoptic,

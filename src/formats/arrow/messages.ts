@@ -79,7 +79,7 @@ export async function* messages(file: ByteSource): AsyncGenerator<ArrowMessage, 
     const metadata = await bytesAt(at + start, length);
     if (metadata.length < length) throw new MalformedData('has become shorter while it was read');
     // The next message is read into the same memory only when this one has been dealt with.
-    const message = messageOf(metadata.slice(), at + start + length);
+    const message = messageOf(new Uint8Array(metadata), at + start + length);
     if (!(message.bodyLength >= 0)) throw new MalformedData('claims a message of less than nothing');
     if (message.bodyLength > file.size - message.body)
       throw new MalformedData('is cut off within a batch, or claims more bytes than there are');

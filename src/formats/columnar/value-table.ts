@@ -71,7 +71,7 @@ export class ValueTable implements ValueStore {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const id = this.#slots[slot]!;
-      if (id === UNKNOWN) return this.#addText(bytes.slice(start, end), hash, slot);
+      if (id === UNKNOWN) return this.#addText(new Uint8Array(bytes.subarray(start, end)), hash, slot);
       if (this.#hashes[slot] === hash && isSame(this.#texts.get(id)!, bytes, start, end)) return id;
     }
   }

@@ -1,4 +1,4 @@
-import { createGunzip } from 'node:zlib';
+import { createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zlib';
 import type { Damaged } from './compression.ts';
 
 /**
@@ -9,8 +9,20 @@ const FEED = 16 * 1024;
 const PART = 64 * 1024;
 
 /** Inflates gzip, members in a row included. */
-export async function* gunzip(pieces: AsyncIterable<Uint8Array>, damaged: Damaged): AsyncGenerator<Uint8Array, void, undefined> {
-  const stream = createGunzip({ chunkSize: PART });
+export function gunzip(pieces: AsyncIterable<Uint8Array>, damaged: Damaged): AsyncGenerator<Uint8Array, void, undefined> {
+  return unpack(createGunzip({ chunkSize: PART }), pieces, damaged);
+}
+
+/** Inflates zlib. */
+export function inflate(pieces: AsyncIterable<Uint8Array>, damaged: Damaged): AsyncGenerator<Uint8Array, void, undefined> {
+  return unpack(createInflate({ chunkSize: PART }), pieces, damaged);
+}
+
+async function* unpack(
+  stream: Gunzip | Inflate,
+  pieces: AsyncIterable<Uint8Array>,
+  damaged: Damaged,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const queue: Uint8Array[] = [];
   const ending: { error: Error | null; ended: boolean } = { error: null, ended: false };
   let wake = () => {};
