@@ -2,6 +2,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import type { Task } from '../../core/analysis.ts';
 import { splitOfFolder, splitOfName } from '../../formats/split-name.ts';
 import { withOwnNames } from './dataset-names.ts';
+import { twinName } from './twin-name.ts';
 
 /** A label file, as far as grouping needs to know it. */
 export interface Groupable {
@@ -50,8 +51,9 @@ export interface Group<T> {
  */
 export function groupFiles<T extends Groupable>(files: readonly T[]): readonly Group<T>[] {
   const folders = new Map<string, Map<string, StemGroup<T>>>();
+  const paths = new Set(files.map(({ path }) => path));
   for (const file of files) {
-    const named = nameOf(file);
+    const named = nameOf(file, paths);
     const { split, evidence, folder, stem } = named;
     const stems = getOrAdd(folders, `${resolve(folder)}\0${kindOf(file.task)}`, () => new Map<string, StemGroup<T>>());
     const isOwn = file.holdsSplits || split === null;
@@ -105,7 +107,7 @@ interface Named {
   readonly inner: string | null;
 }
 
-function nameOf({ path, root, declared }: Groupable): Named {
+function nameOf({ path, root, declared }: Groupable, paths: ReadonlySet<string>): Named {
   const name = basename(path);
   if (declared !== undefined) {
     const { split, folder, evidence } = declared;
@@ -127,6 +129,12 @@ function nameOf({ path, root, declared }: Groupable): Named {
       isFolder: false,
       inner: null,
     };
+  }
+  const twin = twinName(path, paths);
+  if (twin !== null) {
+    const { stem } = splitOfName(twin.twin);
+    const evidence = `the word "${twin.word}" where the name of ${twin.twin} has "train"`;
+    return { split: twin.split, evidence, stem, series: stem, folder: outside(folder, root, twin.split), isFolder: false, inner: null };
   }
   // The split may be the name of a folder, `data/train/part-1.conll`: the data set then lies above it.
   for (let inside = folder; resolve(inside) !== resolve(root) && dirname(inside) !== inside; inside = dirname(inside)) {

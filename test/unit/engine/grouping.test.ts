@@ -43,6 +43,11 @@ const CASES: readonly (readonly [what: string, files: readonly string[], expecte
     ['news: train=data/news/train.csv dev=data/news/dev.csv', 'mail: train=data/mail/train.csv test=data/mail/test.csv'],
   ],
   [
+    'splits at the end of words that are alike in all else',
+    ['d/engtrain.conll', 'd/engtest.conll', 'd/latest.conll', 'd/contest.conll < X Y Z'],
+    ['eng: train=d/engtrain.conll test=d/engtest.conll', 'latest: all=d/latest.conll', 'contest: all=d/contest.conll'],
+  ],
+  [
     'the same names in several places',
     ['a/raw/train.csv', 'b/raw/train.csv', 'c/train.csv'],
     ['a/raw: train=a/raw/train.csv', 'b/raw: train=b/raw/train.csv', 'c: train=c/train.csv'],
