@@ -1,5 +1,5 @@
 import { formatCount, formatShare, formatSignificant } from '../number-format.ts';
-import { parseTag } from '../tag.ts';
+import { tagReader } from '../tag.ts';
 import type { Preview } from './previews/preview.ts';
 import type { ClassLoss, LossReport } from './report.ts';
 
@@ -98,7 +98,8 @@ const WITHOUT_TRAINING_COUNTS = 0.1;
 function shiftTowardsRare({ classes, previews = [], priors = 'training' }: AdvisedReport): readonly Verdict[] {
   const adjustment = previews.find(({ method, metric }) => method === 'logit-adjustment' && metric === 'macroF1');
   const overall = adjustment === undefined ? withoutPreview() : withPreview(adjustment, priors);
-  return classes.some(({ label }) => parseTag(label).role === 'begin') ? [...overall, ...entityAdvice(classes)] : overall;
+  const read = tagReader(classes.map(({ label }) => label));
+  return classes.some(({ label }) => read(label).role === 'begin') ? [...overall, ...entityAdvice(classes)] : overall;
 }
 
 /** The rules of the study that rest on the cross-fitted preview of logit adjustment. */

@@ -1,7 +1,7 @@
 import { quickselect } from 'd3-array';
 import type { Analysis, ClassCount, Dataset, Decision, Finding, Problem, Severity, Split, Unit, UnitSummary } from '../../core/analysis.ts';
 import { primarySplit, primaryUnit, SEVERITIES } from '../../core/analysis.ts';
-import { parseTag } from '../../core/tag.ts';
+import { type Tag, tagReader } from '../../core/tag.ts';
 
 /** The rows of the label tree: data set → split → class, with findings, decisions and unreadable records as rows of their own. */
 export type TreeNode =
@@ -160,13 +160,22 @@ export function iconSeverity(findings: readonly Finding[]): 'error' | 'warning' 
 }
 
 /** A class as another unit of its split counts it: under its own name, or under its mention type. */
-export function otherCounts({ split, unit, entry }: ClassNode): readonly { readonly unit: Unit; readonly entry: ClassCount }[] {
-  const { type } = parseTag(entry.label);
+export function otherCounts({ dataset, split, unit, entry }: ClassNode): readonly { readonly unit: Unit; readonly entry: ClassCount }[] {
+  const { type } = tagOf(dataset, entry.label);
   return split.units.flatMap((other) => {
     if (other === unit) return [];
     const found = classesByLabel(other).get(entry.label) ?? (type === '' ? undefined : classesByLabel(other).get(type));
     return found === undefined ? [] : [{ unit: other.unit, entry: found }];
   });
+}
+
+const tagReaders = new WeakMap<Dataset, (text: string) => Tag>();
+
+/** A label as the tags of its data set are read. */
+function tagOf(dataset: Dataset, label: string): Tag {
+  let read = tagReaders.get(dataset);
+  if (read === undefined) tagReaders.set(dataset, (read = tagReader(dataset.labelMap.labels)));
+  return read(label);
 }
 
 const classMaps = new WeakMap<UnitSummary, ReadonlyMap<string, ClassCount>>();
@@ -180,7 +189,7 @@ function classesByLabel(unit: UnitSummary): ReadonlyMap<string, ClassCount> {
 /** Findings that speak of a class of a split, or of the class in all splits; those on `person` speak of `B-person` as well. */
 export function findingsOf(dataset: Dataset, split: string | null, label: string): readonly Finding[] {
   const byLabel = findingsByLabel(dataset);
-  const { type } = parseTag(label);
+  const { type } = tagOf(dataset, label);
   const own = byLabel.get(label) ?? [];
   const all = type === '' || type === label ? own : [...own, ...(byLabel.get(type) ?? [])];
   return split === null ? all : all.filter((finding) => finding.split === null || finding.split === split);
