@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FolderView } from './folder-format.ts';
 import { type FolderListing, listFolder } from './folder-listing.ts';
@@ -89,14 +89,23 @@ const LONGEST_KEPT = 4 * 1024 * 1024;
 
 function startOf(root: string, path: string, length: number, memory: StartMemory | null): Uint8Array | null {
   if (memory === null) return readStart(path, length);
-  const status = statSync(path, { throwIfNoEntry: false });
-  if (status === undefined) return null;
+  const status = statusOf(path);
+  if (status === null) return null;
   const stamp = { bytes: status.size, modified: status.mtimeMs };
   const known = memory.known(root, path, length, stamp);
   if (known !== undefined) return known;
   const bytes = readStart(path, length);
   if (bytes !== null && bytes.length <= LONGEST_KEPT) memory.keep(root, path, length, stamp, bytes);
   return bytes;
+}
+
+/** Null as well where the path leads nowhere it may be followed to. */
+function statusOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }
 
 function readStart(path: string, length: number): Buffer | null {

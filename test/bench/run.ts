@@ -1,10 +1,12 @@
-/** `npm run bench [-- scan|kernel|workspace ...]`: ratios measured within one run; nothing here passes or fails. */
+/** `npm run bench [-- scan|folders|kernel|workspace ...]`: ratios measured within one run; nothing here passes or fails. */
+import { bench as folders } from './folders.ts';
 import { bench as kernel } from './kernel.ts';
 import { bench as scan } from './scan.ts';
 import { bench as workspace } from './workspace.ts';
 
 const benches: ReadonlyMap<string, () => Promise<void>> = new Map([
   ['scan', scan],
+  ['folders', folders],
   ['kernel', kernel],
   ['workspace', workspace],
 ]);

@@ -6,8 +6,9 @@ import { withoutCompression } from '../../formats/compression/compression.ts';
 import type { FolderPart } from '../../formats/folder-format.ts';
 import type { FolderListing } from '../../formats/folder-listing.ts';
 import { FolderViews, type StartMemory } from '../../formats/folder-view.ts';
+import { namesByExtension } from '../../formats/names-by-extension.ts';
 import { TimeSlices } from '../../formats/time-slices.ts';
-import { extensionOf, mayBeData, mayHoldData } from './file-names.ts';
+import { mayBeData, mayHoldData } from './file-names.ts';
 import { type FolderFormats, FolderPlans } from './folder-plans.ts';
 import type { FoundFile } from './found-file.ts';
 import { mayBeConfig } from './possible-configs.ts';
@@ -102,10 +103,8 @@ class Walk {
     const parts = this.#plans.list((part, root) => this.#keep(part, root), this.#options.problem);
     const found = new Map<string, FoundFile>();
     for (const file of this.#named) found.set(realPath(file.path), file);
-    const groups = this.#candidates.map((group) => ({
-      ...group,
-      names: group.names.filter((name) => !this.#plans.isClaimed(group.folder, name, extensionOf(name))),
-    }));
+    // Some are claimed by what was recognised later.
+    const groups = this.#candidates.map((group) => ({ ...group, names: this.#plans.unclaimed(group.folder, group.names) }));
     for (const { group, name } of inOrder(await this.#choose(groups))) {
       if (this.#slices.isOver()) await this.#slices.rest();
       if (found.size >= MAXIMUM_FILES) {
@@ -174,30 +173,36 @@ class Walk {
   }
 
   #addFiles(folder: string, root: string, identity: string, { files, links: linked }: FolderListing, links: string[]): void {
-    const present = new Set(files);
     const inside = below(root, folder);
-    const groups = new Map<string, string[]>();
-    for (const name of files) {
+    const isKept = (name: string) => {
       const path = inside === '' ? name : `${inside}/${name}`;
-      if (!mayBeData(name)) {
-        if (this.#options.possibleConfig !== undefined && !name.startsWith('.') && mayBeConfig(name) && !this.#isExcluded(path))
-          this.#options.possibleConfig(join(folder, name));
+      return this.#isIncluded(path) && !this.#isExcluded(path);
+    };
+    for (const [extension, names] of namesByExtension(files)) {
+      if (this.#plans.isClaimed(folder, extension)) continue;
+      const isPacked = withoutCompression(`x${extension}`) === 'x';
+      if (!isPacked && !mayBeData(`x${extension}`)) {
+        this.#addConfigs(names, folder, inside);
         continue;
       }
-      // A packed copy of a file that lies beside it would count twice.
-      const plain = withoutCompression(name);
-      if (plain !== name && present.has(plain)) continue;
-      if (!this.#isIncluded(path) || this.#isExcluded(path)) continue;
-      if (linked.has(name)) {
-        links.push(join(folder, name));
-        continue;
-      }
-      const extension = extensionOf(name);
-      const group = groups.get(extension);
-      if (group === undefined) groups.set(extension, [name]);
-      else group.push(name);
+      const kept = names.filter(isKept).filter((name) => !isPacked || this.#isLonePack(name, files));
+      for (const name of kept) if (linked.has(name)) links.push(join(folder, name));
+      const own = linked.size === 0 ? kept : kept.filter((name) => !linked.has(name));
+      if (own.length > 0) this.#candidates.push({ folder, root, identity, names: own });
     }
-    for (const names of groups.values()) this.#candidates.push({ folder, root, identity, names });
+  }
+
+  /** A packed copy of a file that lies beside it would count twice. */
+  #isLonePack(name: string, files: readonly string[]): boolean {
+    return mayBeData(name) && !files.includes(withoutCompression(name));
+  }
+
+  #addConfigs(names: readonly string[], folder: string, inside: string): void {
+    const { possibleConfig } = this.#options;
+    if (possibleConfig === undefined) return;
+    for (const name of names) {
+      if (mayBeConfig(name) && !this.#isExcluded(inside === '' ? name : `${inside}/${name}`)) possibleConfig(join(folder, name));
+    }
   }
 
   /** Resolves links until one leads to a folder, which is returned; files are added on the way. */

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
 import { filesOf } from '../../formats/count-folder.ts';
 import type { Claim, FolderLabelFormat, FolderPart, FolderPlan, FolderView } from '../../formats/folder-format.ts';
+import { extensionOf } from './file-names.ts';
 import type { FoundFile } from './found-file.ts';
 
 /** The formats of folders that are asked, and whether a person named the one that is. */
@@ -27,6 +28,8 @@ export class FolderPlans {
   readonly #plans: FoundPlan[] = [];
   readonly #extensions = new Map<string, Set<string>>();
   readonly #names = new Map<string, Set<string>>();
+  /** Folders whose files a declared plan counts. */
+  readonly #declared = new Set<string>();
 
   constructor(formats: FolderFormats) {
     this.#formats = formats;
@@ -37,20 +40,30 @@ export class FolderPlans {
     const { formats, isGiven } = this.#formats;
     let isSomething = false;
     for (const format of formats) {
+      // What `data.yaml` describes needs no guess.
+      if (only === undefined && this.#isDeclared(format, view.path)) continue;
       for (const plan of await format.recognise(view, { isGiven, only })) {
         isSomething = true;
         this.#plans.push({ format, plan, named: only !== undefined, root: view.root });
+        if (plan.isDeclared)
+          for (const { files } of plan.parts) for (const { folder } of files) this.#declared.add(`${format.id}\0${resolve(folder)}`);
         for (const claim of plan.claims) this.#claim(claim);
       }
     }
     return isSomething;
   }
 
-  /** Whether a file of a folder belongs to what was recognised. */
-  isClaimed(folder: string, name: string, extension: string): boolean {
-    if (this.#extensions.size === 0 && this.#names.size === 0) return false;
+  /** Whether the files of an extension belong to what was recognised of a folder. */
+  isClaimed(folder: string, extension: string): boolean {
+    return this.#extensions.size > 0 && this.#extensions.get(resolve(folder))?.has(extension) === true;
+  }
+
+  /** The names of a folder that belong to nothing that was recognised. */
+  unclaimed(folder: string, names: readonly string[]): readonly string[] {
     const key = resolve(folder);
-    return this.#extensions.get(key)?.has(extension) === true || this.#names.get(key)?.has(name) === true;
+    const [extensions, claimed] = [this.#extensions.get(key), this.#names.get(key)];
+    if (extensions === undefined && claimed === undefined) return names;
+    return names.filter((name) => extensions?.has(extensionOf(name)) !== true && claimed?.has(name) !== true);
   }
 
   /**
@@ -80,6 +93,10 @@ export class FolderPlans {
       }
     }
     return found;
+  }
+
+  #isDeclared(format: FolderLabelFormat, folder: string): boolean {
+    return this.#declared.size > 0 && this.#declared.has(`${format.id}\0${resolve(folder)}`);
   }
 
   #claim({ folder, extensions, names = [] }: Claim): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { FolderView } from '../folder-format.ts';
+import { namesWith } from './data-folder.ts';
 
 /** Colours of masks and the classes they stand for, in the order of the file. */
 export interface ColourMap {
@@ -18,7 +19,8 @@ const LINES: readonly { readonly pattern: RegExp; readonly name: number; readonl
 
 /** The colour map of a folder itself. */
 export function colourMapIn(folder: FolderView): ColourMap | null {
-  for (const name of folder.files) {
+  const names = [...namesWith('.txt', folder.files), ...namesWith('.csv', folder.files)];
+  for (const name of names) {
     if (!FILES.test(name)) continue;
     const path = join(folder.path, name);
     const colours = readColourMap(folder.readText(path) ?? '');

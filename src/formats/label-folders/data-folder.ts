@@ -1,4 +1,5 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { namesByExtension } from '../names-by-extension.ts';
 import { splitOfFolder, splitOfName } from '../split-name.ts';
 
 /** Where the label files of a folder belong. */
@@ -75,6 +76,12 @@ export function extensionOf(name: string): string {
   return dot <= 0 ? '' : name.slice(dot).toLowerCase();
 }
 
+/** The images among the names of a folder. */
+export function imagesOf(names: readonly string[]): readonly string[] {
+  const found = [...namesByExtension(names)].filter(([extension]) => IMAGES.has(extension));
+  return found.length === 1 ? found[0]![1] : found.flatMap(([, images]) => images);
+}
+
 export function isImage(name: string): boolean {
   return IMAGES.has(extensionOf(name));
 }
@@ -82,6 +89,11 @@ export function isImage(name: string): boolean {
 const IMAGES: ReadonlySet<string> = new Set(
   '.jpg .jpeg .jpe .jfif .png .bmp .gif .webp .tif .tiff .ppm .pgm .heic .heif .avif .dng .mpo'.split(' '),
 );
+
+/** The names of a folder that have an extension, which is in lower case. */
+export function namesWith(extension: string, names: readonly string[]): readonly string[] {
+  return namesByExtension(names).get(extension) ?? [];
+}
 
 /** Up to `count` of the names, spread evenly. */
 export function spread<T>(items: readonly T[], count: number): readonly T[] {

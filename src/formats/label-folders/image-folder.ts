@@ -2,7 +2,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { emptyCounts } from '../../core/label-counts.ts';
 import type { FolderLabelFormat, FolderPlan, FolderView, KnownRecords, RecogniseOptions } from '../folder-format.ts';
 import { splitOfFolder } from '../split-name.ts';
-import { dataFolderOf, isImage } from './data-folder.ts';
+import { dataFolderOf, imagesOf, isImage } from './data-folder.ts';
 
 /**
  * Folders of images, one for each class, as torchvision and Keras read them: the name of the folder is the class, its id the place in the
@@ -58,7 +58,7 @@ async function recognise(view: FolderView, { isGiven }: RecogniseOptions): Promi
   const isSplit = place.split !== null;
   if (names.length < FEWEST_CLASSES || (!isGiven && !names.every((name) => mayBeClass(name, isSplit, names)))) return [];
   // Pictures that lie about here are of no class.
-  if (!isGiven && view.files.filter(isImage).length > 2) return [];
+  if (!isGiven && imagesOf(view.files).length > 2) return [];
   const classes: ClassFolder[] = [];
   for (const name of names) {
     const folder = await readClass(view, name);
@@ -108,13 +108,13 @@ async function readClass(view: FolderView, name: string): Promise<ClassFolder | 
   const folder = join(view.path, name);
   const own = await view.open(folder);
   if (own === null) return null;
-  const images = imagesOf(own);
+  const images = onlyImages(own);
   if (images === null) return null;
   const all = [...images];
   for (const inner of own.folders) {
     if (inner.startsWith('.')) continue;
     const deeper = await view.open(join(folder, inner));
-    const more = deeper === null || deeper.folders.length > 0 || images.length === 0 ? null : imagesOf(deeper);
+    const more = deeper === null || deeper.folders.length > 0 || images.length === 0 ? null : onlyImages(deeper);
     if (more === null) return null;
     for (const image of more) all.push(join(inner, image));
   }
@@ -122,8 +122,9 @@ async function readClass(view: FolderView, name: string): Promise<ClassFolder | 
 }
 
 /** Null where other files are more than clutter. */
-function imagesOf({ files }: FolderView): readonly string[] | null {
-  const images = files.filter(isImage);
+function onlyImages({ files }: FolderView): readonly string[] | null {
+  const images = imagesOf(files);
+  if (images.length === files.length) return images;
   const others = files.filter((name) => !isImage(name) && !CLUTTER.test(name)).length;
   return others * 10 > images.length ? null : images;
 }

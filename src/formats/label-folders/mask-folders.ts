@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { FolderPart, FolderPlan, FolderSetup, FolderView, RecogniseOptions } from '../folder-format.ts';
 import { type ColourMap, colourMapIn } from './colour-map.ts';
-import { type DataFolder, dataFolderOf, extensionOf, isImage, spread, stemOf } from './data-folder.ts';
+import { type DataFolder, dataFolderOf, imagesOf, namesWith, spread, stemOf } from './data-folder.ts';
 import { claimedLists, imageSetsOf, matchSet } from './image-sets.ts';
 import { type MaskValues, readMaskValues } from './mask-values.ts';
 import { BadPng, type Png, readPng } from './png.ts';
@@ -29,7 +29,7 @@ const VOC_VOID = 0xe0e0c0;
 /** Masks in a folder itself, by its name and by the values of a few images. */
 export async function recogniseMasks(view: FolderView, { isGiven, only }: RecogniseOptions): Promise<readonly FolderPlan[]> {
   if (only !== undefined) return [];
-  const pngs = view.files.filter((name) => extensionOf(name) === '.png' && !name.startsWith('.'));
+  const pngs = namesWith('.png', view.files);
   if (pngs.length === 0) return [];
   const container = containerOf(view);
   const names = masksOf(view, pngs, container !== null || isGiven);
@@ -87,7 +87,7 @@ function masksOf(view: FolderView, pngs: readonly string[], isContainer: boolean
   }
   const paired = pairedMasks(view, pngs);
   if (paired.length > 0) return paired;
-  const pictures = view.files.filter(isImage).length;
+  const pictures = imagesOf(view.files).length;
   const rest = pngs.filter((name) => !OTHER_MASKS.test(name));
   return isContainer && rest.length * 10 >= pictures * 9 ? rest : [];
 }
@@ -96,7 +96,7 @@ function masksOf(view: FolderView, pngs: readonly string[], isContainer: boolean
 function pairedMasks({ files }: FolderView, pngs: readonly string[]): readonly string[] {
   const suffixed = pngs.filter((name) => MASK_SUFFIX.test(name));
   if (suffixed.length === 0) return [];
-  const stems = new Set(files.filter(isImage).map(stemOf));
+  const stems = new Set(imagesOf(files).map(stemOf));
   const paired = suffixed.filter((name) => stems.has(name.replace(MASK_SUFFIX, '')));
   return paired.length * 2 > suffixed.length ? suffixed : [];
 }
@@ -172,7 +172,7 @@ async function hasImages(view: FolderView, names: readonly string[]): Promise<bo
         continue;
       const path = join(outer, sibling, inner);
       if (path === view.path) continue;
-      const stems = new Set((await view.open(path))?.files.filter(isImage).map(stemOf));
+      const stems = new Set(imagesOf((await view.open(path))?.files ?? []).map(stemOf));
       if (wanted.some((stem) => stems.has(stem))) return true;
     }
   }

@@ -13,7 +13,7 @@ import type {
   FolderView,
 } from '../folder-format.ts';
 import { headOf } from '../read-head.ts';
-import { type DataFolder, dataFolderOf, extensionOf, isImage, spread, stemOf } from './data-folder.ts';
+import { type DataFolder, dataFolderOf, imagesOf, namesWith, spread, stemOf } from './data-folder.ts';
 import { claimedLists, type ImageSet, imageSetsOf, matchSet } from './image-sets.ts';
 import { VocObjects } from './voc-objects.ts';
 import { VocScanner } from './voc-scan.ts';
@@ -88,7 +88,7 @@ async function recognise(
   view: FolderView,
   { isGiven, only }: { readonly isGiven: boolean; readonly only?: string | undefined },
 ): Promise<readonly FolderPlan[]> {
-  const names = view.files.filter((name) => extensionOf(name) === '.xml' && !name.startsWith('.') && (only === undefined || only === name));
+  const names = namesWith('.xml', view.files).filter((name) => only === undefined || only === name);
   if (names.length === 0) return [];
   const annotations = spread(names, SAMPLE).filter((name) => isAnnotation(view, join(view.path, name)));
   if (annotations.length === 0 || (!isGiven && annotations.length * 2 < Math.min(names.length, SAMPLE))) return [];
@@ -102,7 +102,7 @@ async function recognise(
   const told = listed.length > 0 ? `, with the lists of ${basename(dirname(sets[0]!.path))}` : '';
   return [
     {
-      evidence: `XML files with <annotation>${view.files.some(isImage) ? ' beside images' : ''}${told}`,
+      evidence: `XML files with <annotation>${imagesOf(view.files).length > 0 ? ' beside images' : ''}${told}`,
       folder,
       name: null,
       isDeclared: listed.length > 0,
@@ -164,7 +164,8 @@ const LABEL_MAPS: readonly RegExp[] = [/^labelmap\.txt$/i, /label_?map.*\.pbtxt$
 
 async function findLabelMap(view: FolderView, folder: string): Promise<string | null> {
   for (const place of new Set([view.path, dirname(view.path), folder])) {
-    const files = (await view.open(place))?.files ?? [];
+    const all = (await view.open(place))?.files ?? [];
+    const files = [...namesWith('.txt', all), ...namesWith('.pbtxt', all)];
     for (const pattern of LABEL_MAPS) {
       const found = files.find((name) => pattern.test(name));
       if (found !== undefined) return join(place, found);

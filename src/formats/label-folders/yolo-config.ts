@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { FolderView } from '../folder-format.ts';
 import { readYamlTree, yamlText, yamlValue } from '../label-configs/syntax/yaml-tree.ts';
 import { normaliseSplit } from '../split-name.ts';
-import { extensionOf, splitOfPart } from './data-folder.ts';
+import { extensionOf, namesWith, splitOfPart } from './data-folder.ts';
 
 /** What a description of YOLO data says of its splits. */
 export interface YoloConfig {
@@ -29,8 +29,8 @@ const MOST_FILES = 64;
 /** The descriptions of data that lie in a folder itself. */
 export async function yoloConfigs(view: FolderView, only: string | undefined): Promise<readonly YoloConfig[]> {
   const configs: YoloConfig[] = [];
-  const names = only === undefined ? view.files : view.files.filter((name) => name === only);
-  const candidates = names.filter((name) => READERS.has(extensionOf(name))).slice(0, MOST_FILES);
+  const all = [...READERS.keys()].flatMap((extension) => namesWith(extension, view.files));
+  const candidates = all.filter((name) => only === undefined || name === only).slice(0, MOST_FILES);
   for (const name of candidates) {
     const path = join(view.path, name);
     const text = view.readText(path);

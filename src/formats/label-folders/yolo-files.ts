@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FolderFiles, FolderView, KnownRecords } from '../folder-format.ts';
 import { headOf } from '../read-head.ts';
-import { isImage, spread, stemOf, swapFolder } from './data-folder.ts';
+import { imagesOf, namesWith, spread, stemOf, swapFolder } from './data-folder.ts';
 import { lookOf, type YoloLook } from './yolo-lines.ts';
 
 /** Label files, and the images that have none. */
@@ -19,22 +19,23 @@ const OTHER_TEXTS =
 const TRAINED_IMAGES = ['images', 'JPEGImages'];
 const IMAGE_FOLDERS = [...TRAINED_IMAGES, 'Images', 'image', 'img', 'imgs'];
 const LABEL_FOLDERS = ['labels', 'Labels', 'label'];
-const TEXT = /\.txt$/i;
 const LONGEST_NUMBER = 24;
 const MOST_FOLDERS = 20_000;
 const DEEPEST = 8;
 const SAMPLE = 16;
 const HEAD = 8 * 1024;
 
-/** The text files of a folder that may be label files. */
+/** The text files of a folder that may be label files. `images` are names without extensions. */
 export function labelFilesOf({ files }: FolderView, images?: ReadonlySet<string>): readonly string[] {
-  return files.filter((name) => {
-    if (!TEXT.test(name) || name.startsWith('.')) return false;
-    // Most names are numbers of images, and short work.
-    return (name.length > LONGEST_NUMBER || !/^\d/.test(name)) && OTHER_TEXTS.test(stemOf(name))
-      ? images?.has(stemOf(name)) === true
-      : true;
-  });
+  const texts = namesWith('.txt', files);
+  const others = new Set(texts.filter((name) => isOther(name) && images?.has(stemOf(name)) !== true));
+  return others.size === 0 ? texts : texts.filter((name) => !others.has(name));
+}
+
+/** Most names are numbers of images, and short work. */
+function isOther(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return (first < 48 || first > 57 || name.length > LONGEST_NUMBER) && OTHER_TEXTS.test(stemOf(name));
 }
 
 /** How some of the files look. */
@@ -52,14 +53,14 @@ export async function imagesBeside(view: FolderView): Promise<FolderView | null>
   for (const name of IMAGE_FOLDERS) {
     const path = swapFolder(view.path, LABEL_FOLDERS, name);
     const images = path === null ? null : await view.open(path);
-    if (images?.files.some(isImage)) return images;
+    if (images !== null && imagesOf(images.files).length > 0) return images;
   }
-  return view.files.some(isImage) ? view : null;
+  return imagesOf(view.files).length > 0 ? view : null;
 }
 
 /** The label files of a folder of labels, paired with the images of another. */
 export function pairFiles(labels: FolderView | null, images: FolderView | null): YoloFiles {
-  const pictures = images === null ? [] : images.files.filter(isImage);
+  const pictures = images === null ? [] : imagesOf(images.files);
   const stems = new Set(pictures.map(stemOf));
   const names = labels === null ? [] : labelFilesOf(labels, stems);
   const labelled = new Set(stems.size === 0 ? [] : names.map(stemOf));
@@ -85,7 +86,7 @@ export function mostlyObjects(looks: readonly YoloLook[]): boolean {
 export async function filesOfFolder(view: FolderView, path: string): Promise<YoloFiles> {
   const groups = new Map<string, { readonly labels: FolderView | null; readonly images: FolderView | null }>();
   for (const images of await foldersBelow(view, path)) {
-    if (!images.files.some(isImage)) continue;
+    if (imagesOf(images.files).length === 0) continue;
     const place = labelFolderOf(images.path);
     groups.set(place, { labels: await view.open(place), images });
   }

@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
 import type { Claim, FolderFiles, FolderLabelFormat, FolderPart, FolderPlan, FolderView, RecogniseOptions } from '../folder-format.ts';
-import { dataFolderOf, extensionOf, isImage, nameOfConfig } from './data-folder.ts';
+import { dataFolderOf, extensionOf, imagesOf, nameOfConfig, namesWith } from './data-folder.ts';
 import { placesBelow, type YoloConfig, type YoloSplit, yoloConfigs } from './yolo-config.ts';
 import { filesOfFolder, filesOfList, imagesBeside, labelFilesOf, looksOf, mostlyObjects, pairFiles, type YoloFiles } from './yolo-files.ts';
 import { YoloLines } from './yolo-lines.ts';
@@ -164,7 +164,7 @@ async function planOfFolder(view: FolderView, { isGiven }: RecogniseOptions): Pr
   const looks = looksOf(view, names);
   const filled = looks.filter((look) => look !== 'empty');
   if (filled.length > 0 && filled.every((look) => look === 'other')) return null;
-  if (filled.length === 0 && !view.files.some(isImage)) return null;
+  if (filled.length === 0 && imagesOf(view.files).length === 0) return null;
   const images = await imagesBeside(view);
   const place = dataFolderOf(view.path, view.root, CONTAINERS);
   const files = pairFiles(view, images);
@@ -204,17 +204,19 @@ function orphansText(count: number): string {
   return `${count} label ${count === 1 ? 'file has no image beside it; it was' : 'files have no images beside them; they were'} counted all the same.`;
 }
 
-/** Label configs of such data, the likeliest first. */
-const NAMES: readonly RegExp[] = [
-  /^data(?:set)?\.ya?ml$/i,
-  /\.ya?ml$/i,
-  /\.names$/i,
-  /^_?classes\.txt$/i,
-  /^_darknet\.labels$/i,
-  /^predefined_classes\.txt$/i,
-  /^class_?(?:names|list)\.txt$/i,
-  /^labels\.txt$/i,
-  /^notes\.json$/i,
+/** Label configs of such data by their extensions, the likeliest first. */
+const NAMES: readonly (readonly [extension: string, pattern: RegExp])[] = [
+  ['.yaml', /^data(?:set)?\./i],
+  ['.yml', /^data(?:set)?\./i],
+  ['.yaml', /./],
+  ['.yml', /./],
+  ['.names', /./],
+  ['.txt', /^_?classes\.txt$/i],
+  ['.labels', /^_darknet\.labels$/i],
+  ['.txt', /^predefined_classes\.txt$/i],
+  ['.txt', /^class_?(?:names|list)\.txt$/i],
+  ['.txt', /^labels\.txt$/i],
+  ['.json', /^notes\.json$/i],
 ];
 const MOST_CONFIGS = 32;
 /** Folders above the label files, where they are looked for: those of split and labels, the data set, and the one that holds it. */
@@ -225,8 +227,8 @@ async function findNames(view: FolderView): Promise<string | null> {
   let folder = view.path;
   for (let height = 0; height <= HIGHEST; height += 1) {
     const files = (await view.open(folder))?.files ?? [];
-    for (const pattern of NAMES) {
-      const found = files
+    for (const [extension, pattern] of NAMES) {
+      const found = namesWith(extension, files)
         .filter((name) => pattern.test(name))
         .slice(0, MOST_CONFIGS)
         .find((name) => !/\.ya?ml$/i.test(name) || /^["']?names["']?[ \t]*:/m.test(view.readText(join(folder, name)) ?? ''));

@@ -154,7 +154,7 @@ describe('lines of YOLO', () => {
       }
       const { counts } = linesOf(text);
       assert.deepEqual(
-        new Map([...counts.labels].map(([label, { count }]) => [label, count]).sort()),
+        new Map([...counts.labels].map(([label, { count }]) => [label, count] as const).sort()),
         new Map([...expected].sort()),
         JSON.stringify(text),
       );
