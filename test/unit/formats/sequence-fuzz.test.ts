@@ -156,7 +156,7 @@ describe('columns of any layout', () => {
         async (rows, separator, place, size) => {
           const lines = rows.map((each) => {
             if (!('tag' in each)) return each.end;
-            const cells = [each.token, each.other];
+            const cells: string[] = [each.token, each.other];
             cells.splice(place, 0, each.tag);
             return cells.join(separator) + each.end;
           });
