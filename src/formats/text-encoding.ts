@@ -38,7 +38,7 @@ export function detectLegacy(sample: Uint8Array): string {
 /** True for text with so many characters of UTF-8 that the bytes which are none must be damage: in other encodings such pairs are rare accidents. */
 export function isMostlyUtf8(bytes: Uint8Array): boolean {
   const { characters, invalid } = utf8In(bytes);
-  return characters > 0 && characters >= 2 * invalid;
+  return characters > 0 && characters >= invalid;
 }
 
 /** Index of the first byte that is not UTF-8; the length where there is none. */

@@ -56,9 +56,14 @@ export class TextStream implements AsyncIterable<Uint8Array> {
     const file = await openRegularFile(this.path);
     try {
       this.bytes = file.bytes;
+      let isFirst = true;
+      let inOneLine = false;
       for await (const piece of this.#pieces(file.handle)) {
-        const text = this.#decoding.decode(piece);
-        if (text === null) throw binaryContent(this.path, this.compression);
+        const decoded = this.#decoding.decode(piece);
+        if (decoded === null) throw binaryContent(this.path, this.compression);
+        if (isFirst) inOneLine = OPENS_JSON.has(decoded[0] ?? 0);
+        isFirst = false;
+        const text = piece.last && this.#damage?.isCut === true && !inOneLine ? wholeLinesOf(decoded) : decoded;
         if (this.compression !== null) this.#lineFeeds += countLineFeeds(text, text.length);
         yield text;
       }
@@ -129,6 +134,15 @@ async function* resumed(first: Piece, rest: AsyncGenerator<Piece, void, undefine
   } finally {
     await rest.return();
   }
+}
+
+/** JSON may stand in one line, of which each element counts. */
+const OPENS_JSON: ReadonlySet<number> = new Set([91, 123]);
+
+/** A line that is cut says something else than it did: it is left out, unless it is all there is. */
+function wholeLinesOf(text: Uint8Array): Uint8Array {
+  const end = text.lastIndexOf(LINE_FEED);
+  return end < 0 ? text : text.subarray(0, end + 1);
 }
 
 const LINE_FEED = 10;

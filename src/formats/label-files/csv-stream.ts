@@ -108,6 +108,10 @@ export class CsvStream {
         return bytes.length;
       }
       found = this.#other;
+      if (isLast && found.next === bytes.length && bytes.at(-1) !== LINE_FEED && this.#layout.delimiter !== '\t') {
+        this.#events.problem(this.line, 'The file ends within a quoted field: its last row is not complete and was not counted.');
+        return bytes.length;
+      }
       // Where tabs separate, quotes are mostly meant as they stand.
       if (this.#layout.delimiter !== '\t' || found.fields !== this.#layout.columns)
         this.#events.problem(this.line, 'A quote opens here and never closes; it was taken as an ordinary character.');

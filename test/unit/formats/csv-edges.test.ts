@@ -47,6 +47,7 @@ const EDGES: readonly Edge[] = [
     ],
     records: 4,
   },
+  { name: 'an end within a quoted field', text: 'text,label\nx,a\ny,b\nz,a\n"so, it was, i', labels: AB, records: 3, problems: [5] },
   { name: 'apostrophes around fields', text: "label;text\na;x y z\nb;'x; it''s y; z'\na;z 'y' x\n", labels: AB, records: 3 },
   { name: 'rows of empty cells', text: 'text,label\nx,a\n,\ny,b\n,,,\nz,a\n', labels: AB, records: 3 },
   { name: 'a short row that has its label', text: 'label,text,more\na,x,y\nb\na,x,y\n', labels: AB, records: 3 },
