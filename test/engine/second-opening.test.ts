@@ -16,6 +16,10 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   'ner/dev.conll': 'Bo B-PER\nran O\n\n',
   'ner/labels.txt': 'O\nB-PER\nI-PER\n',
   'ner/config.json': JSON.stringify({ id2label: { 0: 'O', 1: 'B-PER', 2: 'I-PER' } }),
+  'ner/README.md':
+    '---\ndataset_info:\n  features:\n  - name: ner_tags\n    sequence:\n      class_label:\n        names:\n          "0": O\n          "1": B-PER\n          "2": I-PER\n---\n',
+  'ner/train.py': "CLASSES = ('O', 'B-PER', 'I-PER')\n",
+  'ner/notes.py': 'print("no classes")\n',
   'ner/predictions.jsonl': `${JSON.stringify({ label: 0, logits: [1, 0] })}\n`,
   'mood/train.csv': 'text,label\ngood one,pos\nbad one,neg\nfine one,pos\n',
   'mood/test.jsonl': '{"text": "a", "label": "pos"}\n{"text": \n',
