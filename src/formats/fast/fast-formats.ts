@@ -1,9 +1,10 @@
 import { fastConll } from './conll-scan.ts';
 import { fastCsv } from './csv-scan.ts';
 import type { FastFormat } from './fast-format.ts';
+import { fastJsonLines } from './json-lines-scan.ts';
 
 /** The formats that have a fast path. */
-const FAST_FORMATS: readonly FastFormat[] = [fastConll, fastCsv];
+const FAST_FORMATS: readonly FastFormat[] = [fastConll, fastCsv, fastJsonLines];
 
 export function fastFormatOf(id: string): FastFormat | undefined {
   return FAST_FORMATS.find((format) => format.id === id);

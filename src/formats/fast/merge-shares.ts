@@ -18,13 +18,13 @@ export function mergeShares(shares: readonly ScanShare[], textStart: number, siz
     size,
   );
   if (linesBefore === null) return null;
-  const bySplit = new Map<string | null, LabelCounts>();
+  const bySplit = new Map<string | null, LabelCounts[]>();
   for (const { split, counts } of shares.flatMap(({ splits }) => splits)) {
     const known = bySplit.get(split);
-    if (known === undefined) bySplit.set(split, mergedInto(emptyCounts(), counts));
-    else mergedInto(known, counts);
+    if (known === undefined) bySplit.set(split, [counts]);
+    else known.push(counts);
   }
-  const splits = [...bySplit].map(([split, counts]) => ({ split, counts: withLines(counts, linesBefore) }));
+  const splits = [...bySplit].map(([split, counts]) => ({ split, counts: withLines(merged(counts), linesBefore) }));
   const problems = shares.flatMap((share) => share.problems).sort(byPlace);
   return {
     splits: splits.sort((a, b) => firstLineIn(a.counts) - firstLineIn(b.counts)),
@@ -47,25 +47,31 @@ function countLinesBefore(segments: readonly SegmentReport[], textStart: number,
   return position === size ? linesBefore : null;
 }
 
-/** Adds counts of which neither goes before the other: the first place is the lesser one. */
-function mergedInto(into: LabelCounts, part: LabelCounts): LabelCounts {
-  mergeCounts(into, part);
-  for (const [label, tally] of part.labels) takeEarlier(into.labels.get(label)!, tally);
-  for (const [previous, places] of part.sequence?.bigramPlaces ?? []) {
-    const known = into.sequence!.bigramPlaces.get(previous)!;
-    for (const [tag, place] of places) takeEarlier(known.get(tag)!, place);
+/** The sum of counts of which none goes before the other: the first place is the least one. Labels are in the order of their first places. */
+function merged(parts: readonly LabelCounts[]): LabelCounts {
+  const into = emptyCounts();
+  for (const part of parts) {
+    mergeCounts(into, part);
+    for (const [label, tally] of part.labels) takeEarlier(into.labels.get(label)!, tally);
+    for (const [previous, places] of part.sequence?.bigramPlaces ?? []) {
+      const known = into.sequence!.bigramPlaces.get(previous)!;
+      for (const [tag, place] of places) takeEarlier(known.get(tag)!, place);
+    }
   }
-  return into;
+  // Labels of one line come from one share, which knows their order.
+  const inOrder = parts.flatMap(({ labels }) => [...labels]).sort(([, a], [, b]) => a.firstLine - b.firstLine);
+  return { ...into, labels: new Map(inOrder.map(([label]) => [label, into.labels.get(label)!])) };
 }
 
 function takeEarlier(known: FirstPlace, other: FirstPlace): void {
   if (other.firstLine < known.firstLine) known.firstLine = other.firstLine;
 }
 
-/** Lines for places, and everything in the order of its first place, as one reader would have met it. */
+/** Lines for places, and bigrams in the order of their tags. */
 function withLines(counts: LabelCounts, linesBefore: readonly number[]): LabelCounts {
-  const inOrder = [...counts.labels].sort(([, a], [, b]) => a.firstLine - b.firstLine);
-  const labels = new Map(inOrder.map(([label, tally]) => [label, { ...tally, firstLine: lineOf(tally.firstLine, linesBefore) }]));
+  const labels = new Map(
+    [...counts.labels].map(([label, tally]) => [label, { ...tally, firstLine: lineOf(tally.firstLine, linesBefore) }]),
+  );
   const { sequence } = counts;
   if (sequence === null) return { ...counts, labels };
   const tags = [SENTENCE_BORDER, ...labels.keys()];

@@ -24,6 +24,7 @@ export interface ScanExports {
   readonly LABEL_IDS: Address;
   readonly TYPE_IDS: Address;
   readonly LONGEST_LABEL: Address;
+  readonly SCRATCH: Address;
 
   countByte(start: number, end: number, byte: number): number;
   takeUnusual(): number;
@@ -47,6 +48,14 @@ export interface ScanExports {
   hasStopped(): number;
   takeCsvLines(): number;
   takeRecords(): number;
+
+  prepareJsonLines(): void;
+  scanLabelLines(start: number, end: number): number;
+  scanTagLines(start: number, end: number): number;
+  takeJsonLines(): number;
+  takeJsonRecords(): number;
+  takeIgnored(): number;
+  takeTags(): number;
 }
 
 export async function compileScanner(bytes: Uint8Array): Promise<ScanModule> {

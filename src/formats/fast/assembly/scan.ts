@@ -2,7 +2,8 @@
 export { countByte } from './bytes';
 export { prepareConll, scanConll, scanConllWithReturns, takeLines } from './conll';
 export { hasStopped, prepareCsv, scanCsv, scanCsvWithReturns, takeCsvLines, takeRecords } from './csv';
+export { prepareJsonLines, scanLabelLines, scanTagLines, takeIgnored, takeJsonLines, takeJsonRecords, takeTags } from './json-lines';
 export { addLabel, forgetLabels } from './labels';
-export { BUFFER, COUNTS, FIRSTS, LABEL_IDS, LONGEST_LABEL, PIECE, TYPE_FACTS, TYPE_IDS } from './memory-map';
+export { BUFFER, COUNTS, FIRSTS, LABEL_IDS, LONGEST_LABEL, PIECE, SCRATCH, TYPE_FACTS, TYPE_IDS } from './memory-map';
 export { countTag, describeTag, prepareTags, takeFirsts } from './tags';
 export { takeUnusual } from './unusual';

@@ -1,0 +1,334 @@
+import {
+  arrayEnd,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  elementsOf,
+  forgetLeast,
+  JSON_STATE,
+  Json,
+  LEAST,
+  LINE_FEED,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  placesEnd,
+  prepareJson,
+  QUOTE,
+  scalarEnd,
+  valueEnd,
+} from './json';
+import { findLabel, Labels } from './labels';
+import { COUNTS, FOUND, LABEL_FACTS, LABEL_IDS, PLACES, SEPARATORS, TURN } from './memory-map';
+import { countTags } from './tags';
+import { Unusual } from './unusual';
+
+/**
+ * An object a line, with its label, its labels, or the tags of its tokens under one key. A key is known by its spelling with both quotes, a string
+ * that is a label by its spelling without the closing one, any other label as it is written. A line with a key or label that is not known, that
+ * has a key of interest twice, or is no plain JSON, stops the scan and counts nothing.
+ */
+
+const LETTER_N: u8 = 110;
+
+/** What an entry holds above the id, shifted down by `NOTES`: a key or a label. */
+const NOTES: u32 = 8;
+const OTHER_KEY: u32 = 1;
+const LABEL_KEY: u32 = 2;
+const TOKENS_KEY: u32 = 3;
+const LABEL: u32 = 4;
+
+const LINES: usize = JSON_STATE;
+const RECORDS: usize = JSON_STATE + 4;
+/** Records without a label; or tags, or sentences, that stand for none. */
+const IGNORED: usize = JSON_STATE + 8;
+const TAGS: usize = JSON_STATE + 12;
+/** A number for each record with a list of labels, so that a label counts once. */
+const STAMP: usize = JSON_STATE + 16;
+/** Of an array of labels or tags: how many elements there are, and its end. */
+const LENGTH: usize = JSON_STATE + 20;
+
+/** Tags that are held until they are counted, and the most of one line. */
+const HELD: u32 = <u32>TURN / 2;
+const MOST_TAGS: u32 = <u32>TURN;
+
+export function prepareJsonLines(): void {
+  prepareJson();
+  memory.fill(COUNTS, 0, <usize>LABEL_IDS * 4);
+  memory.fill(LABEL_FACTS, 0, <usize>LABEL_IDS * 4);
+  memory.fill(JSON_STATE, 0, 24);
+}
+
+/** What was counted since this was last asked. */
+export function takeJsonLines(): u32 {
+  return take(LINES);
+}
+
+export function takeJsonRecords(): u32 {
+  return take(RECORDS);
+}
+
+export function takeIgnored(): u32 {
+  return take(IGNORED);
+}
+
+export function takeTags(): u32 {
+  return take(TAGS);
+}
+
+function take(at: usize): u32 {
+  const value = load<u32>(at);
+  store<u32>(at, 0);
+  return value;
+}
+
+/** Counts the records of the whole lines in [start, end), by their labels. Answers `end`, or where a line begins that TypeScript must read. */
+export function scanLabelLines(start: usize, end: usize): usize {
+  return JsonLines.scan(start, end, false);
+}
+
+/** The same, by the tags of their tokens. */
+export function scanTagLines(start: usize, end: usize): usize {
+  return JsonLines.scan(start, end, true);
+}
+
+/** What is under the key of the labels: none yet, one that counts (`entry`), or a list of which `length` are at `FOUND`. */
+const IS_MISSING: u32 = 0;
+const IS_SCALAR: u32 = 1;
+const IS_LIST: u32 = 2;
+
+abstract class JsonLines {
+  /** @param areTags Known when this is compiled. */
+  @inline
+  static scan(start: usize, end: usize, areTags: bool): usize {
+    let line = start;
+    let lines: u32 = 0;
+    let records: u32 = 0;
+    let ignored: u32 = 0;
+    /** Tags that are held. */
+    let held: u32 = 0;
+    forgetLeast();
+    while (line < end) {
+      let at = line;
+      if (load<u8>(at) !== OPEN_OBJECT) {
+        at = Json.afterBlanks(at);
+        if (load<u8>(at) === LINE_FEED) {
+          lines += 1;
+          line = at + 1;
+          continue;
+        }
+        if (load<u8>(at) !== OPEN_OBJECT) break;
+      }
+      at = Json.afterBlanks(at + 1);
+      let kind = IS_MISSING;
+      let label: u32 = 0;
+      let labels: u32 = held;
+      let lineIgnored: u32 = 0;
+      let tokens: i32 = -1;
+      let elements: i32 = -1;
+      let next = load<u8>(at);
+      if (next === QUOTE) {
+        while (true) {
+          const keyEnd = Json.stringEnd(at + 1);
+          if (keyEnd === 0) break;
+          const note = JsonLines.entryOf(at, keyEnd + 1) >> NOTES;
+          at = Json.afterBlanks(keyEnd + 1);
+          if (load<u8>(at) !== COLON) break;
+          at = Json.afterBlanks(at + 1);
+          const first = load<u8>(at);
+          if (note === OTHER_KEY) {
+            if (first === QUOTE) {
+              at = Json.stringEnd(at + 1);
+              if (at === 0) break;
+              at += 1;
+            } else {
+              at = valueEnd(at, 1);
+              if (at === 0) break;
+            }
+          } else if (note === LABEL_KEY) {
+            if (kind !== IS_MISSING) break;
+            if (areTags) {
+              if (first === OPEN_ARRAY) {
+                at = tagsEnd(at, held, line);
+                if (at === 0) break;
+                elements = <i32>load<u32>(LENGTH);
+                labels = load<u32>(LENGTH, 4);
+                lineIgnored = <u32>elements - (labels - held);
+                kind = IS_LIST;
+              } else {
+                // Null leaves the sentence out.
+                if (first !== LETTER_N) break;
+                at = scalarEnd(at);
+                if (at === 0) break;
+                lineIgnored = 1;
+                kind = IS_SCALAR;
+              }
+            } else if (first === QUOTE) {
+              const closing = Json.stringEnd(at + 1);
+              if (closing === 0) break;
+              label = JsonLines.entryOf(at, closing);
+              if (label >> NOTES !== LABEL) break;
+              at = closing + 1;
+              kind = IS_SCALAR;
+            } else if (first === OPEN_ARRAY) {
+              at = elementsEnd(at, 0, line, false);
+              if (at === 0) break;
+              elements = <i32>load<u32>(LENGTH);
+              labels = load<u32>(LENGTH, 4);
+              kind = IS_LIST;
+            } else {
+              const scalar = scalarEnd(at);
+              if (scalar === 0) break;
+              label = findLabel(at, scalar);
+              if (label >> NOTES !== LABEL) break;
+              at = scalar;
+              kind = IS_SCALAR;
+            }
+          } else if (areTags && note === TOKENS_KEY) {
+            if (tokens >= 0) break;
+            if (first === OPEN_ARRAY) {
+              at = arrayEnd(at, 1);
+              if (at === 0) break;
+              tokens = <i32>elementsOf();
+            } else {
+              // Other tokens than a list are not compared; a second key would count.
+              break;
+            }
+          } else break;
+          next = load<u8>(at);
+          if (next !== COMMA) {
+            at = Json.afterBlanks(at);
+            next = load<u8>(at);
+            if (next !== COMMA) break;
+          }
+          at = Json.afterBlanks(at + 1);
+          next = load<u8>(at);
+          if (next !== QUOTE) {
+            // Nothing may follow but a key.
+            next = COMMA;
+            break;
+          }
+        }
+      }
+      if (at === 0 || next !== CLOSE_OBJECT) break;
+      at += 1;
+      if (load<u8>(at) !== LINE_FEED) {
+        at = Json.afterBlanks(at);
+        if (load<u8>(at) !== LINE_FEED) break;
+      }
+      if (areTags) {
+        if (kind === IS_MISSING || (tokens >= 0 && elements >= 0 && tokens !== elements)) break;
+        ignored += lineIgnored;
+        if (kind === IS_LIST) {
+          store<u16>(labels << 1, 0, FOUND);
+          store<u32>(labels << 2, <u32>at + 1, PLACES);
+          held = labels + 1;
+          if (held > HELD) {
+            JsonLines.countHeld(held);
+            held = 0;
+          }
+        }
+      } else if (kind === IS_LIST) {
+        if (elements > 0 && countOnce(labels) === 0) ignored += 1;
+      } else {
+        const id = label & (LABEL_IDS - 1);
+        ignored += <u32>(id === 0);
+        const count = COUNTS + ((<usize>id) << 2);
+        store<u32>(count, load<u32>(count) + 1);
+      }
+      records += 1;
+      lines += 1;
+      line = at + 1;
+    }
+    if (areTags && held > 0) JsonLines.countHeld(held);
+    store<u32>(LINES, load<u32>(LINES) + lines);
+    store<u32>(RECORDS, load<u32>(RECORDS) + records);
+    store<u32>(IGNORED, load<u32>(IGNORED) + ignored);
+    const least = v128.load(LEAST);
+    Unusual.note(least, v128.xor(least, least));
+    return line;
+  }
+
+  /** The entry of a key or label, which is not shorter than a byte. */
+  @inline
+  static entryOf(start: usize, end: usize): u32 {
+    return end - start > 16 ? findLabel(start, end) : Labels.find(Labels.key(end, end - start));
+  }
+
+  @inline
+  static countHeld(held: u32): void {
+    countTags(held);
+    store<u32>(TAGS, load<u32>(TAGS) + held);
+  }
+}
+
+/** Puts the ids of the tags of the array at `start` to `FOUND`, from `held` on. Answers its end; 0 where one is not known. See `LENGTH`. */
+function tagsEnd(start: usize, held: u32, place: usize): usize {
+  const first = Json.afterBlanks(start + 1);
+  if (load<u8>(first) !== QUOTE) return elementsEnd(start, held, place, true);
+  const bracket = Json.stringsEnd(first, true);
+  if (bracket === 0) return elementsEnd(start, held, place, true);
+  const elements = elementsOf();
+  if (elements > MOST_TAGS) return 0;
+  const end = placesEnd();
+  let labels = held;
+  for (let entryAt = SEPARATORS; entryAt < end; entryAt += 8) {
+    const closing = <usize>load<u32>(entryAt, 4);
+    const entry = JsonLines.entryOf(<usize>load<u32>(entryAt), closing);
+    if (entry >> NOTES !== LABEL) return 0;
+    const id = entry & (LABEL_IDS - 1);
+    store<u16>(labels << 1, <u16>id, FOUND);
+    store<u32>(labels << 2, <u32>place, PLACES);
+    labels += <u32>(id !== 0);
+  }
+  store<u32>(LENGTH, elements);
+  store<u32>(LENGTH, labels, 4);
+  return bracket + 1;
+}
+
+/** The same for an array of any scalars. */
+function elementsEnd(start: usize, held: u32, place: usize, areTags: bool): usize {
+  let at = Json.afterBlanks(start + 1);
+  let elements: u32 = 0;
+  let labels = held;
+  if (load<u8>(at) !== CLOSE_ARRAY) {
+    while (true) {
+      const first = load<u8>(at);
+      const isString = first === QUOTE;
+      // Among labels null stands for none, among tags it is wrong.
+      if (areTags && first === LETTER_N) return 0;
+      const end = isString ? Json.stringEnd(at + 1) : scalarEnd(at);
+      if (end === 0) return 0;
+      const entry = JsonLines.entryOf(at, end);
+      if (entry >> NOTES !== LABEL || elements === MOST_TAGS) return 0;
+      const id = entry & (LABEL_IDS - 1);
+      store<u16>(labels << 1, <u16>id, FOUND);
+      store<u32>(labels << 2, <u32>place, PLACES);
+      labels += <u32>(id !== 0);
+      elements += 1;
+      at = Json.afterBlanks(end + <usize>isString);
+      const next = load<u8>(at);
+      if (next === CLOSE_ARRAY) break;
+      if (next !== COMMA) return 0;
+      at = Json.afterBlanks(at + 1);
+    }
+  }
+  store<u32>(LENGTH, elements);
+  store<u32>(LENGTH, labels, 4);
+  return at + 1;
+}
+
+/** Counts the labels at `FOUND`, each of them once; answers how many there are. */
+function countOnce(labels: u32): u32 {
+  const stamp = load<u32>(STAMP) + 1;
+  store<u32>(STAMP, stamp);
+  let distinct: u32 = 0;
+  for (let index: u32 = 0; index < labels; index += 1) {
+    const id = (<usize>load<u16>(index << 1, FOUND)) << 2;
+    if (load<u32>(id, LABEL_FACTS) === stamp) continue;
+    store<u32>(id, stamp, LABEL_FACTS);
+    store<u32>(id, load<u32>(id, COUNTS) + 1, COUNTS);
+    distinct += 1;
+  }
+  return distinct;
+}

@@ -1,0 +1,351 @@
+import { Bytes } from './bytes';
+import { SEPARATORS, STATE, TURN, VECTORS } from './memory-map';
+
+/**
+ * JSON values, checked to the last byte and not kept: what this passes over, `JSON.parse` takes. A value ends before a line feed, or is none. All
+ * else is left to TypeScript, which may mend it.
+ */
+
+export const LINE_FEED: u8 = 10;
+export const SPACE: u8 = 32;
+export const QUOTE: u8 = 34;
+export const COMMA: u8 = 44;
+export const COLON: u8 = 58;
+export const OPEN_ARRAY: u8 = 91;
+export const CLOSE_ARRAY: u8 = 93;
+export const OPEN_OBJECT: u8 = 123;
+export const CLOSE_OBJECT: u8 = 125;
+const TAB: u8 = 9;
+const RETURN: u8 = 13;
+const PLUS: u8 = 43;
+const HYPHEN: u8 = 45;
+const DOT: u8 = 46;
+const SLASH: u8 = 47;
+const ZERO: u8 = 48;
+const BACKSLASH: u8 = 92;
+const LETTER_B: u8 = 98;
+const LETTER_E: u8 = 101;
+const LETTER_F: u8 = 102;
+const LETTER_N: u8 = 110;
+const LETTER_R: u8 = 114;
+const LETTER_T: u8 = 116;
+const LETTER_U: u8 = 117;
+/** A letter in lower case, or a byte that is no letter. */
+const LOWER: u8 = 32;
+
+const TRUE: u32 = 0x65757274;
+const NULL: u32 = 0x6c6c756e;
+const ALSE: u32 = 0x65736c61;
+
+/** Deeper values are left to TypeScript. */
+const DEEPEST: u32 = 200;
+
+const QUOTES: usize = VECTORS;
+const BACKSLASHES: usize = VECTORS + 16;
+const CONTROLS: usize = VECTORS + 32;
+const COMMAS: usize = VECTORS + 48;
+const BLANKS: usize = VECTORS + 64;
+const CLOSINGS: usize = VECTORS + 80;
+/** The least of the bytes of strings, as signed ones. */
+export const LEAST: usize = VECTORS + 96;
+/** Vectors from here on are those of the format. */
+export const JSON_VECTORS: usize = VECTORS + 112;
+
+/** Elements of the array that was passed over last. */
+const ELEMENTS: usize = STATE + 32;
+/** The end of the places of quotes at `SEPARATORS`. */
+const PLACES_END: usize = STATE + 36;
+/** Numbers from here on are those of the format. */
+export const JSON_STATE: usize = STATE + 96;
+
+/** Quotes of one array that are noted; more are left to TypeScript. */
+const MOST_PLACES: usize = 4 * TURN;
+
+export function prepareJson(): void {
+  memory.fill(QUOTES, QUOTE, 16);
+  memory.fill(BACKSLASHES, BACKSLASH, 16);
+  memory.fill(CONTROLS, SPACE - 1, 16);
+  memory.fill(COMMAS, COMMA, 16);
+  memory.fill(BLANKS, SPACE, 16);
+  memory.fill(CLOSINGS, CLOSE_ARRAY, 16);
+  forgetLeast();
+}
+
+export function forgetLeast(): void {
+  memory.fill(LEAST, SPACE, 16);
+}
+
+export function elementsOf(): u32 {
+  return load<u32>(ELEMENTS);
+}
+
+export function placesEnd(): usize {
+  return load<u32>(PLACES_END);
+}
+
+export abstract class Json {
+  /** The first byte from `at` on that is no blank; a line feed is none. */
+  @inline
+  static afterBlanks(at: usize): usize {
+    const next = at + <usize>(load<u8>(at) === SPACE);
+    return load<u8>(next) <= SPACE ? furtherBlanks(next) : next;
+  }
+
+  /** The closing quote of the string whose text begins at `at`; 0 where it has none, or holds what a string must not. */
+  @inline
+  static stringEnd(at: usize): usize {
+    const quotes = v128.load(QUOTES);
+    const backslashes = v128.load(BACKSLASHES);
+    const controls = v128.load(CONTROLS);
+    let least = v128.load(LEAST);
+    let special: u32 = 0;
+    while (true) {
+      const bytes = v128.load(at);
+      special = <u32>(
+        i8x16.bitmask(
+          v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, backslashes)), i8x16.eq(i8x16.min_u(bytes, controls), bytes)),
+        )
+      );
+      least = i8x16.min_s(least, bytes);
+      if (special) break;
+      at += 16;
+    }
+    v128.store(LEAST, least);
+    at += <usize>ctz(special);
+    return load<u8>(at) === QUOTE ? at : furtherStringEnd(at);
+  }
+
+  /**
+   * The closing bracket of an array whose first string opens at `start`; 0 unless all its elements are strings without escapes, with a comma and
+   * at most one space between two.
+   * @param notes Whether the places of the quotes are noted at `SEPARATORS`. Known when this is compiled.
+   */
+  @inline
+  static stringsEnd(start: usize, notes: bool): usize {
+    const quotes = v128.load(QUOTES);
+    const backslashes = v128.load(BACKSLASHES);
+    const controls = v128.load(CONTROLS);
+    const commas = v128.load(COMMAS);
+    const spaces = v128.load(BLANKS);
+    const closings = v128.load(CLOSINGS);
+    let least = v128.load(LEAST);
+    let elements: u32 = 0;
+    let list = SEPARATORS;
+    /** All bits while the bytes at hand lie within a string. */
+    let within: u64 = 0;
+    let afterString: u64 = 0;
+    let afterComma: u64 = 0;
+    /** The first string stands as if a space went before it. */
+    let afterSpace: u64 = 1;
+    let at = start;
+    while (true) {
+      const v0 = v128.load(at);
+      const v1 = v128.load(at, 16);
+      const v2 = v128.load(at, 32);
+      const v3 = v128.load(at, 48);
+      least = i8x16.min_s(i8x16.min_s(i8x16.min_s(least, v0), v1), i8x16.min_s(v2, v3));
+      const quote = Bytes.bits(i8x16.eq(v0, quotes), i8x16.eq(v1, quotes), i8x16.eq(v2, quotes), i8x16.eq(v3, quotes));
+      const odd = Bytes.bits(
+        Json.odd(v0, backslashes, controls),
+        Json.odd(v1, backslashes, controls),
+        Json.odd(v2, backslashes, controls),
+        Json.odd(v3, backslashes, controls),
+      );
+      const inside = Json.parity(quote) ^ within;
+      within = <u64>(<i64>inside >> 63);
+      const outside = ~(inside | quote);
+      const comma = Bytes.bits(i8x16.eq(v0, commas), i8x16.eq(v1, commas), i8x16.eq(v2, commas), i8x16.eq(v3, commas)) & outside;
+      const space = Bytes.bits(i8x16.eq(v0, spaces), i8x16.eq(v1, spaces), i8x16.eq(v2, spaces), i8x16.eq(v3, spaces)) & outside;
+      const closing = Bytes.bits(i8x16.eq(v0, closings), i8x16.eq(v1, closings), i8x16.eq(v2, closings), i8x16.eq(v3, closings)) & outside;
+      const opens = quote & inside;
+      const closes = quote & ~inside;
+      const before = (closing - 1) & ~closing;
+      const behindString = (closes << 1) | afterString;
+      const behindComma = (comma << 1) | afterComma;
+      const wrong =
+        odd |
+        (outside ^ (comma | space)) |
+        (comma ^ behindString) |
+        (space & ~behindComma) |
+        (opens ^ ((behindComma & ~space) | ((space << 1) | afterSpace)));
+      if (wrong & before) return 0;
+      elements += <u32>popcnt(opens & before);
+      if (notes) {
+        list = Bytes.positions(list, at, quote & before);
+        if (list > SEPARATORS + MOST_PLACES * 4) return 0;
+      }
+      if (closing) {
+        v128.store(LEAST, least);
+        store<u32>(ELEMENTS, elements);
+        if (notes) store<u32>(PLACES_END, <u32>list);
+        const first = closing & (0 - closing);
+        return behindString & first ? at + <usize>ctz(closing) : 0;
+      }
+      afterString = closes >> 63;
+      afterComma = comma >> 63;
+      afterSpace = space >> 63;
+      at += 64;
+    }
+  }
+
+  /** Bytes that no string without escapes holds. */
+  @inline
+  static odd(bytes: v128, backslashes: v128, controls: v128): v128 {
+    return v128.or(i8x16.eq(bytes, backslashes), i8x16.eq(i8x16.min_u(bytes, controls), bytes));
+  }
+
+  /** Each bit tells whether the bits up to it, itself included, are odd in number. */
+  @inline
+  static parity(bits: u64): u64 {
+    bits ^= bits << 1;
+    bits ^= bits << 2;
+    bits ^= bits << 4;
+    bits ^= bits << 8;
+    bits ^= bits << 16;
+    return bits ^ (bits << 32);
+  }
+
+  @inline
+  static isDigit(byte: u8): bool {
+    return byte - ZERO < 10;
+  }
+}
+
+function furtherBlanks(from: usize): usize {
+  let at = from;
+  while (true) {
+    const byte = load<u8>(at);
+    if (byte !== SPACE && byte !== TAB && byte !== RETURN) return at;
+    at += 1;
+  }
+}
+
+/** The same as `Json.stringEnd`, from a byte on that is no plain one. */
+function furtherStringEnd(from: usize): usize {
+  let at = from;
+  while (load<u8>(at) === BACKSLASH) {
+    const escaped = load<u8>(at + 1);
+    if (escaped === LETTER_U) {
+      if (!(isHex(at + 2) && isHex(at + 3) && isHex(at + 4) && isHex(at + 5))) return 0;
+      at += 6;
+    } else if (
+      escaped === QUOTE ||
+      escaped === BACKSLASH ||
+      escaped === SLASH ||
+      escaped === LETTER_N ||
+      escaped === LETTER_T ||
+      escaped === LETTER_R ||
+      escaped === LETTER_B ||
+      escaped === LETTER_F
+    )
+      at += 2;
+    else return 0;
+    const quotes = v128.load(QUOTES);
+    const backslashes = v128.load(BACKSLASHES);
+    const controls = v128.load(CONTROLS);
+    let least = v128.load(LEAST);
+    let special: u32 = 0;
+    while (true) {
+      const bytes = v128.load(at);
+      special = <u32>i8x16.bitmask(v128.or(i8x16.eq(bytes, quotes), Json.odd(bytes, backslashes, controls)));
+      least = i8x16.min_s(least, bytes);
+      if (special) break;
+      at += 16;
+    }
+    v128.store(LEAST, least);
+    at += <usize>ctz(special);
+  }
+  return load<u8>(at) === QUOTE ? at : 0;
+}
+
+function isHex(at: usize): bool {
+  const byte = load<u8>(at);
+  return Json.isDigit(byte) || (byte | LOWER) - 97 < 6;
+}
+
+/** The end of the number, `true`, `false` or `null` at `at`; 0 where there is none. What follows it is for the caller to look at. */
+export function scalarEnd(from: usize): usize {
+  let at = from;
+  const first = load<u8>(at);
+  if (first >= LETTER_F) {
+    const word = load<u32>(at);
+    if (word === TRUE || word === NULL) return at + 4;
+    return first === LETTER_F && load<u32>(at, 1) === ALSE ? at + 5 : 0;
+  }
+  if (first === HYPHEN) at += 1;
+  const whole = load<u8>(at);
+  if (!Json.isDigit(whole)) return 0;
+  at += 1;
+  if (whole !== ZERO) while (Json.isDigit(load<u8>(at))) at += 1;
+  if (load<u8>(at) === DOT) {
+    at += 1;
+    if (!Json.isDigit(load<u8>(at))) return 0;
+    do at += 1;
+    while (Json.isDigit(load<u8>(at)));
+  }
+  if ((load<u8>(at) | LOWER) === LETTER_E) {
+    at += 1;
+    const sign = load<u8>(at);
+    if (sign === HYPHEN || sign === PLUS) at += 1;
+    if (!Json.isDigit(load<u8>(at))) return 0;
+    do at += 1;
+    while (Json.isDigit(load<u8>(at)));
+  }
+  return at;
+}
+
+/** The end of the value that begins at `at`, `depth` containers deep; 0 where it is none. */
+export function valueEnd(at: usize, depth: u32): usize {
+  const first = load<u8>(at);
+  if (first === QUOTE) {
+    const end = Json.stringEnd(at + 1);
+    return end === 0 ? 0 : end + 1;
+  }
+  if (first === OPEN_ARRAY) return arrayEnd(at, depth);
+  return first === OPEN_OBJECT ? objectEnd(at, depth) : scalarEnd(at);
+}
+
+/** The end of the array at `start`; see `elementsOf`. */
+export function arrayEnd(start: usize, depth: u32): usize {
+  if (depth > DEEPEST) return 0;
+  let at = Json.afterBlanks(start + 1);
+  store<u32>(ELEMENTS, 0);
+  if (load<u8>(at) === CLOSE_ARRAY) return at + 1;
+  if (load<u8>(at) === QUOTE) {
+    const bracket = Json.stringsEnd(at, false);
+    if (bracket !== 0) return bracket + 1;
+  }
+  let elements: u32 = 0;
+  while (true) {
+    at = valueEnd(at, depth + 1);
+    if (at === 0) return 0;
+    elements += 1;
+    at = Json.afterBlanks(at);
+    const next = load<u8>(at);
+    if (next === CLOSE_ARRAY) break;
+    if (next !== COMMA) return 0;
+    at = Json.afterBlanks(at + 1);
+  }
+  store<u32>(ELEMENTS, elements);
+  return at + 1;
+}
+
+function objectEnd(start: usize, depth: u32): usize {
+  if (depth > DEEPEST) return 0;
+  let at = Json.afterBlanks(start + 1);
+  if (load<u8>(at) === CLOSE_OBJECT) return at + 1;
+  while (true) {
+    if (load<u8>(at) !== QUOTE) return 0;
+    at = Json.stringEnd(at + 1);
+    if (at === 0) return 0;
+    at = Json.afterBlanks(at + 1);
+    if (load<u8>(at) !== COLON) return 0;
+    at = valueEnd(Json.afterBlanks(at + 1), depth + 1);
+    if (at === 0) return 0;
+    at = Json.afterBlanks(at);
+    const next = load<u8>(at);
+    if (next === CLOSE_OBJECT) return at + 1;
+    if (next !== COMMA) return 0;
+    at = Json.afterBlanks(at + 1);
+  }
+}
