@@ -33,16 +33,16 @@ const HASH = 35;
 export class CsvStream {
   readonly #layout: CsvStreamLayout;
   readonly #events: CsvStreamEvents;
-  readonly #dialect: CsvDialect;
-  readonly #literal: CsvDialect;
+  #dialect: CsvDialect;
+  #literal: CsvDialect;
   readonly #byReturns: CsvDialect;
-  readonly #escaping: CsvDialect;
-  readonly #inApostrophes: CsvDialect;
+  #escaping: CsvDialect;
+  #inApostrophes: CsvDialect;
   readonly #carry = new Carry();
   readonly #record = emptyRecord();
   readonly #other = emptyRecord();
   /** The byte that ends most lines. */
-  readonly #lineEnd: number;
+  #lineEnd: number;
   /** Where the next record begins, counted from 1. */
   line = 1;
   #skippedLines: number;
@@ -101,6 +101,7 @@ export class CsvStream {
     const isRead = readCsvRecord(bytes, from, this.#dialect, isLast, record);
     if (!isRead) {
       if (!isLast && bytes.length - from < LONGEST_RECORD) return -1;
+      if (this.#goesOnWithReturns(bytes, from)) return from;
       if (!readCsvRecord(bytes, from, this.#literal, isLast, this.#other)) {
         if (isLast) return -1;
         this.#events.problem(this.line, 'The line is longer than 1 MiB; it was left out.');
@@ -183,6 +184,20 @@ export class CsvStream {
     for (let next = from; next < end; next = this.#other.next) {
       if (!readCsvRecord(bytes, next, this.#literal, true, this.#other) || this.#other.fields !== this.#layout.columns) return false;
     }
+    return true;
+  }
+
+  /** From here on lone carriage returns end the records, as they do where files of two kinds were joined: the dialect is then changed for good. */
+  #goesOnWithReturns(bytes: Buffer, from: number): boolean {
+    if (this.#dialect.returns) return false;
+    const isRecord = readCsvRecord(bytes, from, this.#byReturns, false, this.#other) && this.#other.fields === this.#layout.columns;
+    if (!isRecord || bytes[this.#other.next - 1] !== RETURN) return false;
+    const returns = true;
+    this.#dialect = { ...this.#dialect, returns };
+    this.#literal = { ...this.#literal, returns };
+    this.#escaping = { ...this.#escaping, returns };
+    this.#inApostrophes = { ...this.#inApostrophes, returns };
+    this.#lineEnd = RETURN;
     return true;
   }
 

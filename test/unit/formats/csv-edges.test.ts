@@ -121,6 +121,22 @@ describe('edges of tables', () => {
     });
   }
 
+  it('goes on where lone returns end the lines of a later part', async () => {
+    const rows = Array.from({ length: 120_000 }, (_, index) => `"text, ${index}",${index % 3 === 0 ? 'a' : 'b'}`);
+    const text = `text,label\n${rows.slice(0, 30_000).join('\n')}\n${rows.slice(30_000).join('\r')}\r`;
+    for (const size of [1 << 16, 1 << 18, 1 << 22]) {
+      const { parts, problems } = await readText(csv, text, {}, size);
+      assert.deepEqual(
+        new Map(supportOf(parts[0]!.counts)),
+        new Map([
+          ['a', 40_000],
+          ['b', 80_000],
+        ]),
+      );
+      assert.deepEqual(problems, []);
+    }
+  });
+
   it('declares the labels that have a column, also those that no row carries', async () => {
     const { parts } = await readText(csv, 'text,a,b,c\nx y z,1,0,0\nu v w,1,0,0\n');
     assert.deepEqual(parts[0]!.declared, ['a', 'b', 'c']);
