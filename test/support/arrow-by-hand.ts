@@ -111,14 +111,30 @@ export interface Message {
   readonly length?: number;
 }
 
-export function arrowStream(...messages: readonly Message[]): Uint8Array {
-  const parts = messages.flatMap(({ kind, header, body = [], bodyLength = body.length, length }) => {
-    const metadata = flatBuffer([{ int16: 4 }, { int8: kind }, { table: header }, { int64: bodyLength }]);
-    const prefix = [255, 255, 255, 255, 0, 0, 0, 0];
-    put32(prefix, 4, length ?? metadata.length);
-    return [...prefix, ...metadata, ...body];
+/** A file: its contents name the messages (but the schema) at `places`, those where they stand unless told otherwise. */
+export function arrowFile(own: Message, messages: readonly Message[], places?: readonly number[]): Uint8Array {
+  const bytes: number[] = [...Buffer.from('ARROW1'), 0, 0];
+  const standing = messages.map((message) => {
+    const place = bytes.length;
+    bytes.push(...messageBytes(message));
+    return place;
   });
-  return Uint8Array.from([...parts, 255, 255, 255, 255, 0, 0, 0, 0]);
+  const blocks = (places ?? standing).flatMap((place) => [place, 0, 0]);
+  const footer = flatBuffer([{ int16: 4 }, { table: own.header }, null, { int64s: blocks, each: 3 }]);
+  const length = [0, 0, 0, 0];
+  put32(length, 0, footer.length);
+  return Uint8Array.from([...bytes, ...footer, ...length, ...Buffer.from('ARROW1')]);
+}
+
+export function arrowStream(...messages: readonly Message[]): Uint8Array {
+  return Uint8Array.from([...messages.flatMap(messageBytes), 255, 255, 255, 255, 0, 0, 0, 0]);
+}
+
+function messageBytes({ kind, header, body = [], bodyLength = body.length, length }: Message): number[] {
+  const metadata = flatBuffer([{ int16: 4 }, { int8: kind }, { table: header }, { int64: bodyLength }]);
+  const prefix = [255, 255, 255, 255, 0, 0, 0, 0];
+  put32(prefix, 4, length ?? metadata.length);
+  return [...prefix, ...metadata, ...body];
 }
 
 const INT = 2;

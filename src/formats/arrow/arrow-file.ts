@@ -7,13 +7,16 @@ import { MalformedData } from '../malformed.ts';
 import { type ArrowDictionary, type ArrowField, type ArrowSchema, arrowSchema } from './arrow-schema.ts';
 import { type BatchMetadata, batchMetadata } from './batch-buffers.ts';
 import { readBatchLeaf } from './batch-reader.ts';
-import { DICTIONARY_BATCH, isOldFeather, messages, RECORD_BATCH, SCHEMA } from './messages.ts';
+import { readFooter } from './file-footer.ts';
+import { DICTIONARY_BATCH, isArrowFile, isOldFeather, messages, messagesAt, RECORD_BATCH, SCHEMA } from './messages.ts';
 
-/** Opens an Arrow file or stream, which is read as a stream in either case: a file only adds a table of contents. Throws `MalformedData`. */
+/** Opens an Arrow file by its contents, or a stream (and a file whose contents are lost) message by message. Throws `MalformedData`. */
 export async function openArrow(file: ByteSource, signal: AbortSignal | undefined): Promise<ColumnarFile> {
-  if (isOldFeather(await file.read(0, 4)))
-    throw new MalformedData('is a Feather file of version 1, which is not read; write it anew as version 2');
-  const schema = await readSchema(file);
+  const head = await file.read(0, 8);
+  if (isOldFeather(head)) throw new MalformedData('is a Feather file of version 1, which is not read; write it anew as version 2');
+  const footer = isArrowFile(head) ? await readFooter(file) : null;
+  const schema = footer === null ? await readSchema(file) : arrowSchema(footer.schema);
+  const all = () => (footer === null ? messages(file) : messagesAt(file, [...footer.dictionaries, ...footer.batches]));
   const decompressors = new Decompressors();
   return {
     path: file.path,
@@ -22,7 +25,7 @@ export async function openArrow(file: ByteSource, signal: AbortSignal | undefine
     async *sections() {
       const dictionaries = new Map<number, Dictionary>();
       let number = 0;
-      for await (const { kind, header, body, bodyLength } of messages(file)) {
+      for await (const { kind, header, body, bodyLength } of all()) {
         signal?.throwIfAborted();
         if (kind === DICTIONARY_BATCH) {
           const data = header.table(1);

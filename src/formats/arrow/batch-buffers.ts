@@ -46,6 +46,7 @@ export class FieldBuffers {
   readonly #file: ByteSource;
   readonly #batch: BatchMetadata;
   readonly #field: ArrowField;
+  #region: Promise<Region | null> | null = null;
 
   constructor(file: ByteSource, batch: BatchMetadata, field: ArrowField) {
     this.#file = file;
@@ -71,26 +72,57 @@ export class FieldBuffers {
   }
 
   /** Opens one of its buffers. */
-  open(index: number): Promise<BufferWindow> {
+  async open(index: number): Promise<BufferWindow> {
+    const { body, codec, decompressors } = this.#batch;
+    const { offset, length } = this.#place(index);
+    if (codec !== null) return openBuffer(this.#file, body + offset, length, codec, decompressors);
+    // The buffers of a field lie side by side: of a small batch they are read at once.
+    const region = await (this.#region ??= this.#readRegion());
+    if (region !== null && offset >= region.from && offset + length <= region.from + region.bytes.length) {
+      return BufferWindow.of(region.bytes.subarray(offset - region.from, offset - region.from + length));
+    }
+    return new BufferWindow(this.#file, body + offset, length);
+  }
+
+  async #readRegion(): Promise<Region | null> {
+    const [first, last] = [this.#place(0), this.#place(buffersOf(this.#field.layout) - 1)];
+    const length = last.offset + last.length - first.offset;
+    if (!(length > 0) || length > WINDOW) return null;
+    return { from: first.offset, bytes: await this.#file.read(this.#batch.body + first.offset, length) };
+  }
+
+  #place(index: number): { readonly offset: number; readonly length: number } {
     let before = 0;
     for (let field = 0; field < this.#field.variadicBefore; field += 1) before += this.#batch.variadic[field] ?? 0;
     const place = (this.#field.buffer + before + index) * 2;
     const [offset, length] = [this.#batch.buffers[place], this.#batch.buffers[place + 1]];
-    const { body, bodyLength, codec, decompressors } = this.#batch;
     if (offset === undefined || length === undefined) throw new MalformedData('lacks a buffer');
-    if (!(offset >= 0) || !(length >= 0) || offset + length > bodyLength) throw new MalformedData('claims a buffer outside its body');
-    return openBuffer(this.#file, body + offset, length, codec, decompressors);
+    if (!(offset >= 0) || !(length >= 0) || offset + length > this.#batch.bodyLength)
+      throw new MalformedData('claims a buffer outside its body');
+    return { offset, length };
   }
+}
+
+/** Bytes of a body. */
+interface Region {
+  readonly from: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Those that a field has in any case. */
+function buffersOf({ kind }: ArrowField['layout']): number {
+  if (kind === 'text') return 3;
+  return kind === 'struct' || kind === 'fixed-list' ? 1 : 2;
 }
 
 async function openBuffer(
   file: ByteSource,
   start: number,
   length: number,
-  codec: BatchMetadata['codec'],
+  codec: 'lz4' | 'zstd',
   decompressors: Decompressors,
 ): Promise<BufferWindow> {
-  if (codec === null || length === 0) return new BufferWindow(file, start, length);
+  if (length === 0) return new BufferWindow(file, start, length);
   if (length < 8) throw new MalformedData('holds a compressed buffer without its length');
   const head = await file.read(start, 8);
   if (head.length < 8) throw shorter();

@@ -29,11 +29,11 @@ export async function* readBatchLeaf(leaf: BatchLeaf, values: ValueStore): Async
   for (const [depth, field] of leaf.fields.entries())
     steps.push(await openStep(leaf, field, leaf.nodes[depth]!, values, depth === leaf.fields.length - 1));
   if (steps[0]!.length !== leaf.batch.rows) throw new MalformedData(`claims ${leaf.batch.rows} rows, and ${steps[0]!.length} in a column`);
-  const rows = new Entries();
+  const rows = new Entries(Math.min(BATCH, leaf.batch.rows));
   let turn = 0;
   for (let row = 0; row < leaf.batch.rows; ) {
     rows.clear();
-    for (; row < leaf.batch.rows && rows.count < BATCH; row += 1) rows.add(0, 0, row);
+    for (; row < leaf.batch.rows && rows.hasRoomFor(row); row += 1) rows.add(0, 0, row);
     for await (const batch of descend(steps, 0, rows)) {
       leaf.signal?.throwIfAborted();
       if (++turn % BATCHES_A_TURN === 0) await setImmediate();
@@ -45,10 +45,16 @@ export async function* readBatchLeaf(leaf: BatchLeaf, values: ValueStore): Async
 /** Entries on their way down: the level each has so far, and where its value is; −1 for one that has ended above. */
 class Entries {
   count = 0;
-  readonly repetition = new Int32Array(BATCH);
-  readonly definition = new Int32Array(BATCH);
-  readonly index = new Float64Array(BATCH);
+  readonly repetition: Int32Array;
+  readonly definition: Int32Array;
+  readonly index: Float64Array;
   #last = -1;
+
+  constructor(capacity: number) {
+    this.repetition = new Int32Array(capacity);
+    this.definition = new Int32Array(capacity);
+    this.index = new Float64Array(capacity);
+  }
 
   clear(): void {
     this.count = 0;
@@ -65,7 +71,7 @@ class Entries {
 
   /** False where `index` is so far from the one before that what lies between would have to be read with them. */
   hasRoomFor(index: number): boolean {
-    return this.count < BATCH && (this.#last < 0 || index - this.#last <= BATCH);
+    return this.count < this.index.length && (this.#last < 0 || index - this.#last <= BATCH);
   }
 }
 
@@ -86,6 +92,7 @@ interface Step {
 async function openStep(leaf: BatchLeaf, field: ArrowField, node: ColumnNode, values: ValueStore, isLast: boolean): Promise<Step> {
   const buffers = new FieldBuffers(leaf.file, leaf.batch, field);
   const validity = buffers.hasNulls ? await buffers.open(0) : null;
+  const capacity = capacityOf(leaf);
   return {
     node,
     length: buffers.length,
@@ -93,10 +100,15 @@ async function openStep(leaf: BatchLeaf, field: ArrowField, node: ColumnNode, va
     validity: validity === null || validity.length === 0 ? null : validity,
     bounds: isLast ? null : await openBounds(field, buffers),
     leaf: isLast ? await openLeaf(field.layout, buffers, values, leaf.dictionary) : null,
-    out: new Entries(),
-    ids: new Int32Array(isLast ? BATCH : 0),
-    present: new Float64Array(isLast ? BATCH : 0),
+    out: new Entries(isLast ? 0 : capacity),
+    ids: new Int32Array(isLast ? capacity : 0),
+    present: new Float64Array(isLast ? capacity : 0),
   };
+}
+
+/** No more entries than there are rows and elements; small batches are many. */
+function capacityOf({ file, batch, fields }: BatchLeaf): number {
+  return Math.min(BATCH, Math.max(1, batch.rows) + fields.reduce((sum, field) => sum + new FieldBuffers(file, batch, field).length, 0));
 }
 
 async function* descend(steps: readonly Step[], depth: number, entries: Entries): AsyncGenerator<ValueBatch, void, undefined> {

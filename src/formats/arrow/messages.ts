@@ -56,36 +56,81 @@ export function maySchema(head: Uint8Array): boolean {
 
 /** Reads one message after the other. Throws `MalformedData` where the next one cannot be found. */
 export async function* messages(file: ByteSource): AsyncGenerator<ArrowMessage, void, undefined> {
-  let known = await file.read(0, LIKELY_METADATA);
-  let knownAt = 0;
-  const bytesAt = async (start: number, length: number): Promise<Uint8Array> => {
-    if (start < knownAt || start + length > knownAt + known.length) {
-      known = await file.read(start, Math.max(length, LIKELY_METADATA));
-      knownAt = start;
-    }
-    return known.subarray(start - knownAt, start - knownAt + length);
-  };
-  for (let at = isArrowFile(known) ? FILE_START : 0; at < file.size; ) {
-    const prefix = await bytesAt(at, Math.min(8, file.size - at));
+  const reader = new MessageReader(file);
+  const isFile = isArrowFile(await file.read(0, FILE_START));
+  for (let at = isFile ? FILE_START : 0; at < file.size; ) {
+    const message = await reader.at(at);
+    if (message === null) return;
+    yield message;
+    at = message.body + message.bodyLength;
+  }
+}
+
+/** Reads messages at any place, ahead where they follow each other. */
+export class MessageReader {
+  readonly #file: ByteSource;
+  #known: Uint8Array = new Uint8Array(0);
+  #knownAt = 0;
+
+  constructor(file: ByteSource) {
+    this.#file = file;
+  }
+
+  /** The message at a place; null at the end of a stream. Throws `MalformedData`. */
+  async at(at: number): Promise<ArrowMessage | null> {
+    const file = this.#file;
+    if (!(at >= 0) || at >= file.size) throw new MalformedData('claims a message outside the file');
+    const prefix = await this.#bytesAt(at, Math.min(8, file.size - at));
     // Some writers end a stream without the mark of its end.
     if (prefix.length < 8) {
-      if (prefix.every((byte) => byte === 0) || (prefix.length === 4 && prefix.every((byte) => byte === 255))) return;
+      if (prefix.every((byte) => byte === 0) || (prefix.length === 4 && prefix.every((byte) => byte === 255))) return null;
       throw new MalformedData('is cut off between two messages');
     }
     const { start, length } = prefixOf(prefix, 0);
-    if (length === 0) return;
+    if (length === 0) return null;
     if (length < 8 || length > LONGEST_METADATA) throw new MalformedData(`claims a message with ${length} bytes of metadata`);
     if (length > file.size - at - start) throw new MalformedData('is cut off within the metadata of a message');
-    const metadata = await bytesAt(at + start, length);
+    const metadata = await this.#bytesAt(at + start, length);
     if (metadata.length < length) throw new MalformedData('has become shorter while it was read');
     // The next message is read into the same memory only when this one has been dealt with.
     const message = messageOf(new Uint8Array(metadata), at + start + length);
     if (!(message.bodyLength >= 0)) throw new MalformedData('claims a message of less than nothing');
     if (message.bodyLength > file.size - message.body)
       throw new MalformedData('is cut off within a batch, or claims more bytes than there are');
-    yield message;
-    at = message.body + message.bodyLength;
+    return message;
   }
+
+  async #bytesAt(start: number, length: number): Promise<Uint8Array> {
+    if (start < this.#knownAt || start + length > this.#knownAt + this.#known.length) {
+      this.#known = await this.#file.read(start, Math.max(length, LIKELY_METADATA));
+      this.#knownAt = start;
+    }
+    return this.#known.subarray(start - this.#knownAt, start - this.#knownAt + length);
+  }
+}
+
+/** The messages that the contents of a file name, dictionaries first. Throws `MalformedData`, also where two share bytes. */
+export async function* messagesAt(file: ByteSource, places: readonly number[]): AsyncGenerator<ArrowMessage, void, undefined> {
+  const reader = new MessageReader(file);
+  if (new Set(places).size < places.length) throw new MalformedData('names a batch twice in its contents');
+  const order = [...places].sort((a, b) => a - b);
+  for (const at of places) {
+    const message = await reader.at(at);
+    if (message === null) throw new MalformedData('names an empty message in its contents');
+    const next = order[lowerBound(order, at) + 1] ?? file.size;
+    if (message.body + message.bodyLength > next) throw new MalformedData('holds batches that share bytes');
+    yield message;
+  }
+}
+
+function lowerBound(order: readonly number[], value: number): number {
+  let [low, high] = [0, order.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (order[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Streams from before 2019 have no mark before the length. */

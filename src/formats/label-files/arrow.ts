@@ -1,5 +1,6 @@
 import { openArrow } from '../arrow/arrow-file.ts';
 import { arrowSchema } from '../arrow/arrow-schema.ts';
+import { footerOfTail } from '../arrow/file-footer.ts';
 import { isArrowFile, isOldFeather, maySchema, schemaOfHead } from '../arrow/messages.ts';
 import { countColumnarFile } from '../columnar/count-columns.ts';
 import { guessLabels } from '../columnar/find-labels.ts';
@@ -13,11 +14,11 @@ export const arrow: BinaryLabelFormat = {
   title: 'Arrow, Feather',
   recognisedBy: 'the schema of an Arrow file (ARROW1) or stream, with a column that holds labels',
   task: 'text-classification',
-  recognise({ bytes }) {
+  recognise({ bytes, tail, complete }) {
     if (isOldFeather(bytes)) return { confidence: 0.5, evidence: 'a Feather file of version 1' };
     const isFile = isArrowFile(bytes);
     const what = isFile ? 'an Arrow file' : 'a stream of Arrow';
-    const schema = schemaOfHead(bytes);
+    const schema = (isFile ? footerOfTail(complete ? bytes : tail)?.schema : undefined) ?? schemaOfHead(bytes);
     if (schema === null) return isFile || (maySchema(bytes) && bytes.length >= LONG_SCHEMA) ? { confidence: 0.4, evidence: what } : null;
     try {
       const { columns, entries } = arrowSchema(schema);

@@ -8,6 +8,7 @@ import { arrow } from '../../../src/formats/label-files/arrow.ts';
 import { recogniseFile } from '../../../src/formats/sniff.ts';
 import { UnreadableFile } from '../../../src/formats/unreadable.ts';
 import {
+  arrowFile,
   arrowStream,
   batch,
   dictionaryField,
@@ -305,6 +306,42 @@ describe('Arrow by hand', () => {
       assert.ok(said.startsWith('/data/file'));
     });
   }
+
+  it('reads a file by its contents, also where the schema stands there only', async () => {
+    const bytes = arrowFile(LABEL, [GOOD_TWO, GOOD_TWO]);
+    assert.equal(arrow.recognise(headOfText('x.arrow', bytes))?.confidence, 0.95);
+    const { parts, problems } = await readBinary(arrow, bytes, { column: 'label' });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(supportOf(parts[0]!.counts), [
+      ['a', 2],
+      ['b', 2],
+      ['ac', 2],
+    ]);
+  });
+
+  const CONTENTS: readonly (readonly [string, readonly number[], RegExp])[] = [
+    ['a batch twice', [8, 8], /names a batch twice in its contents/],
+    ['a place within a batch', [8, 40], /holds batches that share bytes/],
+    ['a place beyond the file', [2 ** 40], /claims a message outside the file/],
+    ['a place before the file', [-8], /claims a message outside the file/],
+  ];
+  for (const [name, places, message] of CONTENTS) {
+    it(`says so of contents that name ${name}`, async () => {
+      await assert.rejects(
+        readBinary(arrow, arrowFile(LABEL, [GOOD_TWO, GOOD_TWO], places)).then(({ problems }) => {
+          throw new UnreadableFile('', problems.map(([, text]) => text).join('\n'));
+        }),
+        (error) => error instanceof UnreadableFile && message.test(error.message),
+      );
+    });
+  }
+
+  it('reads a file whose contents are lost like a stream', async () => {
+    const bytes = fixture('plain.arrow');
+    const { parts, problems } = await readBinary(arrow, bytes.slice(0, -40), { column: 'label' });
+    assert.deepEqual(supportOf(parts[0]!.counts), supportOfValues(VALUES.label));
+    assert.deepEqual(problems, []);
+  });
 
   it('counts what stands before the place where a stream is cut off', async () => {
     const whole = arrowStream(LABEL, GOOD_TWO, GOOD_TWO);
