@@ -22,6 +22,8 @@ export const fastConll: FastFormat<ConllPlan> = {
 interface ConllPlan {
   readonly layout: ConllLayout;
   readonly hasReturns: boolean;
+  /** Tags have ends, so that spans must be followed. */
+  readonly hasEnds: boolean;
   readonly labels: readonly string[] | undefined;
 }
 
@@ -34,8 +36,12 @@ function plan(head: PlanHead, { column, labels }: PlanOptions): ConllPlan | null
   const isPlain = found.column === LAST_COLUMN && columns >= 2 && Object.keys({ ...others, ...special }).length === 0;
   if (!isPlain) return null;
   const layout = { tab, space, columns, names, headerLine, ...(form === undefined ? {} : { dialect: { form } }) };
-  return { layout, hasReturns: head.text[head.text.indexOf(LINE_FEED) - 1] === RETURN, labels };
+  const hasReturns = head.text[head.text.indexOf(LINE_FEED) - 1] === RETURN;
+  return { layout, hasReturns, hasEnds: ENDS.test(Buffer.from(head.text.subarray(0, SAMPLE)).toString('latin1')), labels };
 }
+
+/** The end of a span, or a letter alone. */
+const ENDS = /[ \t](?:[EL][-_:]\S+|[BIMESLUW])\r?\n/;
 
 const TAB = 9;
 const LINE_FEED = 10;
@@ -79,7 +85,7 @@ class ConllScan implements Scan {
     // An empty line is a tag of nothing behind a line feed; its id is that of the border.
     memory.bytes[scanner.BUFFER.value] = LINE_FEED;
     scanner.addLabel(scanner.BUFFER.value, scanner.BUFFER.value + 1, COUNTS_ANYWHERE);
-    this.#tags = new TagScan(memory);
+    this.#tags = new TagScan(memory, plan.hasEnds);
   }
 
   *read(feed: FileFeed, segment: Segment): Generator<void, SegmentReport, undefined> {

@@ -21,6 +21,7 @@ export interface ScanExports {
   readonly COUNTS: Address;
   readonly FIRSTS: Address;
   readonly TYPE_FACTS: Address;
+  readonly SET_COUNTS: Address;
   readonly LABEL_IDS: Address;
   readonly TYPE_IDS: Address;
   readonly LONGEST_LABEL: Address;
@@ -32,7 +33,8 @@ export interface ScanExports {
   forgetLabels(): void;
   addLabel(start: number, end: number, entry: number): number;
 
-  prepareTags(followsSpans: number): void;
+  prepareTags(follows: number): void;
+  followFromHere(): number;
   describeTag(tag: number, facts: number, isBackground: number): void;
   countTag(tag: number): void;
   takeFirsts(): number;

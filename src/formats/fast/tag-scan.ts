@@ -8,6 +8,9 @@ import type { ScanMemory } from './scan-memory.ts';
 /** Facts of a tag, as `assembly/tags.ts` reads them. */
 const ROLE_BITS: Readonly<Record<string, number>> = { begin: 1 << 16, inside: 1 << 17, end: 1 << 18 };
 
+/** The scanner counts the sentences of so many types without following each tag. */
+const SET_TYPES = 64;
+
 /** The table in the scanner holds 32 bits for each count: it is emptied before so many lines could fill one. */
 const LINES_A_TABLE = 2 ** 31;
 
@@ -27,6 +30,7 @@ export class TagScan {
   readonly #bigrams: Float64Array;
   readonly #sentences: Float64Array;
   readonly #closed: Float64Array;
+  #follows: boolean;
   #segment = 0;
   /** The line that was told last, and the last one known to hold a token. */
   #lastLine = 0;
@@ -35,13 +39,15 @@ export class TagScan {
   #seenLines = 0;
   #tableLines = 0;
 
-  constructor(memory: ScanMemory) {
+  /** @param follows True where tags must be followed one by one from the beginning: spans have ends. */
+  constructor(memory: ScanMemory, follows: boolean) {
     const { scanner } = memory;
     this.#memory = memory;
     this.#bigrams = new Float64Array(scanner.LABEL_IDS.value ** 2);
     this.#sentences = new Float64Array(scanner.TYPE_IDS.value);
     this.#closed = new Float64Array(scanner.TYPE_IDS.value);
-    scanner.prepareTags(1);
+    scanner.prepareTags(follows ? 1 : 0);
+    this.#follows = follows;
   }
 
   enterSegment(segment: number): void {
@@ -153,12 +159,19 @@ export class TagScan {
     // Such tags are read in two ways, and counted in both.
     if (parseSuffixed(name) !== null) throw new NotPlain('a tag may have its letter behind the type');
     const { role, type, spanType } = prefixReading(name);
-    const facts = this.#typeId(type) | (this.#typeId(spanType) << 8) | (ROLE_BITS[role] ?? 0);
+    const typeId = this.#typeId(type);
+    if (!this.#follows && (role === 'end' || spanType !== type || typeId >= SET_TYPES)) this.#follow();
+    const facts = typeId | (this.#typeId(spanType) << 8) | (ROLE_BITS[role] ?? 0);
     scanner.describeTag(id, facts, name === OUTSIDE_TAG && isSpeltSo ? 1 : 0);
     this.#names.push(name);
     this.#firstPlaces.push(0);
     this.#ids.set(name, id);
     return id;
+  }
+
+  #follow(): void {
+    if (this.#memory.scanner.followFromHere() === 0) throw new NotPlain('an end of spans comes late');
+    this.#follows = true;
   }
 
   #typeId(type: string | null): number {
@@ -191,6 +204,12 @@ export class TagScan {
       words[facts + types + type] = 0;
       words[facts + 2 * types + type] = 0;
     }
+    const sets = scanner.SET_COUNTS.value / 4;
+    for (let type = 0; type < SET_TYPES; type += 1) {
+      const table = sets + (type >> 3) * 256;
+      for (let set = 0; set < 256; set += 1) if (((set >> (type & 7)) & 1) === 1) this.#sentences[type]! += words[table + set]!;
+    }
+    words.fill(0, sets, sets + (SET_TYPES / 8) * 256);
   }
 }
 

@@ -9,6 +9,7 @@ import { Unusual } from './unusual';
  * others the tag is read backwards from the line feed. What is not plainly a token or an empty line stops the scan.
  */
 
+const TAB: u8 = 9;
 const LINE_FEED: u8 = 10;
 const RETURN: u8 = 13;
 const SPACE: u8 = 32;
@@ -28,6 +29,8 @@ const NEEDS_COLUMNS: u32 = 3;
 const LINES: usize = STATE + 32;
 /** The usual number of columns. */
 const COLUMNS: usize = STATE + 36;
+/** Non-zero where a tab parts columns, and a blank does not. */
+const ONLY_TABS: usize = STATE + 40;
 
 const LINE_FEEDS: usize = VECTORS;
 const RETURNS: usize = VECTORS + 16;
@@ -60,6 +63,7 @@ export function prepareConll(separator: u8, other: u8, columns: u32): void {
   store<u8>(SUSPECTS + (HYPHEN & 15), 0xff);
   store<u32>(LINES, 0);
   store<u32>(COLUMNS, columns);
+  store<u32>(ONLY_TABS, separator === TAB && other === TAB ? 1 : 0);
 }
 
 /** The lines that were counted since this was last asked. */
@@ -74,18 +78,23 @@ export function takeLines(): u32 {
  * lies that TypeScript must read; the lines before it are counted.
  */
 export function scanConll(start: usize, end: usize): usize {
-  return Conll.scan(start, end, 0);
+  return load<u32>(ONLY_TABS) ? Conll.scan(start, end, 0, true) : Conll.scan(start, end, 0, false);
 }
 
 /** The same for lines that end in a carriage return and a line feed. */
 export function scanConllWithReturns(start: usize, end: usize): usize {
-  return Conll.scan(start, end, 1);
+  return load<u32>(ONLY_TABS) ? Conll.scan(start, end, 1, true) : Conll.scan(start, end, 1, false);
 }
 
 abstract class Conll {
-  /** @param returns 1 where line ends have a carriage return, else 0; known when this is compiled. */
+  /**
+   * Both are known when this is compiled.
+   *
+   * @param returns 1 where line ends have a carriage return, else 0.
+   * @param onlyTabs True where a tab parts columns, and a blank does not: what is before the last one is then always a column.
+   */
   @inline
-  static scan(start: usize, end: usize, returns: usize): usize {
+  static scan(start: usize, end: usize, returns: usize, onlyTabs: bool): usize {
     const lineFeeds = v128.load(LINE_FEEDS);
     const carriageReturns = v128.load(RETURNS);
     const spaces = v128.load(SPACES);
@@ -125,16 +134,18 @@ abstract class Conll {
           v128.or(Conll.stray(at + 32, returns, carriageReturns, lineFeeds), Conll.stray(at + 48, returns, carriageReturns, lineFeeds)),
         );
         const within = Bytes.before(at, turnEnd);
+        // Where the column before the tag ends, if a line feed lies at `at`.
+        const column = at - returns - 3;
         const ends = Bytes.bits(ends0, ends1, ends2, ends3) & within;
         let plain =
           Bytes.bits(
-            Conll.plain(ends0, at, returns, backgrounds, separators, visibles, carriageReturns),
-            Conll.plain(ends1, at + 16, returns, backgrounds, separators, visibles, carriageReturns),
-            Conll.plain(ends2, at + 32, returns, backgrounds, separators, visibles, carriageReturns),
-            Conll.plain(ends3, at + 48, returns, backgrounds, separators, visibles, carriageReturns),
+            Conll.plain(column, returns, onlyTabs, backgrounds, separators, visibles, carriageReturns),
+            Conll.plain(column + 16, returns, onlyTabs, backgrounds, separators, visibles, carriageReturns),
+            Conll.plain(column + 32, returns, onlyTabs, backgrounds, separators, visibles, carriageReturns),
+            Conll.plain(column + 48, returns, onlyTabs, backgrounds, separators, visibles, carriageReturns),
           ) &
           mayPass &
-          within;
+          ends;
         const suspects0 = Conll.beforeSuspect(ends0, at, spaces, suspectStarts);
         const suspects1 = Conll.beforeSuspect(ends1, at + 16, spaces, suspectStarts);
         const suspects2 = Conll.beforeSuspect(ends2, at + 32, spaces, suspectStarts);
@@ -156,11 +167,14 @@ abstract class Conll {
         passed += <u32>popcnt(plain);
         const kept = ends & ~plain;
         const listEnd = list + ((<usize>popcnt(kept)) << 2);
+        // Three without asking: a loop whose length is seldom the same costs more.
         Conll.note(list, at, kept, afterPlain);
         const second = kept & (kept - 1);
         Conll.note(list + 4, at, second, afterPlain);
-        let entry = list + 8;
-        for (let rest = second & (second - 1); rest; rest &= rest - 1) {
+        const third = second & (second - 1);
+        Conll.note(list + 8, at, third, afterPlain);
+        let entry = list + 12;
+        for (let rest = third & (third - 1); rest; rest &= rest - 1) {
           Conll.note(entry, at, rest, afterPlain);
           entry += 4;
         }
@@ -183,7 +197,7 @@ abstract class Conll {
           (place >> LOOK_CLOSELY_BIT) |
           ((entry >> NOTES) ^ COUNTS_ANYWHERE) |
           // Before the separator must be another column.
-          (<u32>(length !== 1) & <u32>(load<u8>(lineEnd - <usize>length - 1) <= SPACE)) |
+          (onlyTabs ? 0 : <u32>(length !== 1) & <u32>(load<u8>(lineEnd - <usize>length - 1) <= SPACE)) |
           (returns ? <u32>(load<u8>(lineEnd) !== RETURN) : 0);
         if (isOdd) {
           entry = readClosely(lineEnd, returns);
@@ -205,13 +219,24 @@ abstract class Conll {
     store<u32>(entry, <u32>(at + <usize>bit) | ((<u32>((afterPlain >> bit) & 1)) << AFTER_RUN_BIT));
   }
 
-  /** Line feeds that end a line whose tag is the background, after a separator, after a column. */
+  /**
+   * Places where a line feed would end a line whose tag is the background, after a separator, after a column.
+   *
+   * @param column Where the column would end, for the first of them.
+   */
   @inline
-  static plain(ends: v128, at: usize, returns: usize, backgrounds: v128, separators: v128, visibles: v128, carriageReturns: v128): v128 {
-    const column = v128.load(at - returns - 3);
-    const tagged = v128.and(i8x16.eq(v128.load(at - returns - 1), backgrounds), i8x16.eq(v128.load(at - returns - 2), separators));
-    const plain = v128.and(v128.and(ends, tagged), i8x16.eq(i8x16.max_u(column, visibles), column));
-    return returns ? v128.and(plain, i8x16.eq(v128.load(at - 1), carriageReturns)) : plain;
+  static plain(
+    column: usize,
+    returns: usize,
+    onlyTabs: bool,
+    backgrounds: v128,
+    separators: v128,
+    visibles: v128,
+    carriageReturns: v128,
+  ): v128 {
+    let plain = v128.and(i8x16.eq(v128.load(column + 1), separators), i8x16.eq(v128.load(column + 2), backgrounds));
+    if (!onlyTabs) plain = v128.and(plain, i8x16.eq(i8x16.max_u(v128.load(column), visibles), v128.load(column)));
+    return returns ? v128.and(plain, i8x16.eq(v128.load(column + 3), carriageReturns)) : plain;
   }
 
   /** Carriage returns that are no part of a line end. */

@@ -37,17 +37,21 @@ export const LABEL_IDS: u32 = 256;
 /** A number for each label, or each pair of labels (row · `LABEL_IDS` + column): how often, as u32. */
 export const COUNTS: usize = 0x6_0000;
 
-/** What a format must know of each label (u32), and of each type of label. */
+/** What a format must know of each label (16 bytes), and of each type of label. */
 export const LABEL_FACTS: usize = 0xa_0000;
 export const TYPE_FACTS: usize = 0xa_1000;
 /** Types, 0 for none. */
 export const TYPE_IDS: u32 = 256;
+/** How often each value of each byte of a set occurred: 8 · 256 · u32. */
+export const SET_COUNTS: usize = 0xa_2000;
 
 /** Bytes of a piece that are looked at in a turn: they, and what is noted of them, stay in the first cache. */
 export const TURN: usize = 8192;
 /** Of the bytes that matter in a turn: where they lie (u32), and what was found there. */
 export const PLACES: usize = 0xb_0000;
 export const FOUND: usize = 0xc_0000;
+/** Sets of types of the sentences that ended in the turn (u64). */
+export const SETS: usize = 0xd_0000;
 /** Where the delimiters lie (u32), of the turn and of a record that began before it. */
 export const SEPARATORS: usize = 0xd_0000;
 

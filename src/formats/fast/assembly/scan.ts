@@ -4,6 +4,6 @@ export { prepareConll, scanConll, scanConllWithReturns, takeLines } from './conl
 export { hasStopped, prepareCsv, scanCsv, scanCsvWithReturns, takeCsvLines, takeRecords } from './csv';
 export { prepareJsonLines, scanLabelLines, scanTagLines, takeIgnored, takeJsonLines, takeJsonRecords, takeTags } from './json-lines';
 export { addLabel, forgetLabels } from './labels';
-export { BUFFER, COUNTS, FIRSTS, LABEL_IDS, LONGEST_LABEL, PIECE, SCRATCH, TYPE_FACTS, TYPE_IDS } from './memory-map';
-export { countTag, describeTag, prepareTags, takeFirsts } from './tags';
+export { BUFFER, COUNTS, FIRSTS, LABEL_IDS, LONGEST_LABEL, PIECE, SCRATCH, SET_COUNTS, TYPE_FACTS, TYPE_IDS } from './memory-map';
+export { countTag, describeTag, followFromHere, prepareTags, takeFirsts } from './tags';
 export { takeUnusual } from './unusual';
