@@ -24,7 +24,14 @@ const node = {
 
 const targets = {
   extension: { ...node, entryPoints: ['src/editor/extension.ts'], outfile: 'dist/extension.cjs' },
-  engine: { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.cjs', external: ['@tensorflow/tfjs-node'] },
+  engine: {
+    ...node,
+    // The threads of the engine are programs of their own.
+    entryPoints: { engine: 'src/engine/main.ts', 'folder-worker': 'src/engine/folders/folder-worker.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    external: ['@tensorflow/tfjs-node'],
+  },
   scanner: { ...node, entryPoints: ['src/engine/scan/scan-worker.ts'], outfile: 'dist/scan-worker.cjs' },
   cli: {
     ...node,

@@ -1,5 +1,6 @@
 import type { BackendStatus } from '../core/loss/report.ts';
-import { FOLDER_LABEL_FORMATS, LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
+import { FOLDER_LABEL_FORMATS } from '../formats/folder-registry.ts';
+import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
 import { type BackendFolders, backendStatuses } from '../kernel/backends.ts';
 import { installNative, removeNative } from '../kernel/native/install.ts';
 import { badInput, type Connection, type NoRequests } from '../protocol/connection.ts';

@@ -8,6 +8,7 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import { Connection, type NoRequests } from '../protocol/connection.ts';
 import type { EngineOptions, EngineRequests } from '../protocol/engine-api.ts';
 import { FileReader } from './analyze/file-reader.ts';
+import { FolderThreads } from './folders/folder-threads.ts';
 import { handleRequests } from './handlers.ts';
 import { ScanPool } from './scan/scan-pool.ts';
 
@@ -24,8 +25,10 @@ const clients = new Connection<NoRequests, EngineRequests>(
 );
 const entry = process.argv[1] ?? '';
 const { cacheFolder = null } = options;
-const scanner = new ScanPool({ folder: dirname(entry), log: (line) => process.stderr.write(`${line}\n`) });
-const reader = new FileReader(cacheFolder === null ? null : { folder: cacheFolder, version: versionOf(entry) }, scanner);
+const log = (line: string) => process.stderr.write(`${line}\n`);
+const scanner = new ScanPool({ folder: dirname(entry), log });
+const threads = new FolderThreads({ worker: join(dirname(entry), 'folder-worker.cjs'), log });
+const reader = new FileReader(cacheFolder === null ? null : { folder: cacheFolder, version: versionOf(entry) }, scanner, threads.list);
 handleRequests(clients, reader, { nativeFolder: options.nativeFolder, wasmFolder: join(dirname(entry), 'wasm') });
 clients.listen();
 

@@ -4,14 +4,12 @@ import type { LabelWatch } from '../core/label-counts.ts';
 import { withByteSource } from './byte-source.ts';
 import { countFast, type FastScanner } from './fast/count-fast.ts';
 import type { ByteSource, LabelFormat, ReadOptions, ReadPart } from './format.ts';
+import { LISTED_PROBLEMS } from './listed-problems.ts';
 import { readHead } from './read-head.ts';
 import { LABEL_FORMATS } from './registry.ts';
 import { readableFormats, recogniseFile } from './sniff.ts';
 import { binaryContent, TextStream } from './text-stream.ts';
 import { UnreadableFile } from './unreadable.ts';
-
-/** Problems of one file that are listed; the rest is only counted. */
-export const LISTED_PROBLEMS = 20;
 
 export interface CountOptions {
   /** Id of the format, when it shall not be recognised. */

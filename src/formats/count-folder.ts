@@ -1,13 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
-import type { Problem } from '../core/analysis.ts';
-import type { LabelCounts, LabelWatch } from '../core/label-counts.ts';
-import { type CountedFile, LISTED_PROBLEMS } from './count-file.ts';
-import type { FileOfFolder, FolderLabelFormat, FolderPart } from './folder-format.ts';
-import { OPEN_FLAGS } from './folder-view.ts';
-import { headOf } from './read-head.ts';
+import { emptyCounts, type LabelCounts, type LabelWatch, mergeCounts } from '../core/label-counts.ts';
+import { countBatch, type FolderBatch, type FolderShare, type FolderStamp } from './count-batch.ts';
+import type { CountedFile } from './count-file.ts';
+import type { FolderFiles, FolderLabelFormat, FolderPart } from './folder-format.ts';
+import { LISTED_PROBLEMS } from './listed-problems.ts';
 import { TimeSlices } from './time-slices.ts';
-import { explainFileError } from './unreadable.ts';
 
 export interface CountFolderOptions {
   /** Labels in id order, when they are known: turns ids into names. */
@@ -16,24 +14,25 @@ export interface CountFolderOptions {
   /** Called with the number of files read so far. */
   readonly progress?: ((files: number) => void) | undefined;
   readonly watch?: LabelWatch | undefined;
+  /** Threads that count beside this one; without any it counts alone. */
+  readonly threads?: (() => readonly FolderThread[]) | undefined;
 }
 
-/** What the files of a folder looked like when they were read; a changed one has another size or another time. */
-export interface FolderStamp {
-  /** Of all files together. */
-  readonly bytes: number;
-  /** The newest. */
-  readonly modified: number;
+/** Another thread, which counts what it is sent. */
+export interface FolderThread {
+  count(batch: FolderBatch): Promise<FolderShare>;
 }
 
-/** Files that are unpacked at once, where their counter takes its time. */
-const LANES = 4;
-/** Files between two looks at the clock. */
-const FILES_AT_ONCE = 16;
+/** Fewer batches are not worth a thread. */
+const FEWEST_BATCHES = 4;
+/** Batches that a thread has at hand, so that it need not wait for the next one. */
+const BATCHES_AHEAD = 2;
+/** Longer label maps are not sent around. */
+const MOST_LABELS = 10_000;
 
 /**
- * Counts the label files of a part of a folder, as `countFile` counts a file: one after the other, in slices that let other work in. A file
- * that cannot be read is a problem; the rest is counted. Rejects with the reason of the signal only.
+ * Counts the label files of a part of a folder, as `countFile` counts a file: in slices that let other work in, and with the help of other
+ * threads where there are many. A file that cannot be read is a problem; the rest is counted. Rejects with the reason of the signal only.
  */
 export async function countFolder(
   format: FolderLabelFormat,
@@ -41,46 +40,11 @@ export async function countFolder(
   evidence: string,
   options: CountFolderOptions,
 ): Promise<{ readonly counted: CountedFile; readonly stamp: FolderStamp }> {
-  const { labels, signal, watch, progress } = options;
-  const problems: Problem[] = [];
-  let problemCount = 0;
-  const problem = (path: string, line: number | null, message: string) => {
-    problemCount += 1;
-    if (problems.length < LISTED_PROBLEMS) problems.push({ path, line, message });
-  };
-  const counter = format.counter({ setup: part.setup, labels, problem, watch, signal });
-  const files = new FileBytes(format, problem);
-  const slices = new TimeSlices(signal);
-  const pending = new Set<Promise<void>>();
-  let done = 0;
-  signal?.throwIfAborted();
-  for (const { folder, names } of part.files) {
-    const file = new NamedFile(folder);
-    for (const name of names) {
-      file.name = name;
-      const bytes = files.read(file);
-      if (bytes !== null) {
-        watch?.enterFile?.(file.path);
-        const counting = counter.count(bytes, file);
-        if (counting !== undefined) {
-          files.giveAway();
-          const lane: Promise<void> = counting.finally(() => pending.delete(lane));
-          // Awaited below; until then nobody else hears of it.
-          lane.catch(() => {});
-          pending.add(lane);
-          if (pending.size >= (watch === undefined ? LANES : 1)) await Promise.race(pending);
-        }
-      }
-      done += 1;
-      if (done % FILES_AT_ONCE !== 0 || !slices.isOver()) continue;
-      progress?.(done);
-      await slices.rest();
-    }
-  }
-  await Promise.all(pending);
-  const { counts, unit, recordUnit } = counter.finish();
-  addKnown(counts, part, watch);
+  options.signal?.throwIfAborted();
+  const total = mergeShares(await countShares(format, part, options));
+  addKnown(total.counts, part, options.watch);
   const { declared, declaredIn } = part.setup;
+  const { counts, unit, recordUnit, bytes, modified, problems, problemCount } = total;
   const read = {
     split: null,
     counts,
@@ -94,13 +58,86 @@ export async function countFolder(
     evidence,
     task: format.task,
     encoding: format.isText ? 'utf-8' : 'binary',
-    bytes: files.bytes,
+    bytes,
     files: { count: filesOf(part), folders: foldersOf(part) },
     parts: [read],
     problems,
     problemCount,
   };
-  return { counted, stamp: { bytes: files.bytes, modified: files.modified } };
+  return { counted, stamp: { bytes, modified } };
+}
+
+/** Each thread takes the next batch until there is none; the shares are in the order of the files. */
+async function countShares(format: FolderLabelFormat, part: FolderPart, options: CountFolderOptions): Promise<readonly FolderShare[]> {
+  const { labels, signal, watch, progress } = options;
+  const batches = batchesOf(part.files, watch === undefined ? format.batch : Number.POSITIVE_INFINITY);
+  const isShared = batches.length >= FEWEST_BATCHES && (labels?.length ?? 0) <= MOST_LABELS;
+  const shares: FolderShare[] = new Array(batches.length);
+  const slices = new TimeSlices(signal);
+  let next = 0;
+  let done = 0;
+  const add = (files: number) => progress?.((done += files));
+  const batchOf = (index: number): FolderBatch => ({ format: format.id, setup: part.setup, labels, files: batches[index]! });
+  const countHere = async (index: number) => {
+    shares[index] = await countBatch(format, batchOf(index), { signal, watch, slices, add });
+  };
+  const failed: number[] = [];
+  const help = async (thread: FolderThread) => {
+    for (let index = next++; index < batches.length; index = next++) {
+      try {
+        shares[index] = await thread.count(batchOf(index));
+        add(batches[index]!.reduce((sum, { names }) => sum + names.length, 0));
+      } catch {
+        // A thread that broke is no reason to lose files.
+        failed.push(index);
+        return;
+      }
+    }
+  };
+  const threads = isShared ? (options.threads?.() ?? []) : [];
+  const helpers = threads.flatMap((thread) => Array.from({ length: BATCHES_AHEAD }, () => help(thread)));
+  try {
+    for (let index = next++; index < batches.length; index = next++) await countHere(index);
+    await Promise.all(helpers);
+    for (const index of failed) await countHere(index);
+  } finally {
+    next = batches.length;
+  }
+  signal?.throwIfAborted();
+  // A part without label files has counts all the same.
+  return shares.length > 0 ? shares : [await countBatch(format, { ...batchOf(0), files: [] }, { signal, watch, slices, add })];
+}
+
+function batchesOf(files: readonly FolderFiles[], size: number): readonly (readonly FolderFiles[])[] {
+  const batches: FolderFiles[][] = [];
+  let room = 0;
+  for (const { folder, names } of files) {
+    for (let start = 0; start < names.length; ) {
+      if (room === 0) {
+        batches.push([]);
+        room = size;
+      }
+      const end = Math.min(names.length, start + room);
+      batches.at(-1)!.push({ folder, names: start === 0 && end === names.length ? names : names.slice(start, end) });
+      room -= end - start;
+      start = end;
+    }
+  }
+  return batches;
+}
+
+function mergeShares(shares: readonly FolderShare[]): FolderShare {
+  const [first] = shares as readonly [FolderShare, ...FolderShare[]];
+  const counts = emptyCounts();
+  for (const share of shares) mergeCounts(counts, share.counts);
+  return {
+    ...first,
+    counts,
+    bytes: shares.reduce((sum, { bytes }) => sum + bytes, 0),
+    modified: shares.reduce((newest, { modified }) => Math.max(newest, modified), 0),
+    problems: shares.flatMap(({ problems }) => problems).slice(0, LISTED_PROBLEMS),
+    problemCount: shares.reduce((sum, { problemCount }) => sum + problemCount, 0),
+  };
 }
 
 /** How many label files there are; images, where they are the label files. */
@@ -127,7 +164,7 @@ export async function stampOf({ files }: FolderPart, signal: AbortSignal | undef
         if (status.mtimeMs > modified) modified = status.mtimeMs;
       }
       done += 1;
-      if (done % FILES_AT_ONCE === 0 && slices.isOver()) await slices.rest();
+      if (done % 16 === 0 && slices.isOver()) await slices.rest();
     }
   }
   return { bytes, modified };
@@ -139,86 +176,6 @@ function statusOf(path: string): Stats | null {
   } catch {
     return null;
   }
-}
-
-/** One object for all files of a folder: most are never asked for their path. */
-class NamedFile implements FileOfFolder {
-  name = '';
-  readonly #folder: string;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  get path(): string {
-    return this.#folder + sep + this.name;
-  }
-}
-
-const SHARED = 64 * 1024;
-
-/** Reads small files into one buffer. */
-class FileBytes {
-  bytes = 0;
-  modified = 0;
-  readonly #format: FolderLabelFormat;
-  readonly #problem: (path: string, line: number | null, message: string) => void;
-  #shared = Buffer.allocUnsafeSlow(SHARED);
-
-  constructor(format: FolderLabelFormat, problem: (path: string, line: number | null, message: string) => void) {
-    this.#format = format;
-    this.#problem = problem;
-  }
-
-  /** Null where the file cannot be read, which is said. The bytes are another file's after the next call. */
-  read({ path }: FileOfFolder): Uint8Array | null {
-    try {
-      const file = openSync(path, OPEN_FLAGS);
-      try {
-        return this.#readOpen(file, path);
-      } finally {
-        closeSync(file);
-      }
-    } catch (error) {
-      const known = explainFileError(path, error);
-      this.#problem(path, null, known instanceof Error ? known.message : String(known));
-      return null;
-    }
-  }
-
-  /** The bytes that were read last are somebody's own. */
-  giveAway(): void {
-    this.#shared = Buffer.allocUnsafeSlow(SHARED);
-  }
-
-  #readOpen(file: number, path: string): Uint8Array | null {
-    const status = fstatSync(file);
-    const { size } = status;
-    if (status.mtimeMs > this.modified) this.modified = status.mtimeMs;
-    this.bytes += size;
-    if (!status.isFile() || size > this.#format.largestFile) {
-      const reason = status.isFile() ? `has ${size} bytes, more than such a file holds` : 'is no file';
-      this.#problem(path, null, `It ${reason}; it was left out.`);
-      return null;
-    }
-    const buffer = size <= SHARED ? this.#shared : Buffer.allocUnsafe(size);
-    let length = 0;
-    while (length < size) {
-      const read = readSync(file, buffer, length, size - length, null);
-      if (read === 0) break;
-      length += read;
-    }
-    const bytes = buffer.subarray(0, length);
-    return this.#format.isText ? asText(bytes, path) : bytes;
-  }
-}
-
-/** UTF-8 without a mark of byte order. */
-function asText(bytes: Uint8Array, path: string): Uint8Array {
-  const [first, second, third] = bytes;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return bytes.subarray(3);
-  if ((first === 0xfe && second === 0xff) || (first === 0xff && second === 0xfe)) return Buffer.from(headOf(path, bytes, true).text);
-  return bytes;
 }
 
 /** Adds what the names tell. */

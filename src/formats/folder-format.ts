@@ -16,6 +16,8 @@ export interface FolderLabelFormat {
   counter(options: FolderReadOptions): FileCounter;
   /** Larger files are said to be too large, and left out. Bytes. */
   readonly largestFile: number;
+  /** Files that a thread takes at a time: some milliseconds of work. */
+  readonly batch: number;
   /** True where the files are text: they are handed on as UTF-8 without a mark of byte order. */
   readonly isText: boolean;
 }

@@ -1,4 +1,3 @@
-import type { FolderLabelFormat } from './folder-format.ts';
 import type { LabelConfigFormat, LabelFormat, PredictionFormat } from './format.ts';
 import { configJson } from './label-configs/config-json.ts';
 import { cvatLabelmap } from './label-configs/cvat-labelmap.ts';
@@ -35,10 +34,6 @@ import { spacyDocs } from './label-files/spacy-docs.ts';
 import { spacyJson } from './label-files/spacy-json.ts';
 import { tagLines } from './label-files/tag-lines.ts';
 import { taggedWords } from './label-files/tagged-words.ts';
-import { imageFolder } from './label-folders/image-folder.ts';
-import { masks } from './label-folders/masks.ts';
-import { pascalVoc } from './label-folders/pascal-voc.ts';
-import { yolo } from './label-folders/yolo.ts';
 import { csvPredictions } from './predictions/csv.ts';
 import { jsonlPredictions } from './predictions/jsonl.ts';
 import { npyPredictions } from './predictions/npy.ts';
@@ -72,9 +67,6 @@ export const LABEL_FORMATS: readonly LabelFormat[] = [
   cocoPanoptic,
   cvat,
 ];
-
-/** Data sets that are folders of many small files. What one of them claims no other format is asked about. */
-export const FOLDER_LABEL_FORMATS: readonly FolderLabelFormat[] = [yolo, pascalVoc, masks, imageFolder];
 
 export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [
   configJson,

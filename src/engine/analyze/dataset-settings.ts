@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { nameLabels } from '../../core/name-labels.ts';
 import { schemeNamed } from '../../core/tag-scheme.ts';
+import { FOLDER_LABEL_FORMATS } from '../../formats/folder-registry.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
-import { FOLDER_LABEL_FORMATS, LABEL_FORMATS } from '../../formats/registry.ts';
+import { LABEL_FORMATS } from '../../formats/registry.ts';
 import { RequestError } from '../../protocol/connection.ts';
 import type { DatasetSettings } from '../../protocol/engine-api.ts';
 import type { ProblemLog } from './problem-log.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CountedFile, countFile } from '../../formats/count-file.ts';
-import { countFolder, filesOf, stampOf } from '../../formats/count-folder.ts';
+import { countFolder, type FolderThread, filesOf, stampOf } from '../../formats/count-folder.ts';
 import type { FastScanner } from '../../formats/fast/count-fast.ts';
 import type { FolderPart } from '../../formats/folder-format.ts';
 import { readHead } from '../../formats/read-head.ts';
@@ -31,13 +31,20 @@ const DISK = 64 * 1024 * 1024;
 export class FileReader {
   readonly #cache: FileCache;
   readonly #scanner: FastScanner | undefined;
+  readonly #threads: (() => readonly FolderThread[]) | undefined;
 
   /**
    * @param cache Where to keep what was read when this process ends, and which program reads it.
    * @param scanner Counts large files; without one they are read by the plain readers.
+   * @param threads Count the files of large folders beside this one.
    */
-  constructor(cache: { readonly folder: string; readonly version: string } | null = null, scanner?: FastScanner) {
+  constructor(
+    cache: { readonly folder: string; readonly version: string } | null = null,
+    scanner?: FastScanner,
+    threads?: () => readonly FolderThread[],
+  ) {
     this.#scanner = scanner;
+    this.#threads = threads;
     this.#cache = new FileCache(cache === null ? null : new PackFolder({ ...cache, capacity: DISK }), MEMORY);
   }
 
@@ -78,7 +85,7 @@ export class FileReader {
       throw new UnreadableFile(file.path, `${file.path} holds ${format.title}; it cannot be read as ${given}.`);
     const files = Math.max(1, filesOf(part));
     const report = (done: number) => progress?.((file.bytes * done) / files);
-    const count = () => countFolder(format, part, plan.evidence, { labels, signal, progress: report });
+    const count = () => countFolder(format, part, plan.evidence, { labels, signal, progress: report, threads: this.#threads });
     // Names alone are read faster than remembered.
     if (part.files.length === 0) return (await count()).counted;
     const options = [format.id, plan.evidence, digest(part), labels === undefined ? null : digest(labels)];

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
+import { FOLDER_LABEL_FORMATS } from '../../formats/folder-registry.ts';
 import { isFolder } from '../../formats/is-folder.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
-import { FOLDER_LABEL_FORMATS } from '../../formats/registry.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { asBadInput } from '../bad-input.ts';

@@ -14,6 +14,7 @@ export const imageFolder: FolderLabelFormat = {
   recognisedBy: 'two or more folders side by side that hold only images and whose names may be those of classes',
   task: 'image-classification',
   largestFile: 0,
+  batch: 1000,
   isText: false,
   recognise,
   // The names tell everything: no file is read.

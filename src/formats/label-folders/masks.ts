@@ -15,6 +15,7 @@ export const masks: FolderLabelFormat = {
   recognisedBy: 'a folder of PNG files with few values, named SegmentationClass, masks, annotations, labels or the like, or *_labelIds.png',
   task: 'segmentation',
   largestFile: 256 * 1024 * 1024,
+  batch: 16,
   isText: false,
   recognise: recogniseMasks,
   counter: (options) => new Masks(options),

@@ -29,6 +29,7 @@ export const pascalVoc: FolderLabelFormat = {
   recognisedBy: 'a folder of .xml files with the root <annotation>; ImageSets/Main/*.txt tell the splits',
   task: 'object-detection',
   largestFile: 32 * 1024 * 1024,
+  batch: 1000,
   isText: false,
   recognise,
   counter: (options) => new VocFiles(options),

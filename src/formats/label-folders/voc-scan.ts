@@ -25,6 +25,17 @@ const DEEPEST = 32;
 const IS_NAME = new Uint8Array(256);
 for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.') IS_NAME[character.charCodeAt(0)] = 1;
 
+/** What a byte of text is. */
+const ORDINARY = 0;
+/** A tag begins, or something that only the parser knows: an entity, the end of CDATA, a control character. */
+const UNUSUAL = 1;
+/** U+FFFE and U+FFFF begin so, which are no characters. */
+const BEFORE_NO_CHARACTER = 2;
+const KIND_OF_BYTE = new Uint8Array(256);
+for (let byte = 0; byte < SPACE; byte += 1) KIND_OF_BYTE[byte] = isBlank(byte) ? ORDINARY : UNUSUAL;
+for (const byte of [LESS, AMPERSAND, CLOSING_BRACKET]) KIND_OF_BYTE[byte] = UNUSUAL;
+KIND_OF_BYTE[0xef] = BEFORE_NO_CHARACTER;
+
 const [ANNOTATION, OBJECT, NAME, DIFFICULT, DELETED] = ['annotation', 'object', 'name', 'difficult', 'deleted'].map((name) =>
   Buffer.from(name),
 ) as [Buffer, Buffer, Buffer, Buffer, Buffer];
@@ -86,17 +97,15 @@ export class VocScanner {
     let deleted = false;
     for (;;) {
       // Text up to the next tag.
+      const text = at;
       while (at < end) {
-        const byte = bytes[at]!;
-        if (byte === LESS) break;
-        if (
-          byte > SPACE
-            ? depth === 0 || byte === AMPERSAND || byte === CLOSING_BRACKET || (byte === 0xef && bytes[at + 1] === 0xbf)
-            : !isBlank(byte)
-        )
-          return -1;
-        at += 1;
+        const kind = KIND_OF_BYTE[bytes[at]!]!;
+        if (kind === ORDINARY) at += 1;
+        else if (kind === BEFORE_NO_CHARACTER && bytes[at + 1] !== 0xbf) at += 1;
+        else break;
       }
+      if (at < end && bytes[at] !== LESS) return -1;
+      if (depth === 0) for (let index = text; index < at; index += 1) if (!isBlank(bytes[index]!)) return -1;
       if (at === end) break;
       const tag = at;
       at += 1;

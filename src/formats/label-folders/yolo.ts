@@ -16,6 +16,7 @@ export const yolo: FolderLabelFormat = {
   recognisedBy: 'a folder of .txt files with lines of a class id and coordinates from 0 to 1; data.yaml or obj.data tell the splits',
   task: 'object-detection',
   largestFile: 32 * 1024 * 1024,
+  batch: 1000,
   isText: true,
   recognise,
   counter: (options) => new YoloLines(options),
