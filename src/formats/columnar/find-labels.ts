@@ -125,14 +125,45 @@ function declaredAt(columns: readonly ColumnNode[], key: string, features: Featu
   return null;
 }
 
-/** The first records, as far as they tell where the labels are. */
+/** The first records, as far as they tell where the labels are. A column that nowhere can be read is left out. */
 async function sample(file: ColumnarFile, features: Features | null, options: ReadOptions): Promise<readonly JsonRecord[]> {
   const columns = sampledColumns(file.columns, options).map(recordColumn);
+  try {
+    return await sampleOf(file, columns, features, options);
+  } catch (error) {
+    if (!(error instanceof MalformedData)) throw error;
+    const readable: RecordColumn[] = [];
+    for (const column of columns) if (await isReadable(file, column, features, options)) readable.push(column);
+    if (readable.length === 0 || readable.length === columns.length) throw error;
+    const records = await sampleOf(file, readable, features, options);
+    // Nothing tells of labels: then it is the damage that hides them.
+    if (findObjectShape(records, columnNamed(file.columns, options.column)) === null) throw error;
+    return records;
+  }
+}
+
+async function isReadable(file: ColumnarFile, column: RecordColumn, features: Features | null, options: ReadOptions): Promise<boolean> {
+  try {
+    await sampleOf(file, [column], features, options);
+    return true;
+  } catch (error) {
+    if (error instanceof MalformedData) return false;
+    throw error;
+  }
+}
+
+async function sampleOf(
+  file: ColumnarFile,
+  columns: readonly RecordColumn[],
+  features: Features | null,
+  options: ReadOptions,
+): Promise<readonly JsonRecord[]> {
+  const named = columnNamed(file.columns, options.column);
   let damage: MalformedData | null = null;
   for await (const section of file.sections(columns.flatMap(({ leaves }) => leaves))) {
     options.signal?.throwIfAborted();
     if (section.rows === 0) continue;
-    const texts = columns.filter((each) => columns.every(isSimple) && isLongText(each, section));
+    const texts = columns.filter((each) => each.column.name !== named && columns.every(isSimple) && isLongText(each, section));
     try {
       const read = readRecords(
         section,

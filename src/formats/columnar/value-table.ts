@@ -19,8 +19,8 @@ export interface ValueStore {
 }
 
 /** Labels are few and short: a column with more than this holds something else. */
-const MOST_VALUES = 1_000_000;
-const MOST_BYTES = 64 * 1024 * 1024;
+export const MOST_VALUES = 250_000;
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Whole numbers from 0 to below this are found by themselves. */
 const SMALL = 4096;
@@ -40,7 +40,11 @@ export class ValueTable implements ValueStore {
   /** A table of hashes with open addressing: the id of the text, or UNKNOWN. The size is a power of two. */
   #slots = new Int32Array(1024).fill(UNKNOWN);
   #hashes = new Int32Array(1024);
-  readonly #texts = new Map<number, Uint8Array>();
+  /** The bytes of all texts, and where that of an id begins and ends. */
+  #texts = new Uint8Array(4096);
+  #textsEnd = 0;
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
 
   ofInteger(value: number): number {
     if (value >= 0 && value < SMALL) {
@@ -71,8 +75,8 @@ export class ValueTable implements ValueStore {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const id = this.#slots[slot]!;
-      if (id === UNKNOWN) return this.#addText(new Uint8Array(bytes.subarray(start, end)), hash, slot);
-      if (this.#hashes[slot] === hash && isSame(this.#texts.get(id)!, bytes, start, end)) return id;
+      if (id === UNKNOWN) return this.#addText(bytes.subarray(start, end), hash, slot);
+      if (this.#hashes[slot] === hash && this.#isText(id, bytes, start, end)) return id;
     }
   }
 
@@ -86,11 +90,26 @@ export class ValueTable implements ValueStore {
 
   #addText(bytes: Uint8Array, hash: number, slot: number): number {
     const id = this.#add(decoder.decode(bytes), bytes.length);
-    this.#texts.set(id, bytes);
+    this.#starts[id] = this.#textsEnd;
+    this.#textsEnd += bytes.length;
+    this.#ends[id] = this.#textsEnd;
+    if (this.#textsEnd > this.#texts.length) {
+      const longer = new Uint8Array(this.#textsEnd * 2);
+      longer.set(this.#texts);
+      this.#texts = longer;
+    }
+    this.#texts.set(bytes, this.#starts[id]);
     this.#slots[slot] = id;
     this.#hashes[slot] = hash;
-    if (this.#texts.size * 2 > this.#slots.length) this.#grow();
+    if (this.values.length * 2 > this.#slots.length) this.#grow();
     return id;
+  }
+
+  #isText(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const own = this.#starts[id]!;
+    if (this.#ends[id]! - own !== end - start) return false;
+    for (let index = start; index < end; index += 1) if (this.#texts[own + index - start] !== bytes[index]) return false;
+    return true;
   }
 
   #grow(): void {
@@ -110,7 +129,7 @@ export class ValueTable implements ValueStore {
   #add(value: Value, bytes: number): number {
     this.#bytes += bytes;
     if (this.values.length >= MOST_VALUES || this.#bytes > MOST_BYTES) {
-      throw new TooManyValues('holds more than a million different values, or very long ones: these are no labels');
+      throw new TooManyValues(`holds more than ${MOST_VALUES} different values, or very long ones: these are no labels`);
     }
     this.values.push(value);
     return this.values.length - 1;
@@ -162,9 +181,3 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Not only a part of the file, but the whole column cannot be counted. */
 export class TooManyValues extends MalformedData {}
-
-function isSame(text: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (text.length !== end - start) return false;
-  for (let index = 0; index < text.length; index += 1) if (text[index] !== bytes[start + index]) return false;
-  return true;
-}

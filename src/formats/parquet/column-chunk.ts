@@ -61,10 +61,11 @@ export async function tallyColumnChunk(source: ChunkSource, tally: ValueTally): 
   const ids = new Int32Array(BATCH);
   for await (const page of dataPages(source, tally.values)) {
     for (let rest = page.entries; rest > 0; ) {
-      const count = Math.min(rest, TALLIED);
-      const present = countDefined(page, leaf, count);
       const { indices, read } = page.values;
-      if (indices !== undefined && indices.width <= MOST_TALLIED) tallyIndices(indices, present, tally);
+      const isTallied = indices !== undefined && indices.width <= MOST_TALLIED;
+      const count = Math.min(rest, isTallied ? TALLIED : BATCH);
+      const present = countDefined(page, leaf, count);
+      if (isTallied) tallyIndices(indices, present, tally);
       else addInOrder(read, present, tally, ids);
       tally.rows += count;
       tally.nulls += count - present;

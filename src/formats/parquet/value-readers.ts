@@ -1,4 +1,4 @@
-import { TooManyValues, type ValueStore } from '../columnar/value-table.ts';
+import { MOST_VALUES, TooManyValues, type ValueStore } from '../columnar/value-table.ts';
 import { MalformedData } from '../malformed.ts';
 import { DeltaReader } from './delta.ts';
 import { HybridReader } from './hybrid.ts';
@@ -79,12 +79,9 @@ function nothing(_: Int32Array, count: number): void {
   if (count > 0) throw cutOff();
 }
 
-/** More different values than that are no labels. */
-const LONGEST_DICTIONARY = 1_000_000;
-
 /** Reads a dictionary: the ids of its values by index. `count` is what its page claims. */
 export function readDictionary(bytes: Uint8Array, count: number, leaf: PhysicalLeaf, values: ValueStore): Int32Array {
-  if (count > LONGEST_DICTIONARY) throw new TooManyValues(`holds a dictionary of ${count} values: these are no labels`);
+  if (count > MOST_VALUES) throw new TooManyValues(`holds a dictionary of ${count} values: these are no labels`);
   // A value takes a byte at the least.
   if (count > bytes.length) throw new MalformedData(`holds a dictionary of ${bytes.length} bytes that claims ${count} values`);
   const ids = new Int32Array(count);

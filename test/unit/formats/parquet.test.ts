@@ -234,6 +234,27 @@ describe('Parquet: what is counted', () => {
     ]);
   });
 
+  it('counts labels beside a column that is damaged', async () => {
+    const bytes = written([{ name: 'note', data: ['p', 'q', 'r', 'p'] }, TEXT, { name: 'label', data: ['a', 'b', 'a', 'a'] }]);
+    const [note] = parquetMetadata(bytes).row_groups[0]!.columns;
+    bytes.fill(255, Number(note!.meta_data!.data_page_offset), Number(note!.meta_data!.data_page_offset) + 8);
+    const { parts, problems } = await readBinary(parquet, bytes);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(supportOf(parts[0]!.counts), [
+      ['a', 3],
+      ['b', 1],
+    ]);
+  });
+
+  it('counts texts as labels where their column is named', async () => {
+    const long = ['x', 'y', 'x', 'x'].map((text) => text.repeat(190));
+    const { parts } = await readBinary(parquet, written([{ name: 'text', data: long }]), { column: 'text' });
+    assert.deepEqual(supportOf(parts[0]!.counts), [
+      [long[0]!, 3],
+      [long[1]!, 1],
+    ]);
+  });
+
   it('ends when it is cancelled', async () => {
     const bytes = written([TEXT, { name: 'label', data: ['a', 'b', 'a', 'b'] }]);
     const reason = new Error('enough');
