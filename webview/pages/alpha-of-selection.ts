@@ -1,26 +1,25 @@
 /** The α vector of what is selected, and its code. */
 import { type AlphaSettings, type AlphaVector, DEFAULT_ALPHA_SETTINGS } from '../../src/core/alpha/alpha.ts';
-import { suggestAlpha } from '../../src/core/alpha/suggest.ts';
+import { suggestAlpha, suggestAlphaOf } from '../../src/core/alpha/suggest.ts';
 import { writeAlphaCode } from '../../src/core/alpha-code/write.ts';
 import type { Selection } from '../navigation.ts';
 
 /** Settings that a hand has edited may be wrong: then the vector is of the default settings, and its first note says why. */
-export function weigh(labels: readonly string[], counts: readonly number[], unit: string, settings: AlphaSettings): AlphaVector {
+function orDefault(weighWith: (settings: AlphaSettings) => AlphaVector, settings: AlphaSettings): AlphaVector {
   try {
-    return suggestAlpha(labels, counts, settings, unit);
+    return weighWith(settings);
   } catch (error) {
-    const vector = suggestAlpha(labels, counts, DEFAULT_ALPHA_SETTINGS, unit);
+    const vector = weighWith(DEFAULT_ALPHA_SETTINGS);
     return { ...vector, notes: [error instanceof Error ? error.message : String(error), ...vector.notes] };
   }
 }
 
+export function weigh(labels: readonly string[], counts: readonly number[], unit: string, settings: AlphaSettings): AlphaVector {
+  return orDefault((chosen) => suggestAlpha(labels, counts, chosen, unit), settings);
+}
+
 export function weighSelection({ unit }: Selection, settings: AlphaSettings): AlphaVector {
-  return weigh(
-    unit.classes.map(({ label }) => label),
-    unit.classes.map(({ count }) => count),
-    unit.unit,
-    settings,
-  );
+  return orDefault((chosen) => suggestAlphaOf(unit, chosen), settings);
 }
 
 /** The code that the command inserts. */

@@ -3,7 +3,7 @@ import type { AlphaVector } from '../../core/alpha/alpha.ts';
 import { DEFAULT_ALPHA_SETTINGS } from '../../core/alpha/alpha.ts';
 import { NORMALIZATIONS } from '../../core/alpha/normalize.ts';
 import { ALPHA_SCHEMES } from '../../core/alpha/schemes.ts';
-import { suggestAlpha } from '../../core/alpha/suggest.ts';
+import { suggestAlphaOf } from '../../core/alpha/suggest.ts';
 import { ALPHA_FRAMEWORKS } from '../../core/alpha-code/frameworks.ts';
 import { writeAlphaCode } from '../../core/alpha-code/write.ts';
 import { type Analysis, type Dataset, type Problem, primarySplit, primaryUnit, UNITS, type UnitSummary } from '../../core/analysis.ts';
@@ -82,10 +82,7 @@ function alphaOf(analysis: Analysis, options: AlphaOptions): AlphaVector | null 
     const names = analysis.datasets.map(({ name, folder }) => `${name} (${folder})`).join(', ');
     throw new UsageError(`The paths hold ${analysis.datasets.length} data sets, alpha is made for one: name the files of one of ${names}.`);
   }
-  const summary = summaryOf(dataset, options);
-  const counts = summary.classes.map(({ count }) => count);
-  const labels = summary.classes.map(({ label }) => label);
-  return suggestAlpha(labels, counts, alphaSettings(options.scheme, options), summary.unit);
+  return suggestAlphaOf(summaryOf(dataset, options), alphaSettings(options.scheme, options));
 }
 
 function summaryOf(dataset: Dataset, { split: wanted, unit }: AlphaOptions): UnitSummary {

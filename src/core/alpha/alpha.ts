@@ -11,9 +11,10 @@ export interface AlphaScheme {
   /**
    * Raw α of the classes, before normalisation.
    * @param counts support per class, K ≥ 1 non-negative integers; zero-count classes are handled by the caller.
+   * @param extents per class the units of the records that carry it, where they were counted (pixels of its images).
    * @returns K numbers; the value of a class with count 0 is ignored.
    */
-  weigh(counts: readonly number[], settings: AlphaSettings): readonly number[];
+  weigh(counts: readonly number[], settings: AlphaSettings, extents?: readonly number[]): readonly number[];
 }
 
 export interface AlphaSettings {

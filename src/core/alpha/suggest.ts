@@ -1,3 +1,4 @@
+import type { UnitSummary } from '../analysis.ts';
 import type { AlphaSettings, AlphaVector } from './alpha.ts';
 import { NORMALIZATIONS, normalize } from './normalize.ts';
 import { notesOn } from './notes.ts';
@@ -8,14 +9,21 @@ import { alphaScheme } from './schemes.ts';
  * @param labels names of the K classes
  * @param counts support of the K classes in the training split, non-negative
  * @param unit what was counted (`token`, `document`, …), for notes and provenance
+ * @param extents per class the units of the records that carry it; left out where they were not counted
  * @returns α > 0 (≥ 0 for `complement`), null for a class without examples
  * @throws RangeError for an unknown scheme or normalisation, β outside 0 … 1, a bound that is not positive, counts that do not match the labels
  */
-export function suggestAlpha(labels: readonly string[], counts: readonly number[], settings: AlphaSettings, unit: string): AlphaVector {
+export function suggestAlpha(
+  labels: readonly string[],
+  counts: readonly number[],
+  settings: AlphaSettings,
+  unit: string,
+  extents?: readonly number[],
+): AlphaVector {
   const scheme = alphaScheme(settings.scheme);
   checkSettings(settings);
   checkCounts(labels, counts);
-  const weights = scheme.weigh(counts, settings);
+  const weights = scheme.weigh(counts, settings, extents);
   const raw = counts.map((count, index) => (count > 0 ? weights[index]! : null));
   const normalized = normalize(raw, counts, settings.normalization);
   const { maximum } = settings;
@@ -32,6 +40,16 @@ export function suggestAlpha(labels: readonly string[], counts: readonly number[
     alpha,
     notes: notesOn({ labels, counts, alpha, raw, settings, unit, capped }),
   };
+}
+
+/** The same for what was counted of a split. */
+export function suggestAlphaOf({ unit, classes }: Pick<UnitSummary, 'unit' | 'classes'>, settings: AlphaSettings): AlphaVector {
+  const labels = classes.map(({ label }) => label);
+  const counts = classes.map(({ count }) => count);
+  const extents = classes.map(({ extent }) => extent ?? 0);
+  const areCounted =
+    classes.some(({ extent }) => extent !== undefined) && classes.every(({ count }, index) => count === 0 || extents[index]! > 0);
+  return suggestAlpha(labels, counts, settings, unit, areCounted ? extents : undefined);
 }
 
 /** Whether β means anything to the scheme. */

@@ -1,5 +1,5 @@
 import type { AlphaSettings, AlphaVector } from '../../core/alpha/alpha.ts';
-import { suggestAlpha } from '../../core/alpha/suggest.ts';
+import { suggestAlphaOf } from '../../core/alpha/suggest.ts';
 import { type Dataset, primarySplit, primaryUnit } from '../../core/analysis.ts';
 import { readAlphaSettings } from '../settings.ts';
 
@@ -24,7 +24,5 @@ export function alphaOf(dataset: Dataset, settings: AlphaSettings): AlphaVector 
   const split = primarySplit(dataset);
   const unit = split === undefined ? undefined : primaryUnit(split);
   if (unit === undefined || unit.classes.length === 0) return null;
-  const labels = unit.classes.map((entry) => entry.label);
-  const counts = unit.classes.map((entry) => entry.count);
-  return suggestAlpha(labels, counts, settings, unit.unit);
+  return suggestAlphaOf(unit, settings);
 }

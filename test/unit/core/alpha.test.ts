@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type AlphaSettings, DEFAULT_ALPHA_SETTINGS, type Normalization } from '../../../src/core/alpha/alpha.ts';
 import { ALPHA_SCHEMES, alphaScheme } from '../../../src/core/alpha/schemes.ts';
-import { suggestAlpha } from '../../../src/core/alpha/suggest.ts';
+import { suggestAlpha, suggestAlphaOf } from '../../../src/core/alpha/suggest.ts';
 import { near } from '../../support/near.ts';
 
 const A = [7904, 1500, 596];
@@ -197,4 +197,23 @@ test('impossible settings are refused with what was expected', () => {
     [() => suggestAlpha(LABELS, [1, Number.NaN, 2], DEFAULT_ALPHA_SETTINGS, 'token'), /count of label 1 is NaN/],
   ];
   for (const [run, message] of cases) assert.throws(run, { name: 'RangeError', message });
+});
+
+test('median frequency divides by the pixels of the images that hold the class, where they were counted', () => {
+  const classOf = (label: string, count: number, extent?: number) => ({
+    label,
+    count,
+    share: 0,
+    first: null,
+    ...(extent === undefined ? {} : { extent }),
+  });
+  const chosen = settings('median-frequency', 'none');
+  // Frequencies 60 ÷ 100, 30 ÷ 100 and 5 ÷ 50: the median is 0.3.
+  const counted = [classOf('sky', 60, 100), classOf('road', 30, 100), classOf('car', 5, 50), classOf('boat', 0)];
+  const { alpha, counts } = suggestAlphaOf({ unit: 'pixel', classes: counted }, chosen);
+  for (const [index, value] of [0.5, 1, 3].entries()) near(alpha[index], value, 1e-12);
+  assert.deepEqual([alpha[3], counts], [null, [60, 30, 5, 0]]);
+  // Where the images of a class are not known, the counts alone tell: the median of 60, 30 and 5 is 30.
+  const partly = suggestAlphaOf({ unit: 'pixel', classes: [classOf('sky', 60, 100), classOf('road', 30), classOf('car', 5)] }, chosen);
+  for (const [index, value] of [0.5, 1, 6].entries()) near(partly.alpha[index], value, 1e-12);
 });
