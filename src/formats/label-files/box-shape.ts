@@ -32,7 +32,7 @@ export function findBoxShape(records: readonly JsonRecord[], column: string | nu
     const named = column === null || column === key ? CLASSES : [column.slice(key.length + 1)];
     const values = records.map((record) => own(record, key)).filter((value) => value !== null && value !== undefined);
     const name = named.find((each) => values.length * 2 > records.length && values.some((value) => areBoxes(value, each)));
-    if (name === undefined || !values.every((value) => classesOf(value, name) !== null)) continue;
+    if (name === undefined || values.filter((value) => classesOf(value, name) !== null).length * 2 <= values.length) continue;
     const what = `${JSON.stringify(key)} holds boxes with their classes (${JSON.stringify(name)})`;
     return {
       shape: shapeOf(
