@@ -34,7 +34,7 @@ function heading(report: LossReport): string {
     `${formatCount(report.examples)} examples, ${sampled}`,
     ...(report.ignored > 0 ? [`${formatCount(report.ignored)} ignored`] : []),
     ...(report.badRows > 0 ? [`${formatCount(report.badRows)} bad rows`] : []),
-    `${report.inputs}, backend ${report.backend}`,
+    report.inputs === null ? 'predicted classes, no scores' : `${report.inputs}, backend ${report.backend}`,
   ];
   const settings = `${report.definition}, ${report.reduction}, gamma ${gamma}, ${report.alpha === null ? 'no alpha' : 'alpha per class'}`;
   return `${styled('bold', `Focal loss ${value}`)}  ${dim(settings)}\n  ${dim(left.join(' · '))}`;
@@ -83,7 +83,7 @@ function metricsText(report: LossReport): string {
     ['accuracy', formatShare(report.accuracy), { text: `always the majority class: ${formatShare(report.majorityBaseline)}`, style: dim }],
     ['balanced accuracy', formatShare(report.balancedAccuracy), ''],
     ['macro F1', report.macroF1.toFixed(3), ''],
-    ['calibration error', report.calibrationError.toFixed(3), ''],
+    ['calibration error', report.calibrationError?.toFixed(3) ?? '–', ''],
   ];
   return table([left(''), right(''), left('')], rows);
 }

@@ -50,6 +50,7 @@ const METRICS: Readonly<Record<Preview['metric'], string>> = {
   balancedAccuracy: 'balanced accuracy',
   accuracy: 'accuracy',
   calibrationError: 'calibration error',
+  entityF1: 'entity F1',
 };
 
 /** Remedies without training: before, after, the interval of the difference, and what the other metrics pay. */

@@ -149,7 +149,7 @@ describe('focal-lens loss', () => {
         );
         for (const metric of ['accuracy', 'balancedAccuracy', 'macroF1', 'majorityBaseline'] as const)
           assert.equal(report[metric], expected[metric]);
-        close(report.calibrationError, expected.calibrationError, 1e-4);
+        close(report.calibrationError!, expected.calibrationError!, 1e-4);
       });
     }
   });

@@ -96,7 +96,7 @@ export function lossTiles(report: LossReport): readonly Tile[] {
     },
     {
       name: t('calibration error'),
-      value: share(report.calibrationError),
+      value: report.calibrationError === null ? '–' : share(report.calibrationError),
       baseline: t('always {0}, when sure of it: {1}', label, share(always.calibrationError)),
       formula: t('Expected calibration error: 15 bins on the confidence of the predicted class.'),
     },

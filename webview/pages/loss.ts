@@ -122,11 +122,11 @@ export class LossElement extends LitElement {
     const { report } = this;
     return [
       fileName(this.path),
-      report.inputs === 'logits' ? t('logits') : t('probabilities'),
+      report.inputs === null ? t('predicted classes') : report.inputs === 'logits' ? t('logits') : t('probabilities'),
       report.sampled < report.examples
         ? t('{0} examples, sample of {1} (seed {2})', integer(report.examples), integer(report.sampled), String(report.seed))
         : t('{0} examples, all of them', integer(report.examples)),
-      t('backend {0}', report.backend),
+      ...(report.backend === null ? [] : [t('backend {0}', report.backend)]),
       ...(report.badRows > 0 ? [t('{0} bad rows left out', integer(report.badRows))] : []),
       ...(report.ignored > 0 ? [t('{0} ignored', integer(report.ignored))] : []),
       this.#counts.split === null ? t('α counted on these examples') : t('α counted on {0}', this.#counts.split),

@@ -1,4 +1,5 @@
-import type { Place } from '../analysis.ts';
+import type { Finding, Place } from '../analysis.ts';
+import type { ConcentrationPoint } from './concentration.ts';
 import type { ParityValue } from './parity.ts';
 import type { Preview } from './previews/preview.ts';
 
@@ -69,6 +70,94 @@ export interface LossTerms {
   readonly own?: { readonly loss: readonly number[]; readonly gradientNorm: readonly number[] };
 }
 
+/** Which share of the loss lies on the hardest examples, under cross-entropy and under the chosen loss. */
+export interface LossConcentration {
+  /** `examples`: the hardest 0.01, 0.05 and 0.2 of all rows; the others: their share of the loss, 0 … 1. Empty without any loss. */
+  readonly hardest: readonly { readonly examples: number; readonly crossEntropy: number; readonly loss: number }[];
+  /** The whole curve, from (0, 0) to (1, 1): figure 4 of Lin et al. 2017. */
+  readonly curve: { readonly crossEntropy: readonly ConcentrationPoint[]; readonly loss: readonly ConcentrationPoint[] };
+}
+
+/** The rows whose confidence lies in (from, to]; the means are null without rows. */
+export interface CalibrationBin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly confidence: number | null;
+  readonly accuracy: number | null;
+}
+
+/** Whether the model is right as often as it is sure, all rows taken together. Errors are 0 … 1. */
+export interface Calibration {
+  /** ECE over 15 bins of equal width: `calibrationError` of the report. */
+  readonly equalWidth: number;
+  /** ECE over 15 bins with the same number of rows each (adaptive). */
+  readonly equalMass: number;
+  /** Mean over the classes of the gap between their probability and their frequency, 15 bins of equal width; of the kept sample. Null where none could be kept. */
+  readonly classWise: number | null;
+  /** The reliability diagram: bins of equal width, in order, empty ones included. */
+  readonly bins: readonly CalibrationBin[];
+  /** The same with equal mass; fewer where confidences are alike. */
+  readonly massBins: readonly CalibrationBin[];
+}
+
+export interface EntityScore {
+  readonly precision: number | null;
+  readonly recall: number | null;
+  /** 0 where nothing is right. */
+  readonly f1: number;
+  readonly gold: number;
+  readonly predicted: number;
+  readonly correct: number;
+}
+
+/** Entities of all rows, micro-averaged. A model that always answers the background finds none: its F1 is 0. */
+export interface EntityMetrics {
+  /** The scheme of the strict rule. */
+  readonly scheme: string;
+  readonly sentences: number;
+  /** Only what is well formed in the scheme is an entity. */
+  readonly strict: EntityScore;
+  /** conlleval's rule: any tag may open an entity. */
+  readonly lenient: EntityScore;
+  /** Both rules in a sentence, to be printed beside the figures. */
+  readonly policy: string;
+  readonly types: readonly { readonly type: string; readonly strict: EntityScore; readonly lenient: EntityScore }[];
+}
+
+/** What a model reaches that always answers the most frequent gold class. */
+export interface MajorityBaselines {
+  readonly label: string;
+  readonly accuracy: number;
+  readonly balancedAccuracy: number;
+  readonly macroF1: number;
+  /** Null where the report has no entities. */
+  readonly entityF1: number | null;
+}
+
+/** A label that confident learning takes for wrong (Northcutt et al. 2021). */
+export interface LabelIssue extends Place {
+  /** Row of the prediction file, from 0. */
+  readonly index: number;
+  readonly label: string;
+  readonly suggested: string;
+  /** p of the given label (self-confidence), 0 … 1: the lower, the likelier wrong. */
+  readonly quality: number;
+  /** (p_label − largest other p + 1) ÷ 2, 0 … 1. */
+  readonly margin: number;
+  /** Entropy of the row ÷ −log p of the label, normalised to 0 … 1 by log K. */
+  readonly weightedEntropy: number;
+}
+
+/** What says whether the model was trained to the end. */
+export interface TrainingEvidence {
+  /** `improving`: it was still getting better when it stopped. `ended`: it was not. `unclear`: the records do not tell. */
+  readonly state: 'improving' | 'ended' | 'unclear';
+  readonly path: string;
+  /** For a person, in English. */
+  readonly reason: string;
+}
+
 /** What the definition was evaluated with: given, or its library's own. */
 export interface LossParameters {
   /** A single one is read by the definition's rule. */
@@ -82,8 +171,10 @@ export interface LossParameters {
 /** `focal-lens loss --json`. Numbers that JSON lacks (∞, NaN) are null. */
 export interface LossReport {
   readonly schema: 'focal-lens/loss@1';
-  readonly backend: BackendName;
-  readonly inputs: PredictionInputs;
+  /** Null where there was no loss to compute. */
+  readonly backend: BackendName | null;
+  /** Null for predicted classes without scores: they have metrics, and no loss. */
+  readonly inputs: PredictionInputs | null;
   /** Rows that enter. */
   readonly examples: number;
   /** Rows without a label (−100 or the ignore index). */
@@ -105,7 +196,30 @@ export interface LossReport {
   /** Accuracy of a model that always answers the majority class. */
   readonly majorityBaseline: number;
   /** ECE, 15 bins (lo, hi], on the confidence of the predicted class. */
-  readonly calibrationError: number;
+  readonly calibrationError: number | null;
+  /** Null for predicted classes without scores. */
+  readonly calibration: Calibration | null;
+  /** Null where the labels are no tags of entities, or the borders of the sentences are not known; `entitiesNote` then says which. */
+  readonly entities: EntityMetrics | null;
+  readonly entitiesNote: string | null;
+  readonly baselines: MajorityBaselines;
+  readonly concentration: LossConcentration;
+  /** Who gets the gradient under cross-entropy and under the chosen loss, in one sentence; a description, never a promise. */
+  readonly statement: string | null;
+  readonly findings: readonly Finding[];
+  /** Labels that are likely wrong, the likeliest first; `labelIssueCount` is their number in the rows that were looked at. */
+  readonly labelIssues: readonly LabelIssue[];
+  readonly labelIssueCount: number;
+  /** How many rows were looked through for them; 0 where none could be. */
+  readonly labelIssueRows: number;
+  /** α that gives every class the same share of the gradient at the chosen γ, mean over examples 1, capped at 20 before that; null without terms. */
+  readonly gradientBalancedAlpha: readonly (number | null)[] | null;
+  /** The names of the classes in id order, and the file that declares them. */
+  readonly labelMap: { readonly source: string | null; readonly labels: readonly string[] };
+  /** The label file whose rows these are. */
+  readonly alignedWith: string | null;
+  /** Null where no records of the training lie beside the predictions. */
+  readonly training: TrainingEvidence | null;
   readonly parameters: LossParameters;
   readonly sweep: readonly SweepPoint[];
   /** The same rows under every definition; empty where a row has too many classes to be kept. */

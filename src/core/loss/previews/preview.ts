@@ -8,7 +8,7 @@ export interface Preview {
   readonly method: PreviewMethod;
   /** Fitted on all rows: τ, the offset of each class's logit, or the temperature. */
   readonly parameter: number | readonly number[];
-  readonly metric: PreviewMetric | 'calibrationError';
+  readonly metric: PreviewMetric | 'calibrationError' | 'entityF1';
   /** Over the rows of the sample, weighted to the file. */
   readonly before: number;
   /** Cross-fitted. */
@@ -16,7 +16,7 @@ export interface Preview {
   /** 95 % bootstrap interval of `after` − `before`. */
   readonly interval: readonly [number, number];
   /** What it does to the other metrics. */
-  readonly others: readonly { readonly metric: PreviewMetric; readonly before: number; readonly after: number }[];
+  readonly others: readonly { readonly metric: PreviewMetric | 'entityF1'; readonly before: number; readonly after: number }[];
 }
 
 export interface PreviewOptions {
