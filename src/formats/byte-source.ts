@@ -5,7 +5,7 @@ import { explainFileError } from './unreadable.ts';
 
 export interface ByteSourceOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Called with the end of the part read last. */
+  /** Called with the bytes read so far; parts that are read twice count twice, up to the size of the file. */
   readonly progress?: ((bytes: number) => void) | undefined;
 }
 
@@ -13,7 +13,14 @@ export interface ByteSourceOptions {
 export async function withByteSource<T>(path: string, options: ByteSourceOptions, use: (file: ByteSource) => Promise<T>): Promise<T> {
   const { handle, bytes } = await openRegularFile(path);
   try {
-    return await use({ path, size: bytes, read: (start, length) => readAt(handle, start, Math.min(length, bytes - start), options) });
+    let done = 0;
+    const read = async (start: number, length: number): Promise<Uint8Array> => {
+      const part = await readAt(handle, start, Math.min(length, bytes - start), options.signal);
+      done = Math.min(bytes, done + part.length);
+      options.progress?.(done);
+      return part;
+    };
+    return await use({ path, size: bytes, read });
   } catch (error) {
     throw explainFileError(path, error);
   } finally {
@@ -21,7 +28,7 @@ export async function withByteSource<T>(path: string, options: ByteSourceOptions
   }
 }
 
-async function readAt(handle: FileHandle, start: number, length: number, { signal, progress }: ByteSourceOptions): Promise<Uint8Array> {
+async function readAt(handle: FileHandle, start: number, length: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
   signal?.throwIfAborted();
   const bytes = new Uint8Array(Math.max(0, length));
   let read = 0;
@@ -30,6 +37,5 @@ async function readAt(handle: FileHandle, start: number, length: number, { signa
     if (bytesRead === 0) break;
     read += bytesRead;
   }
-  progress?.(start + read);
   return bytes.subarray(0, read);
 }

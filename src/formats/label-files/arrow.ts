@@ -14,7 +14,7 @@ export const arrow: BinaryLabelFormat = {
   title: 'Arrow, Feather',
   recognisedBy: 'the schema of an Arrow file (ARROW1) or stream, with a column that holds labels',
   task: 'text-classification',
-  recognise({ bytes, tail, complete }) {
+  recognise({ name, bytes, tail, complete }) {
     if (isOldFeather(bytes)) return { confidence: 0.5, evidence: 'a Feather file of version 1' };
     const isFile = isArrowFile(bytes);
     const what = isFile ? 'an Arrow file' : 'a stream of Arrow';
@@ -23,6 +23,7 @@ export const arrow: BinaryLabelFormat = {
     try {
       const { columns, entries } = arrowSchema(schema);
       const found = guessLabels(columns, entries);
+      if (CACHE.test(name)) return { confidence: 0.2, evidence: `${what}, a cache of what was made of a data set` };
       if (found === null) return { confidence: 0.2, evidence: `${what} without a column that is known to hold labels` };
       return { confidence: 0.95, evidence: `${what}, ${found.evidence}` };
     } catch (error) {
@@ -32,6 +33,9 @@ export const arrow: BinaryLabelFormat = {
   },
   read: (file, options) => countColumnarFile(file.path, () => openArrow(file, options.signal), options),
 };
+
+/** What `datasets` keeps of `map` and `filter`: the same records again. */
+const CACHE = /^cache-[0-9a-f]{16}(?:_\d+_of_\d+)?\.arrow$/;
 
 /** A schema with the names of many classes is longer than what recognition sees. */
 const LONG_SCHEMA = 32 * 1024;

@@ -34,7 +34,7 @@ export const parquetCounts: BinaryLabelFormat = {
   recognisedBy: 'Parquet with the columns label and count, perhaps split and unit, and no others',
   task: 'text-classification',
   recognise(head) {
-    const metadata = isParquet(head.bytes) ? metadataOf(head) : null;
+    const metadata = isParquet(head.bytes) && !SUMMARIES.has(head.name) ? metadataOf(head) : null;
     if (metadata === null || !isCountsTable(metadata.columns)) return null;
     return { confidence: 0.98, evidence: `a table of counts with the columns ${metadata.columns.map(({ name }) => name).join(', ')}` };
   },

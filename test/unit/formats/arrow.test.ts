@@ -124,6 +124,11 @@ describe('Arrow: recognition', () => {
         evidence: evidence!,
       }));
   }
+  it('leaves caches of derived records to whoever names them', () => {
+    const bytes = fixture('stream.arrow');
+    assert.equal(arrow.recognise(headOfText('cache-0123456789abcdef.arrow', bytes))?.confidence, 0.2);
+    assert.equal(arrow.recognise(headOfText('cache-0123456789abcdef_00001_of_00004.arrow', bytes))?.confidence, 0.2);
+  });
   it('leaves tables without labels, and other files, alone', () => {
     const numbers = arrowStream(schema(intField('width')));
     assert.equal(arrow.recognise(headOfText('x.arrow', numbers))?.confidence, 0.2);
