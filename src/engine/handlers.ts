@@ -1,15 +1,13 @@
 import type { BackendStatus } from '../core/loss/report.ts';
 import { FOLDER_LABEL_FORMATS } from '../formats/folder-registry.ts';
 import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
-import { type BackendFolders, backendStatuses } from '../kernel/backends.ts';
-import { installNative, removeNative } from '../kernel/native/install.ts';
+import type { BackendFolders } from '../kernel/backends.ts';
 import { badInput, type Connection, type NoRequests } from '../protocol/connection.ts';
 import type { EngineRequests, FormatDescription } from '../protocol/engine-api.ts';
 import { analyze } from './analyze/analyze.ts';
 import type { FileReader } from './analyze/file-reader.ts';
 import { RecentDatasets } from './analyze/recent-datasets.ts';
 import { asBadInput } from './bad-input.ts';
-import { evaluate } from './evaluate/evaluate.ts';
 import { readExcerpt } from './examples/excerpt.ts';
 import { findExamples } from './examples/find-examples.ts';
 
@@ -20,12 +18,16 @@ export function handleRequests(clients: Connection<NoRequests, EngineRequests>, 
   clients.handle('analyze', (request, handling) => analyze(request, reader, handling, recent).finally(saveSoon));
   clients.handle('examples', async (request, handling) => findExamples(request, await recent.of(request.analysis, handling), handling));
   clients.handle('excerpt', readExcerpt);
-  clients.handle('evaluate', (request, handling) => evaluate(request, reader, folders, handling));
+  // The kernel, and TensorFlow.js with it, is only loaded where it is asked for: to count labels takes neither its time nor its memory.
+  clients.handle('evaluate', async (request, handling) =>
+    (await import('./evaluate/evaluate.ts')).evaluate(request, reader, folders, handling),
+  );
   clients.handle('formats', describeFormats);
-  clients.handle('backends', () => backendStatuses(folders));
+  clients.handle('backends', () => statusesOf(folders));
   clients.handle('installNative', async (_, { signal, progress }) => {
     const report = (message: string, done: number, total: number | null) => progress({ message, done, total });
     try {
+      const { installNative } = await import('../kernel/native/install.ts');
       await installNative({ folder: nativeFolderOf(folders), cacheFolder: null, signal, progress: report });
     } catch (error) {
       throw asBadInput(error);
@@ -33,6 +35,7 @@ export function handleRequests(clients: Connection<NoRequests, EngineRequests>, 
     return nativeStatus(folders);
   });
   clients.handle('removeNative', async () => {
+    const { removeNative } = await import('../kernel/native/install.ts');
     await removeNative(nativeFolderOf(folders));
     return nativeStatus(folders);
   });
@@ -75,6 +78,11 @@ function nativeFolderOf({ nativeFolder }: BackendFolders): string {
 }
 
 async function nativeStatus(folders: BackendFolders): Promise<BackendStatus> {
-  const statuses = await backendStatuses(folders);
+  const statuses = await statusesOf(folders);
   return statuses.find(({ name }) => name === 'tensorflow')!;
+}
+
+async function statusesOf(folders: BackendFolders): Promise<readonly BackendStatus[]> {
+  const { backendStatuses } = await import('../kernel/backends.ts');
+  return backendStatuses(folders);
 }
