@@ -1,6 +1,6 @@
 import type { ReadOptions } from '../format.ts';
 import { findObjectShape } from '../label-files/find-shape.ts';
-import type { JsonRecord } from '../label-files/json-values.ts';
+import { type JsonRecord, valueAt } from '../label-files/json-values.ts';
 import type { FoundShape, RecordShape } from '../label-files/record-shape.ts';
 import { MalformedData } from '../malformed.ts';
 import { SPLIT_FIELDS } from '../split-name.ts';
@@ -36,27 +36,52 @@ export async function findLabels(file: ColumnarFile, options: ReadOptions): Prom
   const features = featuresOf(file.entries);
   const records = await sample(file, features, options);
   const column = columnNamed(file.columns, options.column);
-  const found = column === null ? findUnnamed(file.columns, records, features) : findObjectShape(records, column);
+  const found = column === null ? findUnnamed(file.columns, records, features) : findNamed(file.columns, records, column, features);
   return found === null ? null : labelsOf(file, found, records, features);
 }
 
 /** What the columns alone say, without a look at their values: for recognition. */
 export function guessLabels(columns: readonly ColumnNode[], entries: ReadonlyMap<string, string>): FoundShape | null {
   const features = featuresOf(entries);
+  return findUnnamed(columns, [exampleRecord(columns.slice(0, SAMPLED_COLUMNS), features)], features);
+}
+
+function exampleRecord(columns: readonly ColumnNode[], features: Features | null): JsonRecord {
   const record: Record<string, unknown> = {};
-  for (const column of columns.slice(0, SAMPLED_COLUMNS)) {
+  for (const column of columns) {
     const value = exampleOf(column, [column.name], features);
     if (value !== undefined && column.name !== '__proto__') record[column.name] = value;
   }
-  return findUnnamed(columns, [withImage(record, columns)], features);
+  return withImage(record, columns);
+}
+
+/** Where most rows are null, the others tell; where all are, the type of the column does. */
+function findNamed(
+  columns: readonly ColumnNode[],
+  records: readonly JsonRecord[],
+  name: string,
+  features: Features | null,
+): FoundShape | null {
+  const found = findObjectShape(records, name);
+  if (found !== null) return found;
+  const filled = records.filter((record) => (valueAt(record, name) ?? null) !== null);
+  const own = columns.filter((column) => column.name === name || name.startsWith(`${column.name}.`));
+  return findObjectShape(filled.length > 0 ? filled : [exampleRecord(own, features)], name);
 }
 
 function findUnnamed(columns: readonly ColumnNode[], records: readonly JsonRecord[], features: Features | null): FoundShape | null {
-  const found = findObjectShape(records, null);
+  const found = findObjectShape(records, null) ?? findAmongNulls(columns, records, features);
   const classes = columns.find((column) => features?.classNames([column.name]) != null);
   const isDeclared = found === null || classes === undefined || declaredAt(columns, found.shape.key, features) !== null;
   if (classes === undefined || (found !== null && (isDeclared || found.shape.kind !== 'document'))) return found;
-  return findObjectShape(records, classes.name) ?? found;
+  return findNamed(columns, records, classes.name, features) ?? found;
+}
+
+/** Labels of which most rows have none: the columns tell where to look, and the rows that have one whether it is a label. */
+function findAmongNulls(columns: readonly ColumnNode[], records: readonly JsonRecord[], features: Features | null): FoundShape | null {
+  const key = findObjectShape([exampleRecord(columns, features)], null)?.shape.key;
+  const filled = key === undefined ? [] : records.filter((record) => (valueAt(record, key) ?? null) !== null);
+  return filled.length === 0 || filled.length === records.length ? null : findObjectShape(filled, null);
 }
 
 function columnNamed(columns: readonly ColumnNode[], column: string | number | undefined): string | null {
@@ -137,7 +162,9 @@ async function sample(file: ColumnarFile, features: Features | null, options: Re
     if (readable.length === 0 || readable.length === columns.length) throw error;
     const records = await sampleOf(file, readable, features, options);
     // Nothing tells of labels: then it is the damage that hides them.
-    if (findObjectShape(records, columnNamed(file.columns, options.column)) === null) throw error;
+    const column = columnNamed(file.columns, options.column);
+    const found = column === null ? findUnnamed(file.columns, records, features) : findNamed(file.columns, records, column, features);
+    if (found === null) throw error;
     return records;
   }
 }
