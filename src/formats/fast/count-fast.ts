@@ -88,7 +88,9 @@ async function planTask(
   const status = await handle.stat();
   const piece = await firstPiece(handle, status.size);
   const raw = piece.buffer.subarray(SLACK, SLACK + piece.length);
-  if (piece.length === 0 || compressionOf(raw) !== null || !raw.includes(LINE_FEED)) return null;
+  if (piece.length === 0 || compressionOf(raw) !== null) return null;
+  // Without a line feed, carriage returns may be the line ends.
+  if (!raw.includes(LINE_FEED) && (format.isCuttable || raw.includes(RETURN))) return null;
   const decoding = new TextDecoding();
   const text = decoding.decode(piece);
   if (text === null || decoding.encoding !== 'utf-8' || decoding.firstInvalid >= 0 || decoding.firstZero >= 0) return null;
@@ -116,4 +118,5 @@ function newShared(): Int32Array {
 }
 
 const LINE_FEED = 10;
+const RETURN = 13;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];

@@ -65,6 +65,8 @@ export interface ScanResult {
 export interface CountedSplit {
   readonly split: string | null;
   readonly counts: LabelCounts;
+  /** The classes that the file itself declares; only of a file that cannot be cut. */
+  readonly declared?: readonly string[];
 }
 
 export interface ScanProblem {

@@ -5,13 +5,13 @@ import { plainShapeOfLines } from '../label-files/jsonl.ts';
 import { type PlainShape, shapeOfPlain } from '../label-files/plain-shape.ts';
 import { labelOf, RecordCounters, splitOfRecord } from '../label-files/record-counter.ts';
 import { type DocumentShape, Fault, type TagShape } from '../label-files/record-shape.ts';
-import { SPLIT_FIELDS } from '../split-name.ts';
 import type { FastFormat, PlanHead, PlanOptions, Scan, ScanProblem, ScanResult, Segment, SegmentReport } from './fast-format.ts';
 import type { FileFeed } from './file-feed.ts';
 import { type LineReader, readLineSegment } from './line-segments.ts';
 import { NotPlain } from './not-plain.ts';
 import { placeOf } from './places.ts';
 import type { ScanMemory } from './scan-memory.ts';
+import { isPlainText, Spellings } from './spellings.ts';
 import { TagScan } from './tag-scan.ts';
 
 /** An object a line, with its label, its labels, or the tags of its tokens under one key. Borders are behind line feeds. */
@@ -40,30 +40,19 @@ function plan({ text, complete }: PlanHead, { column, labels }: PlanOptions): Js
   return shape === null || !isPlainText(shape.key) ? null : { shape, labels };
 }
 
-/** Such a text stands in JSON as it is. */
-function isPlainText(text: string): boolean {
-  return JSON.stringify(text) === `"${text}"`;
-}
-
 const LINE_FEED = 10;
 const RETURN = 13;
 const SPACE = 32;
 const TAB = 9;
 
-/** What an entry of the scanner holds above the id, as `assembly/json-lines.ts` says. */
-const OTHER_KEY = 1 << 8;
 const LABEL_KEY = 2 << 8;
 const TOKENS_KEY = 3 << 8;
-const LABEL = 4 << 8;
-
-/** Keys that may tell of the split of a record: a record that has one is left to the plain reader. */
-const SPLIT_KEYS: ReadonlySet<string> = new Set([...SPLIT_FIELDS, 'training']);
 
 /** So many lines that the scanner leaves to this thread are always well; then one in `ODD_SHARE`. */
 const ODD_LINES = 2000;
 const ODD_SHARE = 30;
 const MOST_PROBLEMS = 1000;
-/** The tables in the scanner hold 32 bits for each count: no more records or tags are counted there. */
+/** The tables in the scanner hold 32 bits for each count: they are emptied before so many records or tags could fill one. */
 const COUNTS_A_TABLE = 2 ** 31;
 
 class JsonLinesScan implements Scan, LineReader {
@@ -158,50 +147,6 @@ class JsonLinesScan implements Scan, LineReader {
   #note(place: number, message: string): void {
     if (this.#problems.length === MOST_PROBLEMS) throw new NotPlain('there are too many problems');
     this.#problems.push({ place, message });
-  }
-}
-
-/** What the scanner knows by its bytes. */
-class Spellings {
-  readonly #memory: ScanMemory;
-  readonly #known = new Set<string>();
-
-  constructor(memory: ScanMemory) {
-    this.#memory = memory;
-  }
-
-  addKey(key: string, entry: number): void {
-    if (isPlainText(key)) this.#add(`"${key}"`, entry);
-  }
-
-  /** Keys that say nothing of labels. */
-  addKeysOf(value: unknown): void {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
-    for (const key of Object.keys(value)) if (!SPLIT_KEYS.has(key)) this.addKey(key, OTHER_KEY);
-  }
-
-  /** The ways to write a label of the line `text`. */
-  addLabel(label: Scalar | null, id: number, text: string): void {
-    if (typeof label === 'string') {
-      if (!isPlainText(label)) return;
-      this.#add(`"${label}`, LABEL | id);
-      const escaped = label.replace(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-      if (escaped !== label && text.includes(escaped)) this.#add(`"${escaped}`, LABEL | id);
-    } else {
-      this.#add(String(label), LABEL | id);
-      if (Number.isInteger(label) && text.includes(`${label}.0`)) this.#add(`${label}.0`, LABEL | id);
-    }
-  }
-
-  #add(spelling: string, entry: number): void {
-    if (this.#known.has(spelling)) return;
-    const { bytes, scanner } = this.#memory;
-    const length = Buffer.byteLength(spelling);
-    if (length > scanner.LONGEST_LABEL.value) return;
-    this.#known.add(spelling);
-    const start = scanner.SCRATCH.value;
-    bytes.write(spelling, start, 'utf8');
-    if (scanner.addLabel(start, start + length, entry) === 0) throw new NotPlain('there are too many spellings of keys and labels');
   }
 }
 
@@ -313,7 +258,7 @@ class TagRecords {
   readonly #tags: TagScan;
   #segment = 0;
   #ignored = 0;
-  #found = 0;
+  #inTable = 0;
 
   constructor(
     memory: ScanMemory,
@@ -327,7 +272,7 @@ class TagRecords {
     this.#shape = shapeOfPlain(shape) as TagShape;
     this.#labels = labels;
     this.#note = note;
-    this.#tags = new TagScan(memory);
+    this.#tags = new TagScan(memory, false);
   }
 
   enterSegment(segment: number): void {
@@ -340,8 +285,11 @@ class TagRecords {
     const { scanner } = this.#memory;
     this.#tags.notePlaces(at, before);
     this.#ignored += scanner.takeIgnored();
-    this.#found += scanner.takeTags();
-    if (this.#found > COUNTS_A_TABLE) throw new NotPlain('there are too many tags');
+    this.#inTable += scanner.takeTags();
+    if (this.#inTable > COUNTS_A_TABLE) {
+      this.#tags.emptyTable();
+      this.#inTable = 0;
+    }
     return scanner.takeJsonRecords();
   }
 
@@ -362,12 +310,13 @@ class TagRecords {
   }
 
   #countSentence(tags: readonly Scalar[], before: number, text: string): void {
-    for (const tag of tags) {
-      const name = labelOf(tag, this.#shape.unlabelled, this.#labels);
+    const names = tags.map((tag) => labelOf(tag, this.#shape.unlabelled, this.#labels) || null);
+    for (const name of names) if (name !== null) this.#tags.know(name);
+    for (const [index, name] of names.entries()) {
       let id = 0;
-      if (name === null || name === '') this.#ignored += 1;
+      if (name === null) this.#ignored += 1;
       else id = this.#tags.count(name, before, false);
-      this.#spellings.addLabel(tag, id, text);
+      this.#spellings.addLabel(tags[index]!, id, text);
     }
     this.#tags.endSentence(before);
   }

@@ -24,7 +24,12 @@ export function mergeShares(shares: readonly ScanShare[], textStart: number, siz
     if (known === undefined) bySplit.set(split, [counts]);
     else known.push(counts);
   }
-  const splits = [...bySplit].map(([split, counts]) => ({ split, counts: withLines(merged(counts), linesBefore) }));
+  const declared = shares.flatMap((share) => share.splits).find((split) => split.declared !== undefined)?.declared;
+  const splits = [...bySplit].map(([split, counts]) => ({
+    split,
+    counts: withLines(merged(counts), linesBefore),
+    ...(declared === undefined ? {} : { declared }),
+  }));
   const problems = shares.flatMap((share) => share.problems).sort(byPlace);
   return {
     splits: splits.sort((a, b) => firstLineIn(a.counts) - firstLineIn(b.counts)),

@@ -18,6 +18,7 @@ export interface ScanExports {
 
   readonly BUFFER: Address;
   readonly PIECE: Address;
+  readonly PLACES: Address;
   readonly COUNTS: Address;
   readonly FIRSTS: Address;
   readonly TYPE_FACTS: Address;
@@ -58,6 +59,15 @@ export interface ScanExports {
   takeJsonRecords(): number;
   takeIgnored(): number;
   takeTags(): number;
+
+  prepareCoco(): void;
+  scanOthers(start: number): number;
+  scanImages(start: number): number;
+  scanAnnotations(start: number): number;
+  takeFound(): number;
+  isAtElement(): number;
+  takeLineFeeds(): number;
+  passValue(start: number): number;
 }
 
 export async function compileScanner(bytes: Uint8Array): Promise<ScanModule> {

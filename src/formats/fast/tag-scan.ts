@@ -62,7 +62,7 @@ export class TagScan {
     const { scanner, words } = this.#memory;
     this.#tableLines += linesBefore - this.#seenLines;
     this.#seenLines = linesBefore;
-    if (this.#tableLines > LINES_A_TABLE) this.#emptyTable();
+    if (this.#tableLines > LINES_A_TABLE) this.emptyTable();
     const firsts = scanner.takeFirsts();
     let from = at;
     let line = linesBefore + 1;
@@ -79,6 +79,11 @@ export class TagScan {
   /** A line without a token. */
   passLine(linesBefore: number): void {
     this.#arrive(linesBefore);
+  }
+
+  /** Makes a tag known before the first token of its sentence: only there can be begun to follow spans. */
+  know(name: string): void {
+    if (!this.#ids.has(name)) this.#intern(name, false);
   }
 
   /** A token. Answers the id of its tag. */
@@ -98,7 +103,7 @@ export class TagScan {
   }
 
   finish(ignored: number): LabelCounts {
-    this.#emptyTable();
+    this.emptyTable();
     const counts: LabelCounts = { records: 0, total: 0, ignored, labels: new Map(), sequence: emptySequence() };
     const sequence = counts.sequence!;
     const row = this.#memory.scanner.LABEL_IDS.value;
@@ -185,7 +190,8 @@ export class TagScan {
     return id;
   }
 
-  #emptyTable(): void {
+  /** Takes the counts out of the scanner, before one of them needs more than 32 bits. */
+  emptyTable(): void {
     const { scanner, words } = this.#memory;
     this.#tableLines = 0;
     const row = scanner.LABEL_IDS.value;

@@ -19,44 +19,59 @@ export interface CocoClasses {
   readonly names: ReadonlyMap<number, string>;
 }
 
+type ReportProblem = (line: number | null, message: string) => void;
+
 /** Reads a COCO document as it streams by, whatever the order of its parts. */
-export async function readCoco(
-  bytes: AsyncIterable<Uint8Array>,
-  problem: (line: number | null, message: string) => void,
-  visitor: CocoVisitor,
-): Promise<CocoClasses> {
-  const categories: [id: number, name: string][] = [];
-  const readPart = (key: string | null, value: JsonRecord, line: number): string | null => {
+export async function readCoco(bytes: AsyncIterable<Uint8Array>, problem: ReportProblem, visitor: CocoVisitor): Promise<CocoClasses> {
+  const parts = new CocoParts(problem, visitor);
+  const elements = new JsonElements({ element: (text, line, key) => parts.read(text, line, key), problem });
+  for await (const piece of bytes) elements.push(piece);
+  elements.end();
+  return parts.classes();
+}
+
+/** Reads the elements of the arrays of a document one by one. */
+export class CocoParts {
+  readonly #problem: ReportProblem;
+  readonly #visitor: CocoVisitor;
+  readonly #categories: [id: number, name: string][] = [];
+
+  constructor(problem: ReportProblem, visitor: CocoVisitor) {
+    this.#problem = problem;
+    this.#visitor = visitor;
+  }
+
+  /** `line` is where the element begins. Arrays of other keys than `PARTS` hold nothing of interest. */
+  read(text: string, line: number, key: string | null): void {
+    if (!PARTS.has(key)) return;
+    const value = parse(text, line, this.#problem);
+    if (value === undefined) return;
+    const wrong = isRecord(value) ? this.#readRecord(key, value, line) : 'An object was expected';
+    if (wrong !== null) this.#problem(line, `${wrong} (in "${key}"); it was not counted.`);
+  }
+
+  classes(): CocoClasses {
+    const categories = this.#categories.toSorted(([a], [b]) => a - b);
+    return { declared: categories.map(([, name]) => name), names: new Map(categories) };
+  }
+
+  #readRecord(key: string | null, value: JsonRecord, line: number): string | null {
     const id = own(value, 'id');
     if (key === 'images') {
       if (!isId(id)) return 'The image has no id';
-      visitor.image(id);
+      this.#visitor.image(id);
     } else if (key === 'categories') {
       const name = own(value, 'name');
       if (typeof id !== 'number' || !Number.isInteger(id)) return 'The category has no id';
-      categories.push([id, typeof name === 'string' ? name : String(id)]);
-    } else if (key === 'annotations') {
+      this.#categories.push([id, typeof name === 'string' ? name : String(id)]);
+    } else {
       const image = own(value, 'image_id');
       if (!isId(image)) return 'The annotation has no image_id';
-      const wrong = visitor.annotation(value, image, line);
+      const wrong = this.#visitor.annotation(value, image, line);
       if (wrong !== null) return `The annotation has ${wrong}`;
     }
     return null;
-  };
-  const elements = new JsonElements({
-    element(text, line, key) {
-      if (!PARTS.has(key)) return;
-      const value = parse(text, line, problem);
-      if (value === undefined) return;
-      const wrong = isRecord(value) ? readPart(key, value, line) : 'An object was expected';
-      if (wrong !== null) problem(line, `${wrong} (in "${key}"); it was not counted.`);
-    },
-    problem,
-  });
-  for await (const piece of bytes) elements.push(piece);
-  elements.end();
-  categories.sort(([a], [b]) => a - b);
-  return { declared: categories.map(([, name]) => name), names: new Map(categories) };
+  }
 }
 
 const PARTS: ReadonlySet<string | null> = new Set(['images', 'annotations', 'categories']);

@@ -53,7 +53,7 @@ const HELD: u32 = <u32>TURN / 2;
 const MOST_TAGS: u32 = <u32>TURN;
 
 export function prepareJsonLines(): void {
-  prepareJson();
+  prepareJson(true);
   memory.fill(COUNTS, 0, <usize>LABEL_IDS * 4);
   memory.fill(LABEL_FACTS, 0, <usize>LABEL_IDS * 4);
   memory.fill(JSON_STATE, 0, 24);

@@ -46,11 +46,15 @@ const CONTROLS: usize = VECTORS + 32;
 const COMMAS: usize = VECTORS + 48;
 const BLANKS: usize = VECTORS + 64;
 const CLOSINGS: usize = VECTORS + 80;
+const ZEROS: usize = VECTORS + 96;
+const NINES: usize = VECTORS + 112;
+const DOTS: usize = VECTORS + 128;
 /** The least of the bytes of strings, as signed ones. */
-export const LEAST: usize = VECTORS + 96;
-/** Vectors from here on are those of the format. */
-export const JSON_VECTORS: usize = VECTORS + 112;
+export const LEAST: usize = VECTORS + 144;
 
+/** Line feeds are passed over as other blanks are, and counted, where this is one; else a value ends before them. */
+const FOURTH_BLANK: usize = STATE + 40;
+const LINE_FEEDS: usize = STATE + 44;
 /** Elements of the array that was passed over last. */
 const ELEMENTS: usize = STATE + 32;
 /** The end of the places of quotes at `SEPARATORS`. */
@@ -61,14 +65,29 @@ export const JSON_STATE: usize = STATE + 96;
 /** Quotes of one array that are noted; more are left to TypeScript. */
 const MOST_PLACES: usize = 4 * TURN;
 
-export function prepareJson(): void {
+/** @param onLines True where no value goes on over a line feed. */
+export function prepareJson(onLines: bool): void {
+  store<u32>(FOURTH_BLANK, onLines ? SPACE : LINE_FEED);
+  store<u32>(LINE_FEEDS, 0);
   memory.fill(QUOTES, QUOTE, 16);
   memory.fill(BACKSLASHES, BACKSLASH, 16);
   memory.fill(CONTROLS, SPACE - 1, 16);
   memory.fill(COMMAS, COMMA, 16);
   memory.fill(BLANKS, SPACE, 16);
   memory.fill(CLOSINGS, CLOSE_ARRAY, 16);
+  memory.fill(ZEROS, ZERO, 16);
+  memory.fill(NINES, 9, 16);
+  memory.fill(DOTS, DOT, 16);
   forgetLeast();
+}
+
+/** Line feeds that were passed over. */
+export function lineFeeds(): u32 {
+  return load<u32>(LINE_FEEDS);
+}
+
+export function resetLineFeeds(count: u32): void {
+  store<u32>(LINE_FEEDS, count);
 }
 
 export function forgetLeast(): void {
@@ -188,6 +207,82 @@ export abstract class Json {
     }
   }
 
+  /**
+   * The closing bracket of an array whose first number begins at `start`; 0 unless all its elements are numbers without signs and exponents, with a
+   * comma and at most one space between two.
+   */
+  @inline
+  static numbersEnd(start: usize): usize {
+    const zeros = v128.load(ZEROS);
+    const nines = v128.load(NINES);
+    const dots = v128.load(DOTS);
+    const commas = v128.load(COMMAS);
+    const spaces = v128.load(BLANKS);
+    const closings = v128.load(CLOSINGS);
+    let elements: u32 = 1;
+    let afterDigit: u64 = 0;
+    let afterDot: u64 = 0;
+    let afterComma: u64 = 0;
+    /** The first number stands as if a space went before it. */
+    let afterSpace: u64 = 1;
+    /** 1 where the bytes before are digits behind a dot; 1 where the byte before is a zero that begins a number. */
+    let inFraction: u64 = 0;
+    let afterZero: u64 = 0;
+    let at = start;
+    while (true) {
+      const v0 = v128.load(at);
+      const v1 = v128.load(at, 16);
+      const v2 = v128.load(at, 32);
+      const v3 = v128.load(at, 48);
+      const d0 = i8x16.sub(v0, zeros);
+      const d1 = i8x16.sub(v1, zeros);
+      const d2 = i8x16.sub(v2, zeros);
+      const d3 = i8x16.sub(v3, zeros);
+      const digit = Bytes.bits(
+        i8x16.eq(i8x16.min_u(d0, nines), d0),
+        i8x16.eq(i8x16.min_u(d1, nines), d1),
+        i8x16.eq(i8x16.min_u(d2, nines), d2),
+        i8x16.eq(i8x16.min_u(d3, nines), d3),
+      );
+      const zero = Bytes.bits(i8x16.eq(v0, zeros), i8x16.eq(v1, zeros), i8x16.eq(v2, zeros), i8x16.eq(v3, zeros));
+      const dot = Bytes.bits(i8x16.eq(v0, dots), i8x16.eq(v1, dots), i8x16.eq(v2, dots), i8x16.eq(v3, dots));
+      const comma = Bytes.bits(i8x16.eq(v0, commas), i8x16.eq(v1, commas), i8x16.eq(v2, commas), i8x16.eq(v3, commas));
+      const space = Bytes.bits(i8x16.eq(v0, spaces), i8x16.eq(v1, spaces), i8x16.eq(v2, spaces), i8x16.eq(v3, spaces));
+      const closing = Bytes.bits(i8x16.eq(v0, closings), i8x16.eq(v1, closings), i8x16.eq(v2, closings), i8x16.eq(v3, closings));
+      const before = (closing - 1) & ~closing;
+      const behindDigit = (digit << 1) | afterDigit;
+      const behindDot = (dot << 1) | afterDot;
+      const behindComma = (comma << 1) | afterComma;
+      const begins = (behindComma & ~space) | ((space << 1) | afterSpace);
+      const firstZero = zero & begins;
+      // The sum carries a bit from behind each dot through the digits to what ends them.
+      const fraction = (behindDot & digit) | inFraction;
+      const sum = fraction + digit;
+      const overflow = <u64>(sum < digit);
+      const behindFraction = sum & ~digit;
+      const wrong =
+        ~(digit | dot | comma | space) |
+        ((behindDot | begins) & ~digit) |
+        ((dot | comma) & ~behindDigit) |
+        (space & ~behindComma) |
+        (dot & behindFraction) |
+        (digit & ((firstZero << 1) | afterZero));
+      if (wrong & before) return 0;
+      elements += <u32>popcnt(comma & before);
+      if (closing) {
+        store<u32>(ELEMENTS, elements);
+        return behindDigit & (closing & (0 - closing)) ? at + <usize>ctz(closing) : 0;
+      }
+      afterDigit = digit >> 63;
+      afterDot = dot >> 63;
+      afterComma = comma >> 63;
+      afterSpace = space >> 63;
+      afterZero = firstZero >> 63;
+      inFraction = overflow;
+      at += 64;
+    }
+  }
+
   /** Bytes that no string without escapes holds. */
   @inline
   static odd(bytes: v128, backslashes: v128, controls: v128): v128 {
@@ -212,10 +307,14 @@ export abstract class Json {
 }
 
 function furtherBlanks(from: usize): usize {
+  const fourth = <u8>load<u32>(FOURTH_BLANK);
   let at = from;
   while (true) {
     const byte = load<u8>(at);
-    if (byte !== SPACE && byte !== TAB && byte !== RETURN) return at;
+    if (byte !== SPACE && byte !== TAB && byte !== RETURN) {
+      if (byte !== fourth) return at;
+      store<u32>(LINE_FEEDS, load<u32>(LINE_FEEDS) + 1);
+    }
     at += 1;
   }
 }
@@ -311,8 +410,12 @@ export function arrayEnd(start: usize, depth: u32): usize {
   let at = Json.afterBlanks(start + 1);
   store<u32>(ELEMENTS, 0);
   if (load<u8>(at) === CLOSE_ARRAY) return at + 1;
-  if (load<u8>(at) === QUOTE) {
+  const first = load<u8>(at);
+  if (first === QUOTE) {
     const bracket = Json.stringsEnd(at, false);
+    if (bracket !== 0) return bracket + 1;
+  } else if (Json.isDigit(first)) {
+    const bracket = Json.numbersEnd(at);
     if (bracket !== 0) return bracket + 1;
   }
   let elements: u32 = 0;

@@ -1,9 +1,19 @@
 /** What the module offers to `scan-memory.ts`. */
 export { countByte } from './bytes';
+export {
+  isAtElement,
+  passValue,
+  prepareCoco,
+  scanAnnotations,
+  scanImages,
+  scanOthers,
+  takeFound,
+  takeLineFeeds,
+} from './coco';
 export { prepareConll, scanConll, scanConllWithReturns, takeLines } from './conll';
 export { hasStopped, prepareCsv, scanCsv, scanCsvWithReturns, takeCsvLines, takeRecords } from './csv';
 export { prepareJsonLines, scanLabelLines, scanTagLines, takeIgnored, takeJsonLines, takeJsonRecords, takeTags } from './json-lines';
 export { addLabel, forgetLabels } from './labels';
-export { BUFFER, COUNTS, FIRSTS, LABEL_IDS, LONGEST_LABEL, PIECE, SCRATCH, SET_COUNTS, TYPE_FACTS, TYPE_IDS } from './memory-map';
+export { BUFFER, COUNTS, FIRSTS, LABEL_IDS, LONGEST_LABEL, PIECE, PLACES, SCRATCH, SET_COUNTS, TYPE_FACTS, TYPE_IDS } from './memory-map';
 export { countTag, describeTag, followFromHere, prepareTags, takeFirsts } from './tags';
 export { takeUnusual } from './unusual';

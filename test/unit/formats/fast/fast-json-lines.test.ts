@@ -150,6 +150,13 @@ const FAST: readonly (readonly [name: string, text: string])[] = [
       ),
     ),
   ],
+  [
+    'ends and singles that come late',
+    lines(
+      ...TEXTS.map(() => ({ tokens: ['a', 'b', 'c'], ner_tags: ['B-X', 'I-X', 'O'] })),
+      ...TEXTS.map((id) => ({ tokens: ['a', 'b', 'c', 'd'], ner_tags: ['B-X', id % 2 === 0 ? 'I-X' : 'O', 'E-X', 'S-Y'] })),
+    ),
+  ],
   ['tags by id', lines(...TEXTS.map((id) => spaced({ tokens: ['a', 'b', 'c'], ner_tags: [0, id % 3, 3], id: `${id}` })))],
   [
     'tags that are left out',

@@ -1,0 +1,356 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { ROOT } from '../../../support/paths.ts';
+import { CUTS, type Cut, SameCounts } from '../../../support/same-counts.ts';
+
+const WHOLE = CUTS.slice(0, 1);
+/** A document is never cut; an element must fit into a piece and what is kept of the one before. */
+const COCO_CUTS: readonly Cut[] = [
+  ...CUTS.slice(0, 2),
+  { threads: 1, segmentBytes: 1e9, pieceBytes: 33 },
+  { threads: 1, segmentBytes: 1e9, pieceBytes: 1 },
+];
+
+const IMAGES = [1, 2, 3, 5].map((id) => ({ id, file_name: `${id}.jpg`, width: 640, height: 480 }));
+const CATEGORIES = [
+  { id: 3, name: 'dog' },
+  { id: 1, name: 'cat', supercategory: 'animal' },
+  { id: 7, name: 'bird' },
+];
+const ANNOTATIONS = [
+  [1, 3, 0],
+  [2, 1, 1],
+  [1, 3, 1],
+  [5, 3, 0],
+  [2, 1, 0],
+  [9, 4, 0],
+].map(([image_id, category_id, iscrowd], id) => ({
+  id,
+  image_id,
+  category_id,
+  iscrowd,
+  bbox: [1.5, 0, 10, 0.25],
+  area: 2.5,
+  segmentation: [[1, 2, 3.25, 4.5, 10.0, 20]],
+}));
+
+function coco(parts: object): unknown {
+  return { info: { year: 2017 }, licenses: [{ id: 1, name: 'none' }], ...parts };
+}
+
+const DOCUMENT = coco({ images: IMAGES, annotations: ANNOTATIONS, categories: CATEGORIES });
+
+function withAnnotations(...annotations: readonly string[]): string {
+  return `{"images": ${JSON.stringify(IMAGES)}, "categories": ${JSON.stringify(CATEGORIES)}, "annotations": [${annotations.join(', ')}]}`;
+}
+
+const GOOD = '{"image_id": 1, "category_id": 3}';
+
+/** Documents that the fast path must not leave to the plain reader. */
+const FAST: readonly (readonly [name: string, text: string])[] = [
+  ['one line', JSON.stringify(DOCUMENT)],
+  ['an indented document', JSON.stringify(DOCUMENT, null, 2)],
+  ['tabs, and carriage returns', JSON.stringify(DOCUMENT, null, '\t').replaceAll('\n', '\r\n')],
+  ['spaces', JSON.stringify(DOCUMENT).replace(/([,:])/g, '$1 ')],
+  ['an end of line', `${JSON.stringify(DOCUMENT)}\n \n`],
+  ['a mark of byte order', `\uFEFF${JSON.stringify(DOCUMENT)}`],
+  ['categories and annotations first', JSON.stringify(coco({ categories: CATEGORIES, annotations: ANNOTATIONS, images: IMAGES }))],
+  [
+    'an element a line',
+    `{"images": [\n${IMAGES.map((image) => JSON.stringify(image)).join(',\n')}\n],\n"annotations": [\n${ANNOTATIONS.map((each) => JSON.stringify(each)).join(',\n')}],"categories":[\n${CATEGORIES.map((each) => JSON.stringify(each)).join('\n,')}]}`,
+  ],
+  [
+    'names beyond ASCII',
+    JSON.stringify(coco({ images: [{ id: 1, file_name: '日本.jpg' }], annotations: ANNOTATIONS, categories: [{ id: 3, name: 'ö' }] })),
+  ],
+  [
+    'brackets and quotes in names',
+    JSON.stringify(
+      coco({
+        images: [{ id: 1, file_name: ']}"\\' }],
+        annotations: [{ caption: '{"image_id": 7}', image_id: 1, category_id: 3 }],
+        categories: CATEGORIES,
+      }),
+    ),
+  ],
+  [
+    'two categories of one name',
+    JSON.stringify(
+      coco({
+        images: IMAGES,
+        annotations: ANNOTATIONS,
+        categories: [
+          { id: 3, name: 'x' },
+          { id: 1, name: 'x' },
+        ],
+      }),
+    ),
+  ],
+  ['empty arrays', '{"images":[],"annotations":[ ],"categories":[\n]}'],
+  ['no annotations', JSON.stringify(coco({ images: IMAGES, categories: CATEGORIES }))],
+  ['parts that are no arrays', '{"images":null,"annotations":{"a":[1]},"x":-1.5e3,"y":"[","z":true,"categories":[{"id":1,"name":"a"}]}'],
+  ['a part twice', '{"annotations":[{"image_id":1,"category_id":3}],"categories":[],"annotations":[{"image_id":2,"category_id":3}]}'],
+  [
+    'superfluous and missing commas',
+    '{,"images":[,{"id":1},,{"id":2} {"id":3},],,"annotations":[{"image_id":1,"category_id":3}]"categories":[]}',
+  ],
+  [
+    'deeper keys of the same name',
+    withAnnotations('{"image_id": 1, "attributes": {"category_id": 9, "image_id": [2], "iscrowd": 1}, "category_id": 3}', GOOD),
+  ],
+  [
+    'keys twice: the last one counts',
+    withAnnotations(
+      GOOD,
+      '{"image_id": 1, "image_id": 2, "category_id": 3, "category_id": 1}',
+      '{"image_id": 2, "category_id": 3, "iscrowd": 1, "iscrowd": 0}',
+    ),
+  ],
+  [
+    'keys spelled otherwise',
+    withAnnotations(GOOD, '{"image_id": 1, "category\\u005fid": 3}', '{"image_id": 1, "category_id": 3, "\\u0069mage_id": 2}'),
+  ],
+  [
+    'crowds as other values',
+    withAnnotations(
+      GOOD,
+      ...['1', '0', 'true', 'false', 'null', '1.0', '2', '"1"', '[1]'].map(
+        (crowd) => `{"image_id": 1, "category_id": 3, "iscrowd": ${crowd}}`,
+      ),
+    ),
+  ],
+  [
+    'numbers written otherwise',
+    withAnnotations(
+      GOOD,
+      '{"image_id": 1.0, "category_id": 3e0}',
+      '{"image_id": 10e-1, "category_id": 0}',
+      '{"image_id": 123456789, "category_id": 12}',
+      '{"image_id": 1234567890, "category_id": 12}',
+    ),
+  ],
+  [
+    'ids that are none',
+    withAnnotations(
+      GOOD,
+      '{"image_id": null, "category_id": 3}',
+      '{"image_id": 1}',
+      '{"category_id": 3}',
+      '{"image_id": 1, "category_id": "3"}',
+      '{"image_id": 1, "category_id": 1.5}',
+      '{}',
+    ),
+  ],
+  [
+    'broken elements',
+    withAnnotations(
+      GOOD,
+      '{"image_id": 01, "category_id": 3}',
+      '{"image_id": 1 "category_id": 3}',
+      '{"image_id": 1, "category_id": 3,}',
+      '{"image_id": 1, "category_id": }',
+      GOOD,
+    ),
+  ],
+  [
+    'lists of numbers, some of them none',
+    withAnnotations(
+      ...[
+        '1',
+        '0',
+        '0.5',
+        '10.25,3',
+        '1, 2,3',
+        '-1',
+        '1e5',
+        '1,-2.5',
+        '01',
+        '00',
+        '1.',
+        '.5',
+        '1.2.3',
+        '1,,2',
+        '1,',
+        ',1',
+        '1 2',
+        '1 , 2',
+        ' 1',
+        '1 ',
+        '1.5.',
+        '0.0',
+        '100,0.10,20',
+        '1.0,02',
+        '--1',
+        '1-2',
+        'a',
+        '"1"',
+        'null',
+        '[]',
+      ].map((list) => `{"image_id": 1, "bbox": [${list}], "category_id": 3}`),
+      ...[58, 59, 60, 61, 62, 63, 64, 65, 66, 67].flatMap((length) =>
+        ['0.5', '.5', '1.2.3', '01', '2,3', ', 3', ',', '.', ''].map(
+          (end) => `{"image_id": 1, "bbox": [${'7'.repeat(length)}${end}, 1.5${'0'.repeat(70)}${end}], "category_id": 3}`,
+        ),
+      ),
+    ),
+  ],
+];
+
+/** Documents that it must leave. */
+const LEFT: readonly (readonly [name: string, text: string | Uint8Array])[] = [
+  ['images known by names', JSON.stringify({ images: [{ id: 'a' }], annotations: [{ image_id: 'a', category_id: 1 }], categories: [] })],
+  ['a negative id', withAnnotations('{"image_id": -1, "category_id": 3}')],
+  ['a negative category', withAnnotations('{"image_id": 1, "category_id": -3}')],
+  ['elements that are no objects', withAnnotations(GOOD, '7', 'null', '"x"', '[1]', GOOD)],
+  ['a document that ends in the middle', JSON.stringify(DOCUMENT).slice(0, -30)],
+  ['something behind the document', `${JSON.stringify(DOCUMENT)}{}`],
+  ['no object', '[{"image_id": 1, "category_id": 3}]'],
+  ['a broken root', '{"images": [] "annotations": tru, "categories": []}'],
+  ['a zero byte', JSON.stringify(DOCUMENT).replace('2017', '20\x0017')],
+  ['a zero byte in an element', JSON.stringify(DOCUMENT).replace('2.jpg', '2\x00.jpg')],
+  ['a zero byte between keys', JSON.stringify(DOCUMENT).replace(',"images"', ',\x00"images"')],
+  [
+    'bytes that are not UTF-8',
+    Buffer.concat([
+      Buffer.from('{"info":"日本語日本語","images":[{"id":1,"file_name":"'),
+      Buffer.from([0xff]),
+      Buffer.from('"}],"annotations":[{"image_id":1,"category_id":3}]}'),
+    ]),
+  ],
+  ['carriage returns alone', JSON.stringify(DOCUMENT, null, 1).replaceAll('\n', '\r')],
+];
+
+describe('COCO on the fast path', () => {
+  const same = new SameCounts('coco');
+
+  for (const [name, text] of FAST) {
+    it(`counts the same: ${name}`, async () => {
+      assert.deepEqual(
+        await same.check(text, COCO_CUTS),
+        COCO_CUTS.map(() => true),
+      );
+    });
+  }
+
+  it('counts the same for every size of pieces', async () => {
+    for (const [, text] of FAST) {
+      if (text.length < 3000)
+        await same.check(
+          text,
+          Array.from({ length: 20 }, (_, bytes) => ({ threads: 1, segmentBytes: 1e9, pieceBytes: bytes + 1 })),
+        );
+    }
+  });
+
+  for (const [name, text] of LEFT) {
+    it(`leaves to the plain reader: ${name}`, async () => {
+      assert.deepEqual(await same.check(text, WHOLE), [false]);
+    });
+  }
+
+  it('counts the fixtures the same', async () => {
+    for (const path of globSync('test/fixtures/json/**/*.json', { cwd: ROOT })) {
+      await same.check(readFileSync(join(ROOT, path)), [...WHOLE, { threads: 1, segmentBytes: 1e9, pieceBytes: 300 }]);
+    }
+  });
+
+  it('counts the same in random documents', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomDocument, fc.constantFrom(...COCO_CUTS.slice(0, 3)), async (text, cut) => {
+        await same.check(text, [cut]);
+      }),
+      { numRuns: 500, seed: 42 },
+    );
+  });
+});
+
+const id = fc.constantFrom('0', '1', '2', '3', '17', '1', '2', '3', '123456', '1.0', 'null', '"1"', '-1', '99999999999');
+const usualId = fc.oneof({ weight: 30, arbitrary: fc.constantFrom('0', '1', '2', '3', '17', '123456') }, { weight: 1, arbitrary: id });
+const value = fc.constantFrom(
+  '1',
+  '2.5',
+  '-3',
+  '"x"',
+  '"{\\"image_id\\":1}"',
+  '"\\\\"',
+  'null',
+  '[]',
+  '[1.5, 2, 3]',
+  '[[1,2.5,300.125]]',
+  '[-1, 2]',
+  '{"counts":[1,2],"size":[3,4]}',
+  '{"category_id":5}',
+  '"é"',
+  '[1e5]',
+);
+const entry = fc.oneof(
+  { weight: 8, arbitrary: fc.tuple(fc.constantFrom('"a"', '"segmentation"', '"bbox"', '"a longer key than a vector"'), value) },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom('"image_id"', '"category_id"', '"id"', '"iscrowd"', '"name"'), usualId) },
+);
+const colon = fc.constantFrom(':', ': ', ' :\n');
+const comma = fc.constantFrom(',', ', ', '\n, ');
+
+function object(...own: readonly fc.Arbitrary<readonly [string, string]>[]): fc.Arbitrary<string> {
+  return fc
+    .tuple(fc.tuple(...own), fc.array(entry, { maxLength: 4 }), fc.nat(4), colon, comma)
+    .map(([first, others, at, between, separator]) => {
+      const all = [...others.slice(0, at), ...first, ...others.slice(at)];
+      return `{${all.map(([key, each]) => `${key}${between}${each}`).join(separator)}}`;
+    });
+}
+
+function named(key: string, from: fc.Arbitrary<string>): fc.Arbitrary<readonly [string, string]> {
+  return from.map((each) => [`"${key}"`, each] as const);
+}
+
+const image = object(named('id', usualId));
+const category = object(named('id', usualId), named('name', fc.constantFrom('"cat"', '"dog"', '"é"')));
+const annotation = object(
+  named('image_id', usualId),
+  named('category_id', usualId),
+  named('iscrowd', fc.constantFrom('0', '0', '1', 'true')),
+);
+const oddity = fc.constantFrom(
+  '{}',
+  '{"image_id":1}',
+  '{"image_id":1,"category_id":2',
+  '{"image_id":1,"category_id":2,}',
+  '{"id":01}',
+  '7',
+  '""',
+  '',
+  ',',
+);
+
+function part(key: string, from: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const element = fc.oneof({ weight: 60, arbitrary: from }, { weight: 1, arbitrary: oddity });
+  return fc
+    .tuple(fc.array(element, { maxLength: 8 }), comma, colon)
+    .map(([all, separator, between]) => `"${key}"${between}[${all.join(separator)}]`);
+}
+
+const randomDocument = fc
+  .tuple(
+    fc.shuffledSubarray(
+      [
+        part('images', image),
+        part('annotations', annotation),
+        part('categories', category),
+        part('others', image),
+        fc.constant('"info":{"a":[1,{"b":"]"}]}'),
+      ],
+      { minLength: 2 },
+    ),
+    comma,
+    fc.constantFrom('', '\n', ' '),
+    fc.integer({ min: 0, max: 40 }),
+  )
+  .chain(([parts, separator, end, cut]) =>
+    fc
+      .tuple(...parts)
+      .map((all) => `{${all.join(separator)}}${end}`)
+      .map((text) => (cut === 0 ? text.slice(0, text.length >> 1) : text)),
+  );
