@@ -7,7 +7,7 @@ import type { ByteSource, LabelFormat, ReadOptions, ReadPart } from './format.ts
 import { LISTED_PROBLEMS } from './listed-problems.ts';
 import { readHead } from './read-head.ts';
 import { LABEL_FORMATS } from './registry.ts';
-import { readableFormats, recogniseFile } from './sniff.ts';
+import { type RecognisedFile, readableFormats, recogniseFile } from './sniff.ts';
 import { binaryContent, TextStream } from './text-stream.ts';
 import { UnreadableFile } from './unreadable.ts';
 
@@ -23,6 +23,8 @@ export interface CountOptions {
   readonly progress?: ((bytes: number) => void) | undefined;
   /** Told of each label that is counted. */
   readonly watch?: LabelWatch | undefined;
+  /** What the file was recognised as before, so that it need not be asked of each format again. */
+  readonly recognised?: RecognisedFile | undefined;
   /** Reads the formats that have a fast path by it. */
   readonly scanner?: FastScanner | undefined;
 }
@@ -142,7 +144,7 @@ const TASKS: Readonly<Record<Unit, Task>> = {
 
 async function chooseFormat(
   path: string,
-  { format: id, column }: CountOptions,
+  { format: id, column, recognised }: CountOptions,
 ): Promise<{ readonly format: LabelFormat; readonly evidence: string }> {
   const known = [...new Set(LABEL_FORMATS.map((format) => format.id))].join(', ');
   if (id !== undefined) {
@@ -155,8 +157,9 @@ async function chooseFormat(
   const head = await readHead(path);
   if (head.bytes.length === 0) throw new UnreadableFile(path, `${path} is empty.`);
   let best: { readonly format: LabelFormat; readonly evidence: string; readonly confidence: number } | null = null;
-  for (const format of readableFormats(head)) {
-    const recognition = format.recognise(head);
+  const candidates = readableFormats(head).filter((format) => recognised?.kind !== 'label-file' || format.id === recognised.format);
+  for (const format of candidates) {
+    const recognition = candidates.length === 1 && recognised !== undefined ? recognised : format.recognise(head);
     if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
   }
   if (best !== null)

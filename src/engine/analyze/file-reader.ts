@@ -73,7 +73,10 @@ export class FileReader {
     const { format, column, labels } = request;
     if (file.part !== undefined) return this.#countPart(file, file.part, request);
     const options = [format ?? null, column ?? null, labels === undefined ? null : digest(labels)];
-    return this.remember('counts', file, options, () => countFile(file.path, { ...request, scanner: this.#scanner }));
+    return this.remember('counts', file, options, async () => {
+      const recognised = format === undefined ? ((await this.recognise(file)) ?? undefined) : undefined;
+      return countFile(file.path, { ...request, recognised, scanner: this.#scanner });
+    });
   }
 
   async #countPart(
