@@ -17,23 +17,33 @@ export interface DataFolder {
  */
 export function dataFolderOf(path: string, root: string, containers: ReadonlySet<string>): DataFolder {
   const names = namesBelow(path, root);
-  const container = names.findLastIndex((name) => containers.has(name.toLowerCase()));
-  const above = (count: number) => {
-    let folder = path;
-    for (let step = 0; step < count; step += 1) folder = dirname(folder);
-    return folder;
+  const isContainer = (index: number) => index >= 0 && containers.has(names[index]!.toLowerCase());
+  const inner = names.findLastIndex((_, index) => isContainer(index));
+  let container = inner;
+  while (isContainer(container - 1)) container -= 1;
+  /** The folder above that of an index; `train/train` is one split. */
+  const above = (index: number, split: string | null) => {
+    let outermost = index;
+    while (split !== null && outermost > 0 && splitOfPart(names[outermost - 1]!) === split) outermost -= 1;
+    return ancestor(path, names.length - outermost);
   };
   // Below the container nothing but splits (and parts of them) is to be expected.
-  for (let index = names.length - 1; index > container; index -= 1) {
-    const split = container < 0 && !CVAT_PART.test(names[index]!) ? splitOfFolder(names[index]!) : splitOfPart(names[index]!);
+  for (let index = names.length - 1; index > inner; index -= 1) {
+    const isPart = inner >= 0 || CVAT_PART.test(names[index]!);
+    const split = isPart ? splitOfPart(names[index]!) : splitOfFolder(names[index]!);
     if (split === null) continue;
-    const own = container < 0 ? names.length - index : names.length - container;
-    return { folder: above(own), split, splitEvidence: evidenceOf(names[index]!) };
+    return { folder: inner < 0 ? above(index, split) : above(container, null), split, splitEvidence: evidenceOf(names[index]!) };
   }
-  if (container < 0) return { folder: path, split: null, splitEvidence: NO_SPLIT };
-  const outer = container === 0 ? null : splitOfPart(names[container - 1]!);
-  if (outer === null) return { folder: above(names.length - container), split: null, splitEvidence: NO_SPLIT };
-  return { folder: above(names.length - container + 1), split: outer, splitEvidence: evidenceOf(names[container - 1]!) };
+  if (inner < 0) return { folder: path, split: null, splitEvidence: NO_SPLIT };
+  const split = container === 0 ? null : splitOfPart(names[container - 1]!);
+  if (split === null) return { folder: above(container, null), split: null, splitEvidence: NO_SPLIT };
+  return { folder: above(container - 1, split), split, splitEvidence: evidenceOf(names[container - 1]!) };
+}
+
+function ancestor(path: string, height: number): string {
+  let folder = path;
+  for (let step = 0; step < height; step += 1) folder = dirname(folder);
+  return folder;
 }
 
 /** `obj_train_data`, as CVAT calls it. */

@@ -1,8 +1,8 @@
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { emptyCounts } from '../../core/label-counts.ts';
 import type { FolderLabelFormat, FolderPlan, FolderView, KnownRecords, RecogniseOptions } from '../folder-format.ts';
 import { splitOfFolder } from '../split-name.ts';
-import { dataFolderOf, imagesOf, isImage } from './data-folder.ts';
+import { type DataFolder, dataFolderOf, imagesOf, isImage, splitOfPart } from './data-folder.ts';
 
 /**
  * Folders of images, one for each class, as torchvision and Keras read them: the name of the folder is the class, its id the place in the
@@ -55,8 +55,10 @@ interface ClassFolder {
 
 async function recognise(view: FolderView, { isGiven }: RecogniseOptions): Promise<readonly FolderPlan[]> {
   const names = view.folders.filter((name) => !name.startsWith('.'));
-  const place = dataFolderOf(view.path, view.root, new Set());
+  const place = placeOf(view);
   const isSplit = place.split !== null;
+  /** A folder that is called after a split and nothing else. */
+  const isSure = isSplit && dataFolderOf(view.path, view.root, new Set()).split !== null;
   if (names.length < FEWEST_CLASSES || (!isGiven && !names.every((name) => mayBeClass(name, isSplit, names)))) return [];
   // Pictures that lie about here are of no class.
   if (!isGiven && imagesOf(view.files).length > 2) return [];
@@ -68,7 +70,7 @@ async function recognise(view: FolderView, { isGiven }: RecogniseOptions): Promi
   }
   const total = classes.reduce((sum, { images }) => sum + images.length, 0);
   const filled = classes.filter(({ images }) => images.length > 0);
-  if (total === 0 || (!isGiven && !isSplit && (filled.length < FEWEST_CLASSES || !areData(view, classes, total)))) return [];
+  if (total === 0 || (!isGiven && !isSure && (filled.length < FEWEST_CLASSES || !areData(view, classes, total)))) return [];
   const ordered = [...classes].sort((a, b) => byCodePoint(a.name, b.name));
   const known = ordered
     .filter(({ images }) => images.length > 0)
@@ -104,30 +106,43 @@ function mayBeClass(name: string, isSplit: boolean, siblings: readonly string[])
   return isSplit || (!ILLUSTRATIONS.has(lower) && !SIZE.test(name));
 }
 
+/** `seg_train` beside `seg_test` is a split as well; `images` names no data set. */
+function placeOf({ path, root }: FolderView): DataFolder {
+  const place = dataFolderOf(path, root, new Set());
+  if (place.split !== null || resolve(path) === resolve(root)) return place;
+  const split = splitOfPart(basename(path));
+  if (split !== null) {
+    const isTwice = resolve(dirname(path)) !== resolve(root) && splitOfPart(basename(dirname(path))) === split;
+    return { folder: dirname(isTwice ? dirname(path) : path), split, splitEvidence: `the folder "${basename(path)}"` };
+  }
+  return IMAGES.test(basename(path)) ? { ...place, folder: dirname(path) } : place;
+}
+
+const IMAGES = /^(?:images?|imgs?|jpegimages|photos|pictures|jpgs?|pngs?|data)$/i;
+
 /** Null for a folder that holds more than images. Images of folders inside count for the class. */
 async function readClass(view: FolderView, name: string): Promise<ClassFolder | null> {
   const folder = join(view.path, name);
   const own = await view.open(folder);
   if (own === null) return null;
-  const images = onlyImages(own);
-  if (images === null) return null;
-  const all = [...images];
+  const all = [...imagesOf(own.files)];
+  const isEmpty = all.length === 0;
   for (const inner of own.folders) {
     if (inner.startsWith('.')) continue;
     const deeper = await view.open(join(folder, inner));
-    const more = deeper === null || deeper.folders.length > 0 || images.length === 0 ? null : onlyImages(deeper);
-    if (more === null) return null;
-    for (const image of more) all.push(join(inner, image));
+    // Folders of folders are classes themselves, but for `cat/images`.
+    if (deeper === null || deeper.folders.length > 0 || (isEmpty && !IMAGES.test(inner)) || !isOfImages(deeper, 0)) return null;
+    for (const image of imagesOf(deeper.files)) all.push(join(inner, image));
   }
-  return { name, images: all, folder };
+  return isOfImages(own, all.length) ? { name, images: all, folder } : null;
 }
 
-/** Null where other files are more than clutter. */
-function onlyImages({ files }: FolderView): readonly string[] | null {
-  const images = imagesOf(files);
-  if (images.length === files.length) return images;
+/** Whether other files are no more than clutter beside the images, `more` of which lie elsewhere. */
+function isOfImages({ files }: FolderView, more: number): boolean {
+  const images = imagesOf(files).length;
+  if (images === files.length) return true;
   const others = files.filter((name) => !isImage(name) && !CLUTTER.test(name)).length;
-  return others * 10 > images.length ? null : images;
+  return others * 10 <= images + more;
 }
 
 /** Whether pictures in folders are examples of classes rather than illustrations of something. */

@@ -8,9 +8,9 @@ import { BadPng, type Png, readPng } from './png.ts';
 
 /** Names of folders that hold masks and nothing else, and of those that may hold something else, in lower case. */
 const MASKS =
-  /^(?:segmentation_?class(?:_?(?:raw|aug|png|id|ids))?|(?:.*[_-])?masks?(?:[_-].*)?|(?:train|val|valid|test)_?(?:annot|masks?|labels?|gt)|gtfine|gtcoarse|.*label_?ids?|annot|seg_?maps?)$/i;
+  /^(?:segmentation_?class(?:_?(?:raw|aug|png|id|ids))?|(?:.*[_-])?masks?(?:[_-].*)?|(?:train|val|valid|test)_?(?:annot|masks?|labels?|gt)|gtfine|gtcoarse|.*label_?ids?|annot|seg_?maps?|stuffthingmaps|pixelmaps)$/i;
 const MAYBE_MASKS =
-  /^(?:annotations?|labels?|gts?|ground_?truth|seg|segs|segmentations?|semantic|targets?|.*_(?:annotations?|labels?|gt))$/i;
+  /^(?:annotations?|labels?|gts?|ground_?truth|seg|segs|segmentations?|semantic|targets?|trimaps?|.*_(?:annotations?|labels?|gt))$/i;
 const SPLIT_AND_MASKS = /^(train|val|valid|test)_?(?:annot|masks?|labels?|gt)$/i;
 const LABEL_IDS = /_?label_?ids\.png$/i;
 const TRAIN_IDS = /_?label_?train_?ids\.png$/i;
@@ -32,12 +32,13 @@ export async function recogniseMasks(view: FolderView, { isGiven, only }: Recogn
   const pngs = namesWith('.png', view.files);
   if (pngs.length === 0) return [];
   const container = containerOf(view);
-  const names = masksOf(view, pngs, container !== null || isGiven);
-  if (names.length === 0) return [];
   const place = placeOf(view, container);
   const map = await findColourMap(view, place.folder);
+  const names = masksOf(view, pngs, container !== null || map !== null || isGiven);
+  if (names.length === 0) return [];
   const sample = await sampleOf(view, names);
-  if (sample === null || !mayBeMasks(sample, map)) return [];
+  // Photographs may lie beside a colour map as well as masks.
+  if (sample === null || !mayBeMasks(sample, map) || (container === null && !isGiven && map !== null && !isNamed(sample, map))) return [];
   const isSure =
     isGiven ||
     (container !== null && MASKS.test(container)) ||
@@ -158,6 +159,12 @@ function mayBeMasks({ masks: sample }: Sample, map: ColourMap | null): boolean {
   });
 }
 
+/** Whether a colour map speaks of these masks. */
+function isNamed({ masks }: Sample, { colours }: ColourMap): boolean {
+  const known = new Set(colours.map(([colour]) => colour));
+  return masks.every(({ png, values }) => png.channels >= 3 && [...values.keys()].every((colour) => known.has(colour)));
+}
+
 /** Photographs of the same names in a folder beside this one, or beside the one above. */
 async function hasImages(view: FolderView, names: readonly string[]): Promise<boolean> {
   const wanted = spread(names, SAMPLE).map(stemOf);
@@ -165,6 +172,7 @@ async function hasImages(view: FolderView, names: readonly string[]): Promise<bo
   for (const [outer, inner] of [
     [dirname(view.path), ''],
     [dirname(dirname(view.path)), own],
+    [dirname(dirname(view.path)), ''],
   ] as const) {
     const siblings = (await view.open(outer))?.folders ?? [];
     for (const sibling of siblings) {

@@ -80,7 +80,7 @@ function decodeXml(bytes: Uint8Array, path: string): string {
 const LONGEST_DECLARATION = 200;
 
 /** Folders that hold the annotations of a data set, in lower case. */
-const CONTAINERS: ReadonlySet<string> = new Set(['annotations', 'annotation', 'xml', 'xmls', 'bbox', 'labels']);
+const CONTAINERS: ReadonlySet<string> = new Set('annotations annotation annots annot ann xml xmls bbox labels label'.split(' '));
 const SAMPLE = 8;
 const HEAD = 4096;
 const ROOT = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<annotation[\s>]/;
@@ -89,7 +89,7 @@ async function recognise(
   view: FolderView,
   { isGiven, only }: { readonly isGiven: boolean; readonly only?: string | undefined },
 ): Promise<readonly FolderPlan[]> {
-  const names = namesWith('.xml', view.files).filter((name) => only === undefined || only === name);
+  const names = annotationsIn(view).filter((name) => only === undefined || only === name);
   if (names.length === 0) return [];
   const annotations = spread(names, SAMPLE).filter((name) => isAnnotation(view, join(view.path, name)));
   if (annotations.length === 0 || (!isGiven && annotations.length * 2 < Math.min(names.length, SAMPLE))) return [];
@@ -110,10 +110,16 @@ async function recognise(
       labelConfig: await findLabelMap(view, folder),
       notClasses: ['background'],
       parts,
-      claims: [{ folder: view.path, extensions: ['.xml'] }, ...(await claimedLists(outer, view))],
+      claims: [{ folder: view.path, extensions: ['.xml', ''] }, ...(await claimedLists(outer, view))],
       problems,
     },
   ];
+}
+
+/** Some data sets (Stanford Dogs) leave the extension out. */
+function annotationsIn({ files }: FolderView): readonly string[] {
+  const named = namesWith('.xml', files);
+  return named.length > 0 ? named : namesWith('', files);
 }
 
 function isAnnotation(view: FolderView, path: string): boolean {

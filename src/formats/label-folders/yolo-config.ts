@@ -1,12 +1,14 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { FolderView } from '../folder-format.ts';
 import { readYamlTree, yamlText, yamlValue } from '../label-configs/syntax/yaml-tree.ts';
 import { normaliseSplit } from '../split-name.ts';
-import { extensionOf, namesWith, splitOfPart } from './data-folder.ts';
+import { extensionOf, isImage, namesWith, splitOfPart, stemOf } from './data-folder.ts';
 
 /** What a description of YOLO data says of its splits. */
 export interface YoloConfig {
   readonly path: string;
+  /** What it is, for a person. */
+  readonly evidence: string;
   readonly splits: readonly YoloSplit[];
   /** Folders that its relative paths may begin at, the likeliest first. */
   readonly bases: readonly string[];
@@ -16,8 +18,9 @@ export interface YoloConfig {
 
 export interface YoloSplit {
   readonly name: string;
-  /** The key that names it, for a person. */
   readonly key: string;
+  /** What names it, for a person. */
+  readonly evidence: string;
   /** Folders of images, or text files that list images. */
   readonly paths: readonly string[];
   readonly line: number | null;
@@ -37,7 +40,17 @@ export async function yoloConfigs(view: FolderView, only: string | undefined): P
     const config = text === null ? null : await READERS.get(extensionOf(name))!(path, text, view);
     if (config !== null) configs.push(config);
   }
-  return configs;
+  if (configs.length > 0 || only !== undefined) return configs;
+  const lists = readLists(view);
+  return lists === null ? [] : [lists];
+}
+
+function evidenceOf(key: string, path: string): string {
+  return `"${key}" of ${basename(path)}`;
+}
+
+function keysOf(path: string, splits: readonly YoloSplit[]): string {
+  return `${basename(path)} with ${[...new Set(splits.map(({ key }) => key))].join(', ')}`;
 }
 
 type Reader = (path: string, text: string, view: FolderView) => Promise<YoloConfig | null>;
@@ -68,7 +81,13 @@ async function readYaml(path: string, text: string, view: FolderView): Promise<Y
   const folder = dirname(path);
   const bases = own === null || own === '' ? [] : basesOf(own, folder, view.root);
   const names = yamlValue(root, 'names');
-  return { path, splits, bases: [...bases, folder, dirname(folder), view.root], labelConfig: names === null ? null : path };
+  return {
+    path,
+    evidence: keysOf(path, splits),
+    splits,
+    bases: [...bases, folder, dirname(folder), view.root],
+    labelConfig: names === null ? null : path,
+  };
 }
 
 /** `path` is relative to the file, to where the program was started, or to a folder of data sets; an absolute one may have been of another machine. */
@@ -94,6 +113,31 @@ export function placesBelow(folder: string, path: string): readonly string[] {
   return [...new Set([isAbsolute ? written : join(folder, ...parts), ...shorter])];
 }
 
+/** `train.txt` and `val.txt` alone: paths of images, one a line. */
+function readLists(view: FolderView): YoloConfig | null {
+  const splits = namesWith('.txt', view.files).flatMap((name): readonly YoloSplit[] => {
+    const key = stemOf(name).toLowerCase();
+    if (!SPLIT_KEYS.includes(key)) return [];
+    const head = view.readHead(join(view.path, name), LIST_HEAD);
+    const [first = ''] =
+      head === null
+        ? []
+        : Buffer.from(head)
+            .toString('utf8')
+            .trim()
+            .split(/[\r\n]/);
+    return isImage(first) && /[\\/]/.test(first)
+      ? [{ name: normaliseSplit(key), key, evidence: `the list ${name}`, paths: [name], line: null }]
+      : [];
+  });
+  if (splits.length === 0) return null;
+  const bases = [view.path, dirname(view.path), view.root];
+  const names = splits.flatMap(({ paths }) => paths);
+  return { path: join(view.path, names[0]!), evidence: `${names.join(', ')} with paths of images`, splits, bases, labelConfig: null };
+}
+
+const LIST_HEAD = 1024;
+
 /** `obj.data` of Darknet: lines of `key = value`. */
 async function readDarknet(path: string, text: string, { root }: FolderView): Promise<YoloConfig | null> {
   const entries = text.split(/\r\n|\n|\r/).map((line, index) => ({ match: /^\s*(\w+)\s*=\s*(\S.*?)\s*$/.exec(line), line: index + 1 }));
@@ -106,8 +150,9 @@ async function readDarknet(path: string, text: string, { root }: FolderView): Pr
     const [, key = '', value = ''] = match ?? [];
     if (key === 'classes' || key === 'names') isDarknet = true;
     if (key === 'names') labelConfig = value;
-    else if (SPLIT_KEYS.includes(key)) splits.push({ name: normaliseSplit(key), key, paths: [value], line });
+    else if (SPLIT_KEYS.includes(key))
+      splits.push({ name: normaliseSplit(key), key, evidence: evidenceOf(key, path), paths: [value], line });
   }
   if (!isDarknet || splits.length === 0) return null;
-  return { path, splits, bases, labelConfig };
+  return { path, evidence: keysOf(path, splits), splits, bases, labelConfig };
 }

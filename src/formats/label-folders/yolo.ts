@@ -55,7 +55,7 @@ async function planOfConfig(
       if (found.missing.length > 0)
         say(split.line, `${found.path} lists files in ${found.missing.slice(0, 3).join(', ')}, which is not there.`);
       if (found.orphans > 0) say(split.line, `${split.key}: ${orphansText(found.orphans)}`);
-      parts.push(partOf(found, split, config));
+      parts.push(partOf(found, split));
     }
   }
   if (parts.every(({ files }) => files.length === 0)) {
@@ -63,11 +63,11 @@ async function planOfConfig(
     say(null, 'None of the label files it describes is there.');
   }
   const folder = commonFolder(view, parts) ?? view.path;
-  const labelConfig =
+  const named =
     config.labelConfig === null || config.labelConfig === config.path ? config.labelConfig : findFile(view, config, config.labelConfig);
-  const names = [...new Set(config.splits.map(({ key }) => key))].join(', ');
+  const labelConfig = named ?? (await findNames(view));
   return {
-    evidence: `${basename(config.path)} with ${names}`,
+    evidence: config.evidence,
     folder,
     name: hasSiblings ? nameOfConfig(config.path) : null,
     isDeclared: true,
@@ -115,8 +115,8 @@ function findFile(view: FolderView, config: YoloConfig, written: string): string
   return places.find((place) => view.readHead(place, 1) !== null) ?? null;
 }
 
-function partOf({ path, files, known }: FoundEntry, { name, key }: YoloSplit, config: YoloConfig): FolderPart {
-  return { path, split: name, splitEvidence: `"${key}" of ${basename(config.path)}`, files, known, setup: {} };
+function partOf({ path, files, known }: FoundEntry, { name, evidence }: YoloSplit): FolderPart {
+  return { path, split: name, splitEvidence: evidence, files, known, setup: {} };
 }
 
 /** The innermost folder that holds all label files and lies above folders named after labels and splits. */

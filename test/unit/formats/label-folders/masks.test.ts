@@ -83,6 +83,27 @@ const FOLDERS: readonly {
     expected: [{ folder: 'set', parts: ['-: Cat 3/1, Nothing 1/1; 1'] }],
   },
   {
+    name: 'CamVid as it was: colours that a map names, in a folder of any name',
+    files: { 'CamVid/Labeled_full/a_L.png': RGB, 'CamVid/label_colors.txt': '0 0 0\tVoid\n1 0 0\t\tCat\n0 0 9\tNine\n' },
+    at: 'CamVid/Labeled_full',
+    expected: [{ folder: 'CamVid/Labeled_full', parts: ['-: Cat 2/1, Nine 1/1, Void 1/1; 1'] }],
+  },
+  {
+    name: 'photographs beside a colour map',
+    files: {
+      'CamVid/raw/a.png': makePng(2, 2, [BLACK, CAT, CAT, [9, 9, 9]], { type: 2 }),
+      'CamVid/label_colors.txt': '0 0 0\tVoid\n1 0 0\tCat\n',
+    },
+    at: 'CamVid/raw',
+    expected: [],
+  },
+  {
+    name: 'trimaps of pets',
+    files: { 'pets/annotations/trimaps/a.png': maskOf(['1122', '3333']), 'pets/images/a.jpg': '' },
+    at: 'pets/annotations/trimaps',
+    expected: [{ folder: 'pets/annotations', parts: ['-: 1 2/1, 2 2/1, 3 4/1; 1'] }],
+  },
+  {
     name: 'annotations, if there are images of the same names',
     files: { 'set/annotations/a.png': MASK, 'set/images/a.jpg': '' },
     at: 'set/annotations',

@@ -270,6 +270,19 @@ const FOLDERS: readonly {
     at: 'Annotations/CLS-LOC/train/n01440764',
     expected: [{ folder: '.', parts: ['train: cat 1/1; 1'] }],
   },
+  {
+    name: 'annotations without an extension, a folder for each class',
+    files: { 'dogs/Annotation/n1-Chihuahua/n1_7': CAT, 'dogs/Annotation/n1-Chihuahua/n1_8': DOG },
+    at: 'dogs/Annotation/n1-Chihuahua',
+    expected: [{ folder: 'dogs', parts: ['-: cat 1/1, dog 1/1; 2'] }],
+  },
+  {
+    name: 'one container in another',
+    files: { 'pets/annotations/xmls/a.xml': CAT },
+    at: 'pets/annotations/xmls',
+    expected: [{ folder: 'pets', parts: ['-: cat 1/1; 1'] }],
+  },
+  { name: 'files without an extension', files: { 'd/LICENSE': 'Words', 'd/Makefile': 'all:' }, at: 'd', expected: [] },
   { name: 'other XML', files: { 'd/pom.xml': '<project/>', 'd/b.xml': '<annotations><meta/></annotations>' }, at: 'd', expected: [] },
 ];
 

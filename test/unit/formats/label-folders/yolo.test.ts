@@ -277,6 +277,20 @@ const FOLDERS: readonly {
     expected: [{ folder: '.', labelConfig: 'obj.names', parts: ['train: 0 1/1; 2'] }],
   },
   {
+    name: 'lists of images without any description, and names beside them',
+    files: {
+      'd/train.txt': '/somewhere/d/obj/a.jpg\n/somewhere/d/obj/b.jpg\n',
+      'd/test.txt': '/somewhere/d/obj/c.jpg\n',
+      'd/pets.names': 'cat\ndog\n',
+      'd/obj/a.txt': CAT,
+      'd/obj/b.txt': DOG,
+      'd/obj/c.txt': DOG,
+      'd/obj/d.txt': DOG,
+    },
+    at: 'd',
+    expected: [{ folder: 'd/obj', labelConfig: 'd/pets.names', parts: ['test: 1 1/1; 1', 'train: 0 1/1, 1 1/1; 2'] }],
+  },
+  {
     name: 'folders without any description',
     files: {
       'set/labels/train2017/a.txt': CAT,
