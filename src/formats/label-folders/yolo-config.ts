@@ -74,7 +74,8 @@ async function readYaml(path: string, text: string, view: FolderView): Promise<Y
     if (node === null) return [];
     const values = node.kind === 'list' ? node.items.map((item) => yamlText(item.node)) : [yamlText(node)];
     const paths = values.filter((value) => value !== null && value !== '');
-    return paths.length === 0 ? [] : [{ name: normaliseSplit(key), key, paths: paths as readonly string[], line: node.line }];
+    const evidence = evidenceOf(key, path);
+    return paths.length === 0 ? [] : [{ name: normaliseSplit(key), key, evidence, paths: paths as readonly string[], line: node.line }];
   });
   if (splits.length === 0) return null;
   const own = yamlText(yamlValue(root, 'path'));

@@ -154,7 +154,7 @@ function listsOf({ path }: YoloConfig, parts: readonly FolderPart[]): readonly C
 }
 
 /** Folders that hold the label files of a data set, in lower case. */
-const CONTAINERS: ReadonlySet<string> = new Set(['labels', 'label', 'yolo', 'yolo_labels', 'labels_yolo', 'yolo_txt', 'bbox_txt']);
+const CONTAINERS: ReadonlySet<string> = new Set('labels label obj yolo yolo_labels labels_yolo yolo_txt bbox_txt'.split(' '));
 /** Where programs write what a model found, in the same format. */
 const PREDICTIONS = /[\\/](?:runs|predict\d*|inference)[\\/]/i;
 

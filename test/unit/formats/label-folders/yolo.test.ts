@@ -288,7 +288,7 @@ const FOLDERS: readonly {
       'd/obj/d.txt': DOG,
     },
     at: 'd',
-    expected: [{ folder: 'd/obj', labelConfig: 'd/pets.names', parts: ['test: 1 1/1; 1', 'train: 0 1/1, 1 1/1; 2'] }],
+    expected: [{ folder: 'd', labelConfig: 'd/pets.names', parts: ['test: 1 1/1; 1', 'train: 0 1/1, 1 1/1; 2'] }],
   },
   {
     name: 'folders without any description',
