@@ -160,7 +160,7 @@ async function chooseFormat(
   const candidates = readableFormats(head).filter((format) => recognised?.kind !== 'label-file' || format.id === recognised.format);
   for (const format of candidates) {
     const recognition = candidates.length === 1 && recognised !== undefined ? recognised : format.recognise(head);
-    if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
+    if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { ...recognition, format };
   }
   if (best !== null)
     return head.compression === null ? best : { ...best, evidence: `${best.evidence}, compressed with ${head.compression}` };
