@@ -160,7 +160,7 @@ class CocoScan implements Scan {
       const lines = scanner.takeLineFeeds();
       // The end of a number shows only by what follows it.
       if (end > 0 && end < feed.end) {
-        feed.checkScanned(at, end);
+        feed.checkUtf8(at, end);
         this.#lines += lines;
         return end;
       }
@@ -172,6 +172,7 @@ class CocoScan implements Scan {
   *#readArray(feed: FileFeed, start: number, key: string): Generator<void, number, undefined> {
     const { bytes, scanner } = this.#memory;
     scanner.forgetLabels();
+    scanner.forgetKeys();
     const spellings = new Spellings(this.#memory);
     const keys = KEYS.get(key) ?? [];
     for (const [name, entry] of keys) spellings.addKey(name, entry);
@@ -179,7 +180,7 @@ class CocoScan implements Scan {
     for (;;) {
       if (key !== 'categories') {
         const next = this.#scan(at, key);
-        feed.checkScanned(at, next);
+        feed.checkUtf8(at, next);
         at = next;
         if (scanner.isAtElement() === 0) return at;
       }

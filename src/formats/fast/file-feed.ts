@@ -91,8 +91,12 @@ export class FileFeed {
 
   /** The same for bytes that it has not read. They hold whole characters. */
   check(start: number, end: number): void {
-    const text = this.#memory.bytes.subarray(start, end);
-    if (!isUtf8(text)) throw new NotPlain('the text is not UTF-8');
-    if (text.includes(0)) throw new NotPlain('the text holds zero bytes');
+    this.checkUtf8(start, end);
+    if (this.#memory.bytes.subarray(start, end).includes(0)) throw new NotPlain('the text holds zero bytes');
+  }
+
+  /** The same for bytes in which a scanner passes over no zero. */
+  checkUtf8(start: number, end: number): void {
+    if (!isUtf8(this.#memory.bytes.subarray(start, end))) throw new NotPlain('the text is not UTF-8');
   }
 }

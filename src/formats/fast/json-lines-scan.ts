@@ -102,7 +102,7 @@ class JsonLinesScan implements Scan, LineReader {
     let line = before;
     while (at < end) {
       const stop = this.#scan(at, end);
-      this.#feed!.checkScanned(at, stop);
+      this.#feed!.checkUtf8(at, stop);
       if (this.#records.take(at, line) > 0) this.#hasRecords = true;
       line += scanner.takeJsonLines();
       if (stop >= end) break;

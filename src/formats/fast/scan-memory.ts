@@ -52,6 +52,7 @@ export interface ScanExports {
   takeCsvLines(): number;
   takeRecords(): number;
 
+  forgetKeys(): void;
   prepareJsonLines(): void;
   scanLabelLines(start: number, end: number): number;
   scanTagLines(start: number, end: number): number;

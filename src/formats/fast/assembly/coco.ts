@@ -1,22 +1,22 @@
 import {
   CLOSE_ARRAY,
   CLOSE_OBJECT,
-  COLON,
   COMMA,
-  forgetLeast,
   JSON_STATE,
   Json,
-  LEAST,
+  KEY_BYTES,
+  LAST_KEY,
   lineFeeds,
   OPEN_OBJECT,
   prepareJson,
   QUOTE,
+  readKey,
   resetLineFeeds,
+  SPACE,
   valueEnd,
+  valueStart,
 } from './json';
-import { findLabel, Labels } from './labels';
-import { PLACES } from './memory-map';
-import { Unusual } from './unusual';
+import { EXPECTED_KEYS, PLACES } from './memory-map';
 
 /**
  * Elements of the arrays of a COCO document: the ids of images, and what each annotation says of its image and category. Keys are known by their
@@ -84,13 +84,7 @@ export function scanAnnotations(start: usize): usize {
 
 /** The end of the value at `start`; 0 where it is not plain, or not whole. */
 export function passValue(start: usize): usize {
-  forgetLeast();
-  const end = valueEnd(start, 1);
-  if (end !== 0) {
-    const least = v128.load(LEAST);
-    Unusual.note(least, v128.xor(least, least));
-  }
-  return end;
+  return valueEnd(start, 1);
 }
 
 abstract class Coco {
@@ -103,8 +97,6 @@ abstract class Coco {
   static scan(start: usize, needed: u32, kind: u32): usize {
     let at = start;
     let found = PLACES;
-    forgetLeast();
-    let least = v128.load(LEAST);
     let lines = lineFeeds();
     store<u32>(STOPPED_AT, AT_ELEMENT);
     while (true) {
@@ -130,12 +122,10 @@ abstract class Coco {
       if (end === 0) break;
       if (kind !== 0) found += 12;
       at = end;
-      least = v128.load(LEAST);
       lines = lineFeeds();
     }
     resetLineFeeds(lines);
     store<u32>(FOUND_COUNT, <u32>(found - PLACES) / 12);
-    Unusual.note(least, v128.xor(least, least));
     return at;
   }
 
@@ -148,16 +138,19 @@ abstract class Coco {
     let crowd: u32 = 0;
     /** A bit for each key of interest that was met. */
     let met: u32 = 0;
+    let slot = EXPECTED_KEYS;
     while (true) {
-      if (load<u8>(at) !== QUOTE) return 0;
-      const keyEnd = Json.stringEnd(at + 1);
-      if (keyEnd === 0) return 0;
-      const length = keyEnd + 1 - at;
-      const note = (length > 16 ? findLabel(at, keyEnd + 1) : Labels.find(Labels.key(keyEnd + 1, length))) >> NOTES;
-      if (note === 0) return 0;
-      at = Json.afterBlanks(keyEnd + 1);
-      if (load<u8>(at) !== COLON) return 0;
-      at = Json.afterBlanks(at + 1);
+      let note: u32;
+      if (Json.isExpected(at, slot)) {
+        note = load<u32>(slot, 32) >> NOTES;
+        at += <usize>load<u32>(slot, 36);
+        if (load<u8>(at) <= SPACE) at = Json.afterBlanks(at);
+      } else {
+        note = readKey(at, slot) >> NOTES;
+        if (note === 0) return 0;
+        at = valueStart();
+      }
+      if (slot < LAST_KEY) slot += KEY_BYTES;
       if (note === OTHER_KEY) at = valueEnd(at, 2);
       else {
         if ((met >> note) & 1) return 0;

@@ -2,26 +2,26 @@ import {
   arrayEnd,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
-  COLON,
   COMMA,
   elementsOf,
-  forgetLeast,
   JSON_STATE,
   Json,
-  LEAST,
+  KEY_BYTES,
+  LAST_KEY,
   LINE_FEED,
   OPEN_ARRAY,
   OPEN_OBJECT,
   placesEnd,
   prepareJson,
   QUOTE,
-  scalarEnd,
+  readKey,
+  SPACE,
   valueEnd,
+  valueStart,
 } from './json';
 import { findLabel, Labels } from './labels';
-import { COUNTS, FOUND, LABEL_FACTS, LABEL_IDS, PLACES, SEPARATORS, TURN } from './memory-map';
+import { COUNTS, EXPECTED_KEYS, FOUND, LABEL_FACTS, LABEL_IDS, PLACES, SEPARATORS, TURN } from './memory-map';
 import { countTags } from './tags';
-import { Unusual } from './unusual';
 
 /**
  * An object a line, with its label, its labels, or the tags of its tokens under one key. A key is known by its spelling with both quotes, a string
@@ -107,7 +107,6 @@ abstract class JsonLines {
     let ignored: u32 = 0;
     /** Tags that are held. */
     let held: u32 = 0;
-    forgetLeast();
     while (line < end) {
       let at = line;
       if (load<u8>(at) !== OPEN_OBJECT) {
@@ -127,14 +126,20 @@ abstract class JsonLines {
       let tokens: i32 = -1;
       let elements: i32 = -1;
       let next = load<u8>(at);
+      let slot = EXPECTED_KEYS;
       if (next === QUOTE) {
         while (true) {
-          const keyEnd = Json.stringEnd(at + 1);
-          if (keyEnd === 0) break;
-          const note = JsonLines.entryOf(at, keyEnd + 1) >> NOTES;
-          at = Json.afterBlanks(keyEnd + 1);
-          if (load<u8>(at) !== COLON) break;
-          at = Json.afterBlanks(at + 1);
+          let note: u32;
+          if (Json.isExpected(at, slot)) {
+            note = load<u32>(slot, 32) >> NOTES;
+            at += <usize>load<u32>(slot, 36);
+            if (load<u8>(at) <= SPACE) at = Json.afterBlanks(at);
+          } else {
+            note = readKey(at, slot) >> NOTES;
+            if (note === 0) break;
+            at = valueStart();
+          }
+          if (slot < LAST_KEY) slot += KEY_BYTES;
           const first = load<u8>(at);
           if (note === OTHER_KEY) {
             if (first === QUOTE) {
@@ -158,7 +163,7 @@ abstract class JsonLines {
               } else {
                 // Null leaves the sentence out.
                 if (first !== LETTER_N) break;
-                at = scalarEnd(at);
+                at = Json.scalarEnd(at);
                 if (at === 0) break;
                 lineIgnored = 1;
                 kind = IS_SCALAR;
@@ -177,7 +182,7 @@ abstract class JsonLines {
               labels = load<u32>(LENGTH, 4);
               kind = IS_LIST;
             } else {
-              const scalar = scalarEnd(at);
+              const scalar = Json.scalarEnd(at);
               if (scalar === 0) break;
               label = findLabel(at, scalar);
               if (label >> NOTES !== LABEL) break;
@@ -244,8 +249,6 @@ abstract class JsonLines {
     store<u32>(LINES, load<u32>(LINES) + lines);
     store<u32>(RECORDS, load<u32>(RECORDS) + records);
     store<u32>(IGNORED, load<u32>(IGNORED) + ignored);
-    const least = v128.load(LEAST);
-    Unusual.note(least, v128.xor(least, least));
     return line;
   }
 
@@ -297,7 +300,7 @@ function elementsEnd(start: usize, held: u32, place: usize, areTags: bool): usiz
       const isString = first === QUOTE;
       // Among labels null stands for none, among tags it is wrong.
       if (areTags && first === LETTER_N) return 0;
-      const end = isString ? Json.stringEnd(at + 1) : scalarEnd(at);
+      const end = isString ? Json.stringEnd(at + 1) : Json.scalarEnd(at);
       if (end === 0) return 0;
       const entry = JsonLines.entryOf(at, end);
       if (entry >> NOTES !== LABEL || elements === MOST_TAGS) return 0;

@@ -1,5 +1,6 @@
 import { Bytes } from './bytes';
-import { SEPARATORS, STATE, TURN, VECTORS } from './memory-map';
+import { findLabel, Labels } from './labels';
+import { EXPECTED_KEYS, SEPARATORS, STATE, TURN, VECTORS } from './memory-map';
 
 /**
  * JSON values, checked to the last byte and not kept: what this passes over, `JSON.parse` takes. A value ends before a line feed, or is none. All
@@ -49,8 +50,6 @@ const CLOSINGS: usize = VECTORS + 80;
 const ZEROS: usize = VECTORS + 96;
 const NINES: usize = VECTORS + 112;
 const DOTS: usize = VECTORS + 128;
-/** The least of the bytes of strings, as signed ones. */
-export const LEAST: usize = VECTORS + 144;
 
 /** Line feeds are passed over as other blanks are, and counted, where this is one; else a value ends before them. */
 const FOURTH_BLANK: usize = STATE + 40;
@@ -61,6 +60,17 @@ const ELEMENTS: usize = STATE + 32;
 const PLACES_END: usize = STATE + 36;
 /** Numbers from here on are those of the format. */
 export const JSON_STATE: usize = STATE + 96;
+
+/** The end of the key that was read last, with what follows it: where its value begins. */
+const VALUE_START: usize = STATE + 48;
+
+/**
+ * Records of a file mostly have the same keys in the same order: each of the first is expected as it was last written, with its colon. A slot holds
+ * up to 16 bytes, a mask of them (16), the entry of the key, and the length (u32 each).
+ */
+const KEYS: usize = 32;
+export const KEY_BYTES: usize = 48;
+export const LAST_KEY: usize = EXPECTED_KEYS + (KEYS - 1) * KEY_BYTES;
 
 /** Quotes of one array that are noted; more are left to TypeScript. */
 const MOST_PLACES: usize = 4 * TURN;
@@ -78,7 +88,7 @@ export function prepareJson(onLines: bool): void {
   memory.fill(ZEROS, ZERO, 16);
   memory.fill(NINES, 9, 16);
   memory.fill(DOTS, DOT, 16);
-  forgetLeast();
+  forgetKeys();
 }
 
 /** Line feeds that were passed over. */
@@ -90,8 +100,9 @@ export function resetLineFeeds(count: u32): void {
   store<u32>(LINE_FEEDS, count);
 }
 
-export function forgetLeast(): void {
-  memory.fill(LEAST, SPACE, 16);
+/** Forgets the keys that are expected. */
+export function forgetKeys(): void {
+  memory.fill(EXPECTED_KEYS, 0xff, KEYS * KEY_BYTES);
 }
 
 export function elementsOf(): u32 {
@@ -102,7 +113,61 @@ export function placesEnd(): usize {
   return load<u32>(PLACES_END);
 }
 
+export function valueStart(): usize {
+  return load<u32>(VALUE_START);
+}
+
+/**
+ * Reads the key at `at`, which is not the one that was expected in this slot. Answers its entry; 0 where it has none, or is no key. See `valueStart`.
+ */
+export function readKey(at: usize, slot: usize): u32 {
+  const end = Json.stringEnd(at + 1) + 1;
+  if (load<u8>(at) !== QUOTE || end === 1) return 0;
+  const entry = end - at > 16 ? findLabel(at, end) : Labels.find(Labels.key(end, end - at));
+  const lines = lineFeeds();
+  const colon = Json.afterBlanks(end);
+  if (load<u8>(colon) !== COLON) return 0;
+  const value = Json.afterBlanks(colon + 1);
+  store<u32>(VALUE_START, <u32>value);
+  const length = value - at;
+  // Line feeds are counted: none may be passed over with a key.
+  if (entry !== 0 && length <= 16 && lineFeeds() === lines) {
+    memory.fill(slot + 16, 0, 16);
+    memory.fill(slot + 16, 0xff, length);
+    v128.store(slot, v128.and(v128.load(at), v128.load(slot, 16)));
+    store<u32>(slot, entry, 32);
+    store<u32>(slot, <u32>length, 36);
+  }
+  return entry;
+}
+
 export abstract class Json {
+  /** Whether the key of the slot stands at `at`. */
+  @inline
+  static isExpected(at: usize, slot: usize): bool {
+    return !v128.any_true(v128.xor(v128.and(v128.load(at), v128.load(slot, 16)), v128.load(slot)));
+  }
+
+  /** The end of the scalar at `at` that is no string; see `scalarEnd`. */
+  @inline
+  static scalarEnd(at: usize): usize {
+    const start = at + <usize>(load<u8>(at) === HYPHEN);
+    const zeros = v128.load(ZEROS);
+    const offsets = i8x16.sub(v128.load(start), zeros);
+    const digits = <u32>i8x16.bitmask(i8x16.eq(i8x16.min_u(offsets, v128.load(NINES)), offsets));
+    const whole = <usize>ctz(~digits);
+    let end = start + whole;
+    if (whole - 1 < 15 && (whole === 1 || load<u8>(start) !== ZERO)) {
+      if (load<u8>(end) === DOT) {
+        const part = <usize>ctz(~(digits >> (<u32>whole + 1)));
+        end = part !== 0 && whole + 1 + part < 16 ? end + 1 + part : start;
+      }
+      const next = load<u8>(end);
+      if (next === COMMA || next === CLOSE_OBJECT || next === CLOSE_ARRAY) return end;
+    }
+    return scalarEnd(at);
+  }
+
   /** The first byte from `at` on that is no blank; a line feed is none. */
   @inline
   static afterBlanks(at: usize): usize {
@@ -116,7 +181,6 @@ export abstract class Json {
     const quotes = v128.load(QUOTES);
     const backslashes = v128.load(BACKSLASHES);
     const controls = v128.load(CONTROLS);
-    let least = v128.load(LEAST);
     let special: u32 = 0;
     while (true) {
       const bytes = v128.load(at);
@@ -125,11 +189,9 @@ export abstract class Json {
           v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, backslashes)), i8x16.eq(i8x16.min_u(bytes, controls), bytes)),
         )
       );
-      least = i8x16.min_s(least, bytes);
       if (special) break;
       at += 16;
     }
-    v128.store(LEAST, least);
     at += <usize>ctz(special);
     return load<u8>(at) === QUOTE ? at : furtherStringEnd(at);
   }
@@ -147,7 +209,6 @@ export abstract class Json {
     const commas = v128.load(COMMAS);
     const spaces = v128.load(BLANKS);
     const closings = v128.load(CLOSINGS);
-    let least = v128.load(LEAST);
     let elements: u32 = 0;
     let list = SEPARATORS;
     /** All bits while the bytes at hand lie within a string. */
@@ -162,7 +223,6 @@ export abstract class Json {
       const v1 = v128.load(at, 16);
       const v2 = v128.load(at, 32);
       const v3 = v128.load(at, 48);
-      least = i8x16.min_s(i8x16.min_s(i8x16.min_s(least, v0), v1), i8x16.min_s(v2, v3));
       const quote = Bytes.bits(i8x16.eq(v0, quotes), i8x16.eq(v1, quotes), i8x16.eq(v2, quotes), i8x16.eq(v3, quotes));
       const odd = Bytes.bits(
         Json.odd(v0, backslashes, controls),
@@ -194,7 +254,6 @@ export abstract class Json {
         if (list > SEPARATORS + MOST_PLACES * 4) return 0;
       }
       if (closing) {
-        v128.store(LEAST, least);
         store<u32>(ELEMENTS, elements);
         if (notes) store<u32>(PLACES_END, <u32>list);
         const first = closing & (0 - closing);
@@ -342,16 +401,13 @@ function furtherStringEnd(from: usize): usize {
     const quotes = v128.load(QUOTES);
     const backslashes = v128.load(BACKSLASHES);
     const controls = v128.load(CONTROLS);
-    let least = v128.load(LEAST);
     let special: u32 = 0;
     while (true) {
       const bytes = v128.load(at);
       special = <u32>i8x16.bitmask(v128.or(i8x16.eq(bytes, quotes), Json.odd(bytes, backslashes, controls)));
-      least = i8x16.min_s(least, bytes);
       if (special) break;
       at += 16;
     }
-    v128.store(LEAST, least);
     at += <usize>ctz(special);
   }
   return load<u8>(at) === QUOTE ? at : 0;
@@ -401,7 +457,7 @@ export function valueEnd(at: usize, depth: u32): usize {
     return end === 0 ? 0 : end + 1;
   }
   if (first === OPEN_ARRAY) return arrayEnd(at, depth);
-  return first === OPEN_OBJECT ? objectEnd(at, depth) : scalarEnd(at);
+  return first === OPEN_OBJECT ? objectEnd(at, depth) : Json.scalarEnd(at);
 }
 
 /** The end of the array at `start`; see `elementsOf`. */

@@ -12,6 +12,7 @@ export {
 } from './coco';
 export { prepareConll, scanConll, scanConllWithReturns, takeLines } from './conll';
 export { hasStopped, prepareCsv, scanCsv, scanCsvWithReturns, takeCsvLines, takeRecords } from './csv';
+export { forgetKeys } from './json';
 export { prepareJsonLines, scanLabelLines, scanTagLines, takeIgnored, takeJsonLines, takeJsonRecords, takeTags } from './json-lines';
 export { addLabel, forgetLabels } from './labels';
 export { BUFFER, COUNTS, FIRSTS, LABEL_IDS, LONGEST_LABEL, PIECE, PLACES, SCRATCH, SET_COUNTS, TYPE_FACTS, TYPE_IDS } from './memory-map';
