@@ -165,18 +165,18 @@ export class TagScan {
     if (parseSuffixed(name) !== null) throw new NotPlain('a tag may have its letter behind the type');
     const { role, type, spanType } = prefixReading(name);
     const typeId = this.#typeId(type);
-    if (!this.#follows && (role === 'end' || spanType !== type || typeId >= SET_TYPES)) this.#follow();
+    if (!this.#follows && (role === 'end' || spanType !== type || typeId >= SET_TYPES)) {
+      this.#follows = true;
+      const isInSpan = scanner.followFromHere() !== 0;
+      // Any other tag than this ends a span, or begins one.
+      if (isInSpan && role === 'end') throw new NotPlain('an end of spans comes late');
+    }
     const facts = typeId | (this.#typeId(spanType) << 8) | (ROLE_BITS[role] ?? 0);
     scanner.describeTag(id, facts, name === OUTSIDE_TAG && isSpeltSo ? 1 : 0);
     this.#names.push(name);
     this.#firstPlaces.push(0);
     this.#ids.set(name, id);
     return id;
-  }
-
-  #follow(): void {
-    if (this.#memory.scanner.followFromHere() === 0) throw new NotPlain('an end of spans comes late');
-    this.#follows = true;
   }
 
   #typeId(type: string | null): number {

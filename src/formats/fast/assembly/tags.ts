@@ -200,14 +200,13 @@ export function prepareTags(follows: bool): void {
   store<u32>(FOLLOWS, follows);
 }
 
-/** Follows tags one by one from here on. Answers false within a span, of which it is not known whether it was opened. */
+/** Follows tags one by one from the next one on. Answers true within a span of which it is not known whether it was opened. */
 export function followFromHere(): bool {
-  const previous = load<u32>(PREVIOUS) >> ROW_SHIFT;
-  if (load<u32>(previous << FACTS_SHIFT, LABEL_FACTS) & (BEGINS | INSIDE)) return false;
   for (let types = load<u64>(TYPES); types; types &= types - 1) Tags.countSentence(<u32>ctz(types), load<u32>(SENTENCE));
   store<u64>(TYPES, 0);
   store<u32>(FOLLOWS, 1);
-  return true;
+  const previous = load<u32>(PREVIOUS) >> ROW_SHIFT;
+  return (load<u32>(previous << FACTS_SHIFT, LABEL_FACTS) & (BEGINS | INSIDE)) !== 0;
 }
 
 /** Says what a tag is before it is first counted; see `LABEL_FACTS` for `facts`. */

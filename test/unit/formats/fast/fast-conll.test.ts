@@ -75,6 +75,26 @@ describe('CoNLL columns on the fast path', () => {
     assert.deepEqual(await same.check(tags(256), WHOLE), [false]);
   });
 
+  it('counts more types than a set holds', async () => {
+    const text = Array.from(
+      { length: 90 },
+      (_, index) => `a\tB-${index}\nb\tI-${index % 7}\nc\tB-0\nd\tO\n${index % 3 === 0 ? '\n' : ''}`,
+    ).join('');
+    assert.deepEqual(
+      await same.check(text, CUTS),
+      CUTS.map(() => true),
+    );
+  });
+
+  it('follows spans from the first end on, unless one is open there', async () => {
+    const head = 'word\tB-X\nword\tI-X\nword\tO\n\n'.repeat(3000);
+    const later = 'a\tB-X\nb\tE-X\nc\tI-X\nd\tE-X\n\n'.repeat(10);
+    const cuts: readonly Cut[] = [WHOLE[0]!, { threads: 2, segmentBytes: 50_000, pieceBytes: 1e9 }];
+    assert.deepEqual(await same.check(`${head}a\tO\nb\tE-X\n${later}`, cuts), [true, true]);
+    assert.deepEqual(await same.check(`${head}a\tB-X\nb\tE-X\n${later}`, cuts), [false, false]);
+    assert.deepEqual(await same.check(`${head}a\tB-X\nb\tB\n${later}`, WHOLE), [true]);
+  });
+
   it('turns ids into names as the plain reader does', async () => {
     const labels = ['O', 'B-PER', 'I-PER'];
     assert.deepEqual(
