@@ -1,6 +1,6 @@
 /**
  * Builds what ships (dist/) and the test suite that runs inside VS Code.
- *   node esbuild.mjs [--production] [extension|engine|scanner|cli|webview|integration ...]
+ *   node esbuild.mjs [--production] [extension|engine|scanner|kernel|cli|webview|integration ...]
  */
 import { copyFileSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -67,15 +67,31 @@ function copyWasm() {
   }
 }
 
-/** The scanners of label files, from AssemblyScript. */
-async function compileScanner() {
+/** WebAssembly with vectors, from AssemblyScript. */
+async function compileWasm(entry, file, initialPages, features = []) {
   mkdirSync('dist/wasm', { recursive: true });
   const { error, stderr } = await asc.main([
-    'src/formats/fast/assembly/scan.ts',
-    ...['--outFile', 'dist/wasm/scan.wasm', '--runtime', 'stub', '--enable', 'simd', '-O3', '--noAssert', '--converge'],
-    ...['--initialMemory', '40'],
+    entry,
+    ...[
+      '--outFile',
+      join('dist/wasm', file),
+      '--runtime',
+      'stub',
+      '--enable',
+      ['simd', ...features].join(),
+      '-O3',
+      '--noAssert',
+      '--converge',
+    ],
+    ...['--initialMemory', String(initialPages)],
   ]);
-  if (error !== null) throw new Error(`esbuild.mjs: the scanner does not compile:\n${stderr.toString()}`);
+  if (error !== null) throw new Error(`esbuild.mjs: ${entry} does not compile:\n${stderr.toString()}`);
+}
+
+/** The focal-loss kernel: for every Node, and for those that have multiplication and addition in one. */
+async function compileKernel() {
+  await compileWasm('src/kernel/assembly/focal.ts', 'focal.wasm', 145);
+  await compileWasm('src/kernel/assembly/focal.ts', 'focal-relaxed.wasm', 145, ['relaxed-simd']);
 }
 
 /** The packages whose code is in the bundles, by the folder that holds them. */
@@ -100,10 +116,14 @@ function writeNotices() {
   writeFileSync('dist/NOTICES.txt', `Focal Lens bundles these packages.\n${rule}${notices.join(rule)}`);
 }
 
-const names = wanted.length > 0 ? wanted : Object.keys(targets);
+const names = wanted.length > 0 ? wanted : [...Object.keys(targets), 'kernel'];
 for (const name of names) {
+  if (name === 'kernel') {
+    await compileKernel();
+    continue;
+  }
   const target = targets[name];
-  if (target === undefined) throw new Error(`esbuild.mjs: no target "${name}"; there are ${Object.keys(targets).join(', ')}`);
+  if (target === undefined) throw new Error(`esbuild.mjs: no target "${name}"; there are ${Object.keys(targets).join(', ')}, kernel`);
   if (name === 'integration') rmSync(target.outdir, { recursive: true, force: true });
   const { metafile } = await build({
     ...target,
@@ -116,6 +136,7 @@ for (const name of names) {
   });
   if (name !== 'integration') noteBundled(metafile);
   if (name === 'engine') copyWasm();
-  if (name === 'scanner') await compileScanner();
+  // The scanners of label files.
+  if (name === 'scanner') await compileWasm('src/formats/fast/assembly/scan.ts', 'scan.wasm', 40);
 }
 if (wanted.length === 0) writeNotices();

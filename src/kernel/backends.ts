@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { enableProdMode, engine, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { BACKENDS, type BackendName, type BackendStatus } from '../core/loss/report.ts';
 import { registerFocalLoss } from './focal-kernel.ts';
+import { compileFusedKernel, FusedKernel } from './fused-kernel.ts';
 import { loadNative } from './native/load.ts';
 import { BackendUnavailable } from './unavailable.ts';
 
@@ -10,7 +11,7 @@ import { BackendUnavailable } from './unavailable.ts';
 export interface BackendFolders {
   /** Folder whose `node_modules` holds @tensorflow/tfjs-node, or null: then it is looked for from the running script upwards only. */
   readonly nativeFolder: string | null;
-  /** Folder with the `.wasm` files of @tensorflow/tfjs-backend-wasm (`dist/wasm` of the product). */
+  /** Folder with the `.wasm` files of @tensorflow/tfjs-backend-wasm and of the fused kernel (`dist/wasm` of the product). */
   readonly wasmFolder: string;
 }
 
@@ -21,6 +22,8 @@ export interface OpenedBackend {
   readonly detail: string;
   /** With `auto`: the backends that were tried before and why they cannot be used. */
   readonly skipped: readonly BackendStatus[];
+  /** What evaluates whole arrays at once; null on `cpu`, and where the machine or the folder has none. */
+  readonly fused: FusedKernel | null;
 }
 
 /**
@@ -34,7 +37,7 @@ export async function openBackend(choice: BackendName | 'auto', folders: Backend
     const status = await load(name, folders);
     if (status.available) {
       await setBackend(name);
-      return { name, detail: status.detail, skipped };
+      return { name, detail: status.detail, skipped, fused: await fusedFor(name, folders) };
     }
     skipped.push(status);
   }
@@ -69,14 +72,15 @@ async function load(name: BackendName, folders: BackendFolders): Promise<Backend
 
 /** Each may be called again: what is loaded already answers at once. */
 const loaders: Readonly<Record<BackendName, (folders: BackendFolders) => Promise<string>>> = {
-  async tensorflow({ nativeFolder }) {
+  async tensorflow(folders) {
     quiet();
-    const detail = loadNative(nativeFolder);
-    await initialize('tensorflow');
+    const detail = loadNative(folders.nativeFolder);
+    await initialize('tensorflow', folders);
     return detail;
   },
-  async wasm({ wasmFolder }) {
+  async wasm(folders) {
     quiet();
+    const { wasmFolder } = folders;
     const missing = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].find((file) => !existsSync(join(wasmFolder, file)));
     if (missing !== undefined) {
       // Asked for beforehand: after one failed start tfjs-backend-wasm refuses every other path until the process ends.
@@ -87,23 +91,34 @@ const loaders: Readonly<Record<BackendName, (folders: BackendFolders) => Promise
     }
     const { setWasmPaths, version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
     if (engine().registry.wasm === undefined) setWasmPaths(join(wasmFolder, '/'));
-    await initialize('wasm');
+    await initialize('wasm', folders);
     return `WebAssembly, tfjs-backend-wasm ${version_wasm}`;
   },
-  async cpu() {
+  async cpu(folders) {
     quiet();
     const { version_cpu } = await import('@tensorflow/tfjs-backend-cpu');
-    await initialize('cpu');
+    await initialize('cpu', folders);
     return `plain JavaScript, tfjs-backend-cpu ${version_cpu}`;
   },
 };
 
-async function initialize(name: BackendName): Promise<void> {
+async function initialize(name: BackendName, folders: BackendFolders): Promise<void> {
+  const fused = await fusedFor(name, folders);
   const before = getBackend();
   if (!(await setBackend(name))) throw new BackendUnavailable(`TensorFlow.js could not start its backend "${name}"`, null);
-  registerFocalLoss(name);
+  registerFocalLoss(name, fused);
   // A status query must not change what others are computing on.
   if (before !== undefined && before !== name && engine().registry[before] !== undefined) await setBackend(before);
+}
+
+/** One for all backends of a process: it holds nothing between two calls. */
+const fusedKernels = new Map<string, Promise<FusedKernel | null>>();
+
+async function fusedFor(name: BackendName, { wasmFolder }: BackendFolders): Promise<FusedKernel | null> {
+  if (name === 'cpu') return null;
+  const known = fusedKernels.get(wasmFolder) ?? compileFusedKernel(wasmFolder).then((module) => module && new FusedKernel(module));
+  fusedKernels.set(wasmFolder, known);
+  return known;
 }
 
 /** Production mode keeps advertisements and "already registered" notes of TensorFlow.js (two copies of it share one engine) off standard error. */

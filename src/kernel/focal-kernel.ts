@@ -13,17 +13,17 @@ import {
 } from '@tensorflow/tfjs-core';
 import { focalLoss, gradientFactor, termsOfLogOdds } from '../core/loss/focal-reference.ts';
 import type { BackendName } from '../core/loss/report.ts';
+import type { FusedKernel } from './fused-kernel.ts';
 import { rowOdds } from './row-odds.ts';
 
 /**
- * The TensorFlow.js kernels `FocalLoss` and `FocalLossGrad`: one function each over typed arrays, registered for every backend.
+ * The TensorFlow.js kernels `FocalLoss` and `FocalLossGrad`, registered for every backend: the fused kernel (`fused-kernel.ts`), and where
+ * that is not there, or has not room for a row, a loop over typed arrays in float64. The backend `cpu`, plain JavaScript, has the loop.
  *
- * Why a loop and not a composition of TensorFlow ops, on `tensorflow` too: composed ops run in float32. The usual form, with log-softmax
- * and a power of 1 − p, was measured wrong by a factor of 3 as p_t → 1. The log-odds form keeps the digits, but γ · log(1 − p_t) rounded to
- * float32 still is off by 1.5e-5 at γ = 5, beyond the 1e-5 that are promised. This loop computes in float64, rounds once (6e-8), and works
- * where the numbers lie. With its gradient it takes a quarter of the time of the log-odds form on `wasm` and a twentieth on `cpu`; on
- * `tensorflow` the ops, on two threads, take three quarters of its time (`test/bench/kernel.ts`). A faster kernel for a backend, or one that
- * forms loss and gradient at once, is registered in place of these functions.
+ * Why no composition of TensorFlow ops, on `tensorflow` too: composed ops run in float32. The usual form, with log-softmax and a power of
+ * 1 − p, was measured wrong by a factor of 3 as p_t → 1. The log-odds form keeps the digits, but γ · log(1 − p_t) rounded to float32 still is
+ * off by 1.5e-5 at γ = 5. The fused kernel stays below 3e-6 there, and is faster than the loop, and than the ops on every backend
+ * (`npm run bench -- kernel`).
  */
 export const FOCAL_LOSS = 'FocalLoss';
 const FOCAL_LOSS_GRAD = 'FocalLossGrad';
@@ -35,11 +35,11 @@ export interface FocalAttributes {
 }
 
 /** Registers kernels and gradient; once per backend and process (the registry is global, across copies of tfjs-core too). */
-export function registerFocalLoss(backendName: BackendName): void {
+export function registerFocalLoss(backendName: BackendName, fused: FusedKernel | null): void {
   if (!getKernel(FOCAL_LOSS, backendName)) {
     const memory = backendName === 'wasm' ? heap : arrays;
-    registerKernel({ kernelName: FOCAL_LOSS, backendName, kernelFunc: lossKernel(memory) });
-    registerKernel({ kernelName: FOCAL_LOSS_GRAD, backendName, kernelFunc: gradientKernel(memory) });
+    registerKernel({ kernelName: FOCAL_LOSS, backendName, kernelFunc: lossKernel(memory, fused) });
+    registerKernel({ kernelName: FOCAL_LOSS_GRAD, backendName, kernelFunc: gradientKernel(memory, fused) });
   }
   if (!getGradient(FOCAL_LOSS)) {
     registerGradient({ kernelName: FOCAL_LOSS, inputsToSave: ['logits', 'labels'], gradFunc: differentiate });
@@ -70,7 +70,7 @@ const heap: Memory = {
 };
 
 /** Inputs logits [N, K] and labels [N]; outputs loss, log p_t and log(1 − p_t), each float32 [N]. A bad row has NaN in all three. */
-function lossKernel(memory: Memory): KernelFunc {
+function lossKernel(memory: Memory, fused: FusedKernel | null): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const [examples, classes] = (inputs.logits as TensorInfo).shape as [number, number];
     const { alpha, gamma } = attrs as unknown as FocalAttributes;
@@ -80,6 +80,10 @@ function lossKernel(memory: Memory): KernelFunc {
     const [loss, logP, logQ] = outputs.map((output) => memory.values(backend, output)) as [Float32Array, Float32Array, Float32Array];
     const logits = memory.values(backend, inputs.logits as TensorInfo);
     const labels = memory.values(backend, inputs.labels as TensorInfo);
+    if (fused !== null && classes <= fused.mostClasses) {
+      fused.run({ scores: logits, labels: labels as unknown as Int32Array, classes, alpha, gamma }, { loss, logP, logQ });
+      return outputs;
+    }
     const exponentials = new Float64Array(classes);
     for (let i = 0; i < examples; i++) {
       const label = labels[i] as number;
@@ -93,7 +97,7 @@ function lossKernel(memory: Memory): KernelFunc {
 }
 
 /** Inputs logits [N, K], labels [N] and dy [N]; output dy_i · ∂FL_i/∂z_ij, float32 [N, K]. A bad row is NaN throughout. */
-function gradientKernel(memory: Memory): KernelFunc {
+function gradientKernel(memory: Memory, fused: FusedKernel | null): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const [examples, classes] = (inputs.logits as TensorInfo).shape as [number, number];
     const { alpha, gamma } = attrs as unknown as FocalAttributes;
@@ -102,6 +106,10 @@ function gradientKernel(memory: Memory): KernelFunc {
     const [logits, labels, dy] = [inputs.logits, inputs.labels, inputs.dy].map((tensor) =>
       memory.values(backend, tensor as TensorInfo),
     ) as [Float32Array, Float32Array, Float32Array];
+    if (fused !== null && classes <= fused.mostClasses) {
+      fused.run({ scores: logits, labels: labels as unknown as Int32Array, classes, alpha, gamma, scale: dy }, { gradient });
+      return output;
+    }
     const exponentials = new Float64Array(classes);
     for (let i = 0; i < examples; i++) {
       const label = labels[i] as number;

@@ -57,8 +57,8 @@ function assertShapes(logits: Tensor2D, labels: Tensor1D): void {
   if (logits.shape[1] < 1) throw new TypeError('focalLoss: logits must have at least one class, got shape [N, 0].');
 }
 
-/** α or γ as K numbers. */
-function perClass(value: PerClass, classes: number, name: 'alpha' | 'gamma'): number[] {
+/** α or γ as K numbers. @throws RangeError or TypeError, see {@link focalLoss}. */
+export function perClass(value: PerClass, classes: number, name: 'alpha' | 'gamma'): number[] {
   const values = valuesOf(value, classes, name);
   for (let k = 0; k < classes; k++) {
     if (!((values[k] as number) >= 0 && (values[k] as number) < Number.POSITIVE_INFINITY)) {

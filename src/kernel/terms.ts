@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Tensor1D, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { gradientNorm } from '../core/loss/focal-reference.ts';
 import { type OpenedBackend, useBackend } from './backends.ts';
-import { focalColumns } from './focal-loss.ts';
+import { focalColumns, perClass } from './focal-loss.ts';
 
 export interface EvaluateOptions {
   /** Per class, or one for all; ≥ 0. Null: 1. */
@@ -19,7 +19,7 @@ export interface EvaluateOptions {
 
 /** Columns of N rows. A bad row is NaN in each and named in `badRows`; nothing of it may enter a total. */
 export interface EvaluatedLoss {
-  /** Unreduced focal loss, the output of the kernel `FocalLoss`. */
+  /** Unreduced focal loss. */
   readonly loss: Float32Array;
   /** L1 norm of the gradient of the loss with respect to the logits. */
   readonly gradientNorm: Float32Array;
@@ -49,40 +49,29 @@ export async function evaluateLoss(
   if (scores.length !== examples * classes) {
     throw new TypeError(`evaluateLoss: ${examples} labels and ${classes} classes need ${examples * classes} scores, got ${scores.length}.`);
   }
-  const columns = {
+  const columns: LossColumns = {
     loss: new Float32Array(examples),
     gradientNorm: new Float32Array(examples),
     logP: new Float32Array(examples),
     logQ: new Float32Array(examples),
   };
+  const weights: Weights = { alpha: perClass(alpha ?? 1, classes, 'alpha'), gamma: perClass(gamma, classes, 'gamma') };
+  const { fused } = backend;
+  const isFused = fused !== null && classes <= fused.mostClasses;
   const badRows: number[] = [];
   for (let start = 0; start < examples; start += chunkRows) {
     signal?.throwIfAborted();
     const end = Math.min(examples, start + chunkRows);
-    const { legal, strays } = legalLabels(labels.subarray(start, end), classes);
-    useBackend(backend);
-    tidy(() => {
-      const logits = tensor2d(scores.subarray(start * classes, end * classes), [end - start, classes], 'float32');
-      const ids = tensor1d(legal, 'int32');
-      focalColumns(logits, ids, { alpha: alpha ?? 1, gamma }, (outputs) => {
-        const [loss, logP, logQ] = outputs.map((output: Tensor1D) => output.dataSync<'float32'>()) as [
-          Float32Array,
-          Float32Array,
-          Float32Array,
-        ];
-        columns.loss.set(loss, start);
-        columns.logP.set(logP, start);
-        columns.logQ.set(logQ, start);
-        return [];
-      });
-    });
-    for (const row of strays) columns.loss[start + row] = columns.logP[start + row] = columns.logQ[start + row] = Number.NaN;
-    for (let i = start; i < end; i++) {
-      const label = labels[i] as number;
-      const logP = columns.logP[i] as number;
-      if (Number.isNaN(logP)) badRows.push(i);
-      columns.gradientNorm[i] = gradientNorm(logP, columns.logQ[i] as number, ofClass(alpha ?? 1, label), ofClass(gamma, label));
-    }
+    const chunk = { scores: scores.subarray(start * classes, end * classes), labels: labels.subarray(start, end), classes };
+    const into = {
+      loss: columns.loss.subarray(start, end),
+      gradientNorm: columns.gradientNorm.subarray(start, end),
+      logP: columns.logP.subarray(start, end),
+      logQ: columns.logQ.subarray(start, end),
+    };
+    if (isFused) fused.run({ ...chunk, ...weights }, into);
+    else runOnBackend(backend, chunk, weights, into);
+    for (let i = start; i < end; i++) if (Number.isNaN(columns.logP[i])) badRows.push(i);
     progress?.(end, examples);
     await setImmediate();
   }
@@ -90,8 +79,41 @@ export async function evaluateLoss(
   return { ...columns, badRows };
 }
 
-function ofClass(value: number | readonly number[], label: number): number {
-  return typeof value === 'number' ? value : (value[label] ?? Number.NaN);
+type LossColumns = Omit<EvaluatedLoss, 'badRows'>;
+
+interface Weights {
+  readonly alpha: readonly number[];
+  readonly gamma: readonly number[];
+}
+
+interface Chunk {
+  readonly scores: Float32Array;
+  readonly labels: Int32Array;
+  readonly classes: number;
+}
+
+/** By the kernel `FocalLoss` of the backend. */
+function runOnBackend(backend: OpenedBackend, { scores, labels, classes }: Chunk, { alpha, gamma }: Weights, into: LossColumns): void {
+  const { legal, strays } = legalLabels(labels, classes);
+  useBackend(backend);
+  tidy(() => {
+    const logits = tensor2d(scores, [labels.length, classes], 'float32');
+    focalColumns(logits, tensor1d(legal, 'int32'), { alpha, gamma }, (outputs) => {
+      const [loss, logP, logQ] = outputs.map((output: Tensor1D) => output.dataSync<'float32'>()) as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ];
+      into.loss.set(loss);
+      into.logP.set(logP);
+      into.logQ.set(logQ);
+      return [];
+    });
+  });
+  for (const row of strays) into.loss[row] = into.logP[row] = into.logQ[row] = Number.NaN;
+  for (const [row, label] of labels.entries()) {
+    into.gradientNorm[row] = gradientNorm(into.logP[row]!, into.logQ[row]!, alpha[label] ?? Number.NaN, gamma[label] ?? Number.NaN);
+  }
 }
 
 /** The kernel refuses labels outside 0 … K − 1: such rows run as class 0 and are made NaN afterwards. */

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { focalLoss, focalTerms, gradientNorm } from '../../src/core/loss/focal-reference.ts';
 import { BACKENDS } from '../../src/core/loss/report.ts';
 import { type OpenedBackend, openBackend } from '../../src/kernel/backends.ts';
-import { type EvaluateOptions, evaluateLoss } from '../../src/kernel/terms.ts';
+import { type EvaluatedLoss, type EvaluateOptions, evaluateLoss } from '../../src/kernel/terms.ts';
 import { close } from '../support/close.ts';
 import { AVAILABLE_BACKENDS, examplesOf, FOLDERS, skipBackend } from '../support/kernel.ts';
 
@@ -12,6 +12,14 @@ const CLASSES = 5;
 const DATA = examplesOf('p → 1', 1000, CLASSES);
 const ALPHA = [0.2, 1, 2, 0.5, 3];
 const GAMMA = [2, 0, 0.5, 5, 1];
+
+/** Of a row that lies among others in a chunk the last digits may differ: it is done with its neighbours. */
+function sameColumns(actual: EvaluatedLoss, expected: EvaluatedLoss): void {
+  for (const name of ['loss', 'gradientNorm', 'logP', 'logQ'] as const) {
+    for (const [row, value] of actual[name].entries()) close(value, expected[name][row]!, 5e-6, `${name} of row ${row}`, 1e-30);
+  }
+  assert.deepEqual(actual.badRows, expected.badRows);
+}
 
 const evaluate = (backend: OpenedBackend, options: Partial<EvaluateOptions> = {}, labels = DATA.labels, scores = DATA.logits) =>
   evaluateLoss(backend, scores, labels, CLASSES, { alpha: ALPHA, gamma: GAMMA, ...options });
@@ -26,8 +34,8 @@ for (const name of BACKENDS) {
         const [alpha, gamma] = [ALPHA[label] as number, GAMMA[label] as number];
         close(columns.logP[i] as number, logP, 1e-6);
         close(columns.logQ[i] as number, logQ, 1e-6);
-        close(columns.loss[i] as number, focalLoss(logP, logQ, alpha, gamma), 1e-5);
-        close(columns.gradientNorm[i] as number, gradientNorm(logP, logQ, alpha, gamma), 1e-5);
+        close(columns.loss[i] as number, focalLoss(logP, logQ, alpha, gamma), 1e-5, 'loss', 1e-31);
+        close(columns.gradientNorm[i] as number, gradientNorm(logP, logQ, alpha, gamma), 1e-5, 'gradient norm', 1e-31);
       }
       assert.deepEqual(columns.badRows, []);
     });
@@ -39,7 +47,7 @@ for (const name of BACKENDS) {
       for (const chunkRows of [1, 7, 999, 1000, 5000]) {
         const seen: number[] = [];
         const parts = await evaluate(backend, { chunkRows, progress: (done, total) => seen.push(done / total) });
-        assert.deepEqual(parts, whole);
+        sameColumns(parts, whole);
         assert.equal(seen.length, Math.ceil(1000 / chunkRows));
         assert.equal(seen.at(-1), 1);
       }
@@ -61,10 +69,7 @@ for (const name of BACKENDS) {
         const { badRows, loss, gradientNorm: norm, logP, logQ } = await evaluate(backend, { chunkRows: 300, alpha }, labels, scores);
         assert.deepEqual(badRows, expectedBad);
         for (const row of expectedBad) assert.ok([loss, norm, logP, logQ].every((column) => Number.isNaN(column[row])));
-        assert.deepEqual(
-          logP.filter((_, i) => !expectedBad.includes(i)),
-          whole.logP.filter((_, i) => !expectedBad.includes(i)),
-        );
+        for (const [row, value] of logP.entries()) if (!expectedBad.includes(row)) close(value, whole.logP[row]!, 5e-6);
       }
     });
   });
@@ -83,9 +88,10 @@ describe('evaluateLoss', () => {
 
   it('evaluations on different backends do not get in each other’s way', async () => {
     const backends = await Promise.all(AVAILABLE_BACKENDS.map((name) => openBackend(name, FOLDERS)));
-    const alone = await evaluate(backends[0] as OpenedBackend);
-    for (const columns of await Promise.all(backends.map((backend) => evaluate(backend, { chunkRows: 50 }))))
-      assert.deepEqual(columns, alone);
+    const alone: EvaluatedLoss[] = [];
+    for (const backend of backends) alone.push(await evaluate(backend));
+    const together = await Promise.all(backends.map((backend) => evaluate(backend, { chunkRows: 50 })));
+    for (const [index, columns] of together.entries()) sameColumns(columns, alone[index]!);
   });
 
   it('takes no examples at all', async () => {

@@ -10,7 +10,8 @@ import { ROOT } from './paths.ts';
 
 export const FOLDERS: BackendFolders = {
   nativeFolder: ROOT,
-  wasmFolder: join(ROOT, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'),
+  /** As the build leaves it. */
+  wasmFolder: join(ROOT, 'dist', 'wasm'),
 };
 
 const BINDING = join(ROOT, 'node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node');

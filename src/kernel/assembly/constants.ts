@@ -1,0 +1,125 @@
+import { VECTORS } from './memory-map';
+
+/**
+ * Constants as vectors in memory. V8 of Node 24 builds a `v128.const` anew at each use, also within loops, which takes most of the time of a
+ * loop like these; a load costs next to nothing.
+ */
+export abstract class Constant {
+  @inline static get log2OfE(): v128 {
+    return v128.load(VECTORS);
+  }
+  /** 1.5 · 2²³ + 64: adding it rounds to an integer n, and leaves n + 64 in the lowest bits. */
+  @inline static get rounder(): v128 {
+    return v128.load(VECTORS, 1 << 4);
+  }
+  /** ln 2, once as the nearest number, and once as the sum of a short number and a rest. */
+  @inline static get ln2(): v128 {
+    return v128.load(VECTORS, 2 << 4);
+  }
+  @inline static get ln2Short(): v128 {
+    return v128.load(VECTORS, 3 << 4);
+  }
+  @inline static get ln2Rest(): v128 {
+    return v128.load(VECTORS, 4 << 4);
+  }
+  @inline static get one(): v128 {
+    return v128.load(VECTORS, 5 << 4);
+  }
+  @inline static get half(): v128 {
+    return v128.load(VECTORS, 6 << 4);
+  }
+  @inline static get infinity(): v128 {
+    return v128.load(VECTORS, 7 << 4);
+  }
+  @inline static get two40(): v128 {
+    return v128.load(VECTORS, 8 << 4);
+  }
+  @inline static get sqrt2(): v128 {
+    return v128.load(VECTORS, 9 << 4);
+  }
+  @inline static get mantissa(): v128 {
+    return v128.load(VECTORS, 10 << 4);
+  }
+  @inline static get bias(): v128 {
+    return v128.load(VECTORS, 11 << 4);
+  }
+  @inline static get biasOf40(): v128 {
+    return v128.load(VECTORS, 12 << 4);
+  }
+  /** Below it, exp(x) is 0. */
+  @inline static get leastExponent(): v128 {
+    return v128.load(VECTORS, 13 << 4);
+  }
+  @inline static get leastPower(): v128 {
+    return v128.load(VECTORS, 14 << 4);
+  }
+  /** 1 − √½: up to it, log(1 − a) needs no change of exponent. */
+  @inline static get directLog(): v128 {
+    return v128.load(VECTORS, 15 << 4);
+  }
+  /** |d| beyond it: the logarithm of the smaller of p and 1 − p is taken from d. */
+  @inline static get far(): v128 {
+    return v128.load(VECTORS, 16 << 4);
+  }
+  @inline static get largest(): v128 {
+    return v128.load(VECTORS, 17 << 4);
+  }
+  /** Coefficients of exp, from r⁰ on. */
+  @inline static exp(power: usize): v128 {
+    return v128.load(VECTORS + ((18 + power) << 4));
+  }
+  /** Coefficients of log, from f³ on. */
+  @inline static log(index: usize): v128 {
+    return v128.load(VECTORS + ((24 + index) << 4));
+  }
+  /** Bits that a sum with `rounder` has only when the rounded number is outside −64 … 63. */
+  @inline static get outside(): v128 {
+    return v128.load(VECTORS, 33 << 4);
+  }
+}
+
+const EXP_SCALE: f32 = 5.421010862427522e-20; // 2^−64, against the 64 in `rounder`
+
+/** To be called once, before anything else. */
+export function prepareConstants(): void {
+  put(0, <f32>Math.LOG2E);
+  put(1, 12582976.0);
+  put(2, <f32>Math.LN2);
+  put(3, 0.693359375);
+  put(4, -2.1219444e-4);
+  put(5, 1.0);
+  put(6, 0.5);
+  put(7, Infinity);
+  put(8, 1099511627776.0);
+  put(9, <f32>Math.SQRT2);
+  v128.store(VECTORS, i32x4.splat(0x007fffff), 10 << 4);
+  v128.store(VECTORS, i32x4.splat(127), 11 << 4);
+  v128.store(VECTORS, i32x4.splat(167), 12 << 4);
+  put(13, -87.33654);
+  put(14, -126.0);
+  put(15, 0.29289322);
+  put(16, 60.0);
+  put(17, 3.4028234663852886e38);
+  // Minimax over |r| ≤ ln 2 / 2, relative error 9.3e-8. The first coefficient is 1, so that exp(0) is 1 exactly.
+  put(18, EXP_SCALE);
+  put(19, 0.9999997019767761 * EXP_SCALE);
+  put(20, 0.4999914765357971 * EXP_SCALE);
+  put(21, 0.1666763871908188 * EXP_SCALE);
+  put(22, 0.04189816117286682 * EXP_SCALE);
+  put(23, 0.008290272206068039 * EXP_SCALE);
+  // Cephes, logf: log(1 + f) − f + f²/2 over √½ − 1 ≤ f < √2 − 1.
+  put(24, 3.3333331174e-1);
+  put(25, -2.4999993993e-1);
+  put(26, 2.0000714765e-1);
+  put(27, -1.6668057665e-1);
+  put(28, 1.4249322787e-1);
+  put(29, -1.2420140846e-1);
+  put(30, 1.167699874e-1);
+  put(31, -1.151461031e-1);
+  put(32, 7.0376836292e-2);
+  v128.store(VECTORS, i32x4.splat(<i32>0xb4bfff80), 33 << 4);
+}
+
+function put(index: usize, value: f32): void {
+  v128.store(VECTORS + (index << 4), f32x4.splat(value));
+}

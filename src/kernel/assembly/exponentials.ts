@@ -1,0 +1,160 @@
+import { Arithmetic } from './arithmetic';
+import { Constant } from './constants';
+import { BAD_ROWS, BLOCK, DISTANCE_RESTS, DISTANCES, GOLD_PLACES, PARAMETERS, ROW_FACTS, SHORT_ROW } from './memory-map';
+
+/**
+ * exp(z) of all scores of a block, four vectors at a time, without a maximum. False when an exponent was outside −64 … 63, so also for NaN
+ * and ∞: the block must then be done by `expBelowMaximum`.
+ */
+export function expAsTheyAre(scores: usize, target: usize, bytes: usize): bool {
+  const log2OfE = Constant.log2OfE;
+  const rounder = Constant.rounder;
+  const ln2 = Constant.ln2;
+  const ln2Short = Constant.ln2Short;
+  const ln2Rest = Constant.ln2Rest;
+  const c0 = Constant.exp(0);
+  const c1 = Constant.exp(1);
+  const c2 = Constant.exp(2);
+  const c3 = Constant.exp(3);
+  const c4 = Constant.exp(4);
+  const c5 = Constant.exp(5);
+  let seen = rounder;
+  const end = scores + bytes;
+  const toTarget = target - scores;
+  for (let at = scores; at < end; at += 64) {
+    const x0 = v128.load(at);
+    const x1 = v128.load(at, 16);
+    const x2 = v128.load(at, 32);
+    const x3 = v128.load(at, 48);
+    const t0 = Arithmetic.madd(x0, log2OfE, rounder);
+    const t1 = Arithmetic.madd(x1, log2OfE, rounder);
+    const t2 = Arithmetic.madd(x2, log2OfE, rounder);
+    const t3 = Arithmetic.madd(x3, log2OfE, rounder);
+    seen = v128.or(v128.or(seen, v128.or(t0, t1)), v128.or(t2, t3));
+    const n0 = f32x4.sub(t0, rounder);
+    const n1 = f32x4.sub(t1, rounder);
+    const n2 = f32x4.sub(t2, rounder);
+    const n3 = f32x4.sub(t3, rounder);
+    // One multiplication that is rounded once is enough for exponents as small as these.
+    const factor = ASC_FEATURE_RELAXED_SIMD ? ln2 : ln2Short;
+    let r0 = Arithmetic.nmadd(n0, factor, x0);
+    let r1 = Arithmetic.nmadd(n1, factor, x1);
+    let r2 = Arithmetic.nmadd(n2, factor, x2);
+    let r3 = Arithmetic.nmadd(n3, factor, x3);
+    if (!ASC_FEATURE_RELAXED_SIMD) {
+      r0 = Arithmetic.nmadd(n0, ln2Rest, r0);
+      r1 = Arithmetic.nmadd(n1, ln2Rest, r1);
+      r2 = Arithmetic.nmadd(n2, ln2Rest, r2);
+      r3 = Arithmetic.nmadd(n3, ln2Rest, r3);
+    }
+    let y0 = Arithmetic.madd(c5, r0, c4);
+    let y1 = Arithmetic.madd(c5, r1, c4);
+    let y2 = Arithmetic.madd(c5, r2, c4);
+    let y3 = Arithmetic.madd(c5, r3, c4);
+    y0 = Arithmetic.madd(y0, r0, c3);
+    y1 = Arithmetic.madd(y1, r1, c3);
+    y2 = Arithmetic.madd(y2, r2, c3);
+    y3 = Arithmetic.madd(y3, r3, c3);
+    y0 = Arithmetic.madd(y0, r0, c2);
+    y1 = Arithmetic.madd(y1, r1, c2);
+    y2 = Arithmetic.madd(y2, r2, c2);
+    y3 = Arithmetic.madd(y3, r3, c2);
+    y0 = Arithmetic.madd(y0, r0, c1);
+    y1 = Arithmetic.madd(y1, r1, c1);
+    y2 = Arithmetic.madd(y2, r2, c1);
+    y3 = Arithmetic.madd(y3, r3, c1);
+    y0 = Arithmetic.madd(y0, r0, c0);
+    y1 = Arithmetic.madd(y1, r1, c0);
+    y2 = Arithmetic.madd(y2, r2, c0);
+    y3 = Arithmetic.madd(y3, r3, c0);
+    const to = at + toTarget;
+    v128.store(to, i32x4.add(y0, i32x4.shl(t0, 23)));
+    v128.store(to, i32x4.add(y1, i32x4.shl(t1, 23)), 16);
+    v128.store(to, i32x4.add(y2, i32x4.shl(t2, 23)), 32);
+    v128.store(to, i32x4.add(y3, i32x4.shl(t3, 23)), 48);
+  }
+  return !v128.any_true(v128.and(seen, Constant.outside));
+}
+
+/** Takes the gold class out of each row, so that what remains are the others, and gathers what belongs to it. */
+export function takeGold(exponentials: usize, labels: usize, classes: u32): void {
+  const row = (<usize>classes) << 2;
+  let facts = ROW_FACTS;
+  for (let index: usize = 0; index < (<usize>BLOCK) << 2; index += 4) {
+    const label = load<u32>(labels + index);
+    const isClass = label < classes;
+    const place = isClass ? (<usize>label) << 2 : 0;
+    store<u32>(index, <u32>place, GOLD_PLACES);
+    store<u32>(index, isClass ? 0 : 0xffffffff, BAD_ROWS);
+    const at = exponentials + place;
+    v128.store(facts, f32x4.replace_lane(v128.load(PARAMETERS + (place << 2)), 3, load<f32>(at)));
+    store<f32>(at, 0);
+    exponentials += row;
+    facts += 16;
+  }
+}
+
+/**
+ * exp(z_j − m) of the other classes of each row, m their own maximum, and 0 for the gold class; z_t − m goes to `DISTANCES`. So neither
+ * side underflows where the other does not.
+ */
+export function expBelowMaximum(scores: usize, target: usize, labels: usize, classes: u32): void {
+  const row = (<usize>classes) << 2;
+  let facts = ROW_FACTS;
+  for (let index: usize = 0; index < (<usize>BLOCK) << 2; index += 4) {
+    const label = load<u32>(labels + index);
+    const isClass = label < classes;
+    const place = isClass ? (<usize>label) << 2 : 0;
+    const gold = load<f32>(scores + place);
+    store<u32>(index, <u32>place, GOLD_PLACES);
+    store<u32>(index, isClass && abs(gold) < Infinity ? 0 : 0xffffffff, BAD_ROWS);
+    v128.store(facts, v128.load(PARAMETERS + (place << 2)));
+    let maximum: f32;
+    if (classes < 4) {
+      v128.store(SHORT_ROW, f32x4.splat(-Infinity));
+      memory.copy(SHORT_ROW, scores, row);
+      store<f32>(SHORT_ROW + place, -Infinity);
+      maximum = expRow(SHORT_ROW, 16);
+      memory.copy(target, SHORT_ROW, row);
+    } else {
+      memory.copy(target, scores, row);
+      store<f32>(target + place, -Infinity);
+      maximum = expRow(target, row);
+    }
+    // Without another class the gold one is certain.
+    const distance = maximum === -Infinity ? Infinity : <f64>gold - <f64>maximum;
+    const rounded = <f32>distance;
+    store<f32>(index, rounded, DISTANCES);
+    store<f32>(index, abs(rounded) < Infinity ? <f32>(distance - <f64>rounded) : 0, DISTANCE_RESTS);
+    scores += row;
+    target += row;
+    facts += 16;
+  }
+}
+
+/** exp(x − m) in place; answers the maximum m. */
+function expRow(start: usize, bytes: usize): f32 {
+  const whole = start + (bytes & ~15);
+  const last = start + bytes - 16;
+  let most = v128.load(last);
+  for (let at = start; at < whole; at += 16) most = f32x4.pmax(most, v128.load(at));
+  most = f32x4.pmax(most, i8x16.shuffle(most, most, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  most = f32x4.pmax(most, i8x16.shuffle(most, most, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+  const maximum = f32x4.extract_lane(most, 0);
+  const origin = maximum === -Infinity ? f32x4.splat(0) : most;
+  // The last vector overlaps the one before it, so it is read before and written after all others.
+  const lastExponentials = Shifted.exp(v128.load(last), origin);
+  for (let at = start; at < whole; at += 16) v128.store(at, Shifted.exp(v128.load(at), origin));
+  v128.store(last, lastExponentials);
+  return maximum;
+}
+
+abstract class Shifted {
+  /** exp(x − origin), with what the rounding of the difference left: of a difference of 80 it would be 4e-6. */
+  @inline static exp(x: v128, origin: v128): v128 {
+    const difference = f32x4.sub(x, origin);
+    const back = f32x4.sub(difference, x);
+    const rest = f32x4.sub(f32x4.sub(x, f32x4.sub(difference, back)), f32x4.add(origin, back));
+    return Arithmetic.exp(difference, rest);
+  }
+}

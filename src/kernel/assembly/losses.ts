@@ -1,0 +1,139 @@
+import { Arithmetic } from './arithmetic';
+import { Constant } from './constants';
+import {
+  BAD_ROWS,
+  BLOCK,
+  DISTANCE_RESTS,
+  DISTANCES,
+  FACTORS,
+  GOLD_GRADIENTS,
+  GOLD_PROBABILITIES,
+  LOG_P,
+  LOG_Q,
+  LOSSES,
+  NORMALIZERS,
+  NORMS,
+  OTHERS,
+  ROW_FACTS,
+  SCALES,
+} from './memory-map';
+
+/** Columns of a block of which `expAsTheyAre` made the exponentials. @param column Where the block begins in the columns of the turn, in bytes. */
+export function lossesAsTheyAre(column: usize, wantsGradient: bool): void {
+  Losses.ofBlock(column, wantsGradient, false);
+}
+
+/** Columns of a block of which `expBelowMaximum` made the exponentials. */
+export function lossesBelowMaximum(column: usize, wantsGradient: bool): void {
+  Losses.ofBlock(column, wantsGradient, true);
+}
+
+abstract class Losses {
+  /**
+   * With a the smaller of p = p_t and q = 1 − p_t, each of them a quotient of sums and never a difference: the logarithm of one is log a, that
+   * of the other log(1 − a), and both keep their digits.
+   */
+  @inline static ofBlock(column: usize, wantsGradient: bool, isBelowMaximum: bool): void {
+    const zero = f32x4.splat(0);
+    for (let index: usize = 0; index < (<usize>BLOCK) << 2; index += 16) {
+      // Four rows of facts become four columns.
+      const facts = ROW_FACTS + (index << 2);
+      const r0 = v128.load(facts);
+      const r1 = v128.load(facts, 16);
+      const r2 = v128.load(facts, 32);
+      const r3 = v128.load(facts, 48);
+      const r01 = i8x16.shuffle(r0, r1, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+      const r23 = i8x16.shuffle(r2, r3, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+      const s01 = i8x16.shuffle(r0, r1, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+      const s23 = i8x16.shuffle(r2, r3, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+      const alpha = i8x16.shuffle(r01, r23, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+      const gammaShort = i8x16.shuffle(r01, r23, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+      const gammaRest = i8x16.shuffle(s01, s23, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+      const sum = v128.load(index, OTHERS);
+      let gold = i8x16.shuffle(s01, s23, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+      let others = sum;
+      let weight = Constant.one;
+      let distance = zero;
+      let isAhead = zero;
+      if (isBelowMaximum) {
+        // Of the two sides the greater keeps its size.
+        distance = v128.load(index, DISTANCES);
+        const rest = v128.load(index, DISTANCE_RESTS);
+        isAhead = f32x4.gt(distance, zero);
+        // The root of exp(−|d|), which does not underflow where the sum of many others makes up for it.
+        const size = f32x4.mul(f32x4.abs(distance), Constant.half);
+        const halfRest = f32x4.mul(v128.bitselect(f32x4.neg(rest), rest, isAhead), Constant.half);
+        const root = Arithmetic.exp(f32x4.neg(size), halfRest);
+        const shrunk = f32x4.mul(root, root);
+        gold = v128.bitselect(Constant.one, shrunk, isAhead);
+        weight = v128.bitselect(shrunk, Constant.one, isAhead);
+        others = v128.bitselect(f32x4.mul(f32x4.mul(sum, root), root), sum, isAhead);
+      }
+
+      const total = f32x4.add(others, gold);
+      const bad = v128.or(v128.not(f32x4.lt(total, Constant.infinity)), v128.load(index, BAD_ROWS));
+      const inverse = f32x4.div(Constant.one, total);
+      const p = f32x4.mul(gold, inverse);
+      const q = f32x4.mul(others, inverse);
+      const isEasy = f32x4.lt(q, Constant.half);
+      const a = v128.bitselect(q, p, isEasy);
+      const isZero = f32x4.eq(a, zero);
+
+      // log a. Multiplied by 2⁴⁰ the quotient keeps its digits where it is below the normal numbers.
+      const quotient = f32x4.mul(f32x4.mul(v128.bitselect(others, gold, isEasy), Constant.two40), inverse);
+      const e = Arithmetic.exponent(quotient, Constant.biasOf40);
+      const f = Arithmetic.fraction(quotient);
+      const series = Arithmetic.logSeries(f);
+      let logA = Arithmetic.log(e, f, series);
+      if (isBelowMaximum) {
+        const isFar = f32x4.gt(f32x4.abs(distance), Constant.far);
+        if (v128.any_true(isFar)) {
+          const g = Arithmetic.fraction(sum);
+          const logSum = Arithmetic.log(Arithmetic.exponent(sum, Constant.bias), g, Arithmetic.logSeries(g));
+          const far = v128.bitselect(f32x4.sub(logSum, distance), f32x4.sub(distance, logSum), isAhead);
+          logA = v128.bitselect(far, logA, isFar);
+        }
+        logA = v128.bitselect(f32x4.neg(Constant.infinity), logA, f32x4.eq(sum, zero));
+      }
+      // log(1 − a) = log(1 + (1 − 2a)) − log 2 where a is not small.
+      const isLarge = f32x4.gt(a, Constant.directLog);
+      const h = v128.bitselect(f32x4.sub(Constant.one, f32x4.add(a, a)), f32x4.neg(a), isLarge);
+      const log1A = Arithmetic.log(f32x4.neg(v128.and(Constant.one, isLarge)), h, Arithmetic.logSeries(h));
+
+      const logP = v128.or(v128.bitselect(log1A, logA, isEasy), bad);
+      const logQ = v128.or(v128.bitselect(logA, log1A, isEasy), bad);
+      const isPlain = f32x4.eq(f32x4.add(gammaShort, gammaRest), zero);
+      const power = Arithmetic.power(
+        gammaShort,
+        gammaRest,
+        v128.and(e, isEasy),
+        v128.bitselect(Arithmetic.log1p(f, series), log1A, isEasy),
+      );
+      // 0⁰ = 1: without focusing it is cross-entropy, to the last bit.
+      const modulation = v128.bitselect(Constant.one, v128.andnot(power, v128.and(isZero, isEasy)), isPlain);
+      const weighted = v128.or(f32x4.mul(alpha, modulation), bad);
+
+      const at = column + index;
+      v128.store(at, f32x4.sub(zero, f32x4.mul(weighted, logP)), LOSSES);
+      v128.store(at, logP, LOG_P);
+      v128.store(at, logQ, LOG_Q);
+
+      // log p / q, which tends to −1 as q → 0; p log p tends to 0 as p → 0.
+      const isCertain = f32x4.eq(q, zero);
+      const bounded = isBelowMaximum ? f32x4.pmax(logP, f32x4.neg(Constant.largest)) : logP;
+      const perQ = v128.bitselect(f32x4.neg(Constant.one), f32x4.div(bounded, v128.bitselect(Constant.one, q, isCertain)), isCertain);
+      const gamma = f32x4.add(gammaShort, gammaRest);
+      const factor = f32x4.mul(weighted, f32x4.sub(Constant.one, f32x4.mul(f32x4.mul(gamma, p), perQ)));
+      const goldFactor = f32x4.mul(factor, q);
+      v128.store(at, f32x4.add(goldFactor, goldFactor), NORMS);
+      const normalizer = f32x4.mul(weight, inverse);
+      v128.store(index, p, GOLD_PROBABILITIES);
+      v128.store(index, normalizer, NORMALIZERS);
+      if (wantsGradient) {
+        const scale = v128.load(at, SCALES);
+        v128.store(index, f32x4.mul(factor, scale), FACTORS);
+        v128.store(index, f32x4.sub(zero, f32x4.mul(goldFactor, scale)), GOLD_GRADIENTS);
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Where everything lies in the linear memory of the kernel, from low to high addresses. No allocator runs here. TypeScript reads and writes
+ * these places too (`fused-kernel.ts`, by the globals that `focal.ts` exports).
+ */
+
+/** Constants as vectors, see `constants.ts`. */
+export const VECTORS: usize = 0x0400;
+
+/** Rows that are worked on at once: what they need stays in the first cache, and 64 · K scores are whole groups of four vectors. */
+export const BLOCK: i32 = 64;
+
+/** Of each row of a block α, the two parts of γ, and the exponential of its gold class: 16 bytes. */
+export const ROW_FACTS: usize = 0x1000;
+/** Columns of a block, 32-bit each. Where the gold class lies in its row, in bytes. */
+export const GOLD_PLACES: usize = 0x1400;
+/** All bits of a row that cannot enter, else none. */
+export const BAD_ROWS: usize = 0x1500;
+/** Σ over the other classes of their exponentials. */
+export const OTHERS: usize = 0x1600;
+/** z_t less the maximum of the other logits, rounded, and what the rounding left. */
+export const DISTANCES: usize = 0x1700;
+export const DISTANCE_RESTS: usize = 0x1800;
+/** What turns the exponential of a class into its probability. */
+export const NORMALIZERS: usize = 0x1900;
+/** p_t. */
+export const GOLD_PROBABILITIES: usize = 0x1a00;
+/** What turns the probability of another class into its derivative, and the derivative of the gold class. */
+export const FACTORS: usize = 0x1b00;
+export const GOLD_GRADIENTS: usize = 0x1c00;
+
+/** A row of fewer than four classes, filled up. */
+export const SHORT_ROW: usize = 0x1d00;
+
+/** Of each class α, the upper 12 bits of γ, and what remains of γ, as f32: 16 bytes. */
+export const PARAMETERS: usize = 0x1_0000;
+export const MOST_CLASSES: i32 = 16384;
+
+/** Columns of a turn, 32-bit each: what TypeScript writes, and what it reads. */
+export const MOST_ROWS: i32 = 8192;
+export const LABELS: usize = 0x5_0000;
+/** ∂L/∂FL of each row, by which its gradient is multiplied. */
+export const SCALES: usize = 0x5_8000;
+export const LOSSES: usize = 0x6_0000;
+export const LOG_P: usize = 0x6_8000;
+export const LOG_Q: usize = 0x7_0000;
+export const NORMS: usize = 0x7_8000;
+export const PREDICTED: usize = 0x8_0000;
+export const CONFIDENCES: usize = 0x8_8000;
+
+/** Logits of a turn, row by row, and their gradient. Loads of 16 bytes may reach beyond their ends. */
+export const SCORES: usize = 0x10_0000;
+export const GRADIENT: usize = SCORES + <usize>BLOCK * MOST_CLASSES * 4 + 0x1000;
+
+export const MEMORY_BYTES: usize = GRADIENT + <usize>BLOCK * MOST_CLASSES * 4 + 0x1000;
