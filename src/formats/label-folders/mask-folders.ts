@@ -19,6 +19,8 @@ const MASK_SUFFIX = /[_-](?:masks?|seg|segmentation|label|labels|gt|annotation|L
 
 const SAMPLE = 6;
 const LARGEST_SAMPLE = 8 * 1024 * 1024;
+/** Pixels; a few bytes can claim many. */
+const LARGEST_PICTURE = 32_000_000;
 /** Photographs have more grey values, drawings more colours. */
 const MOST_IDS = 64;
 const MOST_FREE_COLOURS = 32;
@@ -135,6 +137,7 @@ async function sampleOf(view: FolderView, names: readonly string[]): Promise<Sam
     if (bytes === null || bytes.length === LARGEST_SAMPLE) continue;
     try {
       const png = readPng(bytes);
+      if (png.width * png.height > LARGEST_PICTURE) continue;
       const values = await readMaskValues(png);
       if (values === null) return null;
       found.push({ png, values });

@@ -42,7 +42,7 @@ class VocFiles implements FileCounter {
 
   constructor(options: FolderReadOptions) {
     this.#options = options;
-    this.#objects = new VocObjects(options.watch);
+    this.#objects = new VocObjects(options);
     this.#scanner = new VocScanner(this.#objects);
   }
 

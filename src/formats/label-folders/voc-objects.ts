@@ -1,5 +1,5 @@
 import { emptyCounts, type LabelWatch } from '../../core/label-counts.ts';
-import type { FileOfFolder, FolderCounts } from '../folder-format.ts';
+import type { FileOfFolder, FolderCounts, FolderReadOptions } from '../folder-format.ts';
 
 /** What was seen of one class. */
 interface Seen {
@@ -12,15 +12,20 @@ interface Seen {
   readonly firstLine: number;
 }
 
+/** More are no classes: they must not fill the memory. */
+const MOST_CLASSES = 100_000;
+
 /** The objects of images, by their names. */
 export class VocObjects {
   readonly #seen = new Map<string, Seen>();
   readonly #watch: LabelWatch | undefined;
+  readonly #problem: FolderReadOptions['problem'];
   #images = 0;
   #objects = 0;
 
-  constructor(watch: LabelWatch | undefined) {
+  constructor({ watch, problem }: Pick<FolderReadOptions, 'watch' | 'problem'>) {
     this.#watch = watch;
+    this.#problem = problem;
   }
 
   /** The objects that follow are those of the next image. */
@@ -30,8 +35,16 @@ export class VocObjects {
 
   /** @param lineOf Asked where the line matters. */
   object(label: string, isDifficult: boolean, file: FileOfFolder, lineOf: () => number): void {
-    this.#objects += 1;
     let seen = this.#seen.get(label);
+    if (seen === undefined && this.#seen.size >= MOST_CLASSES) {
+      this.#problem(
+        file.path,
+        lineOf(),
+        `There are more than ${MOST_CLASSES} different names; the objects of the others were not counted.`,
+      );
+      return;
+    }
+    this.#objects += 1;
     if (seen === undefined) {
       seen = { count: 0, images: 0, difficult: 0, lastFile: 0, firstPath: file.path, firstLine: lineOf() };
       this.#seen.set(label, seen);

@@ -21,6 +21,8 @@ const IMAGE_FOLDERS = [...TRAINED_IMAGES, 'Images', 'image', 'img', 'imgs'];
 const LABEL_FOLDERS = ['labels', 'Labels', 'label'];
 const LONGEST_NUMBER = 24;
 const MOST_FOLDERS = 20_000;
+/** Folders that one list of images names. */
+const MOST_LISTED = 5_000;
 const DEEPEST = 8;
 const SAMPLE = 16;
 const HEAD = 8 * 1024;
@@ -137,17 +139,19 @@ export async function filesOfList(
   placesOf: (folder: string) => readonly string[],
 ): Promise<YoloFiles & { readonly missing: readonly string[] }> {
   const byFolder = new Map<string, string[]>();
+  let left = 0;
   for (const line of text.split(/\r\n|\n|\r/)) {
     const written = line.trim().replaceAll('\\', '/');
     if (written === '' || written.startsWith('#')) continue;
     const cut = written.lastIndexOf('/');
     const folder = cut < 0 ? '.' : written.slice(0, cut);
     const names = byFolder.get(folder);
-    if (names === undefined) byFolder.set(folder, [written.slice(cut + 1)]);
-    else names.push(written.slice(cut + 1));
+    if (names !== undefined) names.push(written.slice(cut + 1));
+    else if (byFolder.size < MOST_LISTED) byFolder.set(folder, [written.slice(cut + 1)]);
+    else left += 1;
   }
   const parts: YoloFiles[] = [];
-  const missing: string[] = [];
+  const missing: string[] = left === 0 ? [] : [`more folders than are looked into (${left} images)`];
   for (const [folder, images] of byFolder) {
     const place = await placeOfImages(view, placesOf(folder));
     if (place === null) missing.push(folder);

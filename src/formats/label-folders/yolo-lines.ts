@@ -23,6 +23,8 @@ const FEWEST_NUMBERS_OF_POSE = 7;
 /** Ids that have a place of their own. */
 const DENSE_IDS = 4096;
 const LARGEST_ID = 1e9;
+/** More are no classes: they must not fill the memory. */
+const MOST_CLASSES = 100_000;
 
 /** What was seen of one class. */
 interface Seen {
@@ -130,8 +132,16 @@ export class YoloLines implements FileCounter {
       const message = `Coordinates go from 0 to 1, as shares of the image, but ${quote(bytes, outside)} is outside. The object was counted.`;
       this.#options.problem(file.path, line, message);
     }
+    if (!this.#hasRoom(object.id)) {
+      this.#options.problem(file.path, line, `There are more than ${MOST_CLASSES} class ids; the objects of the others were not counted.`);
+      return at;
+    }
     this.#add(object.id, line, file);
     return at;
+  }
+
+  #hasRoom(id: number): boolean {
+    return id < DENSE_IDS || this.#others.size < MOST_CLASSES || this.#others.has(id);
   }
 
   #add(id: number, line: number, file: FileOfFolder): void {

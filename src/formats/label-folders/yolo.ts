@@ -34,6 +34,9 @@ async function recognise(view: FolderView, options: RecogniseOptions): Promise<r
   return leaf === null ? plans : [...plans, leaf];
 }
 
+/** Paths of one split; who has more lists them in a file. */
+const MOST_PATHS = 1_000;
+
 /** What `data.yaml` or `obj.data` describes; null where none of it is there. */
 async function planOfConfig(
   view: FolderView,
@@ -45,7 +48,9 @@ async function planOfConfig(
   const problems: Problem[] = [];
   const say = (line: number | null, message: string) => problems.push({ path: config.path, line, message });
   for (const split of config.splits) {
-    for (const written of split.paths) {
+    if (split.paths.length > MOST_PATHS)
+      say(split.line, `${split.key} has ${split.paths.length} paths; only the first ${MOST_PATHS} were read.`);
+    for (const written of split.paths.slice(0, MOST_PATHS)) {
       const found = await findEntry(view, config, written);
       if (found === null) {
         // Exports name a test split whether there is one or not.
@@ -88,6 +93,8 @@ async function findEntry(view: FolderView, config: YoloConfig, written: string):
   let unlabelled: FoundEntry | null = null;
   const places = new Set(config.bases.flatMap((base) => placesBelow(base, written)));
   for (const path of places) {
+    // A folder above all that is searched is no folder of images.
+    if (isInside(view.root, path) && resolve(path) !== resolve(view.root)) continue;
     const found = await readEntry(view, config, path);
     if (found === null) continue;
     if (found.files.length > 0) return found;

@@ -182,13 +182,13 @@ describe('annotations of Pascal VOC', () => {
         const at = random.below(text.length + 1);
         text = text.slice(0, at) + bits[random.below(bits.length)]! + text.slice(at + random.below(4));
       }
-      const objects = new VocObjects(undefined);
+      const objects = new VocObjects({ problem: () => assert.fail() });
       if (!new VocScanner(objects).scan(Buffer.from(text), { path: 'a.xml' })) continue;
       plain += 1;
       const image = readVoc(text);
       assert.ok(image !== null, JSON.stringify(text));
       assert.deepEqual(image.problems, [], JSON.stringify(text));
-      const expected = new VocObjects(undefined);
+      const expected = new VocObjects({ problem: () => assert.fail() });
       expected.image();
       for (const { label, isDifficult, line } of image.objects) expected.object(label, isDifficult, { path: 'a.xml' }, () => line);
       assert.deepEqual(objects.finish(), expected.finish(), JSON.stringify(text));
