@@ -1,4 +1,4 @@
-import type { ClassCount, Dataset, Finding, Place, Split, Unit, UnitSummary } from '../core/analysis.ts';
+import type { ClassCount, Dataset, FileSummary, Finding, Place, Split, Unit, UnitSummary } from '../core/analysis.ts';
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatRatio, formatShare } from '../core/number-format.ts';
 import { unitNoun } from '../core/unit-noun.ts';
@@ -34,9 +34,7 @@ function heading(dataset: Dataset): string {
 }
 
 function splitLine(split: Split): string {
-  const files = split.files
-    .slice(0, LISTED_FILES)
-    .map((file) => `${plain(file.path)} (${file.format}${file.encoding === 'utf-8' ? '' : `, ${file.encoding}`})`);
+  const files = split.files.slice(0, LISTED_FILES).map((file) => `${plain(file.path)} (${aboutFile(file)})`);
   const scheme =
     split.scheme === null
       ? ''
@@ -46,6 +44,11 @@ function splitLine(split: Split): string {
 }
 
 const LISTED_FILES = 5;
+
+function aboutFile({ format, encoding, count }: FileSummary): string {
+  const files = count === undefined ? '' : `, ${formatCount(count)} ${unitNoun('file', count)}`;
+  return `${format}${files}${encoding === 'utf-8' || encoding === 'binary' ? '' : `, ${encoding}`}`;
+}
 
 function unitTable(dataset: Dataset, unit: Unit): string {
   const columns = dataset.splits

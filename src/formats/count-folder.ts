@@ -57,7 +57,7 @@ export async function countFolder(
     format: format.id,
     evidence,
     task: format.task,
-    encoding: format.isText ? 'utf-8' : 'binary',
+    encoding: format.encoding,
     bytes,
     files: { count: filesOf(part), folders: foldersOf(part) },
     parts: [read],

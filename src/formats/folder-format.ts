@@ -18,6 +18,8 @@ export interface FolderLabelFormat {
   readonly largestFile: number;
   /** Files that a thread takes at a time: some milliseconds of work. */
   readonly batch: number;
+  /** Of the files, for a person: `utf-8`, or `binary`. */
+  readonly encoding: string;
   /** True where the files are text: they are handed on as UTF-8 without a mark of byte order. */
   readonly isText: boolean;
 }

@@ -15,6 +15,7 @@ export const imageFolder: FolderLabelFormat = {
   task: 'image-classification',
   largestFile: 0,
   batch: 1000,
+  encoding: 'binary',
   isText: false,
   recognise,
   // The names tell everything: no file is read.

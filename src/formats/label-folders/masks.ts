@@ -16,6 +16,7 @@ export const masks: FolderLabelFormat = {
   task: 'segmentation',
   largestFile: 256 * 1024 * 1024,
   batch: 16,
+  encoding: 'binary',
   isText: false,
   recognise: recogniseMasks,
   counter: (options) => new Masks(options),

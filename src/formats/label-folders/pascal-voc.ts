@@ -30,6 +30,7 @@ export const pascalVoc: FolderLabelFormat = {
   task: 'object-detection',
   largestFile: 32 * 1024 * 1024,
   batch: 1000,
+  encoding: 'utf-8',
   isText: false,
   recognise,
   counter: (options) => new VocFiles(options),

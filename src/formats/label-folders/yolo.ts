@@ -17,6 +17,7 @@ export const yolo: FolderLabelFormat = {
   task: 'object-detection',
   largestFile: 32 * 1024 * 1024,
   batch: 1000,
+  encoding: 'utf-8',
   isText: true,
   recognise,
   counter: (options) => new YoloLines(options),
