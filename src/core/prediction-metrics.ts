@@ -1,7 +1,5 @@
-import type { PredictionInputs } from './loss/report.ts';
-
-/** Bins of the calibration error, as in Mukhoti et al. 2020. */
-export const CALIBRATION_BINS = 15;
+import { CalibrationCounter } from './loss/calibration.ts';
+import type { Calibration, PredictionInputs } from './loss/report.ts';
 
 export interface ClassMetrics {
   /** Rows whose gold class it is. */
@@ -38,8 +36,7 @@ export class PredictionScorer {
   readonly #gold: Float64Array;
   readonly #predicted: Float64Array;
   readonly #truePositives: Float64Array;
-  readonly #binCorrect = new Float64Array(CALIBRATION_BINS);
-  readonly #binConfidence = new Float64Array(CALIBRATION_BINS);
+  readonly #calibration = new CalibrationCounter();
 
   /** @param classes K ≥ 1, the declared number of classes. */
   constructor(classes: number) {
@@ -73,9 +70,12 @@ export class PredictionScorer {
     this.#gold[gold]! += 1;
     this.#predicted[predicted]! += 1;
     this.#truePositives[gold]! += correct;
-    const bin = calibrationBin(confidence);
-    this.#binCorrect[bin]! += correct;
-    this.#binConfidence[bin]! += confidence;
+    this.#calibration.add(confidence, correct === 1);
+  }
+
+  /** How sure the model is and how often it is right, over the rows so far. */
+  calibration(): Omit<Calibration, 'classWise'> {
+    return this.#calibration.calibration();
   }
 
   /** The metrics of the rows so far. */
@@ -90,7 +90,7 @@ export class PredictionScorer {
       balancedAccuracy: sumOf(recalls, (recall) => recall) / recalls.length,
       macroF1: rows === 0 ? Number.NaN : sumOf(classes, ({ f1 }) => f1) / this.#classes,
       majorityBaseline: Math.max(...this.#gold) / rows,
-      calibrationError: this.#calibrationGap() / rows,
+      calibrationError: this.#calibration.equalWidth(),
     };
   }
 
@@ -107,19 +107,6 @@ export class PredictionScorer {
       f1: gold + predicted === 0 ? 0 : (2 * truePositives) / (gold + predicted),
     };
   }
-
-  /** Σ_b n_b·|accuracy_b − confidence_b|, from the sums of each bin. */
-  #calibrationGap(): number {
-    let gap = 0;
-    for (let bin = 0; bin < CALIBRATION_BINS; bin++) gap += Math.abs(this.#binCorrect[bin]! - this.#binConfidence[bin]!);
-    return gap;
-  }
-}
-
-/** The bin (b/15, (b+1)/15] that holds a confidence; 0 belongs to the first, and rounding past 1 to the last. */
-function calibrationBin(confidence: number): number {
-  const bin = Math.ceil(confidence * CALIBRATION_BINS) - 1;
-  return Math.min(CALIBRATION_BINS - 1, Math.max(0, bin));
 }
 
 function sumOf<T>(items: readonly T[], value: (item: T) => number): number {

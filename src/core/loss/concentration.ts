@@ -1,11 +1,28 @@
 import { alphaOfClasses, gammaOfClasses, type LossSettings } from './budget.ts';
 import { focalLoss } from './focal-reference.ts';
-import type { LossTerms } from './report.ts';
+import type { LossConcentration, LossTerms } from './report.ts';
 
 /** A point of the curve: the hardest `examples` (share of all rows) carry `loss` (share of the total loss); both 0 … 1. */
 export interface ConcentrationPoint {
   readonly examples: number;
   readonly loss: number;
+}
+
+type Settings = Pick<LossSettings, 'classes' | 'alpha' | 'gamma'>;
+
+/** Shares of the rows, hardest first, that a report names. */
+const HARDEST = [0.01, 0.05, 0.2];
+const CURVE_POINTS = 50;
+
+/** Where the loss lies, under cross-entropy and under the chosen loss. */
+export function concentrationOf(terms: LossTerms, settings: Settings): LossConcentration {
+  const { own: _, ...plain } = terms;
+  const [entropy, loss] = [sharesOf(plain, { ...settings, alpha: null, gamma: 0 }), sharesOf(terms, settings)];
+  const named = entropy === null || loss === null ? [] : HARDEST;
+  return {
+    hardest: named.map((examples) => ({ examples, crossEntropy: entropy!([examples])[0]!, loss: loss!([examples])[0]! })),
+    curve: { crossEntropy: curveOf(entropy, CURVE_POINTS), loss: curveOf(loss, CURVE_POINTS) },
+  };
 }
 
 /**
@@ -14,36 +31,57 @@ export interface ConcentrationPoint {
  * @param points How many steps of equal width the curve has, ≥ 1.
  * @returns `points` + 1 points from (0, 0) to (1, 1); empty when there is no loss to share out.
  */
-export function lossConcentration(
-  terms: LossTerms,
-  settings: Pick<LossSettings, 'classes' | 'alpha' | 'gamma'>,
-  points = 50,
-): readonly ConcentrationPoint[] {
+export function lossConcentration(terms: LossTerms, settings: Settings, points = CURVE_POINTS): readonly ConcentrationPoint[] {
+  return curveOf(sharesOf(terms, settings), points);
+}
+
+/** The share of the loss that the hardest rows carry, for ascending shares of the rows. */
+type Shares = (examples: readonly number[]) => readonly number[];
+
+function curveOf(shares: Shares | null, points: number): readonly ConcentrationPoint[] {
+  if (shares === null) return [];
+  const steps = Array.from({ length: points }, (_, step) => (step + 1) / points);
+  const loss = shares(steps);
+  return [{ examples: 0, loss: 0 }, ...steps.map((examples, step) => ({ examples, loss: step === points - 1 ? 1 : loss[step]! }))];
+}
+
+/** Null when there is no loss to share out. */
+function sharesOf(terms: LossTerms, settings: Settings): Shares | null {
   const alpha = alphaOfClasses(settings.alpha, settings.classes);
   const gamma = gammaOfClasses(settings.gamma, settings.classes);
-  const rows = terms.classId.map((id, row) => ({
-    weight: terms.weight[row]!,
-    loss: focalLoss(terms.logP[row]!, terms.logQ[row]!, alpha[id]!, gamma[id]!),
-  }));
-  rows.sort((a, b) => b.loss - a.loss);
-  const examples = rows.reduce((sum, { weight }) => sum + weight, 0);
-  const total = rows.reduce((sum, { weight, loss }) => sum + weight * loss, 0);
-  if (!(total > 0 && Number.isFinite(total))) return [];
-
-  const curve: ConcentrationPoint[] = [{ examples: 0, loss: 0 }];
-  let next = 0;
-  let passed = 0;
-  let carried = 0;
-  for (let step = 1; step <= points; step++) {
-    const share = step / points;
-    while (next < rows.length && passed + rows[next]!.weight <= share * examples) {
-      passed += rows[next]!.weight;
-      carried += rows[next]!.weight * rows[next]!.loss;
-      next++;
-    }
-    // A row that straddles the step lies in it in part.
-    const part = next < rows.length ? (share * examples - passed) * rows[next]!.loss : 0;
-    curve.push({ examples: share, loss: step === points ? 1 : Math.min(1, (carried + part) / total) });
+  const rows = terms.classId.length;
+  const losses = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const id = terms.classId[row]!;
+    losses[row] = terms.own?.loss[row] ?? focalLoss(terms.logP[row]!, terms.logQ[row]!, alpha[id]!, gamma[id]!);
   }
-  return curve;
+  const { loss, weight } = hardestFirst(losses, terms.weight);
+  let [examples, total] = [0, 0];
+  for (let row = 0; row < rows; row++) {
+    examples += weight[row]!;
+    total += weight[row]! * loss[row]!;
+  }
+  if (!(total > 0 && Number.isFinite(total))) return null;
+  return (shares) => {
+    let [next, passed, carried] = [0, 0, 0];
+    return shares.map((share) => {
+      while (next < rows && passed + weight[next]! <= share * examples) {
+        passed += weight[next]!;
+        carried += weight[next]! * loss[next++]!;
+      }
+      // A row that straddles the step lies in it in part.
+      const part = next < rows ? (share * examples - passed) * loss[next]! : 0;
+      return Math.min(1, (carried + part) / total);
+    });
+  };
+}
+
+function hardestFirst(
+  losses: Float64Array,
+  weights: readonly number[],
+): { readonly loss: Float64Array; readonly weight: ArrayLike<number> } {
+  // Numbers without a comparison function are sorted many times faster, and a whole file is millions of them.
+  if (weights.every((weight) => weight === weights[0])) return { loss: losses.sort().reverse(), weight: weights };
+  const order = Uint32Array.from(losses.keys()).sort((a, b) => losses[b]! - losses[a]!);
+  return { loss: Float64Array.from(order, (row) => losses[row]!), weight: Float64Array.from(order, (row) => weights[row]!) };
 }

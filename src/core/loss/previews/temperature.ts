@@ -1,4 +1,4 @@
-import { CALIBRATION_BINS } from '../../prediction-metrics.ts';
+import { CALIBRATION_BINS, calibrationBin } from '../calibration.ts';
 import { predictedClass, type ScoredSample } from '../scored-sample.ts';
 import { bootstrapInterval, halvesOf } from './cross-fit.ts';
 import type { PreviewedRemedy } from './preview.ts';
@@ -71,8 +71,7 @@ function calibrationError({ weight }: ScoredSample, confidence: Float64Array, ri
   let total = 0;
   for (let row = 0; row < confidence.length; row++) {
     const own = weight[row]! * (factors === null ? 1 : factors[row]!);
-    const bin = Math.min(CALIBRATION_BINS - 1, Math.max(0, Math.ceil(confidence[row]! * CALIBRATION_BINS) - 1));
-    gap[bin]! += own * (right[row]! - confidence[row]!);
+    gap[calibrationBin(confidence[row]!)]! += own * (right[row]! - confidence[row]!);
     total += own;
   }
   return total === 0 ? 0 : gap.reduce((sum, value) => sum + Math.abs(value), 0) / total;
