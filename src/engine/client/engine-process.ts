@@ -35,7 +35,8 @@ export class EngineProcess {
     const { NODE_OPTIONS: _hostOnly, ...environment } = process.env;
     this.#child = fork(options.enginePath, [JSON.stringify(options.options)], {
       execPath: options.execPath ?? process.execPath,
-      execArgv: ['--no-deprecation'],
+      // Room for young objects is otherwise 32 MB, a third of the whole process; what readers leave behind is collected as fast in less.
+      execArgv: ['--no-deprecation', '--max-semi-space-size=2'],
       env: { ...environment, ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '2' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
