@@ -139,7 +139,7 @@ function makeUnrelated(folder: string): void {
     extension === 'json' ? JSON.stringify({ text: text() }) : extension === 'csv' ? 'a,b,c\n1,2,3\n4,5,6\n' : `${text()}\n`;
   for (let index = 0; index < OTHERS; index += 1) {
     const place = index % 2 === 0 ? join(folder, 'notes') : join(folder, `part${index % 20}`, `batch${index % 400}`);
-    const extension = extensions[Math.floor(index / 2) % extensions.length]!;
+    const extension = extensions[Math.floor(index / 400) % extensions.length]!;
     if (index < 1000) mkdirSync(place, { recursive: true });
     writeFileSync(join(place, `document${index}.${index % 2 === 0 ? 'txt' : extension}`), contents(index % 2 === 0 ? 'txt' : extension));
   }

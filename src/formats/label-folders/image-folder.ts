@@ -40,6 +40,9 @@ const ILLUSTRATIONS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 const SIZE = /^(?:\d+x\d+|\d+x|@?\d+(?:px|dp)|(?:drawable|mipmap)(?:-.*)?|.*\.(?:imageset|appiconset|xcassets|launchimage))$/i;
+/** Numbered portions of one thing, and dates. */
+const PORTION =
+  /^(?:(?:batch|part|chunk|shard|page|folder|dir|album|scan|seq|sequence|session|day|week|month|year|frame|video|clip|movie|cam|camera|patient|subject|user|run|exp|test|upload)s?[-_ ]*\d+|(?:19|20)\d\d(?:[-_.]?\d\d){0,2})$/i;
 /** Beside images such files may lie in a folder of a class. */
 const CLUTTER = /^(?:\..*|thumbs\.db|desktop\.ini|readme.*|licen[cs]e.*)$/i;
 const FEWEST_CLASSES = 2;
@@ -104,7 +107,7 @@ function mayBeClass(name: string, isSplit: boolean, siblings: readonly string[])
   if (NEVER_CLASSES.has(lower) || splitOfFolder(name) !== null) return false;
   // People with and without a mask are classes; masks beside images are not.
   if (lower === 'mask') return !siblings.some((other) => NEVER_CLASSES.has(other.toLowerCase()));
-  return isSplit || (!ILLUSTRATIONS.has(lower) && !SIZE.test(name));
+  return isSplit || (!ILLUSTRATIONS.has(lower) && !SIZE.test(name) && !PORTION.test(name));
 }
 
 /** `seg_train` beside `seg_test` is a split as well; `images` names no data set. */

@@ -140,6 +140,8 @@ const LEFT: readonly (readonly [name: string, files: Readonly<Record<string, str
   ['few pictures', { ...images('a/x', 5), ...images('a/y', 5) }, 'a'],
   ['resolutions', { ...images('app/drawable-hdpi', 20), ...images('app/drawable-mdpi', 20) }, 'app'],
   ['sizes', { ...images('pix/16x16', 20), ...images('pix/32x32', 20) }, 'pix'],
+  ['portions of pictures', { ...images('scans/batch1', 20), ...images('scans/batch2', 20) }, 'scans'],
+  ['years of pictures', { ...images('holidays/2021', 20), ...images('holidays/2022-07', 20) }, 'holidays'],
   ['images and masks', { ...images('set/images', 20), ...images('set/masks', 20) }, 'set'],
   ['splits', { ...images('set/train', 20), ...images('set/val', 20) }, 'set'],
   ['one folder', images('set/cat', 40), 'set'],
