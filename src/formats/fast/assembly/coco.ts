@@ -38,7 +38,7 @@ const INTEGER: usize = JSON_STATE + 8;
 const ZERO: u8 = 48;
 const ONE: u8 = 49;
 /** Digits of a number that are read here. */
-const MOST_DIGITS: usize = 9;
+const MOST_DIGITS: usize = 8;
 
 /** Why a scan has stopped. */
 const AT_END: u32 = 0;
@@ -151,7 +151,7 @@ abstract class Coco {
         at = valueStart();
       }
       if (slot < LAST_KEY) slot += KEY_BYTES;
-      if (note === OTHER_KEY) at = valueEnd(at, 2);
+      if (note === OTHER_KEY) at = Json.isDigit(load<u8>(at)) ? Json.scalarEnd(at) : valueEnd(at, 2);
       else {
         if ((met >> note) & 1) return 0;
         met |= 1 << note;
@@ -187,18 +187,17 @@ abstract class Coco {
 
 /** The end of a whole number without a sign; 0 for any other value. */
 function integerEnd(start: usize): usize {
-  let value: u32 = 0;
-  let at = start;
-  let byte = load<u8>(at);
-  while (Json.isDigit(byte)) {
-    value = value * 10 + <u32>(byte - ZERO);
-    at += 1;
-    byte = load<u8>(at);
-  }
-  const digits = at - start;
+  const length = <usize>ctz(~Json.digits(start));
+  const end = start + length;
   // What else a number may hold makes another number of it.
-  if (digits === 0 || digits > MOST_DIGITS || (digits > 1 && load<u8>(start) === ZERO)) return 0;
-  if (byte !== COMMA && byte !== CLOSE_OBJECT && byte > 32) return 0;
-  store<u32>(INTEGER, value);
-  return at;
+  if (length - 1 >= MOST_DIGITS || (length > 1 && load<u8>(start) === ZERO)) return 0;
+  const byte = load<u8>(end);
+  if (byte !== COMMA && byte !== CLOSE_OBJECT && byte > SPACE) return 0;
+  // The digits with zeros before them, then two, four, and eight as one number.
+  let value = (load<u64>(start) - 0x3030303030303030) << ((8 - <u64>length) << 3);
+  value = (value * 10 + (value >> 8)) & 0x00ff00ff00ff00ff;
+  value = (value * 100 + (value >> 16)) & 0x0000ffff0000ffff;
+  value = (value * 10000 + (value >> 32)) & 0xffffffff;
+  store<u32>(INTEGER, <u32>value);
+  return end;
 }

@@ -9,6 +9,7 @@ import {
   KEY_BYTES,
   LAST_KEY,
   LINE_FEED,
+  notedStringsEnd,
   OPEN_ARRAY,
   OPEN_OBJECT,
   placesEnd,
@@ -143,7 +144,7 @@ abstract class JsonLines {
           const first = load<u8>(at);
           if (note === OTHER_KEY) {
             if (first === QUOTE) {
-              at = Json.stringEnd(at + 1);
+              at = Json.textEnd(at + 1);
               if (at === 0) break;
               at += 1;
             } else {
@@ -269,7 +270,7 @@ abstract class JsonLines {
 function tagsEnd(start: usize, held: u32, place: usize): usize {
   const first = Json.afterBlanks(start + 1);
   if (load<u8>(first) !== QUOTE) return elementsEnd(start, held, place, true);
-  const bracket = Json.stringsEnd(first, true);
+  const bracket = notedStringsEnd(first);
   if (bracket === 0) return elementsEnd(start, held, place, true);
   const elements = elementsOf();
   if (elements > MOST_TAGS) return 0;

@@ -63,6 +63,8 @@ export const JSON_STATE: usize = STATE + 96;
 
 /** The end of the key that was read last, with what follows it: where its value begins. */
 const VALUE_START: usize = STATE + 48;
+/** 1 where a space was found between the strings of an array that was read last, else 0. */
+const SPACES: usize = STATE + 52;
 
 /**
  * Records of a file mostly have the same keys in the same order: each of the first is expected as it was last written, with its colon. A slot holds
@@ -148,22 +150,28 @@ export abstract class Json {
     return !v128.any_true(v128.xor(v128.and(v128.load(at), v128.load(slot, 16)), v128.load(slot)));
   }
 
+  /** How many of the bytes from `at` on are digits, one after another, up to 16. */
+  @inline
+  static digits(at: usize): u32 {
+    const offsets = i8x16.sub(v128.load(at), v128.load(ZEROS));
+    return <u32>i8x16.bitmask(i8x16.eq(i8x16.min_u(offsets, v128.load(NINES)), offsets));
+  }
+
   /** The end of the scalar at `at` that is no string; see `scalarEnd`. */
   @inline
   static scalarEnd(at: usize): usize {
-    const start = at + <usize>(load<u8>(at) === HYPHEN);
-    const zeros = v128.load(ZEROS);
-    const offsets = i8x16.sub(v128.load(start), zeros);
-    const digits = <u32>i8x16.bitmask(i8x16.eq(i8x16.min_u(offsets, v128.load(NINES)), offsets));
+    const digits = Json.digits(at);
     const whole = <usize>ctz(~digits);
-    let end = start + whole;
-    if (whole - 1 < 15 && (whole === 1 || load<u8>(start) !== ZERO)) {
-      if (load<u8>(end) === DOT) {
-        const part = <usize>ctz(~(digits >> (<u32>whole + 1)));
-        end = part !== 0 && whole + 1 + part < 16 ? end + 1 + part : start;
-      }
+    if (whole - 1 < 15 && (whole === 1 || load<u8>(at) !== ZERO)) {
+      const end = at + whole;
       const next = load<u8>(end);
       if (next === COMMA || next === CLOSE_OBJECT || next === CLOSE_ARRAY) return end;
+      if (next === DOT) {
+        const part = <usize>ctz(~(digits >> (<u32>whole + 1)));
+        const behind = load<u8>(end + part, 1);
+        const isWhole = behind === COMMA || behind === CLOSE_OBJECT || behind === CLOSE_ARRAY;
+        if (part !== 0 && whole + part < 15 && isWhole) return end + 1 + part;
+      }
     }
     return scalarEnd(at);
   }
@@ -171,8 +179,10 @@ export abstract class Json {
   /** The first byte from `at` on that is no blank; a line feed is none. */
   @inline
   static afterBlanks(at: usize): usize {
-    const next = at + <usize>(load<u8>(at) === SPACE);
-    return load<u8>(next) <= SPACE ? furtherBlanks(next) : next;
+    // By branches, which are foretold: a sum would have to wait for the byte.
+    if (load<u8>(at) > SPACE) return at;
+    if (load<u8>(at) === SPACE && load<u8>(at, 1) > SPACE) return at + 1;
+    return furtherBlanks(at);
   }
 
   /** The closing quote of the string whose text begins at `at`; 0 where it has none, or holds what a string must not. */
@@ -184,11 +194,7 @@ export abstract class Json {
     let special: u32 = 0;
     while (true) {
       const bytes = v128.load(at);
-      special = <u32>(
-        i8x16.bitmask(
-          v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, backslashes)), i8x16.eq(i8x16.min_u(bytes, controls), bytes)),
-        )
-      );
+      special = <u32>i8x16.bitmask(Json.special(bytes, quotes, backslashes, controls));
       if (special) break;
       at += 16;
     }
@@ -196,27 +202,49 @@ export abstract class Json {
     return load<u8>(at) === QUOTE ? at : furtherStringEnd(at);
   }
 
+  /** The same for a string that may be long. */
+  @inline
+  static textEnd(at: usize): usize {
+    const quotes = v128.load(QUOTES);
+    const backslashes = v128.load(BACKSLASHES);
+    const controls = v128.load(CONTROLS);
+    while (true) {
+      const s0 = Json.special(v128.load(at), quotes, backslashes, controls);
+      const s1 = Json.special(v128.load(at, 16), quotes, backslashes, controls);
+      const s2 = Json.special(v128.load(at, 32), quotes, backslashes, controls);
+      const s3 = Json.special(v128.load(at, 48), quotes, backslashes, controls);
+      if (v128.any_true(v128.or(v128.or(s0, s1), v128.or(s2, s3)))) {
+        at += <usize>ctz(Bytes.bits(s0, s1, s2, s3));
+        break;
+      }
+      at += 64;
+    }
+    return load<u8>(at) === QUOTE ? at : furtherStringEnd(at);
+  }
+
   /**
    * The closing bracket of an array whose first string opens at `start`; 0 unless all its elements are strings without escapes, with a comma and
-   * at most one space between two.
-   * @param notes Whether the places of the quotes are noted at `SEPARATORS`. Known when this is compiled.
+   * `spaces` spaces between two.
+   *
+   * @param notes Whether the places of the quotes are noted at `SEPARATORS`.
+   * @param spaces 0 or 1. Both are known when this is compiled.
    */
   @inline
-  static stringsEnd(start: usize, notes: bool): usize {
+  static stringsEnd(start: usize, notes: bool, spaces: u64): usize {
     const quotes = v128.load(QUOTES);
     const backslashes = v128.load(BACKSLASHES);
     const controls = v128.load(CONTROLS);
     const commas = v128.load(COMMAS);
-    const spaces = v128.load(BLANKS);
+    const blanks = v128.load(BLANKS);
     const closings = v128.load(CLOSINGS);
     let elements: u32 = 0;
     let list = SEPARATORS;
     /** All bits while the bytes at hand lie within a string. */
     let within: u64 = 0;
-    let afterString: u64 = 0;
-    let afterComma: u64 = 0;
-    /** The first string stands as if a space went before it. */
-    let afterSpace: u64 = 1;
+    /** The closing quotes of the 64 bytes before. */
+    let closedBefore: u64 = 0;
+    /** The first string is behind no comma. */
+    let first: u64 = 1;
     let at = start;
     while (true) {
       const v0 = v128.load(at);
@@ -224,46 +252,53 @@ export abstract class Json {
       const v2 = v128.load(at, 32);
       const v3 = v128.load(at, 48);
       const quote = Bytes.bits(i8x16.eq(v0, quotes), i8x16.eq(v1, quotes), i8x16.eq(v2, quotes), i8x16.eq(v3, quotes));
-      const odd = Bytes.bits(
-        Json.odd(v0, backslashes, controls),
-        Json.odd(v1, backslashes, controls),
-        Json.odd(v2, backslashes, controls),
-        Json.odd(v3, backslashes, controls),
+      const closing = Bytes.bits(i8x16.eq(v0, closings), i8x16.eq(v1, closings), i8x16.eq(v2, closings), i8x16.eq(v3, closings));
+      const behindComma = Bytes.bits(
+        Json.behindComma(at, spaces, commas, blanks),
+        Json.behindComma(at + 16, spaces, commas, blanks),
+        Json.behindComma(at + 32, spaces, commas, blanks),
+        Json.behindComma(at + 48, spaces, commas, blanks),
       );
+      const odd0 = Json.odd(v0, backslashes, controls);
+      const odd1 = Json.odd(v1, backslashes, controls);
+      const odd2 = Json.odd(v2, backslashes, controls);
+      const odd3 = Json.odd(v3, backslashes, controls);
       const inside = Json.parity(quote) ^ within;
       within = <u64>(<i64>inside >> 63);
-      const outside = ~(inside | quote);
-      const comma = Bytes.bits(i8x16.eq(v0, commas), i8x16.eq(v1, commas), i8x16.eq(v2, commas), i8x16.eq(v3, commas)) & outside;
-      const space = Bytes.bits(i8x16.eq(v0, spaces), i8x16.eq(v1, spaces), i8x16.eq(v2, spaces), i8x16.eq(v3, spaces)) & outside;
-      const closing = Bytes.bits(i8x16.eq(v0, closings), i8x16.eq(v1, closings), i8x16.eq(v2, closings), i8x16.eq(v3, closings)) & outside;
       const opens = quote & inside;
       const closes = quote & ~inside;
-      const before = (closing - 1) & ~closing;
-      const behindString = (closes << 1) | afterString;
-      const behindComma = (comma << 1) | afterComma;
-      const wrong =
-        odd |
-        (outside ^ (comma | space)) |
-        (comma ^ behindString) |
-        (space & ~behindComma) |
-        (opens ^ ((behindComma & ~space) | ((space << 1) | afterSpace)));
+      const outside = ~(inside | quote);
+      const ends = closing & outside;
+      const before = (ends - 1) & ~ends;
+      const behindString = (closes << 1) | (closedBefore >> 63);
+      // Behind each string are the comma, the space, and the next string.
+      const between = spaces ? behindString | (closes << 2) | (closedBefore >> 62) : behindString;
+      const follows = (closes << (2 + spaces)) | (closedBefore >> (62 - spaces)) | first;
+      let wrong = (outside ^ between) | (opens ^ follows) | (opens & ~(behindComma | first));
+      if (v128.any_true(v128.or(v128.or(odd0, odd1), v128.or(odd2, odd3)))) wrong |= Bytes.bits(odd0, odd1, odd2, odd3);
       if (wrong & before) return 0;
       elements += <u32>popcnt(opens & before);
       if (notes) {
         list = Bytes.positions(list, at, quote & before);
         if (list > SEPARATORS + MOST_PLACES * 4) return 0;
       }
-      if (closing) {
+      if (ends) {
         store<u32>(ELEMENTS, elements);
         if (notes) store<u32>(PLACES_END, <u32>list);
-        const first = closing & (0 - closing);
-        return behindString & first ? at + <usize>ctz(closing) : 0;
+        return behindString & (ends & (0 - ends)) ? at + <usize>ctz(ends) : 0;
       }
-      afterString = closes >> 63;
-      afterComma = comma >> 63;
-      afterSpace = space >> 63;
+      closedBefore = closes;
+      first = 0;
       at += 64;
     }
+  }
+
+  /** The bytes that are behind a comma and as many spaces. */
+  @inline
+  static behindComma(at: usize, spaces: u64, commas: v128, blanks: v128): v128 {
+    return spaces
+      ? v128.and(i8x16.eq(v128.load(at - 1), blanks), i8x16.eq(v128.load(at - 2), commas))
+      : i8x16.eq(v128.load(at - 1), commas);
   }
 
   /**
@@ -342,6 +377,12 @@ export abstract class Json {
     }
   }
 
+  /** Bytes that end a string, or that no string without escapes holds. */
+  @inline
+  static special(bytes: v128, quotes: v128, backslashes: v128, controls: v128): v128 {
+    return v128.or(i8x16.eq(bytes, quotes), Json.odd(bytes, backslashes, controls));
+  }
+
   /** Bytes that no string without escapes holds. */
   @inline
   static odd(bytes: v128, backslashes: v128, controls: v128): v128 {
@@ -404,7 +445,7 @@ function furtherStringEnd(from: usize): usize {
     let special: u32 = 0;
     while (true) {
       const bytes = v128.load(at);
-      special = <u32>i8x16.bitmask(v128.or(i8x16.eq(bytes, quotes), Json.odd(bytes, backslashes, controls)));
+      special = <u32>i8x16.bitmask(Json.special(bytes, quotes, backslashes, controls));
       if (special) break;
       at += 16;
     }
@@ -460,6 +501,30 @@ export function valueEnd(at: usize, depth: u32): usize {
   return first === OPEN_OBJECT ? objectEnd(at, depth) : Json.scalarEnd(at);
 }
 
+/** The same as `Json.stringsEnd`, with or without spaces. */
+function stringsEnd(start: usize): usize {
+  if (load<u32>(SPACES)) {
+    const end = Json.stringsEnd(start, false, 1);
+    if (end !== 0) return end;
+    store<u32>(SPACES, 0);
+  }
+  const end = Json.stringsEnd(start, false, 0);
+  if (end === 0) store<u32>(SPACES, 1);
+  return end;
+}
+
+/** The same, with the places of the quotes noted. */
+export function notedStringsEnd(start: usize): usize {
+  if (load<u32>(SPACES)) {
+    const end = Json.stringsEnd(start, true, 1);
+    if (end !== 0) return end;
+    store<u32>(SPACES, 0);
+  }
+  const end = Json.stringsEnd(start, true, 0);
+  if (end === 0) store<u32>(SPACES, 1);
+  return end;
+}
+
 /** The end of the array at `start`; see `elementsOf`. */
 export function arrayEnd(start: usize, depth: u32): usize {
   if (depth > DEEPEST) return 0;
@@ -468,7 +533,7 @@ export function arrayEnd(start: usize, depth: u32): usize {
   if (load<u8>(at) === CLOSE_ARRAY) return at + 1;
   const first = load<u8>(at);
   if (first === QUOTE) {
-    const bracket = Json.stringsEnd(at, false);
+    const bracket = stringsEnd(at);
     if (bracket !== 0) return bracket + 1;
   } else if (Json.isDigit(first)) {
     const bracket = Json.numbersEnd(at);

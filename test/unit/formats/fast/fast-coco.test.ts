@@ -129,6 +129,7 @@ const FAST: readonly (readonly [name: string, text: string])[] = [
       '{"image_id": 1.0, "category_id": 3e0}',
       '{"image_id": 10e-1, "category_id": 0}',
       '{"image_id": 123456789, "category_id": 12}',
+      ...[12345678, 1234567, 98765, 4321, 987, 65, 10000000, 90].map((id) => `{"image_id": ${id}, "category_id": ${id % 65536}}`),
       '{"image_id": 1234567890, "category_id": 12}',
     ),
   ],
