@@ -138,6 +138,11 @@ const WORKSPACES: readonly {
     expected: ['pets (yolo): train=cat 1, dog 1, 7 0; dev=cat 1, dog 0, 7 1'],
   },
   {
+    name: 'the names of one data set are not those of another below the same folder',
+    files: { 'd/data.yaml': 'train: a/images\nnames: [cat]\n', 'd/a/labels/1.txt': CAT, 'd/b/labels/1.txt': CAT },
+    expected: ['a (yolo): train=cat 1', 'b (yolo): all=0 1'],
+  },
+  {
     name: 'a description that was named',
     files: {
       'pets/data.yaml': 'train: train/images\nval: train/images\nnames: {0: cat, 1: dog}\n',

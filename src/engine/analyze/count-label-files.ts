@@ -43,11 +43,12 @@ export interface CountContext extends Handling {
 export async function countLabelFiles(files: readonly FoundFile[], context: CountContext): Promise<readonly ReadLabelFile[]> {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const read: ReadLabelFile[] = [];
+  const ofFolders = new Set(files.flatMap(({ part }) => (part?.plan.isDeclared ? (part.plan.labelConfig ?? []) : [])));
   let done = 0;
   for (const file of files) {
     context.signal.throwIfAborted();
     const message = `Counting ${basename(file.path)}`;
-    const counted = await countOne(file, context, (bytes) => context.progress({ message, done: done + bytes, total }));
+    const counted = await countOne(file, context, ofFolders, (bytes) => context.progress({ message, done: done + bytes, total }));
     if (counted !== null) read.push(counted);
     done += file.bytes;
     context.progress({ message, done, total });
@@ -55,12 +56,18 @@ export async function countLabelFiles(files: readonly FoundFile[], context: Coun
   return read;
 }
 
-async function countOne(file: FoundFile, context: CountContext, progress: (bytes: number) => void): Promise<ReadLabelFile | null> {
+/** @param ofFolders Configs that describe data sets which are folders (`data.yaml`): they speak of those alone. */
+async function countOne(
+  file: FoundFile,
+  context: CountContext,
+  ofFolders: ReadonlySet<string>,
+  progress: (bytes: number) => void,
+): Promise<ReadLabelFile | null> {
   const { request, reader, signal, problems } = context;
   const root = rootOf(file);
   const own = context.declared === null ? await configOfFolder(file, context) : listsOf(context.declared);
-  const isOwn = ({ path }: LabelConfig) => own.some((each) => each.path === path);
-  const above = context.declared === null ? configsAbove(file.path, root, context.configs).filter((config) => !isOwn(config)) : [];
+  const near = context.declared === null ? configsAbove(file.path, root, context.configs) : [];
+  const above = near.filter(({ path }) => !ofFolders.has(path) && !own.some((each) => each.path === path));
   const configs = [...own, ...above];
   const named = own.length > 0;
   let labels = namesFor(file, configs, request.column, named);

@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
 import type { Claim, FolderFiles, FolderLabelFormat, FolderPart, FolderPlan, FolderView, RecogniseOptions } from '../folder-format.ts';
-import { dataFolderOf, extensionOf, imagesOf, nameOfConfig, namesWith } from './data-folder.ts';
+import { dataFolderOf, extensionOf, imagesOf, nameOfConfig, namesWith, splitOfPart } from './data-folder.ts';
 import { placesBelow, type YoloConfig, type YoloSplit, yoloConfigs } from './yolo-config.ts';
 import { filesOfFolder, filesOfList, imagesBeside, labelFilesOf, looksOf, mostlyObjects, pairFiles, type YoloFiles } from './yolo-files.ts';
 import { YoloLines } from './yolo-lines.ts';
@@ -71,7 +71,7 @@ async function planOfConfig(
   const folder = commonFolder(view, parts) ?? view.path;
   const named =
     config.labelConfig === null || config.labelConfig === config.path ? config.labelConfig : findFile(view, config, config.labelConfig);
-  const labelConfig = named ?? (await findNames(view));
+  const labelConfig = named ?? (await findNames(view, folder));
   return {
     evidence: config.evidence,
     folder,
@@ -185,7 +185,7 @@ async function planOfFolder(view: FolderView, { isGiven }: RecogniseOptions): Pr
     folder: place.folder,
     name: null,
     isDeclared: false,
-    labelConfig: await findNames(view),
+    labelConfig: await findNames(view, place.folder),
     parts: [{ path: view.path, split: place.split, splitEvidence: place.splitEvidence, ...files, setup: {} }],
     claims: [{ folder: view.path, extensions: ['.txt'] }],
     problems,
@@ -228,11 +228,14 @@ const NAMES: readonly (readonly [extension: string, pattern: RegExp])[] = [
   ['.json', /^notes\.json$/i],
 ];
 const MOST_CONFIGS = 32;
-/** Folders above the label files, where they are looked for: those of split and labels, the data set, and the one that holds it. */
-const HIGHEST = 3;
+/** Folders of splits and labels in which the label files may lie, one in the other. */
+const HIGHEST = 4;
 
-/** The label config that lies with the label files, or above them. */
-async function findNames(view: FolderView): Promise<string | null> {
+/**
+ * The label config that lies with the label files, or above them up to the folder `top` of the data set. What lies higher is of others: a
+ * wrong name is worse than an id.
+ */
+async function findNames(view: FolderView, top: string): Promise<string | null> {
   let folder = view.path;
   for (let height = 0; height <= HIGHEST; height += 1) {
     const files = (await view.open(folder))?.files ?? [];
@@ -243,6 +246,9 @@ async function findNames(view: FolderView): Promise<string | null> {
         .find((name) => !/\.ya?ml$/i.test(name) || /^["']?names["']?[ \t]*:/m.test(view.readText(join(folder, name)) ?? ''));
       if (found !== undefined) return join(folder, found);
     }
+    const name = basename(resolve(folder));
+    const isInner = isInside(folder, top) && resolve(folder) !== resolve(top);
+    if (!isInner && !CONTAINERS.has(name.toLowerCase()) && splitOfPart(name) === null) return null;
     folder = join(folder, '..');
   }
   return null;

@@ -309,6 +309,12 @@ const FOLDERS: readonly {
     ],
   },
   {
+    name: 'names of another data set, above this one',
+    files: { 'other.yaml': 'train: other/images\nnames: [bus]\n', 'set/labels/a.txt': CAT, 'set/labels/b.txt': CAT },
+    at: 'set/labels',
+    expected: [{ folder: 'set', parts: ['-: 0 2/2; 2'] }],
+  },
+  {
     name: 'folders of splits that hold the labels',
     files: { 'set/valid/labels/a.txt': CAT, 'set/valid/images/a.jpg': IMAGE, 'set/valid/images/b.jpg': IMAGE },
     at: 'set/valid/labels',
