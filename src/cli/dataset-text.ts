@@ -89,7 +89,8 @@ function metricsLine(split: string, { metrics, classes }: UnitSummary): string {
 
 const SEVERITY = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 
-function findingsText(findings: readonly Finding[]): string {
+/** Findings, most urgent first. */
+export function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
   const room = roomBeside(
     findings.map(({ severity }) => severity),

@@ -3,9 +3,11 @@ import type { ClassLoss, HardExample, LossReport, SweepPoint } from '../core/los
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatShare } from '../core/number-format.ts';
 import { adviceText } from './advice-text.ts';
+import { findingsText } from './dataset-text.ts';
 import { parityTable, previewTable } from './parity-text.ts';
 import { bar, dim, figure, plain, styled } from './style.ts';
 import { type Cell, type Column, table } from './table.ts';
+import { calibrationText, issuesTable, metricsText, statementText } from './trust-text.ts';
 
 const BAR_WIDTH = 12;
 
@@ -14,11 +16,15 @@ export function lossText(report: LossReport): string {
   return [
     heading(report),
     classTable(report),
+    statementText(report),
     metricsText(report),
-    previewTable(report.previews),
+    findingsText(report.findings),
     adviceText(adviceOn(report)),
+    previewTable(report.previews),
+    calibrationText(report),
     sweepTable(report.sweep),
     parityTable(report.parity, report.definition),
+    issuesTable(report),
     hardestTable(report.hardest),
   ]
     .filter((part) => part !== '')
@@ -76,16 +82,6 @@ function classRow(row: ClassLoss, alpha: readonly string[]): (Cell | string)[] {
     row.recall === null ? '–' : formatShare(row.recall),
     row.f1.toFixed(3),
   ];
-}
-
-function metricsText(report: LossReport): string {
-  const rows: (Cell | string)[][] = [
-    ['accuracy', formatShare(report.accuracy), { text: `always the majority class: ${formatShare(report.majorityBaseline)}`, style: dim }],
-    ['balanced accuracy', formatShare(report.balancedAccuracy), ''],
-    ['macro F1', report.macroF1.toFixed(3), ''],
-    ['calibration error', report.calibrationError?.toFixed(3) ?? '–', ''],
-  ];
-  return table([left(''), right(''), left('')], rows);
 }
 
 /** Classes of a sweep that are shown: those whose share moves most. */

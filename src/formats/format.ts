@@ -159,7 +159,17 @@ export interface Predictions {
   readonly inputs: PredictionInputs | null;
   /** Names of the classes in id order, where the file itself has them and no label map was given. */
   readonly labels?: readonly string[];
+  /** Which rows are the tokens of one sentence; left out where that is not known. */
+  readonly borders?: SentenceBorders;
   readonly batches: AsyncIterable<PredictionBatch>;
+}
+
+export interface SentenceBorders {
+  /**
+   * A number that neighbouring rows share when they are of one sentence.
+   * @param row From 0. @param line As in `PredictionBatch.lines`, 0 without lines.
+   */
+  sentenceOf(row: number, line: number): number;
 }
 
 /** A kind of prediction file. */

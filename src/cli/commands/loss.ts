@@ -96,15 +96,26 @@ function emptyReport({ gamma, seed, definition, reduction }: LossOptions, proble
     'macroF1',
     'majorityBaseline',
     'calibrationError',
+    'calibration',
+    'entities',
+    'entitiesNote',
+    'baselines',
+    'concentration',
+    'statement',
+    'gradientBalancedAlpha',
+    'labelMap',
+    'alignedWith',
+    'training',
     'parameters',
   ];
-  const lists = ['classes', 'sweep', 'parity', 'previews', 'advice', 'hardest'];
+  const lists = ['classes', 'sweep', 'parity', 'previews', 'advice', 'hardest', 'findings', 'labelIssues'];
   return {
     schema: 'focal-lens/loss@1',
     examples: 0,
     ignored: 0,
     badRows: 0,
     sampled: 0,
+    ...{ labelIssueCount: 0, labelIssueRows: 0 },
     ...{ seed, gamma, definition, reduction: reduction ?? null },
     ...Object.fromEntries(figures.map((key) => [key, null])),
     ...Object.fromEntries(lists.map((key) => [key, []])),

@@ -121,7 +121,7 @@ export class StrictFollower implements ChunkFollower {
         return role === 'outside' ? turn(NONE) : goesOn ? NONE : turn(here);
       case 'IOB1':
         if (role === 'inside') return goesOn ? NONE : turn(type === this.#type && !isOpen ? NONE : here);
-        return role === 'begin' && goesOn ? turn(here) : turn(NONE);
+        return turn(role === 'begin' && type === this.#type ? here : NONE);
       case 'IOB2':
         if (role === 'begin') return turn(here);
         return role === 'inside' && goesOn ? NONE : turn(NONE);

@@ -8,6 +8,8 @@ export interface ScoredSample {
   readonly labels: Int32Array;
   /** How many rows of the file each one stands for [n]. */
   readonly weight: Float64Array;
+  /** Where each one came from [n]: its row of the file, from 0, and its line, 0 where there are no lines. */
+  readonly places?: { readonly row: Float64Array; readonly line: Float64Array };
 }
 
 /** The class with the highest logit after an offset per class was added; the first on a tie. */

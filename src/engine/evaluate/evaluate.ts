@@ -1,11 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
+import { majorityBaselines } from '../../core/loss/baselines.ts';
 import { alphaOfClasses, gammaOfClasses, lossBudget, sweep } from '../../core/loss/budget.ts';
+import { classWiseError } from '../../core/loss/calibration.ts';
+import { concentrationOf } from '../../core/loss/concentration.ts';
 import { LOSS_DEFINITIONS, lossDefinition } from '../../core/loss/definitions.ts';
+import { GRADIENT_BALANCED_MAXIMUM, gradientBalancedAlpha } from '../../core/loss/gradient-balanced.ts';
+import { lossFindings } from '../../core/loss/loss-findings.ts';
 import { compareDefinitions, ParityCounter, type ParityValue } from '../../core/loss/parity.ts';
 import type { Preview } from '../../core/loss/previews/preview.ts';
 import { previewRemedies } from '../../core/loss/previews.ts';
 import type { ClassLoss, LossReport, LossTerms, SweepPoint } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
+import { whoPays } from '../../core/loss/who-pays.ts';
+import { renderMessage } from '../../core/message.ts';
 import { resolvePredictions } from '../../formats/open-predictions.ts';
 import type { BackendFolders } from '../../kernel/backends.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
@@ -25,6 +32,7 @@ import {
 } from './definition-choice.ts';
 import { hardestExamples } from './hardest.ts';
 import { type EvaluatedPredictions, readPredictions } from './read-predictions.ts';
+import { suspectLabels } from './suspect-labels.ts';
 import { termsUnder } from './terms-under.ts';
 
 /**
@@ -94,7 +102,7 @@ async function judge(
   }
   sayInputs(pass, problems);
   const total = budget.classes.reduce((sum, { loss }) => sum + loss, 0);
-  return {
+  const report: Omit<LossReport, 'statement' | 'findings'> = {
     schema: 'focal-lens/loss@1',
     backend: pass.backend,
     inputs: scores.inputs,
@@ -118,18 +126,19 @@ async function judge(
     macroF1: metrics.macroF1,
     majorityBaseline: metrics.majorityBaseline,
     calibrationError: metrics.calibrationError,
-    calibration: null,
-    entities: null,
-    entitiesNote: null,
-    baselines: { label: '', accuracy: metrics.majorityBaseline, balancedAccuracy: 0, macroF1: 0, entityF1: null },
-    concentration: { hardest: [], curve: { crossEntropy: [], loss: [] } },
-    statement: null,
-    findings: [],
-    labelIssues: [],
-    labelIssueCount: 0,
-    labelIssueRows: 0,
-    gradientBalancedAlpha: null,
-    labelMap: { source: null, labels },
+    calibration: { ...pass.calibration, classWise: kept === null ? null : classWiseError(kept) },
+    entities: pass.entities.entities,
+    entitiesNote: pass.entities.note,
+    baselines: majorityBaselines(labels, metrics, pass.entities.entities !== null),
+    concentration: concentrationOf(terms, settings),
+    ...suspectLabels(kept, labels, pass.path),
+    gradientBalancedAlpha: gradientBalancedAlpha(terms, {
+      gamma: request.gamma,
+      counts: trainCounts,
+      normalization: 'mean',
+      maximum: GRADIENT_BALANCED_MAXIMUM,
+    }),
+    labelMap: { source: pass.labelSource, labels },
     alignedWith: null,
     training: null,
     parameters: parametersOf(settled, budget.value === null || budget.value === 0 ? null : total / budget.value),
@@ -141,6 +150,8 @@ async function judge(
     problems: problems.list(),
     ...(request.terms ? { terms: { classId: terms.classId, weight: terms.weight, logP: terms.logP, logQ: terms.logQ } } : {}),
   };
+  const told = whoPays(report.classes, settled.evaluator === null && request.gamma === 0 && settled.alphas === null);
+  return { ...report, statement: told === null ? null : renderMessage(told.template, told.args), findings: lossFindings(report) };
 }
 
 type Settings = Parameters<typeof lossBudget>[1];

@@ -13,6 +13,7 @@ export class KeptScores {
   readonly #reservoir: StratifiedReservoir | null;
   readonly #scores: Float32Array;
   readonly #labels: Int32Array;
+  readonly #lines: Float64Array;
 
   constructor(classes: number, seed: number) {
     const rows = Math.min(KEPT_ROWS, Math.floor(KEPT_SCORES / classes));
@@ -23,24 +24,27 @@ export class KeptScores {
     this.#reservoir = isPossible ? new StratifiedReservoir(classes, rows, seed) : null;
     this.#scores = new Float32Array(isPossible ? capacity * classes : 0);
     this.#labels = new Int32Array(isPossible ? capacity : 0);
+    this.#lines = new Float64Array(isPossible ? capacity : 0);
   }
 
-  add({ logits, offset, label, row }: ScoredRow): void {
+  add({ logits, offset, label, row, line }: ScoredRow): void {
     const slot = this.#reservoir?.offer(label, row) ?? -1;
     if (slot < 0) return;
     this.#scores.set(logits.subarray(offset, offset + this.#classes), slot * this.#classes);
     this.#labels[slot] = label;
+    this.#lines[slot] = line;
   }
 
   /** Null where nothing could be kept. */
   finish(): ScoredSample | null {
     if (this.#reservoir === null || this.#reservoir.size === 0) return null;
-    const { size } = this.#reservoir;
+    const { size, weight, row } = this.#reservoir.sample();
     return {
       classes: this.#classes,
       scores: this.#scores.subarray(0, size * this.#classes),
       labels: this.#labels.subarray(0, size),
-      weight: Float64Array.from(this.#reservoir.sample().weight),
+      weight,
+      places: { row, line: this.#lines.slice(0, size) },
     };
   }
 }

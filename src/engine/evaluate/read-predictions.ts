@@ -1,6 +1,6 @@
 import { gammaOfClasses } from '../../core/loss/budget.ts';
 import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
-import type { BackendName } from '../../core/loss/report.ts';
+import type { BackendName, Calibration } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
 import { openPredictions } from '../../formats/open-predictions.ts';
@@ -14,13 +14,18 @@ import { type ExampleTerms, TermCollector } from './example-terms.ts';
 import { KeptScores } from './kept-scores.ts';
 import { ModelScores, type ScoredRow } from './model-scores.ts';
 import { candidateLabels, namesOf, type PredictionLabels } from './prediction-labels.ts';
+import { type FoundEntities, SentenceEntities } from './sentence-entities.ts';
 
 /** Predictions after the one pass over them: metrics of all rows, terms of those that were evaluated. */
 export interface EvaluatedPredictions {
   /** K names in id order. */
   readonly labels: readonly string[];
+  /** The file that declares them. */
+  readonly labelSource: string | null;
   readonly scores: ModelScores;
   readonly metrics: PredictionMetrics;
+  readonly calibration: Omit<Calibration, 'classWise'>;
+  readonly entities: FoundEntities;
   readonly terms: ExampleTerms;
   /** Whole rows of a bounded sample; null where they have too many classes. */
   readonly kept: ScoredSample | null;
@@ -53,7 +58,7 @@ export async function readPredictions(
 }
 
 async function readWith(
-  { labels }: PredictionLabels,
+  { labels, source }: PredictionLabels,
   request: EvaluateRequest,
   folders: BackendFolders,
   { signal, progress }: Handling,
@@ -82,17 +87,26 @@ async function readWith(
     const collector = new TermCollector(request.sample, request.seed, classes, backend, { gamma, own, signal });
     const scorer = new PredictionScorer(classes);
     const kept = new KeptScores(classes, request.seed);
+    const entities = new SentenceEntities(namesOf(labels ?? predictions.labels ?? null, classes), predictions.borders ?? null);
     const add = (row: ScoredRow) => {
       kept.add(row);
-      collector.add(row, scorer.add(row.logits, row.offset, row.label, 'logits'));
+      const predicted = scorer.add(row.logits, row.offset, row.label, 'logits');
+      collector.add(row, predicted);
+      if (entities.isCounting) entities.add(row.row, row.line, row.label, predicted);
     };
     const flush = () => collector.flush();
-    return { add, flush, finish: () => collector.finish(), metrics: () => scorer.metrics(), kept: () => kept.finish() };
+    const finish = async () => ({
+      metrics: scorer.metrics(),
+      calibration: scorer.calibration(),
+      entities: entities.finish(),
+      terms: await collector.finish(),
+      kept: kept.finish(),
+    });
+    return { add, flush, finish, hasRows: () => scorer.metrics().rows > 0 };
   });
-  const metrics = sink?.metrics();
-  if (sink === null || metrics === undefined || metrics.rows === 0) throw badInput(nothingEntered(path, scores, problems));
+  if (sink === null || !sink.hasRows()) throw badInput(nothingEntered(path, scores, problems));
   const names = namesOf(labels ?? predictions.labels ?? null, scores.classes);
-  return { labels: names, scores, metrics, terms: await sink.finish(), kept: sink.kept(), backend: backend.name, path };
+  return { labels: names, labelSource: source, scores, ...(await sink.finish()), backend: backend.name, path };
 }
 
 function nothingEntered(path: string, { counts }: ModelScores, problems: ProblemLog): string {

@@ -40,7 +40,9 @@ export function openPair(first: ArraySource, second: ArraySource, options: Predi
       `${scores.path} has ${layout.classes} scores in a row, but there are ${declared} labels; the label map of the model that made them was expected.`,
     );
   }
-  return { inputs: inputsOf(scores.name), batches: readBatches(scores, labels, layout, options) };
+  const [, tokens = 0] = scores.header.shape.length === 3 ? scores.header.shape : [];
+  const borders = tokens > 0 ? { borders: { sentenceOf: (row: number) => Math.floor(row / tokens) } } : {};
+  return { inputs: inputsOf(scores.name), ...borders, batches: readBatches(scores, labels, layout, options) };
 }
 
 function tellApart(first: ArraySource, second: ArraySource): { readonly scores: ArraySource; readonly labels: ArraySource } {

@@ -69,6 +69,8 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
   refuseNamesWithoutMap(path, rows, shape, options);
   return {
     inputs: shape.inputs,
+    // A line is a sentence.
+    ...(shape.isPerToken ? { borders: { sentenceOf: (_row: number, line: number) => line } } : {}),
     batches: new PredictionReader(path, shape, classes, options).batches(new TextStream(path, { signal: options.signal })),
   };
 }

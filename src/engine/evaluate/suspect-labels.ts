@@ -1,0 +1,28 @@
+import { confidentJoint } from '../../core/loss/label-issues.ts';
+import type { LossReport } from '../../core/loss/report.ts';
+import type { ScoredSample } from '../../core/loss/scored-sample.ts';
+
+const LISTED = 100;
+
+/** Labels of the kept rows that are likely wrong, with their places. */
+export function suspectLabels(
+  kept: ScoredSample | null,
+  labels: readonly string[],
+  path: string,
+): Pick<LossReport, 'labelIssues' | 'labelIssueCount' | 'labelIssueRows'> {
+  if (kept?.places === undefined) return { labelIssues: [], labelIssueCount: 0, labelIssueRows: 0 };
+  const { row: rows, line: lines } = kept.places;
+  const { suspects } = confidentJoint(kept);
+  return {
+    labelIssues: suspects.slice(0, LISTED).map(({ row, suggested, ...scores }) => ({
+      index: rows[row]!,
+      path,
+      line: lines[row]! || null,
+      label: labels[kept.labels[row]!] ?? '',
+      suggested: labels[suggested] ?? '',
+      ...scores,
+    })),
+    labelIssueCount: suspects.length,
+    labelIssueRows: kept.labels.length,
+  };
+}
