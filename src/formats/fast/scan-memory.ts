@@ -16,6 +16,7 @@ interface Address {
 export interface ScanExports {
   readonly memory: { readonly buffer: ArrayBuffer };
 
+  readonly MEMORY_BYTES: Address;
   readonly BUFFER: Address;
   readonly PIECE: Address;
   readonly PLACES: Address;
@@ -85,6 +86,8 @@ export class ScanMemory {
   constructor(module: ScanModule) {
     this.scanner = new WebAssembly.Instance(module, { env: { abort: brokenScanner } }).exports as ScanExports;
     this.bytes = Buffer.from(this.scanner.memory.buffer);
+    if (this.bytes.length < this.scanner.MEMORY_BYTES.value)
+      throw new Error('The scanner of label files was built with too little memory.');
     this.words = new Uint32Array(this.scanner.memory.buffer);
   }
 }

@@ -15,6 +15,19 @@ export { hasStopped, prepareCsv, scanCsv, scanCsvWithReturns, takeCsvLines, take
 export { forgetKeys } from './json';
 export { prepareJsonLines, scanLabelLines, scanTagLines, takeIgnored, takeJsonLines, takeJsonRecords, takeTags } from './json-lines';
 export { addLabel, forgetLabels } from './labels';
-export { BUFFER, COUNTS, FIRSTS, LABEL_IDS, LONGEST_LABEL, PIECE, PLACES, SCRATCH, SET_COUNTS, TYPE_FACTS, TYPE_IDS } from './memory-map';
+export {
+  BUFFER,
+  COUNTS,
+  FIRSTS,
+  LABEL_IDS,
+  LONGEST_LABEL,
+  MEMORY_BYTES,
+  PIECE,
+  PLACES,
+  SCRATCH,
+  SET_COUNTS,
+  TYPE_FACTS,
+  TYPE_IDS,
+} from './memory-map';
 export { countTag, describeTag, followFromHere, prepareTags, takeFirsts } from './tags';
 export { takeUnusual } from './unusual';
