@@ -20,7 +20,7 @@ export function dataFolderOf(path: string, root: string, containers: ReadonlySet
   const isContainer = (index: number) => index >= 0 && containers.has(names[index]!.toLowerCase());
   const inner = names.findLastIndex((_, index) => isContainer(index));
   let container = inner;
-  while (isContainer(container - 1)) container -= 1;
+  while (isContainer(container - 1) && ANNOTATIONS.test(names[container - 1]!)) container -= 1;
   /** The folder above that of an index; `train/train` is one split. */
   const above = (index: number, split: string | null) => {
     let outermost = index;
@@ -45,6 +45,9 @@ function ancestor(path: string, height: number): string {
   for (let step = 0; step < height; step += 1) folder = dirname(folder);
   return folder;
 }
+
+/** `annotations/xmls`: two containers, one in the other. Names of formats (`yolo/labels`) may be names of data sets. */
+const ANNOTATIONS = /^annotations?$/i;
 
 /** `obj_train_data`, as CVAT calls it. */
 const CVAT_PART = /^obj_\w+_data$/i;
