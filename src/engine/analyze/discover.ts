@@ -180,7 +180,7 @@ class Walk {
     };
     for (const [extension, names] of namesByExtension(files)) {
       if (this.#plans.isClaimed(folder, extension)) continue;
-      const isPacked = withoutCompression(`x${extension}`) === 'x';
+      const isPacked = extension !== '' && withoutCompression(`x${extension}`) === 'x';
       if (!isPacked && !mayBeData(`x${extension}`)) {
         this.#addConfigs(names, folder, inside);
         continue;

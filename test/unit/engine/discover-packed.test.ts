@@ -28,3 +28,13 @@ it('finds packed text, but no packed archives, pictures or copies of what lies b
     ['corpus.gz', 'dev.jsonl.zst', 'test.csv', 'train.conll.gz'],
   );
 });
+
+it('finds files without an extension', async () => {
+  const plain = mkdtempSync(join(folder, 'plain-'));
+  for (const name of ['SMSSpamCollection', 'label', 'label.gz']) writeFileSync(join(plain, name), 'x');
+  const found = await discover([plain], { signal: new AbortController().signal, progress: () => {}, problem: () => {} });
+  assert.deepEqual(
+    found.map(({ path }) => basename(path)),
+    ['SMSSpamCollection', 'label'],
+  );
+});
