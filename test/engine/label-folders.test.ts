@@ -153,6 +153,31 @@ const WORKSPACES: readonly {
     expected: ['pets (yolo): train=cat 1, dog 0; dev=cat 1, dog 0'],
   },
   {
+    name: 'a file that was named is not its folder',
+    files: {
+      'd/labels/a.txt': CAT,
+      'd/labels/b.txt': DOG,
+      'd/labels/moods.csv': 'text,label\na b,x\nc d,y\n',
+      'd/p/train/cat/1.jpg': '',
+      'd/p/train/dog/1.jpg': '',
+      'd/p/train/t.conll': 'Ann B-PER\n. O\n\n',
+    },
+    at: 'd/labels/moods.csv',
+    expected: ['moods (csv): all=x 1, y 1'],
+  },
+  {
+    name: 'one label file that was named',
+    files: { 'd/labels/a.txt': CAT, 'd/labels/b.txt': DOG },
+    at: 'd/labels/a.txt',
+    expected: ['labels (yolo): all=0 1'],
+  },
+  {
+    name: 'one annotation that was named',
+    files: { 'v/Annotations/a.xml': voc('cat'), 'v/Annotations/b.xml': voc('dog'), 'v/ImageSets/Main/train.txt': 'a\nb\n' },
+    at: 'v/Annotations/a.xml',
+    expected: ['Annotations (pascal-voc): all=cat 1'],
+  },
+  {
     name: 'two descriptions of other files, side by side',
     files: {
       'd/cats.yaml': 'train: a/images\nnames: [cat]\n',

@@ -57,7 +57,8 @@ interface ClassFolder {
   readonly folder: string;
 }
 
-async function recognise(view: FolderView, { isGiven }: RecogniseOptions): Promise<readonly FolderPlan[]> {
+async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions): Promise<readonly FolderPlan[]> {
+  if (only !== undefined) return [];
   const names = view.folders.filter((name) => !name.startsWith('.'));
   const place = placeOf(view);
   const isSplit = place.split !== null;

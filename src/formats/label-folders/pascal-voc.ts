@@ -99,7 +99,7 @@ async function recognise(
   const sets = only === undefined ? await imageSetsOf(outer, 'Main', view) : [];
   const problems: Problem[] = [];
   const listed = partsOfSets(view, names, sets, problems);
-  const parts = listed.length > 0 ? listed : [wholeFolder(view, names, place)];
+  const parts = listed.length > 0 ? listed : [wholeFolder(view, names, place, only)];
   const folder = listed.length > 0 ? outer : place.folder;
   const told = listed.length > 0 ? `, with the lists of ${basename(dirname(sets[0]!.path))}` : '';
   return [
@@ -128,8 +128,14 @@ function isAnnotation(view: FolderView, path: string): boolean {
   return head !== null && ROOT.test(headOf(path, head, head.length < HEAD).text);
 }
 
-function wholeFolder(view: FolderView, names: readonly string[], { split, splitEvidence }: DataFolder): FolderPart {
-  return { path: view.path, split, splitEvidence, files: [{ folder: view.path, names }], known: [], setup: {} };
+function wholeFolder(
+  view: FolderView,
+  names: readonly string[],
+  { split, splitEvidence }: DataFolder,
+  only: string | undefined,
+): FolderPart {
+  const path = join(view.path, only ?? '');
+  return { path, split, splitEvidence, files: [{ folder: view.path, names }], known: [], setup: {} };
 }
 
 /** A part for each list that names files of the folder. */

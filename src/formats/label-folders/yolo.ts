@@ -167,17 +167,19 @@ const CONTAINERS: ReadonlySet<string> = new Set('labels label obj yolo yolo_labe
 const PREDICTIONS = /[\\/](?:runs|predict\d*|inference)[\\/]/i;
 
 /** A folder that holds label files itself. */
-async function planOfFolder(view: FolderView, { isGiven }: RecogniseOptions): Promise<FolderPlan | null> {
+async function planOfFolder(folder: FolderView, { isGiven, only }: RecogniseOptions): Promise<FolderPlan | null> {
+  const view = only === undefined ? folder : { ...folder, files: folder.files.filter((name) => name === only) };
   const names = labelFilesOf(view);
   if (names.length === 0) return null;
   const looks = looksOf(view, names);
   const filled = looks.filter((look) => look !== 'empty');
   if (filled.length > 0 && filled.every((look) => look === 'other')) return null;
   if (filled.length === 0 && imagesOf(view.files).length === 0) return null;
-  const images = await imagesBeside(view);
+  const images = only === undefined ? await imagesBeside(view) : null;
   const place = dataFolderOf(view.path, view.root, CONTAINERS);
   const files = pairFiles(view, images);
-  if (!isGiven && !areLabels(view, names.length, filled, images, files)) return null;
+  const isLikely = only === undefined ? areLabels(view, names.length, filled, images, files) : mostlyObjects(filled);
+  if (!isGiven && !isLikely) return null;
   const problems = files.orphans === 0 ? [] : [{ path: view.path, line: null, message: orphansText(files.orphans) }];
   const beside = images === null ? '' : ' beside images';
   return {
@@ -186,7 +188,7 @@ async function planOfFolder(view: FolderView, { isGiven }: RecogniseOptions): Pr
     name: null,
     isDeclared: false,
     labelConfig: await findNames(view, place.folder),
-    parts: [{ path: view.path, split: place.split, splitEvidence: place.splitEvidence, ...files, setup: {} }],
+    parts: [{ path: join(view.path, only ?? ''), split: place.split, splitEvidence: place.splitEvidence, ...files, setup: {} }],
     claims: [{ folder: view.path, extensions: ['.txt'] }],
     problems,
   };
