@@ -123,6 +123,8 @@ export interface EvaluateRequest {
   readonly labels?: string | readonly string[];
   /** Priors of the training split: a label file, or the counts in label-id order. */
   readonly trainCounts?: string | readonly number[];
+  /** Predictions of the same model on the data it was trained on: the gap tells whether it was trained to the end. */
+  readonly trainPredictions?: string;
   readonly gamma: number | readonly number[];
   /** Numbers in label-id order (a single one stands for all classes), a scheme to derive them with, or none. */
   readonly alpha: AlphaChoice;

@@ -256,4 +256,34 @@ describe('how far a loss report can be trusted', () => {
       places.join(),
     );
   });
+
+  it('advises to train on by the records beside the predictions, in the folder above, or by predictions on the training data', async (t) => {
+    const state = (losses: readonly number[]) =>
+      JSON.stringify({ log_history: losses.map((loss, epoch) => ({ epoch: epoch + 1, eval_loss: loss })) });
+    const first = async (own: Readonly<Record<string, string>>, args: readonly string[]) => {
+      const folder = await folderOf(t, { 'run/p.jsonl': PER_LINE, 'labels.txt': CONFIG, ...own });
+      const result = await runCli(['loss', ...args, '--json', '--backend', 'wasm', '--labels', 'labels.txt'], { cwd: folder });
+      const report = reportOf(result) as LossReport & {
+        readonly advice: readonly { readonly treatment: string; readonly says: string; readonly hitRate: number | null }[];
+      };
+      const [advice] = report.advice;
+      return [advice?.treatment, advice?.says, advice?.hitRate, report.training?.path.split('/').slice(-2).join('/')];
+    };
+    assert.deepEqual(await first({ 'run/trainer_state.json': state([3, 2, 1]) }, ['run/p.jsonl']), [
+      'train-longer',
+      'likely-helps',
+      0.71,
+      'run/trainer_state.json',
+    ]);
+    const ended = await first({ 'trainer_state.json': state([3, 1, 2, 3]) }, ['run/p.jsonl']);
+    assert.deepEqual([ended[1], ended[2]], ['unlikely', 0.71]);
+    assert.deepEqual((await first({}, ['run/p.jsonl'])).slice(1, 3), ['unknown', null]);
+    // The same predictions on the training data: it has not learnt them.
+    assert.deepEqual(await first({ 'train.jsonl': PER_LINE }, ['run/p.jsonl', '--train-predictions', 'train.jsonl']), [
+      'train-longer',
+      'likely-helps',
+      0.71,
+      'train.jsonl',
+    ]);
+  });
 });

@@ -19,6 +19,7 @@ interface LossOptions extends SchemeOptions {
   readonly json?: true;
   readonly labels?: string;
   readonly trainCounts?: string;
+  readonly trainPredictions?: string;
   readonly gamma: number | readonly number[];
   readonly alpha?: string;
   readonly reduction?: Reduction;
@@ -39,6 +40,7 @@ export function addLossCommand(program: Command): void {
     .option('--json', 'print one JSON document')
     .option('--labels <file>', 'label config that declares the classes and their order')
     .option('--train-counts <file>', 'label file or counts table of the training split, for an alpha scheme')
+    .option('--train-predictions <file>', 'predictions of the same model on its training data: was it trained to the end?')
     .option('--gamma <g>', 'focusing parameter: one number, or one per class separated by commas', readGamma, 2)
     .option('--alpha <a>', 'weights: numbers separated by commas, a file with them, or a scheme')
     .addOption(new Option('--reduction <name>', "how the losses become one value (default: the definition's own)").choices(REDUCTIONS))
@@ -65,7 +67,7 @@ export function addLossCommand(program: Command): void {
 }
 
 async function evaluateRequest(paths: readonly string[], options: LossOptions): Promise<EvaluateRequest> {
-  const { labels, trainCounts, reduction, inputs, ignoreIndex, sweep } = options;
+  const { labels, trainCounts, trainPredictions, reduction, inputs, ignoreIndex, sweep } = options;
   return {
     paths,
     gamma: options.gamma,
@@ -76,6 +78,7 @@ async function evaluateRequest(paths: readonly string[], options: LossOptions): 
     backend: options.backend,
     ...(labels === undefined ? {} : { labels }),
     ...(trainCounts === undefined ? {} : { trainCounts }),
+    ...(trainPredictions === undefined ? {} : { trainPredictions }),
     ...(reduction === undefined ? {} : { reduction }),
     ...(inputs === undefined ? {} : { inputs }),
     ...(ignoreIndex === undefined ? {} : { ignoreIndex }),

@@ -34,6 +34,7 @@ import { hardestExamples } from './hardest.ts';
 import { type EvaluatedPredictions, readPredictions } from './read-predictions.ts';
 import { suspectLabels } from './suspect-labels.ts';
 import { termsUnder } from './terms-under.ts';
+import { trainingEvidence } from './training-evidence.ts';
 
 /**
  * Reads predictions once: metrics over all rows, the loss over a stratified sample (or all) through the kernel. A definition that needs
@@ -60,10 +61,23 @@ export async function evaluate(
     const first = await read(request, problems);
     const { training, settled } = await settle(first, problems);
     const pass = settled.evaluator === null ? first : await read(request, new ProblemLog(), settled);
-    return await judge(request, pass, settled, training.counts, handling, problems);
+    const onTraining =
+      request.trainPredictions === undefined ? null : await read(trainingRequest(request, request.trainPredictions), problems);
+    return await judge(request, pass, settled, { counts: training.counts, onTraining }, handling, problems);
   } catch (error) {
     throw asBadInput(error);
   }
+}
+
+/** Only its metrics are asked for, and those are of all rows. */
+function trainingRequest(request: EvaluateRequest, path: string): EvaluateRequest {
+  return { ...request, paths: [path], sample: 1, gamma: 0 };
+}
+
+/** What is known of the training. */
+interface Training {
+  readonly counts: readonly number[];
+  readonly onTraining: EvaluatedPredictions | null;
 }
 
 function check({ paths, definition, sample }: EvaluateRequest): void {
@@ -76,7 +90,7 @@ async function judge(
   request: EvaluateRequest,
   pass: EvaluatedPredictions,
   settled: SettledDefinition,
-  trainCounts: readonly number[],
+  { counts: trainCounts, onTraining }: Training,
   { signal }: Handling,
   problems: ProblemLog,
 ): Promise<LossReport> {
@@ -101,6 +115,10 @@ async function judge(
     if (own !== null) points.push(sweepPoint(own, gamma, settings, labels));
   }
   sayInputs(pass, problems);
+  const training = await trainingEvidence(
+    request.paths[0]!,
+    onTraining === null ? null : { path: onTraining.path, training: onTraining.metrics.macroF1, unseen: metrics.macroF1 },
+  );
   const total = budget.classes.reduce((sum, { loss }) => sum + loss, 0);
   const report: Omit<LossReport, 'statement' | 'findings'> = {
     schema: 'focal-lens/loss@1',
@@ -140,7 +158,7 @@ async function judge(
     }),
     labelMap: { source: pass.labelSource, labels },
     alignedWith: null,
-    training: null,
+    training,
     parameters: parametersOf(settled, budget.value === null || budget.value === 0 ? null : total / budget.value),
     sweep: points,
     parity: kept === null ? [] : parityOf(kept, settled, rows),

@@ -44,6 +44,34 @@ describe('advice on a loss report', () => {
     }
   });
 
+  const states = [
+    ['improving', 'likely-helps', 0.71],
+    ['ended', 'unlikely', 0.71],
+    ['unclear', 'unknown', null],
+    [null, 'unknown', null],
+  ] as const;
+  for (const [state, says, hitRate] of states) {
+    it(`asks first whether the model is trained to the end: ${state ?? 'no records'}`, () => {
+      const training = state === null ? null : { state, path: 'trainer_state.json', reason: 'The records say so.' };
+      const [first] = adviceOn({ classes: tags(1, 0.92), training });
+      assert.deepEqual([first?.treatment, first?.says, first?.hitRate], ['train-longer', says, hitRate]);
+      if (state !== null) assert.match(first!.reason, /^The records say so\. /);
+    });
+  }
+
+  it('says how little a small class tells', () => {
+    const reason = find(adviceOn({ classes: tags(1, 0.92) }), 'collect-data', 'macroF1')!.reason;
+    // Wilson's interval of 0 of 5, at 95 %: 0 to 1.9208 · 2 ÷ (5 + 3.8415).
+    assert.match(reason, /B-law more moves its recall by 20\.0.%, and 0 right of 5 means a recall between 0\.0.% and 43\.4.%/);
+  });
+
+  it('gives intervals where the study or the preview has them', () => {
+    const advice = adviceOn({ classes: tags(1, 0.92) });
+    assert.deepEqual(find(advice, 'focal', 'macroF1')?.interval, [-0.004, 0.002]);
+    assert.deepEqual(find(advice, 'inverse-sqrt', 'macroF1')?.interval, [0.004, 0.019]);
+    assert.equal(find(advice, 'train-longer', 'macroF1')?.interval, null);
+  });
+
   const ratios: readonly { readonly recall: number; readonly precision: number; readonly says: Advice['says'] }[] = [
     // O predicted 978 times: 22 others where the data hold 100.
     { recall: 1, precision: 0.92, says: 'likely-helps' },
