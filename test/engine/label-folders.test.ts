@@ -321,6 +321,12 @@ describe('workspaces with folders of label files', () => {
     assert.deepEqual([finding?.label, finding?.path, finding?.line], ['4', join(folder, 'd/labels/b.txt'), 2]);
   });
 
+  it('a path that ends with a separator is the folder', async (t) => {
+    const folder = await folderOf(t, { 'labels/a.txt': CAT, 'labels/b.txt': DOG });
+    const { datasets } = await ask({ paths: [`${folder}${sep}labels${sep}`] });
+    assert.equal(datasets[0]?.splits[0]?.units[0]?.classes[0]?.first?.path, join(folder, 'labels', 'a.txt'));
+  });
+
   it('links are followed once', async (t) => {
     const folder = await folderOf(t, { 'real/pets/labels/a.txt': CAT, 'real/pets/labels/b.txt': DOG });
     symlinkSync(join(folder, 'real', 'pets'), join(folder, 'latest'));

@@ -86,7 +86,8 @@ class Walk {
     this.#plans = new FolderPlans(options.folderFormats ?? { formats: [], isGiven: false });
   }
 
-  async start(path: string): Promise<void> {
+  async start(written: string): Promise<void> {
+    const path = withoutEnd(written);
     const status = this.#status(path);
     if (status === null) return;
     if (status.isDirectory()) return this.#searchAll(path);
@@ -311,6 +312,14 @@ interface FolderToSearch {
   readonly path: string;
   /** Its real place. */
   readonly identity: string;
+}
+
+/** `data/` is `data`; the root of a file system stays what it is. */
+function withoutEnd(path: string): string {
+  if (dirname(path) === path) return path;
+  let end = path.length;
+  while (end > 1 && (path[end - 1] === '/' || path[end - 1] === sep)) end -= 1;
+  return path.slice(0, end);
 }
 
 function below(root: string, path: string): string {
