@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Random } from '../../../../src/core/random.ts';
@@ -392,5 +393,50 @@ describe('folders of YOLO', () => {
     const [read] = await readFolder(yolo, join(root, 'labels'), { root });
     assert.deepEqual(outlineOf(read!), ['-: 0 2/2, 1 1/1; 3']);
     assert.equal(read!.counted[0]!.problemCount, 0);
+  });
+
+  it('descriptions of any bytes are read to their end', async (t) => {
+    const random = new Random(13);
+    const root = await folderOf(t, { 'labels/a.txt': CAT, 'labels/b.txt': DOG });
+    const seeds: Readonly<Record<string, string>> = {
+      'data.yaml': 'path: ../set # where\ntrain: [images, "./x"]\nval: val.txt\nnc: 2\nnames: {0: cat, 1: &a dog, 2: *a}\n',
+      'obj.data': 'classes = 2\ntrain = data/train.txt\nnames = data/obj.names\n',
+      'val.txt': 'data/images/a.jpg\n/abs/images/b.jpg\n..\\..\\c.jpg\n',
+    };
+    const bits = [
+      '\u0000',
+      '/',
+      '..',
+      '//',
+      '\\\\h',
+      '~',
+      '[',
+      ']',
+      '{',
+      '*a',
+      '&a',
+      '- ',
+      ':',
+      '\n',
+      '\t',
+      '"',
+      'train: /\n',
+      'x'.repeat(5000),
+      'é',
+      '%',
+      '\ud800',
+    ];
+    for (let round = 0; round < 60; round += 1) {
+      for (const [name, seed] of Object.entries(seeds)) {
+        let text = seed;
+        for (let change = random.below(4); change > 0; change -= 1) {
+          const at = random.below(text.length + 1);
+          text = text.slice(0, at) + bits[random.below(bits.length)]! + text.slice(at + random.below(5));
+        }
+        writeFileSync(join(root, name), text);
+      }
+      for (const { counted } of await readFolder(yolo, root, { root }))
+        for (const { parts } of counted) assert.ok(parts[0]!.counts.total <= 8);
+    }
   });
 });
