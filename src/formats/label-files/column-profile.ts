@@ -26,7 +26,7 @@ const FRACTION = /^[-+]?\d*\.(?!0+$)\d+(?:[eE][-+]?\d+)?$/;
 const FRACTION_WITH_COMMA = /^[-+]?\d+,\d+$/;
 const SEVERAL_COMMAS = /,[^,]*,/;
 const IDS = /^\d{1,9}(?:\.0)?$/;
-const IMAGE = /\.(?:jpe?g|png|gif|bmp|webp|tiff?|dcm)$/i;
+const IMAGE = /\.(?:jpe?g|png|gif|bmp|webp|tiff?|dcm|p[gp]m)$/i;
 
 /** `decimalComma` says that a comma may stand for the point of a number: in tables whose fields it does not separate. */
 export function profileOf(cells: readonly string[], decimalComma: boolean): ColumnProfile {

@@ -78,7 +78,8 @@ export function sampleConll(text: string, wanted?: string | number): ConllSample
   const values = regular.filter((row) => row !== header).map((row) => row.columns);
   const profiles = Array.from({ length: columns }, (_, index) => profileColumn(values.map((row) => row[index]!)));
   if (columns < 2 && profiles[0]?.kind !== 'tags') return null;
-  const blankLines = lines.filter(isBlank).length;
+  // Those at the end part nothing.
+  const blankLines = lines.slice(0, lines.findLastIndex((line) => !isBlank(line)) + 1).filter(isBlank).length;
   const tag = wanted === undefined ? chooseTagColumn(profiles, names) : positionOfColumn(wanted, names, columns);
   const form = profiles[tag]?.form ?? null;
   const isWide = ({ line, columns: found }: Row) => isHashed(line) && found.length === columns && found[tag] !== undefined;

@@ -1,6 +1,7 @@
 import { visibleLabel } from '../../core/name-labels.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
+import type { ConllColumn } from './conll-columns.ts';
 import { type ConllLayout, type ConllSample, sampleConll, UNKNOWN_COLUMN, wholeLinesOf } from './conll-layout.ts';
 import { LAST_COLUMN } from './conll-line.ts';
 import { ConllReader } from './conll-reader.ts';
@@ -66,7 +67,14 @@ function areBareTags({ columns, tag, rows, regularity, blankLines }: ConllSample
   const outside = values.filter((value) => value === 'O').length;
   const hasBackground = kind === 'types' && distinct >= 3 && distinct <= 30 && rows >= 50 && outside >= rows * 0.5;
   const hasSentences = blankLines > 0 || hasBackground;
+  if (columns.some(isOfTable)) return false;
   return rows >= 10 && hasSentences && regularity >= 0.98 && areFew && (areTags || areIds) && hasWords && !OTHER_FILES.test(name);
+}
+
+/** Cells of a table whose separator is a comma and a blank (UCI's `adult.data`), or lines that are commented out. */
+function isOfTable({ values, distinct }: ConllColumn): boolean {
+  if (distinct === 1) return /^#+$/.test(values[0]!);
+  return values.filter((value) => /.[,;]$/.test(value)).length >= values.length * 0.9;
 }
 
 const OTHER_FILES = /\.(?:md|rst|py|ipynb|js|ts|jsonl?|ya?ml|toml|xml|html?|sql|sh|c|cc|cpp|h|java|go|rs|log|lock|cfg|ini|env|conf)$/i;

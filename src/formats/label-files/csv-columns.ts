@@ -37,13 +37,14 @@ const TABLE_NAMES: readonly string[] = [
 const SCORE = /^(?:score|similarity|(?:similarity|relatedness|gold|quality|toxicity)_score|target)$/;
 
 /** Names that end like a label's, but say how sure or from where it is. */
-const NOT_LABELS = /confidence|score|prob|source|count|file|url|date|time/i;
+const NOT_LABELS = /confidence|score|prob|source|count|file|url|date|(?<!sen)time/i;
 
 export function normaliseName(name: string): string {
   return name
     .trim()
+    .replace(/(?<=\p{Ll})(?=\p{Lu}\p{Ll})/gu, '_')
     .toLowerCase()
-    .replace(/[\s-]+/g, '_');
+    .replace(/[\s_-]+/g, '_');
 }
 
 /** The column that its name makes the label's, unless its values are none. */

@@ -25,7 +25,8 @@ export const SAMPLE = 64 * 1024;
 
 function recognise(head: FileHead): Recognition | null {
   if (head.text === '' || /^\s*[{[<]/.test(head.text)) return null;
-  const isTable = /\.(?:csv|tsv|tab|psv)$/i.test(head.name);
+  // UCI's `iris.data` and the like have no header.
+  const isTable = /\.(?:csv|tsv|tab|psv|data)$/i.test(head.name);
   const layout = layoutOfCsv(head.text, head.complete, undefined);
   if (layout === null || layout.labels === null) return null;
   // Other names must show a header with a plain label, or a text and its label in every row: prose and code have separators too.

@@ -39,6 +39,9 @@ const OTHER_FILES: Readonly<Record<string, string>> = {
   'shout.txt': `${repeated((index) => `THE ${['CAT', 'DOG', 'COW'][index % 3]}`)}\n`,
   'parallel.txt': repeated((index) => `a dog ran ${index}\tein Hund lief ${index}`),
   'numbers.conllu': repeated((index) => Array.from({ length: 10 }, (_, column) => index * column).join('\t')),
+  'adult.data': `${repeated((index) => `${20 + index}, ${index % 2 === 0 ? 'Private' : 'State-gov'}, ${index * 17}, ${index % 3 === 0 ? '>50K' : '<=50K'}`)}\n`,
+  'locale.gen': `# Locales\n#\n\n${repeated((index) => `# aa_${index} ${index % 2 === 0 ? 'UTF-8' : 'ISO-8859-1'}`)}\n# zu_ZA UTF-8\n`,
+  'pci.ids': `# ids\n\n1.0.0\n${repeated((index) => `1${index},\t0${index % 4},\tAMD card ${index}`)}\n`,
   'mesh.obj': `${repeated((index) => `v ${index}.0 0.5 1.0`)}\n${repeated((index) => `f ${index} 1 2`)}`,
 };
 
