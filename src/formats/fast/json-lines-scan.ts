@@ -311,7 +311,7 @@ class TagRecords {
 
   #countSentence(tags: readonly Scalar[], before: number, text: string): void {
     const names = tags.map((tag) => labelOf(tag, this.#shape.unlabelled, this.#labels) || null);
-    for (const name of names) if (name !== null) this.#tags.know(name);
+    for (const [index, name] of names.entries()) if (name !== null) this.#tags.know(name, name === tags[index]);
     for (const [index, name] of names.entries()) {
       let id = 0;
       if (name === null) this.#ignored += 1;

@@ -82,8 +82,8 @@ export class TagScan {
   }
 
   /** Makes a tag known before the first token of its sentence: only there can be begun to follow spans. */
-  know(name: string): void {
-    if (!this.#ids.has(name)) this.#intern(name, false);
+  know(name: string, isSpeltSo: boolean): void {
+    if (!this.#ids.has(name)) this.#intern(name, isSpeltSo);
   }
 
   /** A token. Answers the id of its tag. */

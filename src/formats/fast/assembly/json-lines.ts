@@ -16,13 +16,16 @@ import {
   prepareJson,
   QUOTE,
   readKey,
+  repeatsOf,
   SPACE,
+  setElements,
+  setPlacesEnd,
   valueEnd,
   valueStart,
 } from './json';
-import { findLabel, Labels } from './labels';
+import { addLabel, findLabel, Labels } from './labels';
 import { COUNTS, EXPECTED_KEYS, FOUND, LABEL_FACTS, LABEL_IDS, PLACES, SEPARATORS, TURN } from './memory-map';
-import { countTags } from './tags';
+import { addRepeats, countTags } from './tags';
 
 /**
  * An object a line, with its label, its labels, or the tags of its tokens under one key. A key is known by its spelling with both quotes, a string
@@ -38,6 +41,8 @@ const OTHER_KEY: u32 = 1;
 const LABEL_KEY: u32 = 2;
 const TOKENS_KEY: u32 = 3;
 const LABEL: u32 = 4;
+/** A tag of nothing: the border of a sentence. */
+const BORDER: u32 = 5;
 
 const LINES: usize = JSON_STATE;
 const RECORDS: usize = JSON_STATE + 4;
@@ -46,18 +51,23 @@ const IGNORED: usize = JSON_STATE + 8;
 const TAGS: usize = JSON_STATE + 12;
 /** A number for each record with a list of labels, so that a label counts once. */
 const STAMP: usize = JSON_STATE + 16;
-/** Of an array of labels or tags: how many elements there are, and its end. */
+/** Of a list of labels: how many there are, and how many stand for one. */
 const LENGTH: usize = JSON_STATE + 20;
+/** 1 when a scan stopped before a line that TypeScript must read, else 0. */
+const STOPPED: usize = JSON_STATE + 28;
+/** Background tags that follow one of their like, and were not noted. */
+const TURN_REPEATS: usize = JSON_STATE + 32;
 
-/** Tags that are held until they are counted, and the most of one line. */
-const HELD: u32 = <u32>TURN / 2;
-const MOST_TAGS: u32 = <u32>TURN;
+/** Tags are noted at `SEPARATORS`, each by where it begins and ends, until there are so many of them (8 bytes each). */
+const NOTED: usize = SEPARATORS + 8 * 1024;
+/** The most labels of one line. */
+const MOST_LABELS: u32 = <u32>TURN;
 
 export function prepareJsonLines(): void {
   prepareJson(true);
   memory.fill(COUNTS, 0, <usize>LABEL_IDS * 4);
   memory.fill(LABEL_FACTS, 0, <usize>LABEL_IDS * 4);
-  memory.fill(JSON_STATE, 0, 24);
+  memory.fill(JSON_STATE, 0, 36);
 }
 
 /** What was counted since this was last asked. */
@@ -90,7 +100,57 @@ export function scanLabelLines(start: usize, end: usize): usize {
 
 /** The same, by the tags of their tokens. */
 export function scanTagLines(start: usize, end: usize): usize {
-  return JsonLines.scan(start, end, true);
+  // A border stands where the line after it begins.
+  if (findLabel(start, start) === 0) addLabel(start, start, BORDER << NOTES);
+  let turn = start;
+  let turnEnd = end;
+  while (turn < turnEnd) {
+    const lines = load<u32>(LINES);
+    const records = load<u32>(RECORDS);
+    const ignored = load<u32>(IGNORED);
+    setPlacesEnd(SEPARATORS);
+    const next = JsonLines.scan(turn, turnEnd, true);
+    const unknown = findTags(placesEnd());
+    if (unknown !== 0) {
+      // Once more, up to the line of the tag.
+      turnEnd = unknown;
+      while (load<u8>(turnEnd - 1) !== LINE_FEED) turnEnd -= 1;
+      store<u32>(LINES, lines);
+      store<u32>(RECORDS, records);
+      store<u32>(IGNORED, ignored);
+      continue;
+    }
+    const tags = load<u32>(LENGTH);
+    const repeats = load<u32>(TURN_REPEATS);
+    countTags(tags);
+    addRepeats(repeats);
+    store<u32>(IGNORED, load<u32>(IGNORED) + load<u32>(LENGTH, 4));
+    store<u32>(TAGS, load<u32>(TAGS) + tags + repeats);
+    turn = next;
+    if (load<u32>(STOPPED)) break;
+  }
+  return turn;
+}
+
+/** Puts the tags noted at `SEPARATORS` to `FOUND`. Answers 0; or, where a tag is not known, the place of the first such one. See `LENGTH`. */
+function findTags(end: usize): usize {
+  let tags: u32 = 0;
+  let ignored: u32 = 0;
+  for (let noted = SEPARATORS; noted < end; noted += 8) {
+    const start = <usize>load<u32>(noted);
+    const tagEnd = <usize>load<u32>(noted, 4);
+    const entry = JsonLines.entryOf(start, tagEnd);
+    if (entry >> NOTES < LABEL) return start;
+    const id = entry & (LABEL_IDS - 1);
+    store<u16>(tags << 1, <u16>id, FOUND);
+    store<u32>(tags << 2, <u32>tagEnd, PLACES);
+    const isIgnored = <u32>(entry === LABEL << NOTES);
+    ignored += isIgnored;
+    tags += 1 - isIgnored;
+  }
+  store<u32>(LENGTH, tags);
+  store<u32>(LENGTH, ignored, 4);
+  return 0;
 }
 
 /** What is under the key of the labels: none yet, one that counts (`entry`), or a list of which `length` are at `FOUND`. */
@@ -106,9 +166,10 @@ abstract class JsonLines {
     let lines: u32 = 0;
     let records: u32 = 0;
     let ignored: u32 = 0;
-    /** Tags that are held. */
-    let held: u32 = 0;
-    while (line < end) {
+    /** Where the tags of the lines before end. */
+    let noted = SEPARATORS;
+    let repeats: u32 = 0;
+    while (line < end && (!areTags || noted < NOTED)) {
       let at = line;
       if (load<u8>(at) !== OPEN_OBJECT) {
         at = Json.afterBlanks(at);
@@ -122,7 +183,7 @@ abstract class JsonLines {
       at = Json.afterBlanks(at + 1);
       let kind = IS_MISSING;
       let label: u32 = 0;
-      let labels: u32 = held;
+      let labels: u32 = 0;
       let lineIgnored: u32 = 0;
       let tokens: i32 = -1;
       let elements: i32 = -1;
@@ -155,11 +216,9 @@ abstract class JsonLines {
             if (kind !== IS_MISSING) break;
             if (areTags) {
               if (first === OPEN_ARRAY) {
-                at = tagsEnd(at, held, line);
+                at = tagsEnd(at);
                 if (at === 0) break;
-                elements = <i32>load<u32>(LENGTH);
-                labels = load<u32>(LENGTH, 4);
-                lineIgnored = <u32>elements - (labels - held);
+                elements = <i32>elementsOf();
                 kind = IS_LIST;
               } else {
                 // Null leaves the sentence out.
@@ -177,7 +236,7 @@ abstract class JsonLines {
               at = closing + 1;
               kind = IS_SCALAR;
             } else if (first === OPEN_ARRAY) {
-              at = elementsEnd(at, 0, line, false);
+              at = labelsEnd(at);
               if (at === 0) break;
               elements = <i32>load<u32>(LENGTH);
               labels = load<u32>(LENGTH, 4);
@@ -226,13 +285,12 @@ abstract class JsonLines {
         if (kind === IS_MISSING || (tokens >= 0 && elements >= 0 && tokens !== elements)) break;
         ignored += lineIgnored;
         if (kind === IS_LIST) {
-          store<u16>(labels << 1, 0, FOUND);
-          store<u32>(labels << 2, <u32>at + 1, PLACES);
-          held = labels + 1;
-          if (held > HELD) {
-            JsonLines.countHeld(held);
-            held = 0;
-          }
+          noted = placesEnd();
+          repeats += repeatsOf();
+          store<u32>(noted, <u32>at + 1);
+          store<u32>(noted, <u32>at + 1, 4);
+          noted += 8;
+          setPlacesEnd(noted);
         }
       } else if (kind === IS_LIST) {
         if (elements > 0 && countOnce(labels) === 0) ignored += 1;
@@ -246,7 +304,11 @@ abstract class JsonLines {
       lines += 1;
       line = at + 1;
     }
-    if (areTags && held > 0) JsonLines.countHeld(held);
+    if (areTags) {
+      store<u32>(STOPPED, <u32>(line < end && noted < NOTED));
+      setPlacesEnd(noted);
+      store<u32>(TURN_REPEATS, repeats);
+    }
     store<u32>(LINES, load<u32>(LINES) + lines);
     store<u32>(RECORDS, load<u32>(RECORDS) + records);
     store<u32>(IGNORED, load<u32>(IGNORED) + ignored);
@@ -258,56 +320,55 @@ abstract class JsonLines {
   static entryOf(start: usize, end: usize): u32 {
     return end - start > 16 ? findLabel(start, end) : Labels.find(Labels.key(end, end - start));
   }
-
-  @inline
-  static countHeld(held: u32): void {
-    countTags(held);
-    store<u32>(TAGS, load<u32>(TAGS) + held);
-  }
 }
 
-/** Puts the ids of the tags of the array at `start` to `FOUND`, from `held` on. Answers its end; 0 where one is not known. See `LENGTH`. */
-function tagsEnd(start: usize, held: u32, place: usize): usize {
-  const first = Json.afterBlanks(start + 1);
-  if (load<u8>(first) !== QUOTE) return elementsEnd(start, held, place, true);
-  const bracket = notedStringsEnd(first);
-  if (bracket === 0) return elementsEnd(start, held, place, true);
-  const elements = elementsOf();
-  if (elements > MOST_TAGS) return 0;
-  const end = placesEnd();
-  let labels = held;
-  for (let entryAt = SEPARATORS; entryAt < end; entryAt += 8) {
-    const closing = <usize>load<u32>(entryAt, 4);
-    const entry = JsonLines.entryOf(<usize>load<u32>(entryAt), closing);
-    if (entry >> NOTES !== LABEL) return 0;
-    const id = entry & (LABEL_IDS - 1);
-    store<u16>(labels << 1, <u16>id, FOUND);
-    store<u32>(labels << 2, <u32>place, PLACES);
-    labels += <u32>(id !== 0);
-  }
-  store<u32>(LENGTH, elements);
-  store<u32>(LENGTH, labels, 4);
-  return bracket + 1;
-}
-
-/** The same for an array of any scalars. */
-function elementsEnd(start: usize, held: u32, place: usize, areTags: bool): usize {
+/** Notes where the tags of the array at `start` lie. Answers its end; 0 where it is no plain one. See `elementsOf`. */
+function tagsEnd(start: usize): usize {
   let at = Json.afterBlanks(start + 1);
+  if (load<u8>(at) === QUOTE) {
+    const bracket = notedStringsEnd(at);
+    if (bracket !== 0) return bracket + 1;
+  }
   let elements: u32 = 0;
-  let labels = held;
+  let noted = placesEnd();
   if (load<u8>(at) !== CLOSE_ARRAY) {
     while (true) {
       const first = load<u8>(at);
       const isString = first === QUOTE;
-      // Among labels null stands for none, among tags it is wrong.
-      if (areTags && first === LETTER_N) return 0;
+      // Null is no tag.
+      if (first === LETTER_N || elements === MOST_LABELS) return 0;
+      const end = isString ? Json.stringEnd(at + 1) : Json.scalarEnd(at);
+      if (end === 0) return 0;
+      store<u32>(noted, <u32>at);
+      store<u32>(noted, <u32>end, 4);
+      noted += 8;
+      elements += 1;
+      at = Json.afterBlanks(end + <usize>isString);
+      const next = load<u8>(at);
+      if (next === CLOSE_ARRAY) break;
+      if (next !== COMMA) return 0;
+      at = Json.afterBlanks(at + 1);
+    }
+  }
+  setElements(elements);
+  setPlacesEnd(noted);
+  return at + 1;
+}
+
+/** Puts the ids of the labels of the array at `start` to `FOUND`. Answers its end; 0 where one is not known. See `LENGTH`. */
+function labelsEnd(start: usize): usize {
+  let at = Json.afterBlanks(start + 1);
+  let elements: u32 = 0;
+  let labels: u32 = 0;
+  if (load<u8>(at) !== CLOSE_ARRAY) {
+    while (true) {
+      const isString = load<u8>(at) === QUOTE;
       const end = isString ? Json.stringEnd(at + 1) : Json.scalarEnd(at);
       if (end === 0) return 0;
       const entry = JsonLines.entryOf(at, end);
-      if (entry >> NOTES !== LABEL || elements === MOST_TAGS) return 0;
+      if (entry >> NOTES !== LABEL || elements === MOST_LABELS) return 0;
       const id = entry & (LABEL_IDS - 1);
       store<u16>(labels << 1, <u16>id, FOUND);
-      store<u32>(labels << 2, <u32>place, PLACES);
       labels += <u32>(id !== 0);
       elements += 1;
       at = Json.afterBlanks(end + <usize>isString);

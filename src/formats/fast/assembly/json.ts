@@ -1,6 +1,7 @@
 import { Bytes } from './bytes';
 import { findLabel, Labels } from './labels';
 import { EXPECTED_KEYS, SEPARATORS, STATE, TURN, VECTORS } from './memory-map';
+import { knowsRepeats } from './tags';
 
 /**
  * JSON values, checked to the last byte and not kept: what this passes over, `JSON.parse` takes. A value ends before a line feed, or is none. All
@@ -24,6 +25,7 @@ const DOT: u8 = 46;
 const SLASH: u8 = 47;
 const ZERO: u8 = 48;
 const BACKSLASH: u8 = 92;
+const LETTER_O: u8 = 79;
 const LETTER_B: u8 = 98;
 const LETTER_E: u8 = 101;
 const LETTER_F: u8 = 102;
@@ -50,12 +52,15 @@ const CLOSINGS: usize = VECTORS + 80;
 const ZEROS: usize = VECTORS + 96;
 const NINES: usize = VECTORS + 112;
 const DOTS: usize = VECTORS + 128;
+const BACKGROUNDS: usize = VECTORS + 144;
 
 /** Line feeds are passed over as other blanks are, and counted, where this is one; else a value ends before them. */
 const FOURTH_BLANK: usize = STATE + 40;
 const LINE_FEEDS: usize = STATE + 44;
 /** Elements of the array that was passed over last. */
 const ELEMENTS: usize = STATE + 32;
+/** Strings `O` of the array that were not noted, for the string before is one too. */
+const REPEATS: usize = STATE + 56;
 /** The end of the places of quotes at `SEPARATORS`. */
 const PLACES_END: usize = STATE + 36;
 /** Numbers from here on are those of the format. */
@@ -74,8 +79,8 @@ const KEYS: usize = 32;
 export const KEY_BYTES: usize = 48;
 export const LAST_KEY: usize = EXPECTED_KEYS + (KEYS - 1) * KEY_BYTES;
 
-/** Quotes of one array that are noted; more are left to TypeScript. */
-const MOST_PLACES: usize = 4 * TURN;
+/** Quotes that are noted at a time; more are left to TypeScript. */
+export const MOST_PLACES: usize = 3 * TURN;
 
 /** @param onLines True where no value goes on over a line feed. */
 export function prepareJson(onLines: bool): void {
@@ -90,6 +95,7 @@ export function prepareJson(onLines: bool): void {
   memory.fill(ZEROS, ZERO, 16);
   memory.fill(NINES, 9, 16);
   memory.fill(DOTS, DOT, 16);
+  memory.fill(BACKGROUNDS, LETTER_O, 16);
   forgetKeys();
 }
 
@@ -111,8 +117,21 @@ export function elementsOf(): u32 {
   return load<u32>(ELEMENTS);
 }
 
+export function setElements(elements: u32): void {
+  store<u32>(REPEATS, 0);
+  store<u32>(ELEMENTS, elements);
+}
+
+export function repeatsOf(): u32 {
+  return load<u32>(REPEATS);
+}
+
 export function placesEnd(): usize {
   return load<u32>(PLACES_END);
+}
+
+export function setPlacesEnd(end: usize): void {
+  store<u32>(PLACES_END, <u32>end);
 }
 
 export function valueStart(): usize {
@@ -226,7 +245,7 @@ export abstract class Json {
    * The closing bracket of an array whose first string opens at `start`; 0 unless all its elements are strings without escapes, with a comma and
    * `spaces` spaces between two.
    *
-   * @param notes Whether the places of the quotes are noted at `SEPARATORS`.
+   * @param notes Whether the places of the quotes are noted from `placesEnd` on; but see `repeatsOf`.
    * @param spaces 0 or 1. Both are known when this is compiled.
    */
   @inline
@@ -238,7 +257,13 @@ export abstract class Json {
     const blanks = v128.load(BLANKS);
     const closings = v128.load(CLOSINGS);
     let elements: u32 = 0;
-    let list = SEPARATORS;
+    const backgrounds = v128.load(BACKGROUNDS);
+    const mayOmit: u64 = notes && knowsRepeats() ? ~u64(0) : 0;
+    let repeats: u32 = 0;
+    /** Of the 64 bytes before: where a string `O` begins, and one that is omitted. */
+    let backgroundsBefore: u64 = 0;
+    let omittedBefore: u64 = 0;
+    let list = notes ? <usize>load<u32>(PLACES_END) : 0;
     /** All bits while the bytes at hand lie within a string. */
     let within: u64 = 0;
     /** The closing quotes of the 64 bytes before. */
@@ -279,18 +304,67 @@ export abstract class Json {
       if (wrong & before) return 0;
       elements += <u32>popcnt(opens & before);
       if (notes) {
-        list = Bytes.positions(list, at, quote & before);
+        const background =
+          opens &
+          mayOmit &
+          Bytes.bits(
+            Json.background(at, backgrounds, quotes),
+            Json.background(at + 16, backgrounds, quotes),
+            Json.background(at + 32, backgrounds, quotes),
+            Json.background(at + 48, backgrounds, quotes),
+          );
+        // The string before begins four bytes before, and the spaces.
+        const omitted = background & ((background << (4 + spaces)) | (backgroundsBefore >> (60 - spaces))) & before;
+        backgroundsBefore = background;
+        repeats += <u32>popcnt(omitted);
+        list = Json.note(list, at, quote & before & ~(omitted | (omitted << 2) | (omittedBefore >> 62)));
+        omittedBefore = omitted;
         if (list > SEPARATORS + MOST_PLACES * 4) return 0;
       }
       if (ends) {
         store<u32>(ELEMENTS, elements);
-        if (notes) store<u32>(PLACES_END, <u32>list);
+        if (notes) {
+          store<u32>(PLACES_END, <u32>list);
+          store<u32>(REPEATS, repeats);
+        }
         return behindString & (ends & (0 - ends)) ? at + <usize>ctz(ends) : 0;
       }
       closedBefore = closes;
       first = 0;
       at += 64;
     }
+  }
+
+  /** Writes `at` + index of each bit of `bits` to `list`, as u32; may write up to 32 bytes beyond. Answers the end of what was written. */
+  @inline
+  static note(list: usize, at: usize, bits: u64): usize {
+    const end = list + ((<usize>popcnt(bits)) << 2);
+    for (let entry = list; entry < end; entry += 32) {
+      // Eight without asking: a loop whose length is seldom the same costs more.
+      store<u32>(entry, <u32>(at + <usize>ctz(bits)));
+      bits &= bits - 1;
+      store<u32>(entry, <u32>(at + <usize>ctz(bits)), 4);
+      bits &= bits - 1;
+      store<u32>(entry, <u32>(at + <usize>ctz(bits)), 8);
+      bits &= bits - 1;
+      store<u32>(entry, <u32>(at + <usize>ctz(bits)), 12);
+      bits &= bits - 1;
+      store<u32>(entry, <u32>(at + <usize>ctz(bits)), 16);
+      bits &= bits - 1;
+      store<u32>(entry, <u32>(at + <usize>ctz(bits)), 20);
+      bits &= bits - 1;
+      store<u32>(entry, <u32>(at + <usize>ctz(bits)), 24);
+      bits &= bits - 1;
+      store<u32>(entry, <u32>(at + <usize>ctz(bits)), 28);
+      bits &= bits - 1;
+    }
+    return end;
+  }
+
+  /** The bytes before `O` and a quote. */
+  @inline
+  static background(at: usize, backgrounds: v128, quotes: v128): v128 {
+    return v128.and(i8x16.eq(v128.load(at, 1), backgrounds), i8x16.eq(v128.load(at, 2), quotes));
   }
 
   /** The bytes that are behind a comma and as many spaces. */

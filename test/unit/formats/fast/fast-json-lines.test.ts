@@ -210,6 +210,20 @@ const FAST: readonly (readonly [name: string, text: string])[] = [
       })),
     ),
   ],
+  ...[1, 3, 5].map(
+    (step) =>
+      [
+        `runs of the background tag, with spaces, ${step}`,
+        lines(
+          ...TEXTS.map((id) =>
+            spaced({
+              tokens: Array.from({ length: 9 * id }, () => 'w'),
+              ner_tags: Array.from({ length: 9 * id }, (_, n) => ((n + id) % (step * id) === 0 ? `B-${'X'.repeat(1 + (n % 3))}` : 'O')),
+            }),
+          ),
+        ),
+      ] as const,
+  ),
 ];
 
 /** Files that it must leave. */
@@ -338,7 +352,10 @@ const label = fc.constantFrom(
   '{}',
 );
 const tags = fc
-  .array(fc.constantFrom('"O"', '"O"', '"O"', '"B-X"', '"I-X"', '"E-X"', '"S-Y"', '"B-Y"', '"I-Y"', '0', '-100'), { maxLength: 6 })
+  .array(fc.constantFrom(...Array.from({ length: 12 }, () => '"O"'), '"B-X"', '"I-X"', '"E-X"', '"S-Y"', '"B-Y"', '"I-Y"', '0', '-100'), {
+    maxLength: 40,
+    size: 'max',
+  })
   .chain((each) =>
     fc
       .tuple(fc.constantFrom(',', ', ', ' , '), fc.boolean(), fc.constantFrom(each.length, each.length, each.length, each.length + 1))
