@@ -26,6 +26,7 @@ import { doccano } from './label-files/doccano.ts';
 import { fastText } from './label-files/fasttext.ts';
 import { jsonArray, jsonSplits } from './label-files/json-records.ts';
 import { jsonl } from './label-files/jsonl.ts';
+import { labelLines } from './label-files/label-lines.ts';
 import { labelStudio } from './label-files/label-studio.ts';
 import { labelledLines } from './label-files/labelled-lines.ts';
 import { parquet, parquetCounts } from './label-files/parquet.ts';
@@ -49,6 +50,7 @@ export const LABEL_FORMATS: readonly LabelFormat[] = [
   csv,
   fastText,
   labelledLines,
+  labelLines,
   jsonl,
   jsonSplits,
   jsonArray,

@@ -22,16 +22,21 @@ const NAME = new RegExp(
   'i',
 );
 
+/** `0<TAB>anger` under a name that much else has, too (TweetEval). */
+const NUMBERED_NAME = /^(?:.*[._ -])?mapping\.(?:txt|tsv)$/i;
+
 /** A list with more repeats is the labels of examples, one a line. */
 const LARGEST_SHARE_OF_REPEATS = 0.2;
 /** Names of classes are short; lines of so many words are text. */
 const MOST_WORDS = 12;
 
 function recognise(head: FileHead): Recognition | null {
-  if (!NAME.test(head.name) || head.text.trim() === '' || /^\s*[[{<]/.test(head.text)) return null;
+  const isNamed = NAME.test(head.name);
+  if ((!isNamed && !NUMBERED_NAME.test(head.name)) || head.text.trim() === '' || /^\s*[[{<]/.test(head.text)) return null;
   const { lines } = listLines(head.complete ? head.text : head.text.slice(0, head.text.lastIndexOf('\n') + 1) || head.text);
   if (lines.some(({ text }) => text.length > 200 || text.includes('\t\t'))) return null;
   const numbered = numberedLines(lines) !== null;
+  if (!isNamed && !numbered) return null;
   const paired = pairedNames(lines) !== null;
   if (!paired && lines.some(({ text }) => text.split(/\s+/).length > MOST_WORDS)) return null;
   const distinct = new Set(lines.map(({ text }) => text)).size;

@@ -48,6 +48,15 @@ const CASES: readonly ConfigCase[] = [
     problems: [[2, /blank/]],
   },
   {
+    name: 'ids, labels and what they look like',
+    format: labelList,
+    text: '0\t❤\t_red_heart_\n1\t😍\t_smiling_face_\n',
+    labels: [
+      ['❤', 0, 1],
+      ['😍', 1, 2],
+    ],
+  },
+  {
     name: 'a label twice',
     format: labelList,
     text: 'a\nb\na\n',

@@ -94,7 +94,7 @@ const FILES: readonly (readonly [name: string, content: string | Uint8Array, exp
     'label-file conllu',
     /the labels in UPOS/,
   ],
-  ['train_labels.txt', many('1\n0'), null],
+  ['train_labels.txt', many('1\n0'), 'label-file label-lines', /one label a line/],
   ['data.conll.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), null],
   ['empty.txt', '', null],
 ];

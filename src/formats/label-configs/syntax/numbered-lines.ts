@@ -5,10 +5,11 @@ import type { ListLine } from './list-lines.ts';
 
 /**
  * `0 O`, `1: B-PER`, `2<TAB>I-PER` or `B-PER<TAB>1`, `B-PER,1`: every line has its id, on the same side, from 0 or 1 on and without wide gaps.
- * In id order; null when it is not so.
+ * A third column describes the label (`0<TAB>❤<TAB>_red_heart_`). In id order; null when it is not so.
  */
 export function numberedLines(lines: readonly ListLine[]): readonly ConfigLabel[] | null {
   return (
+    inForm(lines, /^(\d{1,6})\t([^\t]*[^\t\s])\t[^\t]+$/, 1, 2) ??
     inForm(lines, /^(\d{1,6})(?:\s*[:,]\s*|\s+)(\S.*)$/, 1, 2) ??
     inForm(lines, /^(\S.*?)(?:\s*[:,;]\s*|\t\s*)(\d{1,6})$/, 2, 1) ??
     inForm(lines, /^(\S+) +(\d{1,6})$/, 2, 1)
