@@ -76,6 +76,7 @@ async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions):
   const total = classes.reduce((sum, { images }) => sum + images.length, 0);
   const filled = classes.filter(({ images }) => images.length > 0);
   if (total === 0 || (!isGiven && !isSure && (filled.length < FEWEST_CLASSES || !areData(view, classes, total)))) return [];
+  if (!isGiven && (await areDescribed(view, names))) return [];
   const ordered = [...classes].sort((a, b) => byCodePoint(a.name, b.name));
   const known = ordered
     .filter(({ images }) => images.length > 0)
@@ -97,7 +98,8 @@ async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions):
           setup: { declared: ordered.map(({ name }) => name) },
         },
       ],
-      claims: [],
+      // Tables of what the folder says anyway: `00001/GT-00001.csv` of GTSRB.
+      claims: ordered.map(({ folder }) => ({ folder, extensions: ['.csv'] })),
       problems: [],
     },
   ];
@@ -157,6 +159,26 @@ function areData(view: FolderView, classes: readonly ClassFolder[], total: numbe
   if (total < FEWEST_IMAGES || total < classes.length * FEWEST_OF_A_CLASS) return false;
   const numbered = classes.reduce((sum, { images }) => sum + images.filter((name) => /\d/.test(name)).length, 0);
   return numbered >= total * FEWEST_NUMBERED;
+}
+
+const DESCRIPTION = /(?:\.json|\.xml|\.txt|label_?(?:train_?)?ids\.png)$/i;
+
+/** `leftImg8bit/train/aachen` beside `gtFine/train/aachen`, which tells what is in the pictures: their folders are places, no classes. */
+async function areDescribed(view: FolderView, names: readonly string[]): Promise<boolean> {
+  const inside = relative(resolve(view.root), resolve(view.path)).split(sep);
+  for (let height = 1; height < Math.min(inside.length, 3); height += 1) {
+    const below = inside.slice(-height);
+    const above = resolve(view.root, ...inside.slice(0, -height - 1));
+    for (const sibling of (await view.open(above))?.folders ?? []) {
+      if (sibling === inside.at(-height - 1)) continue;
+      const other = join(above, sibling, ...below);
+      const described = (await view.open(other))?.folders ?? [];
+      if (!names.every((name) => described.includes(name))) continue;
+      const { files = [] } = (await view.open(join(other, names[0]!))) ?? {};
+      if (files.some((name) => DESCRIPTION.test(name))) return true;
+    }
+  }
+  return false;
 }
 
 function byCodePoint(a: string, b: string): number {

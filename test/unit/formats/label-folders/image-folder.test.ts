@@ -153,6 +153,16 @@ const LEFT: readonly (readonly [name: string, files: Readonly<Record<string, str
   ['folders that hold other things', { ...images('s/train/a', 3), ...images('s/train/b', 3), 's/train/code/main.py': '' }, 's/train'],
   ['pictures beside the folders', { ...images('s/train/a', 3), ...images('s/train/b', 3), ...images('s/train', 5) }, 's/train'],
   [
+    'places whose pictures other files describe',
+    {
+      ...images('d/pictures/train/berlin', 9),
+      ...images('d/pictures/train/ulm', 9),
+      'd/outlines/train/berlin/img_0.json': '{}',
+      'd/outlines/train/ulm/img_0.json': '{}',
+    },
+    'd/pictures/train',
+  ],
+  [
     'a folder of folders of classes',
     { ...images('d/flowers/rose', 20), ...images('d/flowers/tulip', 20), ...images('d/pets/cat', 20), ...images('d/pets/dog', 20) },
     'd',
@@ -160,6 +170,25 @@ const LEFT: readonly (readonly [name: string, files: Readonly<Record<string, str
 ];
 
 describe('folders of images', () => {
+  it('claim the tables of what they say anyway', async (t) => {
+    const root = await folderOf(t, { ...images('signs/00000', 20), ...images('signs/00001', 20), 'signs/00001/GT-00001.csv': 'a;b' });
+    const [planned] = await readFolder(imageFolder, join(root, 'signs'), { root });
+    assert.deepEqual(
+      planned!.plan.claims.map(({ folder, extensions }) => [below(root, folder), extensions]),
+      [
+        ['signs/00000', ['.csv']],
+        ['signs/00001', ['.csv']],
+      ],
+    );
+  });
+
+  it('stay classes where the same pictures lie twice', async (t) => {
+    const files = { ...images('d/full/train/cat', 9), ...images('d/full/train/dog', 9) };
+    const twice = { ...images('d/small/train/cat', 9), ...images('d/small/train/dog', 9) };
+    const root = await folderOf(t, { ...files, ...twice });
+    assert.equal((await readFolder(imageFolder, join(root, 'd/full/train'), { root })).length, 1);
+  });
+
   for (const { name, files, empty = [], at, isGiven = false, folder, split, declared, counts } of CLAIMED) {
     it(name, async (t) => {
       const root = await folderOf(t, files);
