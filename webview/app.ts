@@ -2,6 +2,7 @@
 import { html, LitElement, nothing } from 'lit';
 import type { AlphaSettings } from '../src/core/alpha/alpha.ts';
 import type { DashboardProgress, DashboardSnapshot } from '../src/protocol/dashboard-api.ts';
+import { SaveFileEvent } from './files/save-file.ts';
 import type { HostConnection, WebviewApi } from './host-connection.ts';
 import { configure, integer, plural, t } from './l10n.ts';
 import { type Navigation, restoreNavigation, type Selection, select, type Tab, unitOf } from './navigation.ts';
@@ -48,6 +49,9 @@ export class DashboardElement extends LitElement {
     this.progress = null;
     this.failure = null;
     this.announcement = '';
+    this.addEventListener(SaveFileEvent.type, (event) => {
+      if (event instanceof SaveFileEvent) void this.#save(event);
+    });
   }
 
   connect(api: WebviewApi, connection: HostConnection): void {
@@ -95,6 +99,12 @@ export class DashboardElement extends LitElement {
     }
   }
 
+  async #save({ fileName, text }: SaveFileEvent): Promise<void> {
+    await this.#ask(async (connection) => {
+      if (await connection.request('saveFile', { name: fileName, text })) this.announcement = t('{0} is saved.', fileName);
+    });
+  }
+
   async #keep(work: (connection: HostConnection) => Promise<unknown>): Promise<void> {
     this.#unsent++;
     await this.#ask(work);
@@ -113,6 +123,7 @@ export class DashboardElement extends LitElement {
       this.#isSliding = !isFinal;
       if (isFinal) void this.#keep((connection) => connection.request('setGamma', gamma));
     },
+    evaluateAgain: (definition) => void this.#ask((connection) => connection.request('evaluateAgain', { definition })),
     go: (change) => {
       this.navigation = { ...this.navigation, ...change };
       this.#api?.setState(this.navigation);

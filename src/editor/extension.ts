@@ -15,8 +15,8 @@ import { COMMANDS } from './contributions.ts';
 import { DashboardHost } from './dashboard/dashboard-host.ts';
 import { ExamplesPicker } from './examples/examples-picker.ts';
 import { LabelHover } from './hover/label-hover.ts';
+import { EvaluationChoices } from './loss/evaluation-choice.ts';
 import { LossSession } from './loss/loss-session.ts';
-import { PredictionsPicker } from './loss/predictions-picker.ts';
 import { ExcerptDocuments } from './open/excerpt-documents.ts';
 import { EXCERPT_SCHEME } from './open/excerpt-source.ts';
 import { Places } from './open/places.ts';
@@ -49,9 +49,9 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
 
   const model = new WorkspaceModel(engine, log);
   const alpha = new AlphaSuggestions();
-  const loss = new LossSession(engine, log);
+  const evaluations = new EvaluationChoices(context.workspaceState);
+  const loss = new LossSession(engine, log, evaluations);
   const backends = new BackendStatuses(engine, log);
-  const predictions = new PredictionsPicker(context.workspaceState);
 
   const tree = new LabelTree(model, context.workspaceState);
   const excerpts = new ExcerptDocuments(engine);
@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
     {
       ...analysisCommands(context, model, loss, dashboard),
       ...alphaCommands(model, alpha),
-      ...lossCommands(model, loss, predictions, dashboard),
+      ...lossCommands(model, loss, evaluations, dashboard),
       ...browseCommands(model, loss, dashboard, examples, places),
       ...configureCommands(engine, model),
       ...reportCommands(model),

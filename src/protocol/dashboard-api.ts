@@ -12,6 +12,10 @@ export type DashboardRequests = {
   /** Keeps a choice of the page as a setting of the workspace. */
   readonly setAlpha: { readonly params: AlphaSettings; readonly result: null };
   readonly setGamma: { readonly params: number; readonly result: null };
+  /** Evaluates the predictions of the shown report again, under this definition of the loss. */
+  readonly evaluateAgain: { readonly params: { readonly definition: string }; readonly result: null };
+  /** Asks where a file goes and writes it; false when the person gave up. `name` proposes a name: `….svg`, `….csv` or `….json`. */
+  readonly saveFile: { readonly params: { readonly name: string; readonly text: string }; readonly result: boolean };
 };
 
 export type DashboardCommand =

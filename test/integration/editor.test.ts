@@ -5,6 +5,7 @@ import type { Dataset } from '../../src/core/analysis.ts';
 import { primaryUnit } from '../../src/core/analysis.ts';
 import { COMMANDS, DASHBOARD_VIEW_TYPE } from '../../src/editor/contributions.ts';
 import type { FocalLensApi } from '../../src/editor/extension.ts';
+import { FIRST_CHOICE } from '../../src/editor/loss/evaluation-choice.ts';
 import type { TreeNode } from '../../src/editor/tree/nodes.ts';
 import { ErrorCode } from '../../src/protocol/rpc.ts';
 import {
@@ -223,7 +224,7 @@ describe('the analysis', () => {
 
 describe('the loss', () => {
   it('is evaluated on predictions, with the labels and the training counts of the data set', async () => {
-    assert.equal(await api.loss.evaluate(dataset(), [fixture.predictions]), true);
+    assert.equal(await api.loss.evaluate(dataset(), { ...FIRST_CHOICE, paths: [fixture.predictions] }), true);
     const { state } = api.loss;
     assert.ok(state.kind === 'ready');
     assert.equal(state.dataset, FIXTURE_NAME);
@@ -237,7 +238,7 @@ describe('the loss', () => {
 
   it('that cannot be read is an error that names the file', async () => {
     const missing = `${fixture.predictions}.missing`;
-    await assert.rejects(api.loss.evaluate(dataset(), [missing]), /predictions\.jsonl\.missing/);
+    await assert.rejects(api.loss.evaluate(dataset(), { ...FIRST_CHOICE, paths: [missing] }), /predictions\.jsonl\.missing/);
     assert.equal(api.loss.state.kind, 'error');
   });
 });

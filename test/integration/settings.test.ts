@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { type Analysis, type Dataset, primaryUnit } from '../../src/core/analysis.ts';
 import { COMMANDS, type CommandId, SETTINGS, SETTINGS_SECTION, type SettingKey } from '../../src/editor/contributions.ts';
 import type { FocalLensApi } from '../../src/editor/extension.ts';
+import { FIRST_CHOICE } from '../../src/editor/loss/evaluation-choice.ts';
 import { type LabelFixture, writeLabelFixture } from '../support/editor/label-fixture.ts';
 
 const FOLDER = 'settings-fixture';
@@ -84,7 +85,7 @@ describe('settings and an empty workspace', () => {
     it('loss.gamma, loss.seed, loss.sampleSize, kernel.backend and alpha.* of an evaluation', async () => {
       const [dataset] = ofFixture(await analyzed());
       const evaluated = async () => {
-        assert.ok(await api.loss.evaluate(dataset!, [fixture.predictions]));
+        assert.ok(await api.loss.evaluate(dataset!, { ...FIRST_CHOICE, paths: [fixture.predictions] }));
         assert.ok(api.loss.state.kind === 'ready');
         return api.loss.state.report;
       };

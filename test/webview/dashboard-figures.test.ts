@@ -272,7 +272,7 @@ describe('the page of the loss', () => {
     const { terms: _, ...bare } = report;
     return opened({ ...options, snapshot: snapshot({ loss: evaluated(bare) }) }, async (page) => {
       assert.equal(await page.page.getByRole('slider').isDisabled(), true);
-      assert.equal(await page.page.locator('.chart .row').count(), 27);
+      assert.equal(await page.page.locator('focal-figure').first().locator('.chart .row').count(), 27);
     });
   });
 });

@@ -18,7 +18,13 @@ const RIGHT = 16;
 const TOP = 10;
 const BOTTOM = 24;
 
-export function concentrationCurve(steps: readonly CurveStep[], width: number, description: string): TemplateResult {
+/** @param marked steps that are named: a dot on either curve. */
+export function concentrationCurve(
+  steps: readonly CurveStep[],
+  width: number,
+  description: string,
+  marked: readonly CurveStep[] = [],
+): TemplateResult {
   const x = scaleLinear([0, 1], [LEFT, Math.max(LEFT + 40, width - RIGHT)]);
   const y = scaleLinear([0, 1], [HEIGHT - BOTTOM, TOP]);
   const path = (loss: (step: CurveStep) => number) =>
@@ -34,5 +40,12 @@ export function concentrationCurve(steps: readonly CurveStep[], width: number, d
     )}
     <path class="curve before-curve" d=${path(({ before }) => before)}></path>
     <path class="curve" d=${path(({ now }) => now)}></path>
+    ${marked.map(
+      (
+        step,
+      ) => svg`<line class="grid one" x1=${x(step.examples)} x2=${x(step.examples)} y1=${y(0)} y2=${y(Math.max(step.before, step.now))}></line>
+        <circle class="before" cx=${x(step.examples)} cy=${y(step.before)} r="3"></circle>
+        <circle class="dot" cx=${x(step.examples)} cy=${y(step.now)} r="3.5"></circle>`,
+    )}
   </svg>`;
 }

@@ -1,5 +1,8 @@
 /** The frame of a chart: its question, its encoding in words, the same data as a table, and only as many rows as one can look at. */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, render, type TemplateResult } from 'lit';
+import { SaveFileEvent, slugOf } from '../files/save-file.ts';
+import { standaloneSvg } from '../files/standalone-svg.ts';
+import { csvOf, jsonOf, type TableFile, type Value } from '../files/table-files.ts';
 import { integer, t } from '../l10n.ts';
 import { withMarks } from './marks.ts';
 
@@ -10,6 +13,8 @@ export interface Column<Row> {
   readonly title: string;
   readonly isNumber: boolean;
   readonly cell: (row: Row) => unknown;
+  /** What is saved of it: the figure itself, not as it is shown. */
+  readonly value: (row: Row) => Value;
 }
 
 export interface Figure<Row> {
@@ -18,13 +23,27 @@ export interface Figure<Row> {
   /** What position, thickness, sign and colour say; `○`, `●` and `→` are drawn. */
   readonly encoding: string;
   readonly rows: readonly Row[];
-  /** Draws some of the rows. `description` says in words what is drawn. */
-  readonly draw: (rows: readonly Row[], width: number, description: string) => TemplateResult;
+  /** Draws some of the rows. `description` says in words what is drawn. Without it there is the table alone. */
+  readonly draw?: (rows: readonly Row[], width: number, description: string) => TemplateResult;
   readonly columns: readonly Column<Row>[];
   readonly controls?: unknown;
   /** False for rows that are points of one curve. */
   readonly isCapped?: boolean;
+  /** Rows shown before the rest is asked for. */
+  readonly firstRows?: number;
+  /** Where the page itself decides between chart and table. */
+  readonly table?: { readonly isShown: boolean; readonly show: (isShown: boolean) => void };
+  /** What is saved as a picture, where what is drawn is no SVG. */
+  readonly picture?: (rows: readonly Row[], width: number, description: string) => TemplateResult;
+  /** Below the chart and the table alike. */
+  readonly foot?: unknown;
+  /** What stands in its place without rows. */
+  readonly emptyText?: string;
 }
+
+/** Width of a picture when the chart itself was not drawn. */
+const PICTURE_WIDTH = 720;
+const FILES = ['SVG', 'CSV', 'JSON'] as const;
 
 export class FigureElement extends LitElement {
   static override properties = { figure: { attribute: false }, width: { state: true }, isTable: { state: true }, isWhole: { state: true } };
@@ -63,30 +82,71 @@ export class FigureElement extends LitElement {
   protected override render(): unknown {
     const figure = this.figure;
     if (figure === undefined) return nothing;
-    const shown = this.isWhole || figure.isCapped === false ? figure.rows : figure.rows.slice(0, SHOWN_ROWS);
+    const first = figure.firstRows ?? SHOWN_ROWS;
+    const shown = this.isWhole || figure.isCapped === false ? figure.rows : figure.rows.slice(0, first);
+    const isTable = this.#isTable(figure);
     const toggle = () => {
-      this.isTable = !this.isTable;
+      if (figure.table === undefined) this.isTable = !this.isTable;
+      else figure.table.show(!isTable);
     };
     return html`
       <div class="figure-head">
         <h2>${figure.heading}</h2>
         ${figure.controls === undefined ? nothing : html`<div class="figure-controls">${figure.controls}</div>`}
       </div>
-      <p class="encoding">${this.isTable ? nothing : html`${withMarks(figure.encoding)} · `}<button class="link" @click=${toggle}>${this.isTable ? t('chart') : t('table')}</button></p>
-      ${this.#body(figure, shown)} ${this.#rest(figure, shown.length)}
+      <p class="encoding">${isTable && figure.draw !== undefined ? nothing : html`${withMarks(figure.encoding)} · `}${
+        figure.draw === undefined ? nothing : html`<button class="link" @click=${toggle}>${isTable ? t('chart') : t('table')}</button>`
+      }${figure.rows.length === 0 ? nothing : this.#files(figure)}</p>
+      ${this.#body(figure, shown, isTable)} ${this.#rest(figure, shown.length)} ${figure.foot ?? nothing}
     `;
   }
 
-  #body(figure: Figure<unknown>, shown: readonly unknown[]): unknown {
-    if (figure.rows.length === 0) return html`<p class="quiet">${t('There is no class to show.')}</p>`;
-    if (this.isTable) return dataTable(figure.heading, figure.columns, shown);
+  #isTable(figure: Figure<unknown>): boolean {
+    return figure.draw === undefined || (figure.table?.isShown ?? this.isTable);
+  }
+
+  #files(figure: Figure<unknown>): unknown {
+    const kinds = FILES.filter((kind) => kind !== 'SVG' || figure.draw !== undefined);
+    return html`<span class="files" role="group" aria-label=${t('Save: {0}', figure.heading)}
+      >${kinds.map((kind, index) => html`${index === 0 && figure.draw === undefined ? nothing : ' · '}<button class="link" title=${t('Save as {0}', kind)} @click=${() => this.#save(figure, kind)}>${kind}</button>`)}</span
+    >`;
+  }
+
+  #save(figure: Figure<unknown>, kind: (typeof FILES)[number]): void {
+    const table: TableFile = {
+      title: figure.heading,
+      about: figure.encoding,
+      columns: figure.columns.map(({ title }) => title),
+      rows: figure.rows.map((row) => figure.columns.map(({ value }) => value(row))),
+    };
+    const text = { SVG: () => this.#picture(figure), CSV: () => csvOf(table), JSON: () => jsonOf(table) }[kind]();
+    this.dispatchEvent(new SaveFileEvent(`${slugOf(figure.heading)}.${kind.toLowerCase()}`, text));
+  }
+
+  /** Drawn again, out of sight: all rows, also while the table is shown. */
+  #picture(figure: Figure<unknown>): string {
+    const stage = document.createElement('div');
+    stage.className = 'stage';
+    this.append(stage);
+    try {
+      render((figure.picture ?? figure.draw)?.(figure.rows, this.width || PICTURE_WIDTH, figure.heading), stage);
+      const drawing = stage.querySelector('svg');
+      return drawing === null ? '' : standaloneSvg(drawing, `${figure.heading}. ${figure.encoding}`);
+    } finally {
+      stage.remove();
+    }
+  }
+
+  #body(figure: Figure<unknown>, shown: readonly unknown[], isTable: boolean): unknown {
+    if (figure.rows.length === 0) return html`<p class="quiet">${figure.emptyText ?? t('There is no class to show.')}</p>`;
+    if (isTable || figure.draw === undefined) return dataTable(figure.heading, figure.columns, shown);
     if (this.width === 0) return nothing;
     const description = t('{0} {1}. {2} rows; the same figures are in the table.', figure.heading, figure.encoding, integer(shown.length));
     return figure.draw(shown, this.width, description);
   }
 
   #rest(figure: Figure<unknown>, shown: number): unknown {
-    if (figure.rows.length <= SHOWN_ROWS || figure.isCapped === false) return nothing;
+    if (figure.rows.length <= (figure.firstRows ?? SHOWN_ROWS) || figure.isCapped === false) return nothing;
     const toggle = () => {
       this.isWhole = !this.isWhole;
     };

@@ -1,6 +1,7 @@
 /** A figure for each γ × α: a grid whose cells are buttons. The shade repeats the number, so that nothing depends on colour. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { decimal, integer, t } from '../l10n.ts';
+import { labelColumnWidth } from './label-column.ts';
 
 export interface HeatRow {
   /** What choosing a cell of this row sets; the first is the row's own, the others come to the same figures. */
@@ -19,6 +20,7 @@ export function heatMap(
   rows: readonly HeatRow[],
   now: { readonly gamma: number; readonly id: string },
   onChoose: (gamma: number, id: string) => void,
+  onLook: (row: number, column: number) => void,
 ): TemplateResult {
   const most = rows.reduce((largest, { cells }) => Math.max(largest, ...cells), 0.01);
   const current = { row: rows.findIndex(({ ids }) => ids.includes(now.id)), column: gammas.indexOf(now.gamma) };
@@ -45,6 +47,8 @@ export function heatMap(
                   tabindex=${row === entry.row && column === entry.column ? 0 : -1}
                   aria-pressed=${row === current.row && column === current.column ? 'true' : 'false'}
                   aria-label=${t('{0} percent with γ {1}, {2}', text, decimal(gamma, 1), ids.join(', '))}
+                  @focus=${() => onLook(row, column)}
+                  @pointerenter=${() => onLook(row, column)}
                   @click=${() => onChoose(gamma, row === current.row ? now.id : ids[0])}
                 >${text}</button>
               </td>`;
@@ -54,6 +58,39 @@ export function heatMap(
       </tbody>
     </table>
   </div>`;
+}
+
+const HEAD = 22;
+const CELL = 26;
+
+/** The same as a drawing, for a file. */
+export function heatPicture(
+  caption: string,
+  gammas: readonly number[],
+  rows: readonly HeatRow[],
+  now: { readonly gamma: number; readonly id: string },
+  width: number,
+): TemplateResult {
+  const most = rows.reduce((largest, { cells }) => Math.max(largest, ...cells), 0.01);
+  const left = labelColumnWidth(
+    rows.map(({ label }) => label),
+    width,
+  );
+  const size = (width - left) / Math.max(1, gammas.length);
+  const height = HEAD + rows.length * CELL;
+  return html`<svg class="chart" role="img" aria-label=${caption} width=${width} height=${height} viewBox="0 0 ${width} ${height}">
+    ${gammas.map((gamma, column) => svg`<text class="tick" x=${left + (column + 0.5) * size} y="14" text-anchor="middle">γ ${decimal(gamma, Number.isInteger(gamma) ? 0 : 1)}</text>`)}
+    ${rows.map(({ label, cells, ids }, row) => {
+      const y = HEAD + row * CELL;
+      return svg`<text class="row-label" x=${left - 8} y=${y + 17} text-anchor="end">${label}</text>
+        ${cells.map((share, column) => {
+          const x = left + column * size;
+          const isNow = ids.includes(now.id) && gammas[column] === now.gamma;
+          return svg`<rect class=${isNow ? 'cell now' : 'cell'} x=${x + 1} y=${y + 1} width=${size - 2} height=${CELL - 2} fill-opacity=${0.04 + 0.38 * Math.sqrt(share / most)}></rect>
+            <text x=${x + size / 2} y=${y + 17} text-anchor="middle">${percentage(share)}</text>`;
+        })}`;
+    })}
+  </svg>`;
 }
 
 /** In per cent: whole from one on, below with one decimal. */

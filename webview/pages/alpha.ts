@@ -213,10 +213,15 @@ export class AlphaElement extends LitElement {
       rows: sorted(rows, this.sort),
       draw: alphaDots,
       columns: [
-        { title: t('class'), isNumber: false, cell: ({ label }) => labelCell(label) },
-        { title: t('count'), isNumber: true, cell: ({ count }) => integer(count) },
-        { title: t('share'), isNumber: true, cell: (row) => share(row.share) },
-        { title: 'α', isNumber: true, cell: ({ alpha }) => (alpha === null ? t('no examples') : significant(alpha)) },
+        { title: t('class'), isNumber: false, cell: ({ label }) => labelCell(label), value: ({ label }) => label },
+        { title: t('count'), isNumber: true, cell: ({ count }) => integer(count), value: ({ count }) => count },
+        { title: t('share'), isNumber: true, cell: (row) => share(row.share), value: (row) => row.share },
+        {
+          title: 'α',
+          isNumber: true,
+          cell: ({ alpha }) => (alpha === null ? t('no examples') : significant(alpha)),
+          value: ({ alpha }) => alpha,
+        },
       ],
     });
   }

@@ -1,18 +1,20 @@
-/** From a loss report and the choices of the page to the figures that it shows. Immediate: it runs on every move of the slider. */
+/** From a loss report and the choices of the page to the figures that it shows. Immediate: it runs on every move of a slider. */
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import type { Analysis } from '../../src/core/analysis.ts';
 import { primarySplit, primaryUnit } from '../../src/core/analysis.ts';
-import { type LossBudget, lossBudget, sweep } from '../../src/core/loss/budget.ts';
+import { alphaOfClasses, type ClassBudget, lossBudget, type SweepBudget, sweep } from '../../src/core/loss/budget.ts';
 import { type ConcentrationPoint, lossConcentration } from '../../src/core/loss/concentration.ts';
+import { isPaperForm } from '../../src/core/loss/definition-loss.ts';
+import { LOSS_DEFINITIONS } from '../../src/core/loss/definitions.ts';
 import type { LossReport, LossTerms, Reduction } from '../../src/core/loss/report.ts';
 import type { CurveStep } from '../charts/concentration-curve.ts';
-import type { Dumbbell } from '../charts/dumbbells.ts';
-import type { HeatRow } from '../charts/heat-map.ts';
 import { weigh } from './alpha-of-selection.ts';
 
 /** The choice "no α" beside the schemes. */
 export const NO_ALPHA = 'none';
+/** The α of the report that gives every class the same share of the gradient. */
+export const GRADIENT_BALANCED = 'gradient-balanced';
 
 /** Training counts of a report's classes, in label-id order: from the data set it belongs to, or else the evaluated examples stand in. */
 export function trainingCounts(
@@ -33,51 +35,83 @@ export function majorityClass(report: LossReport): number {
   return report.classes.reduce((most, { examples }, id) => (examples > (report.classes[most]?.examples ?? -1) ? id : most), 0);
 }
 
-/** What a model that always answers the majority class would score. `certain`: its calibration error when it is sure of it. */
-export function alwaysMajority(report: LossReport): {
-  readonly accuracy: number;
-  readonly balancedAccuracy: number;
-  readonly macroF1: number;
-  readonly calibrationError: number;
-} {
-  const p = report.majorityBaseline;
-  const seen = report.classes.filter(({ examples }) => examples > 0).length;
-  return {
-    accuracy: p,
-    balancedAccuracy: 1 / Math.max(1, seen),
-    macroF1: (2 * p) / (1 + p) / Math.max(1, report.classes.length),
-    calibrationError: 1 - p,
-  };
-}
-
 export const SWEEP_GAMMAS = [0, 0.5, 1, 1.5, 2, 3, 4, 5] as const;
 
 /** Below this share of the gradient the majority leaves little that a loss could shift. */
 export const LITTLE = 0.1;
 
+/** What was set for one class by hand; null where the settings of all classes hold. */
+export interface ClassChoice {
+  readonly alpha: number | null;
+  readonly gamma: number | null;
+}
+
+export type ClassChoices = ReadonlyMap<string, ClassChoice>;
+
 export interface LossSettings {
   readonly gamma: number;
-  /** A scheme's id, or `NO_ALPHA`. */
+  /** A scheme's id, `NO_ALPHA` or `GRADIENT_BALANCED`. */
   readonly weighting: string;
   readonly alpha: AlphaSettings;
+  readonly choices: ClassChoices;
 }
 
 export interface LossView {
   /** α in label-id order; null without weighting. */
   readonly alpha: readonly (number | null)[] | null;
-  readonly budget: LossBudget;
+  readonly gamma: number | readonly number[];
+  readonly value: number | null;
+  readonly standardError: number | null;
+  /** Shares in label-id order. */
+  readonly classes: readonly (Pick<ClassBudget, 'lossShare' | 'gradientShare'> & { readonly gradientShareError: number })[];
 }
 
-/** @returns undefined when the report came without terms: then there is nothing to recompute. */
+/** What the page can change of a report by itself. */
+export type Freedom =
+  /** γ and α of every class. */
+  | 'free'
+  /** γ alone, to a value of the report's sweep: the definition needs whole rows, which the page has not. */
+  | 'sweep'
+  | 'none';
+
+export function freedomOf({ definition, terms, sweep: points }: LossReport): Freedom {
+  const found = LOSS_DEFINITIONS.find(({ id }) => id === definition);
+  if (terms !== undefined && found !== undefined && isPaperForm(found)) return 'free';
+  return points.length > 1 ? 'sweep' : 'none';
+}
+
+/** @returns undefined when the report alone says what there is to say. */
 export function lossView(
   report: LossReport,
   counts: readonly number[],
   settings: LossSettings,
   reduction: Reduction,
 ): LossView | undefined {
-  if (report.terms === undefined) return undefined;
+  const freedom = freedomOf(report);
+  if (freedom === 'sweep') return viewOfSweep(report, settings.gamma);
+  if (freedom === 'none' || report.terms === undefined) return undefined;
+  const alpha = chosenAlpha(report, counts, settings);
+  const gamma = chosenGamma(report, settings);
+  const { value, standardError, classes } = lossBudget(report.terms, { classes: report.classes.length, alpha, gamma, reduction });
+  return { alpha, gamma, value, standardError, classes };
+}
+
+function viewOfSweep({ sweep: points, alpha }: LossReport, gamma: number): LossView | undefined {
+  const nearest = points.reduce((best, point) => (Math.abs(point.gamma - gamma) < Math.abs(best.gamma - gamma) ? point : best));
+  const classes = nearest.classes.map(({ lossShare, gradientShare }) => ({ lossShare, gradientShare, gradientShareError: 0 }));
+  return { alpha, gamma: nearest.gamma, value: nearest.value, standardError: null, classes };
+}
+
+function chosenAlpha(report: LossReport, counts: readonly number[], settings: LossSettings): readonly (number | null)[] | null {
   const alpha = alphaFor(report, counts, settings.weighting, settings.alpha);
-  return { alpha, budget: lossBudget(report.terms, { classes: report.classes.length, alpha, gamma: settings.gamma, reduction }) };
+  const own = report.classes.map(({ label }) => settings.choices.get(label)?.alpha ?? null);
+  if (own.every((value) => value === null)) return alpha;
+  return own.map((value, id) => value ?? (alpha === null ? 1 : (alpha[id] ?? null)));
+}
+
+function chosenGamma(report: LossReport, { gamma, choices }: LossSettings): number | readonly number[] {
+  const own = report.classes.map(({ label }) => choices.get(label)?.gamma ?? null);
+  return own.every((value) => value === null) ? gamma : own.map((value) => value ?? gamma);
 }
 
 function alphaFor(
@@ -87,45 +121,61 @@ function alphaFor(
   settings: AlphaSettings,
 ): readonly (number | null)[] | null {
   if (weighting === NO_ALPHA) return null;
+  if (weighting === GRADIENT_BALANCED) return report.gradientBalancedAlpha;
   const labels = report.classes.map(({ label }) => label);
   return weigh(labels, counts, 'example', { ...settings, scheme: weighting }).alpha;
 }
 
-/**
- * What the majority class gets of the gradient for each α scheme (rows) and each γ of `SWEEP_GAMMAS`. Schemes that differ by a constant
- * factor alone give the same shares: they are one row.
- */
-export function majoritySweep(
-  report: LossReport,
-  counts: readonly number[],
-  settings: AlphaSettings,
-  majority: number,
-): readonly HeatRow[] {
-  const terms = report.terms;
-  if (terms === undefined) return [];
-  const rows: { ids: [string, ...string[]]; cells: readonly number[] }[] = [];
-  for (const id of [NO_ALPHA, ...ALPHA_SCHEMES.map((scheme) => scheme.id)]) {
+/** α and γ of every class as numbers, for the fields of a table. */
+export function classSettings({ alpha, gamma }: Pick<LossView, 'alpha' | 'gamma'>, classes: number) {
+  const alphas = alphaOfClasses(alpha, classes);
+  return alphas.map((value, id) => ({ alpha: value, gamma: typeof gamma === 'number' ? gamma : (gamma[id] ?? 0) }));
+}
+
+/** One α scheme of the sweep, with its budget at each γ of `SWEEP_GAMMAS`. */
+export interface SweepRow {
+  /** Schemes that differ by a constant factor alone give the same shares: they are one row. */
+  readonly ids: readonly [string, ...string[]];
+  readonly points: readonly SweepBudget[];
+}
+
+/** The budget for each α scheme and each γ; empty where the page cannot compute it. */
+export function sweepGrid(report: LossReport, counts: readonly number[], settings: AlphaSettings): readonly SweepRow[] {
+  const { terms } = report;
+  if (terms === undefined || freedomOf(report) !== 'free') return [];
+  const rows: { ids: [string, ...string[]]; points: readonly SweepBudget[] }[] = [];
+  const schemes = ALPHA_SCHEMES.map((scheme) => scheme.id);
+  for (const id of [NO_ALPHA, ...schemes, ...(report.gradientBalancedAlpha === null ? [] : [GRADIENT_BALANCED])]) {
     const alpha = alphaFor(report, counts, id, settings);
-    const points = sweep(terms, SWEEP_GAMMAS, { classes: report.classes.length, alpha, reduction: 'none' });
-    const cells = points.map(({ classes }) => classes[majority]?.gradientShare ?? 0);
-    const same = rows.find((row) => row.cells.every((cell, column) => Math.abs(cell - (cells[column] ?? 0)) < 1e-9));
-    if (same === undefined) rows.push({ ids: [id], cells });
+    const points = sweep(terms, SWEEP_GAMMAS, { classes: report.classes.length, alpha, reduction: 'mean' });
+    const same = rows.find((row) => haveSameShares(row.points, points));
+    if (same === undefined) rows.push({ ids: [id], points });
     else same.ids.push(id);
   }
-  return rows.map(({ ids, cells }) => ({ ids, cells, label: ids.length === 1 ? ids[0] : `${ids[0]} +${ids.length - 1}` }));
+  return rows;
+}
+
+function haveSameShares(one: readonly SweepBudget[], other: readonly SweepBudget[]): boolean {
+  return one.every((point, column) =>
+    point.classes.every(({ gradientShare }, id) => Math.abs(gradientShare - (other[column]?.classes[id]?.gradientShare ?? 0)) < 1e-9),
+  );
 }
 
 /** Where the loss lies under cross-entropy and under these settings; empty without terms. */
-export function lossCurves(report: LossReport, view: LossView | undefined, gamma: number): readonly CurveStep[] {
-  if (report.terms === undefined || view === undefined) return [];
+export function lossCurves(report: LossReport, view: LossView | undefined): readonly CurveStep[] {
+  if (report.terms === undefined || view === undefined || freedomOf(report) !== 'free') return curvesOf(report.concentration.curve);
   const classes = report.classes.length;
-  const before = crossEntropyCurve(report.terms, classes);
-  const now = lossConcentration(report.terms, { classes, alpha: view.alpha, gamma }, CURVE_STEPS);
-  if (before.length !== now.length) return [];
-  return before.map(({ examples, loss }, index) => ({ examples, before: loss, now: now[index]?.loss ?? 0 }));
+  const crossEntropy = crossEntropyCurve(report.terms, classes);
+  return curvesOf({ crossEntropy, loss: lossConcentration(report.terms, { classes, alpha: view.alpha, gamma: view.gamma }, CURVE_STEPS) });
 }
 
-const CURVE_STEPS = 40;
+function curvesOf({ crossEntropy, loss }: LossReport['concentration']['curve']): readonly CurveStep[] {
+  if (crossEntropy.length !== loss.length) return [];
+  return crossEntropy.map((point, index) => ({ examples: point.examples, before: point.loss, now: loss[index]?.loss ?? 0 }));
+}
+
+/** So that the hardest 1, 5 and 20 % are points of the curve. */
+const CURVE_STEPS = 100;
 const crossEntropyCurves = new WeakMap<LossTerms, readonly ConcentrationPoint[]>();
 
 /** It does not change with the slider. */
@@ -133,14 +183,4 @@ function crossEntropyCurve(terms: LossTerms, classes: number): readonly Concentr
   const known = crossEntropyCurves.get(terms) ?? lossConcentration(terms, { classes, alpha: null, gamma: 0 }, CURVE_STEPS);
   crossEntropyCurves.set(terms, known);
   return known;
-}
-
-/** One class of the page: the measure that is drawn, and the gradient that the headline speaks of. */
-export interface LossRow extends Dumbbell {
-  readonly examples: number;
-  readonly recall: number | null;
-  readonly crossEntropyGradient: number;
-  readonly gradient: number;
-  /** Standard error of `gradient`. */
-  readonly gradientError: number;
 }

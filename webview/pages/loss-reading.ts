@@ -1,12 +1,43 @@
 /** What the loss page says in words, and its figures beside what a model that always answers the majority class would score. */
 import { html, nothing } from 'lit';
-import type { LossReport } from '../../src/core/loss/report.ts';
+import { fileName } from '../../src/core/file-name.ts';
+import type { EntityMetrics, LossReport } from '../../src/core/loss/report.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
-import { decimal, number, plural, rich, share, t, wholePercent } from '../l10n.ts';
-import { alwaysMajority, LITTLE, type LossRow, majorityClass, NO_ALPHA } from './loss-model.ts';
+import { decimal, integer, number, plural, rich, share, t, wholePercent } from '../l10n.ts';
+import type { LossRow } from './loss-classes.ts';
+import { LITTLE } from './loss-model.ts';
 import { className, type Tile } from './parts.ts';
 
-export function lossHeadline(majority: LossRow, settings: { readonly gamma: number; readonly weighting: string }): readonly unknown[] {
+/** Where the figures come from. */
+export function lossSource(report: LossReport, file: string, split: string | null): string {
+  return [
+    file,
+    report.inputs === 'logits' ? t('logits') : report.inputs === 'probabilities' ? t('probabilities') : t('predicted classes'),
+    report.sampled < report.examples
+      ? t('{0} examples, sample of {1} (seed {2})', integer(report.examples), integer(report.sampled), String(report.seed))
+      : t('{0} examples, all of them', integer(report.examples)),
+    ...(report.backend === null ? [] : [t('backend {0}', report.backend)]),
+    ...(report.badRows > 0 ? [t('{0} bad rows left out', integer(report.badRows))] : []),
+    ...(report.ignored > 0 ? [t('{0} ignored', integer(report.ignored))] : []),
+    ...(report.alignedWith === null ? [] : [t('rows of {0}', fileName(report.alignedWith))]),
+    split === null ? t('α counted on these examples') : t('α counted on {0}', split),
+  ].join(' · ');
+}
+
+/** @param now the loss that is looked at; without a scheme there is no α to name. */
+export function lossHeadline(
+  report: LossReport,
+  majority: LossRow,
+  now: { readonly gamma: number; readonly weighting: string | null },
+): readonly unknown[] {
+  if (report.inputs === null) {
+    return rich(
+      'The model is right on {0} of the examples; always answering {1} is right on {2}.',
+      html`<strong>${share(report.accuracy)}</strong>`,
+      className(majority.label),
+      share(report.majorityBaseline),
+    );
+  }
   const before = html`<strong>${wholePercent(majority.crossEntropyGradient)}</strong>`;
   if (majority.crossEntropyGradient < LITTLE) {
     return rich(
@@ -17,8 +48,8 @@ export function lossHeadline(majority: LossRow, settings: { readonly gamma: numb
   }
   const error = majority.gradientError;
   const after = html`<strong>${wholePercent(majority.gradient)}</strong>${error > 0.0005 ? html` <span class="quiet">± ${decimal(error * 100, 1)}</span>` : nothing}`;
-  const gamma = number(settings.gamma);
-  return settings.weighting === NO_ALPHA
+  const gamma = number(now.gamma);
+  return now.weighting === null
     ? rich(
         '{0} gets {1} of the gradient under cross-entropy. With γ {2} it would get {3}.',
         className(majority.label),
@@ -31,7 +62,7 @@ export function lossHeadline(majority: LossRow, settings: { readonly gamma: numb
         className(majority.label),
         before,
         gamma,
-        settings.weighting,
+        now.weighting,
         after,
       );
 }
@@ -68,37 +99,54 @@ export function lossWhy(report: LossReport): string {
 }
 
 export function lossTiles(report: LossReport): readonly Tile[] {
-  const always = alwaysMajority(report);
-  const label = shortLabel(report.classes[majorityClass(report)]?.label ?? '');
+  const { baselines, entities } = report;
+  const label = shortLabel(baselines.label);
   const beside = (value: number) => t('always {0}: {1}', label, share(value));
   return [
-    { name: t('accuracy'), value: share(report.accuracy), baseline: beside(always.accuracy), formula: t('Right answers ÷ examples.') },
+    { name: t('accuracy'), value: share(report.accuracy), baseline: beside(baselines.accuracy), formula: t('Right answers ÷ examples.') },
     {
       name: t('balanced accuracy'),
       value: share(report.balancedAccuracy),
-      baseline: beside(always.balancedAccuracy),
+      baseline: beside(baselines.balancedAccuracy),
       formula: t('Mean recall of the classes that have examples.'),
     },
     {
       name: t('macro-F1'),
       value: share(report.macroF1),
-      baseline: beside(always.macroF1),
+      baseline: beside(baselines.macroF1),
       formula: t('Mean F1 of the declared classes; one without examples and predictions counts as 0.'),
     },
-    {
-      name: t('majority baseline'),
-      value: share(report.majorityBaseline),
-      baseline:
-        report.accuracy >= report.majorityBaseline
-          ? t('the model is {0} points above', decimal((report.accuracy - report.majorityBaseline) * 100, 1))
-          : t('the model is {0} points below', decimal((report.majorityBaseline - report.accuracy) * 100, 1)),
-      formula: t('Accuracy of a model that always answers {0}.', label),
-    },
-    {
-      name: t('calibration error'),
-      value: report.calibrationError === null ? '–' : share(report.calibrationError),
-      baseline: t('always {0}, when sure of it: {1}', label, share(always.calibrationError)),
-      formula: t('Expected calibration error: 15 bins on the confidence of the predicted class.'),
-    },
+    entities === null ? majorityTile(report, label) : entityTile(entities, beside(baselines.entityF1 ?? 0)),
+    ...(report.calibrationError === null ? [] : [calibrationTile(report.calibrationError, label, baselines.accuracy)]),
   ];
+}
+
+function majorityTile({ accuracy, majorityBaseline }: LossReport, label: string): Tile {
+  return {
+    name: t('majority baseline'),
+    value: share(majorityBaseline),
+    baseline:
+      accuracy >= majorityBaseline
+        ? t('the model is {0} points above', decimal((accuracy - majorityBaseline) * 100, 1))
+        : t('the model is {0} points below', decimal((majorityBaseline - accuracy) * 100, 1)),
+    formula: t('Accuracy of a model that always answers {0}.', label),
+  };
+}
+
+function entityTile({ strict, lenient, policy }: EntityMetrics, baseline: string): Tile {
+  return {
+    name: t('entity F1 (strict)'),
+    value: share(strict.f1),
+    baseline: `${t('lenient: {0}', share(lenient.f1))} · ${baseline}`,
+    formula: t(policy),
+  };
+}
+
+function calibrationTile(error: number, label: string, accuracy: number): Tile {
+  return {
+    name: t('calibration error'),
+    value: share(error),
+    baseline: t('always {0}, when sure of it: {1}', label, share(1 - accuracy)),
+    formula: t('Expected calibration error: 15 bins on the confidence of the predicted class.'),
+  };
 }

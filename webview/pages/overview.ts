@@ -11,7 +11,7 @@ import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown } from '../ui/controls.ts';
 import { alphaCode, weighSelection } from './alpha-of-selection.ts';
 import { headline, isBackground, rarestClass, tiles, unitName, why } from './overview-reading.ts';
-import { type Actions, labelCell, placeLink, tileRow } from './parts.ts';
+import { type Actions, labelCell, placeLink, placeText, tileRow } from './parts.ts';
 
 /** Findings shown before the rest is asked for. */
 const FIRST_FINDINGS = 3;
@@ -98,10 +98,15 @@ export class OverviewElement extends LitElement {
         (sort) => this.actions.go({ sort: sort as Sort }),
       ),
       columns: [
-        { title: t('class'), isNumber: false, cell: ({ label }) => labelCell(label) },
-        { title: split.name, isNumber: true, cell: ({ count }) => integer(count) },
-        { title: t('share'), isNumber: true, cell: (row) => share(row.share) },
-        ...others.map(({ name }, index) => ({ title: name, isNumber: true, cell: (row: ClassBar) => integer(row.others[index] ?? 0) })),
+        { title: t('class'), isNumber: false, cell: ({ label }) => labelCell(label), value: ({ label }) => label },
+        { title: split.name, isNumber: true, cell: ({ count }) => integer(count), value: ({ count }) => count },
+        { title: t('share'), isNumber: true, cell: (row) => share(row.share), value: (row) => row.share },
+        ...others.map(({ name }, index) => ({
+          title: name,
+          isNumber: true,
+          cell: (row: ClassBar) => integer(row.others[index] ?? 0),
+          value: (row: ClassBar) => row.others[index] ?? 0,
+        })),
         {
           title: t('first example'),
           isNumber: false,
@@ -109,6 +114,7 @@ export class OverviewElement extends LitElement {
             const place = places.get(label);
             return place ? placeLink(place, this.actions) : '–';
           },
+          value: ({ label }) => placeText(places.get(label) ?? null),
         },
       ],
     });

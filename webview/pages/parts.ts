@@ -15,6 +15,8 @@ export interface Actions {
   setAlpha(settings: AlphaSettings): void;
   /** @param isFinal false while the slider is still held: shown at once, kept when it is let go. */
   setGamma(gamma: number, isFinal: boolean): void;
+  /** Evaluates the same predictions under a definition of the loss. */
+  evaluateAgain(definition: string): void;
   go(change: Partial<Navigation>): void;
 }
 
@@ -53,4 +55,10 @@ export function labelCell(label: string): TemplateResult {
 export function placeLink(place: Place, actions: Actions): TemplateResult {
   const name = fileName(place.path);
   return html`<button class="link place" title=${place.path} @click=${() => actions.openPlace(place)}>${place.line === null ? name : `${name}:${place.line}`}</button>`;
+}
+
+/** A place in a file that is saved. */
+export function placeText(place: Place | null): string | null {
+  if (place === null) return null;
+  return place.line === null ? place.path : `${place.path}:${place.line}`;
 }

@@ -1,38 +1,66 @@
 import * as vscode from 'vscode';
-import type { Dataset } from '../../core/analysis.ts';
+import type { Analysis, Dataset } from '../../core/analysis.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { DashboardHost } from '../dashboard/dashboard-host.ts';
+import { datasetOfPredictions, type EvaluationChoice, type EvaluationChoices } from '../loss/evaluation-choice.ts';
 import type { LossSession } from '../loss/loss-session.ts';
-import type { PredictionsPicker } from '../loss/predictions-picker.ts';
+import { pickPredictions } from '../loss/predictions-picker.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
 import { pickDataset } from './pick-dataset.ts';
 
 /** Commands that run the kernel. */
-export function lossCommands(model: WorkspaceModel, loss: LossSession, picker: PredictionsPicker, dashboard: DashboardHost) {
+export function lossCommands(model: WorkspaceModel, loss: LossSession, choices: EvaluationChoices, dashboard: DashboardHost) {
   return {
-    /** Evaluates predictions and shows the Loss tab, which also reports what went wrong. */
-    async [COMMANDS.evaluateLoss](argument: unknown) {
+    /**
+     * Evaluates predictions and shows the Loss tab, which also reports what went wrong. From the explorer the files are given; else they are
+     * asked for. What was chosen before is not asked again.
+     */
+    async [COMMANDS.evaluateLoss](argument: unknown, selected: unknown) {
+      const files = chosenFiles(argument, selected);
       const analysis = await model.ready();
       // Predictions can be evaluated without a data set: the file then names its own classes.
-      const needsChoice = analysis !== null && analysis.datasets.length > 0;
-      const dataset = needsChoice ? await pickDataset(model, readTarget(argument).dataset) : null;
-      if (needsChoice && dataset === null) return;
-      const paths = await picker.pick(dataset);
-      if (paths === null) return;
+      const needsDataset = analysis !== null && analysis.datasets.length > 0;
+      const dataset = needsDataset ? await datasetFor(model, analysis, files, argument) : null;
+      if (needsDataset && dataset === null) return;
+      const remembered = choices.of(dataset);
+      const choice = files.length > 0 ? { ...remembered, paths: files } : await pickPredictions(dataset, remembered);
+      if (choice === null) return;
+      await choices.keep(dataset, choice);
       dashboard.show({ tab: 'loss', dataset: dataset?.name ?? null });
-      await evaluateWithProgress(loss, dataset, paths);
+      await evaluateWithProgress(loss, dataset, choice);
     },
   };
 }
 
+/** Files of the explorer: the one that was clicked, or all that are selected with it. */
+function chosenFiles(argument: unknown, selected: unknown): readonly string[] {
+  if (!(argument instanceof vscode.Uri) || argument.scheme !== 'file') return [];
+  const all = Array.isArray(selected)
+    ? selected.filter((uri): uri is vscode.Uri => uri instanceof vscode.Uri && uri.scheme === 'file')
+    : [];
+  const isAmong = all.some((uri) => uri.toString() === argument.toString());
+  return (isAmong ? all : [argument]).map((uri) => uri.fsPath);
+}
+
+async function datasetFor(
+  model: WorkspaceModel,
+  { datasets }: Analysis,
+  files: readonly string[],
+  argument: unknown,
+): Promise<Dataset | null> {
+  const [file] = files;
+  const found = file === undefined ? undefined : datasetOfPredictions(datasets, file);
+  return found ?? pickDataset(model, readTarget(argument).dataset);
+}
+
 /** The dashboard shows progress and can cancel; the status bar tells those who look elsewhere. */
-async function evaluateWithProgress(loss: LossSession, dataset: Dataset | null, paths: readonly string[]): Promise<void> {
+async function evaluateWithProgress(loss: LossSession, dataset: Dataset | null, choice: EvaluationChoice): Promise<void> {
   const options = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Evaluating the focal loss') };
   await vscode.window.withProgress(options, async (progress) => {
     const listening = loss.onDidProgress((value) => progress.report({ message: value.message }));
     try {
-      await loss.evaluate(dataset, paths);
+      await loss.evaluate(dataset, choice);
     } finally {
       listening.dispose();
     }

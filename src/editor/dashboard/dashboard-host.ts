@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileSummary, Place } from '../../core/analysis.ts';
+import { LOSS_DEFINITIONS } from '../../core/loss/definitions.ts';
 import { badInput } from '../../protocol/connection.ts';
 import type { DashboardCommand, DashboardSnapshot, DashboardView } from '../../protocol/dashboard-api.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
@@ -10,6 +11,7 @@ import { affects, readAlphaSettings, readSetting, writeAlphaSettings, writeSetti
 import { filesOf, isFileOf } from '../workspace/analysis-files.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { dashboardHtml, pageFolder } from './dashboard-html.ts';
+import { saveFile } from './save-file.ts';
 import { connectToPage, type DashboardConnection } from './webview-connection.ts';
 
 /** The commands the page may run. */
@@ -133,6 +135,13 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       await this.#keepGamma(gamma);
       return null;
     });
+    connection.handle('evaluateAgain', async ({ definition }) => {
+      if (!LOSS_DEFINITIONS.some(({ id }) => id === definition))
+        throw badInput('The dashboard asked for an unknown definition of the loss.');
+      await this.#loss.evaluateAgain(definition);
+      return null;
+    });
+    connection.handle('saveFile', ({ name, text }) => saveFile(name, text));
   }
 
   #snapshot(): DashboardSnapshot {

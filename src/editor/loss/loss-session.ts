@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { type Dataset, primarySplit, primaryUnit } from '../../core/analysis.ts';
+import { isPaperForm } from '../../core/loss/definition-loss.ts';
+import { lossDefinition } from '../../core/loss/definitions.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import { isCancelled } from '../../protocol/connection.ts';
 import type { LossState } from '../../protocol/dashboard-api.ts';
@@ -7,6 +9,7 @@ import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import type { Progress } from '../../protocol/rpc.ts';
 import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
 import { readAlphaSettings, readSetting } from '../settings.ts';
+import type { EvaluationChoice, EvaluationChoices } from './evaluation-choice.ts';
 
 /** The γ of the sweep: from cross-entropy to where hardly an example counts. */
 const SWEEP: readonly number[] = Array.from({ length: 21 }, (_, index) => index / 4);
@@ -15,6 +18,7 @@ const SWEEP: readonly number[] = Array.from({ length: 21 }, (_, index) => index 
 export class LossSession implements vscode.Disposable {
   readonly #engine: EngineClient;
   readonly #log: vscode.LogOutputChannel;
+  readonly #choices: EvaluationChoices;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #progressed = new vscode.EventEmitter<Progress>();
   #state: LossState = { kind: 'none' };
@@ -22,13 +26,16 @@ export class LossSession implements vscode.Disposable {
   #settled: LossState = this.#state;
   #files: ReadonlySet<string> = new Set();
   #controller: AbortController | null = null;
+  /** What `evaluateAgain` takes up. */
+  #last: { readonly dataset: Dataset | null; readonly choice: EvaluationChoice } | null = null;
 
   readonly onDidChange = this.#changed.event;
   readonly onDidProgress = this.#progressed.event;
 
-  constructor(engine: EngineClient, log: vscode.LogOutputChannel) {
+  constructor(engine: EngineClient, log: vscode.LogOutputChannel, choices: EvaluationChoices) {
     this.#engine = engine;
     this.#log = log;
+    this.#choices = choices;
   }
 
   get state(): LossState {
@@ -45,13 +52,15 @@ export class LossSession implements vscode.Disposable {
    * @param dataset gives the labels and the training counts; null when the predictions stand alone
    * @returns whether there is a new result
    */
-  async evaluate(dataset: Dataset | null, paths: readonly string[]): Promise<boolean> {
+  async evaluate(dataset: Dataset | null, choice: EvaluationChoice): Promise<boolean> {
+    const { paths } = choice;
+    this.#last = { dataset, choice };
     this.#controller?.abort();
     const controller = new AbortController();
     this.#controller = controller;
     this.#set({ kind: 'loading', progress: null });
     try {
-      const report = await this.#engine.request('evaluate', evaluateRequest(dataset, paths), {
+      const report = await this.#engine.request('evaluate', evaluateRequest(dataset, choice), {
         signal: controller.signal,
         progress: (progress) => {
           if (this.#controller !== controller) return;
@@ -62,7 +71,7 @@ export class LossSession implements vscode.Disposable {
       this.#log.info(`Loss evaluated on ${report.backend}: ${report.sampled} of ${report.examples} examples, seed ${report.seed}.`);
       this.#files = new Set([
         ...paths,
-        ...report.hardest.map((example) => example.path),
+        ...[...report.hardest, ...report.labelIssues].map((example) => example.path),
         ...report.problems.map((problem) => problem.path),
       ]);
       this.#set({ kind: 'ready', dataset: dataset?.name ?? null, path: paths[0] ?? '', report });
@@ -78,6 +87,15 @@ export class LossSession implements vscode.Disposable {
     } finally {
       if (this.#controller === controller) this.#controller = null;
     }
+  }
+
+  /** The same predictions under another definition, which is remembered. */
+  async evaluateAgain(definition: string): Promise<boolean> {
+    if (this.#last === null) return false;
+    const { dataset } = this.#last;
+    const choice = { ...this.#last.choice, definition };
+    await this.#choices.keep(dataset, choice);
+    return this.evaluate(dataset, choice);
   }
 
   cancel(): void {
@@ -98,13 +116,18 @@ export class LossSession implements vscode.Disposable {
   }
 }
 
-function evaluateRequest(dataset: Dataset | null, paths: readonly string[]): EvaluateRequest {
-  const labels = dataset === null ? null : modelLabels(dataset);
-  const counts = dataset === null || labels === null ? null : trainCounts(dataset, labels);
+function evaluateRequest(dataset: Dataset | null, choice: EvaluationChoice): EvaluateRequest {
+  const { paths, definition } = choice;
+  const known = dataset === null ? null : modelLabels(dataset);
+  const labels = choice.labels ?? known;
+  // Counts in label-id order hold for the data set's own labels alone.
+  const counts = choice.trainCounts ?? (dataset === null || known === null || choice.labels !== null ? null : trainCounts(dataset, known));
   return {
     paths,
     gamma: readSetting(SETTINGS.lossGamma),
-    alpha: { kind: 'scheme', settings: readAlphaSettings() },
+    definition,
+    // A library is shown as it comes, with its own α.
+    alpha: isPaperForm(lossDefinition(definition)) ? { kind: 'scheme', settings: readAlphaSettings() } : { kind: 'default' },
     sample: readSetting(SETTINGS.lossSampleSize),
     seed: readSetting(SETTINGS.lossSeed),
     backend: readSetting(SETTINGS.kernelBackend),

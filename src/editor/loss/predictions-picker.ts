@@ -1,50 +1,122 @@
 import * as vscode from 'vscode';
 import type { Dataset } from '../../core/analysis.ts';
 import { fileName } from '../../core/file-name.ts';
+import { LOSS_DEFINITIONS, lossDefinition } from '../../core/loss/definitions.ts';
 import { escapeIcons } from '../untrusted-text.ts';
+import type { EvaluationChoice } from './evaluation-choice.ts';
 import { predictionChoices } from './prediction-choices.ts';
 
-/** Where predictions of a data set come from: found beside the data, chosen before, or browsed for. */
-export class PredictionsPicker {
-  readonly #memento: vscode.Memento;
+/** The endings of files that may hold predictions. */
+const ENDINGS = ['jsonl', 'ndjson', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'parquet', 'arrow', 'json'];
 
-  constructor(memento: vscode.Memento) {
-    this.#memento = memento;
-  }
+interface Item extends vscode.QuickPickItem {
+  /** What choosing it does: evaluate these files, or change a setting and ask again; null when the person gave up. */
+  readonly choose?: () => Promise<EvaluationChoice | null>;
+  readonly evaluates?: true;
+}
 
-  /** Files to evaluate together (a JSONL file, or a pair of .npy files); null when the person gives up. */
-  async pick(dataset: Dataset | null): Promise<readonly string[] | null> {
-    const key = `predictions.${dataset?.folder ?? ''}.${dataset?.name ?? ''}`;
-    const remembered = this.#memento.get<readonly string[]>(key, []);
-    const choices = predictionChoices(dataset?.predictions ?? [], remembered);
-    const picked = choices.length === 0 ? await browse() : await choose(choices);
-    if (picked !== null) await this.#memento.update(key, picked);
-    return picked;
+/**
+ * Asks for the files to evaluate (found beside the data, chosen before, or browsed for); definition, class names and training counts stand
+ * below as they are, to be changed when they are wrong.
+ * @returns null when the person gives up
+ */
+export async function pickPredictions(dataset: Dataset | null, remembered: EvaluationChoice): Promise<EvaluationChoice | null> {
+  let choice = remembered;
+  for (;;) {
+    const found = predictionChoices(dataset?.predictions ?? [], choice.paths);
+    const picked = await vscode.window.showQuickPick([...fileItems(found, choice), ...settingItems(dataset, choice)], {
+      title: vscode.l10n.t('Evaluate Focal Loss'),
+      placeHolder: vscode.l10n.t('Predictions with gold labels: logits or probabilities'),
+      matchOnDescription: true,
+    });
+    if (picked?.choose === undefined) return null;
+    const next = await picked.choose();
+    if (picked.evaluates && next === null) return null;
+    if (picked.evaluates) return next;
+    choice = next ?? choice;
   }
 }
 
-async function choose(choices: readonly (readonly string[])[]): Promise<readonly string[] | null> {
-  const items = choices.map((paths) => {
+function fileItems(choices: readonly (readonly string[])[], choice: EvaluationChoice): readonly Item[] {
+  const items = choices.map((paths): Item => {
     const label = paths.map(fileName).join(' + ');
     const place = vscode.workspace.asRelativePath(paths[0] ?? '');
-    return { label: escapeIcons(label), description: place === label ? '' : escapeIcons(place), paths };
+    return {
+      label: escapeIcons(label),
+      description: place === label ? '' : escapeIcons(place),
+      choose: async () => ({ ...choice, paths }),
+      evaluates: true,
+    };
   });
-  const other = { label: `$(folder-opened) ${vscode.l10n.t('Browse…')}`, description: '', paths: null };
-  const picked = await vscode.window.showQuickPick<(typeof items)[number] | typeof other>([...items, other], {
-    title: vscode.l10n.t('Evaluate Focal Loss'),
-    placeHolder: vscode.l10n.t('Predictions with gold labels: logits or probabilities'),
-    matchOnDescription: true,
-  });
-  if (picked === undefined) return null;
-  return picked.paths ?? browse();
+  const browse: Item = {
+    label: `$(folder-opened) ${vscode.l10n.t('Browse…')}`,
+    choose: async () => {
+      const paths = await browseForPredictions();
+      return paths === null ? null : { ...choice, paths };
+    },
+    evaluates: true,
+  };
+  return [...items, browse];
 }
 
-async function browse(): Promise<readonly string[] | null> {
+function settingItems(dataset: Dataset | null, choice: EvaluationChoice): readonly Item[] {
+  const named = (path: string | null, otherwise: string) =>
+    path === null ? otherwise : escapeIcons(vscode.workspace.asRelativePath(path));
+  const beside = dataset === null ? null : vscode.l10n.t('those of {0}', escapeIcons(dataset.name));
+  return [
+    { label: vscode.l10n.t('with'), kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: `$(symbol-operator) ${vscode.l10n.t('Definition')}`,
+      description: vscode.l10n.t(lossDefinition(choice.definition).title),
+      choose: async () => {
+        const definition = await pickDefinition(choice.definition);
+        return definition === null ? null : { ...choice, definition };
+      },
+    },
+    {
+      label: `$(list-ordered) ${vscode.l10n.t('Class names')}`,
+      description: named(choice.labels, beside ?? vscode.l10n.t('found beside the predictions, or ids')),
+      choose: async () =>
+        withFile(choice, 'labels', vscode.l10n.t('Choose the file that names the classes: labels.txt, config.json, data.yaml')),
+    },
+    {
+      label: `$(graph) ${vscode.l10n.t('Training counts')}`,
+      description: named(choice.trainCounts, beside ?? vscode.l10n.t('not known: the evaluated labels stand in')),
+      choose: async () => withFile(choice, 'trainCounts', vscode.l10n.t('Choose the labelled data of the training split')),
+    },
+  ];
+}
+
+async function pickDefinition(current: string): Promise<string | null> {
+  const items = LOSS_DEFINITIONS.map(({ id, title, source, wrong }) => ({
+    label: vscode.l10n.t(title),
+    description: [id === current ? vscode.l10n.t('now') : '', wrong === undefined ? '' : vscode.l10n.t('wrong')]
+      .filter((part) => part !== '')
+      .join(', '),
+    detail: source,
+    id,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t('Which definition of the focal loss?'),
+    matchOnDetail: true,
+  });
+  return picked?.id ?? null;
+}
+
+/** Escape in the dialog takes a chosen file back only when there was one. */
+async function withFile(choice: EvaluationChoice, key: 'labels' | 'trainCounts', title: string): Promise<EvaluationChoice | null> {
+  const chosen = await vscode.window.showOpenDialog({ canSelectMany: false, title, openLabel: vscode.l10n.t('Choose') });
+  const path = chosen?.[0]?.fsPath ?? null;
+  if (path === null && choice[key] === null) return null;
+  return { ...choice, [key]: path };
+}
+
+async function browseForPredictions(): Promise<readonly string[] | null> {
   const chosen = await vscode.window.showOpenDialog({
     canSelectMany: true,
-    title: vscode.l10n.t('Choose predictions: a JSONL file, or logits.npy with labels.npy'),
+    title: vscode.l10n.t('Choose predictions: one file, or logits.npy with labels.npy'),
     openLabel: vscode.l10n.t('Evaluate'),
-    filters: { [vscode.l10n.t('Predictions')]: ['jsonl', 'ndjson', 'npy'], [vscode.l10n.t('All files')]: ['*'] },
+    filters: { [vscode.l10n.t('Predictions')]: ENDINGS, [vscode.l10n.t('All files')]: ['*'] },
   });
   return chosen === undefined ? null : chosen.map((uri) => uri.fsPath);
 }

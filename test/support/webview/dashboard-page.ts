@@ -70,12 +70,13 @@ export class DashboardPage {
     const writer = new CallbackWriter((message) => page.evaluate((data) => window.postMessage(data, '*'), message as unknown));
     this.#host = new Connection(createMessageConnection(reader, writer));
     this.#host.handle('snapshot', () => this.snapshot ?? new Promise<never>(() => {}));
-    for (const method of ['openPlace', 'run', 'setAlpha', 'setGamma'] as const) {
+    for (const method of ['openPlace', 'run', 'setAlpha', 'setGamma', 'evaluateAgain', 'saveFile'] as const) {
       this.#host.handle(method, (params) => {
         this.asked.push({ method, params } as Asked);
         for (const heard of this.#heard.splice(0)) heard();
         if (this.refusal !== null) throw badInput(this.refusal);
-        return this.isBusy ? new Promise<never>(() => {}) : null;
+        if (this.isBusy) return new Promise<never>(() => {});
+        return method === 'saveFile' ? true : null;
       });
     }
     this.#host.listen();

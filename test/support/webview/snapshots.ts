@@ -12,6 +12,7 @@ import { renderMessage } from '../../../src/core/message.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../../src/core/prediction-metrics.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { DashboardSnapshot } from '../../../src/protocol/dashboard-api.ts';
+import { seededParity, somePreviews } from './remedies.ts';
 
 export type Counts = readonly (readonly [label: string, train: number, dev: number])[];
 
@@ -244,9 +245,9 @@ export function lossReport(counts: Counts, sample = Number.POSITIVE_INFINITY): L
     ...trustOf(labels, scores, columns, alpha),
     parameters: { alpha: null, gamma: 2, activation: 'softmax', denominator: null },
     sweep: [],
-    parity: [],
+    parity: seededParity(classes),
     priors: 'training',
-    previews: [],
+    previews: classes < 2 ? [] : somePreviews(classes),
     hardest: hardest.slice(0, 24),
     problems: [],
     terms: columns,
