@@ -13,9 +13,9 @@ import {
   readKey,
   resetLineFeeds,
   SPACE,
-  valueEnd,
   valueStart,
 } from './json';
+import { valueEnd } from './json-values';
 import { EXPECTED_KEYS, PLACES } from './memory-map';
 
 /**

@@ -1,28 +1,22 @@
 import {
-  arrayEnd,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COMMA,
-  elementsOf,
   JSON_STATE,
   Json,
   KEY_BYTES,
   LAST_KEY,
   LINE_FEED,
-  notedStringsEnd,
   OPEN_ARRAY,
   OPEN_OBJECT,
-  placesEnd,
   prepareJson,
   QUOTE,
   readKey,
-  repeatsOf,
   SPACE,
-  setElements,
-  setPlacesEnd,
-  valueEnd,
   valueStart,
 } from './json';
+import { elementsOf, forgetRepeats, notedStringsEnd, placesEnd, repeatsOf, setElements, setPlacesEnd } from './json-arrays';
+import { arrayEnd, valueEnd } from './json-values';
 import { addLabel, findLabel, Labels } from './labels';
 import { COUNTS, EXPECTED_KEYS, FOUND, LABEL_FACTS, LABEL_IDS, PLACES, SEPARATORS, TURN } from './memory-map';
 import { addRepeats, countTags } from './tags';
@@ -350,6 +344,7 @@ function tagsEnd(start: usize): usize {
       at = Json.afterBlanks(at + 1);
     }
   }
+  forgetRepeats();
   setElements(elements);
   setPlacesEnd(noted);
   return at + 1;
