@@ -22,6 +22,15 @@ const WORDS = new Map([
   ['tst', 'test'],
   ['eval', 'eval'],
   ['evaluation', 'eval'],
+  ['traindata', 'train'],
+  ['trainset', 'train'],
+  ['trainingdata', 'train'],
+  ['trainingset', 'train'],
+  ['devset', 'dev'],
+  ['valset', 'dev'],
+  ['validationset', 'dev'],
+  ['testdata', 'test'],
+  ['testset', 'test'],
 ]);
 
 /** Words that may be glued to what goes before them (`wnut17train`, `engtrain`); the short ones would be found in other words. */

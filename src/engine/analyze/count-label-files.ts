@@ -106,6 +106,7 @@ async function countOne(
       format: counted.format,
       labels: new Set(counted.parts.flatMap(({ counts }) => [...counts.labels.keys()])),
       holdsSplits: counted.parts.some(({ split }) => split !== null),
+      bytes: file.bytes,
       summary: summaryOf(counted),
       parts: counted.parts,
       configs,

@@ -2,6 +2,8 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import type { Task } from '../../core/analysis.ts';
 import { splitOfFolder, splitOfName } from '../../formats/split-name.ts';
 import { withOwnNames } from './dataset-names.ts';
+import { joinHeldOut } from './held-out.ts';
+import { shareLabels } from './shared-labels.ts';
 import { twinName } from './twin-name.ts';
 
 /** A label file, as far as grouping needs to know it. */
@@ -13,6 +15,7 @@ export interface Groupable {
   readonly format: string;
   /** The labels seen in it. */
   readonly labels: ReadonlySet<string>;
+  readonly bytes?: number | undefined;
   /** True when the file itself names its splits: it is then a data set of its own. */
   readonly holdsSplits: boolean;
   /** What a file beside the data (`dataset_dict.json`), or the format of a folder, says of it: it then counts before the names. */
@@ -73,7 +76,7 @@ function ofOneFolder<T extends Groupable>(groups: readonly StemGroup<T>[]): read
   const apart = groups.flatMap((group) => byInnerName(group).flatMap(byVersion));
   const whole = joinDocuments(joinNumbered(apart));
   const formats = [...new Set(whole.map(({ files }) => files[0]!.file.format))];
-  const joined = formats.flatMap((format) => joinStems(whole.filter(({ files }) => files[0]!.file.format === format)));
+  const joined = formats.flatMap((format) => joinStems(joinHeldOut(whole.filter(({ files }) => files[0]!.file.format === format))));
   return joinStems(joined);
 }
 
@@ -82,13 +85,13 @@ function kindOf(task: Task): Task {
   return task === 'multi-label-classification' ? 'text-classification' : task;
 }
 
-interface Member<T> extends GroupedFile<T> {
+export interface Member<T> extends GroupedFile<T> {
   /** Its place below the folder of its split, without numbers; null where its own name tells the split. */
   readonly inner: string | null;
   readonly version: string | null;
 }
 
-interface StemGroup<T> {
+export interface StemGroup<T> {
   /** Empty where the folder names the data set. */
   readonly stem: string;
   readonly folder: string;
@@ -249,27 +252,6 @@ function joinStems<T extends Groupable>(groups: readonly StemGroup<T>[]): readon
   const stems = new Set(joinable.map(({ stem }) => stem));
   const joined: StemGroup<T> = { ...first, stem: stems.size === 1 ? first.stem : '', files: joinable.flatMap(({ files }) => files) };
   return [joined, ...groups.filter((group) => !joinable.includes(group))];
-}
-
-function shareLabels<T extends Groupable>([first, ...others]: readonly StemGroup<T>[]): boolean {
-  if (first === undefined) return true;
-  const labels = labelsOf(first.files);
-  return others.every((other) => share(labelsOf(other.files), labels) >= 0.5);
-}
-
-/** Every label of the files. */
-export function labelsOf(files: readonly { readonly file: Groupable }[]): ReadonlySet<string> {
-  const labels = new Set<string>();
-  for (const { file } of files) for (const label of file.labels) labels.add(label);
-  return labels;
-}
-
-/** How much of the smaller set the other holds. */
-function share(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const [small, large] = a.size < b.size ? [a, b] : [b, a];
-  let common = 0;
-  for (const label of small) if (large.has(label)) common += 1;
-  return small.size === 0 ? 0 : common / small.size;
 }
 
 function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {

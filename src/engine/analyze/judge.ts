@@ -9,8 +9,9 @@ import { chooseLabels, chooseNamed, declaredLabels, type SeenLabels } from './ch
 import type { ReadLabelFile } from './count-label-files.ts';
 import { decisionsOf } from './decisions.ts';
 import type { GatheredDataset } from './gather.ts';
-import { type Group, labelsOf } from './grouping.ts';
+import type { Group } from './grouping.ts';
 import { listsOf } from './label-maps.ts';
+import { labelsOf } from './shared-labels.ts';
 import { mergeSplits } from './splits.ts';
 
 /** Metrics, findings and decisions of a gathered data set. Rejects a tag scheme that does not exist as bad input. */

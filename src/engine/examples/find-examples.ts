@@ -13,8 +13,9 @@ import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { Example, ExamplesRequest, ExamplesResult } from '../../protocol/engine-api.ts';
 import type { ReadLabelFile } from '../analyze/count-label-files.ts';
 import type { GatheredDataset } from '../analyze/gather.ts';
-import { type GroupedFile, labelsOf } from '../analyze/grouping.ts';
+import type { GroupedFile } from '../analyze/grouping.ts';
 import { ProblemLog } from '../analyze/problem-log.ts';
+import { labelsOf } from '../analyze/shared-labels.ts';
 import { compareSplits, splitNamer } from '../analyze/splits.ts';
 import { type Matcher, matcherOf } from './matcher.ts';
 

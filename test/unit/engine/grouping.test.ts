@@ -175,6 +175,17 @@ const CASES: readonly (readonly [what: string, files: readonly string[], expecte
     ['d (conll): train=d/wnut17train.conll dev=d/emerging.dev.conll', 'd (jsonl): train=d/wnut17train.jsonl dev=d/emerging.dev.jsonl'],
   ],
   ['names that differ, and other labels', ['d/a.train.csv < A B', 'd/b.dev.csv < X Y'], ['a: train=d/a.train.csv', 'b: dev=d/b.dev.csv']],
+  [
+    'variants of what is held out',
+    ['m/m_train.csv', 'm/m_dev_matched.csv', 'm/m_dev_mismatched.csv'],
+    ['m: train=m/m_train.csv dev_matched=m/m_dev_matched.csv dev_mismatched=m/m_dev_mismatched.csv'],
+  ],
+  [
+    'variants of dev and test beside a file of training without a name',
+    ['m/train.csv', 'm/dev_a.csv', 'm/dev_b.csv', 'm/test_a.csv', 'm/test_b.csv', 'm/dev_c.csv < X Y'],
+    ['m: train=m/train.csv', 'a: dev=m/dev_a.csv test=m/test_a.csv', 'b: dev=m/dev_b.csv test=m/test_b.csv', 'c: dev=m/dev_c.csv'],
+  ],
+  ['other words for splits', ['d/traindata.a.csv', 'd/testdata.manual.csv'], ['d: train=d/traindata.a.csv test=d/testdata.manual.csv']],
   ['files without a split', ['d/reviews.csv', 'd/mails.csv'], ['reviews: all=d/reviews.csv', 'mails: all=d/mails.csv']],
   ['nested folders', ['d/train.csv', 'd/extra/train.csv'], ['d: train=d/train.csv', 'extra: train=d/extra/train.csv']],
   ['names of one letter', ['a/train.csv', '1/train.csv'], ['a: train=a/train.csv', 'corpus/1: train=1/train.csv']],
@@ -238,4 +249,25 @@ describe('label files make data sets', () => {
     assert.equal(new Set(names).size, names.length, names.join(' | '));
     assert.ok(names.every((name) => name.trim() !== ''));
   });
+});
+
+describe('one file beside that of training', () => {
+  const train = (bytes: number) => fileOf('q/train_5500.csv', { bytes });
+  for (const [what, files, expected] of [
+    ['is held out', [train(1000), fileOf('q/Q_10.csv', { bytes: 100 })], ['q: train=q/train_5500.csv test=q/Q_10.csv']],
+    ['may hold all', [train(1000), fileOf('q/all.csv', { bytes: 1500 })], ['q/5500: train=q/train_5500.csv', 'all: all=q/all.csv']],
+    [
+      'is another thing by its labels',
+      [train(1000), fileOf('q/mail.csv < X Y Z', { bytes: 100 })],
+      ['q/5500: train=q/train_5500.csv', 'mail: all=q/mail.csv'],
+    ],
+    [
+      'is no test where there is one',
+      [train(1000), fileOf('q/test_5500.csv', { bytes: 100 }), fileOf('q/more.csv', { bytes: 100 })],
+      ['q/5500: train=q/train_5500.csv test=q/test_5500.csv', 'more: all=q/more.csv'],
+    ],
+  ] as const)
+    it(what, () => {
+      assert.deepEqual(outline(files), expected);
+    });
 });
