@@ -1,6 +1,6 @@
 import { Bytes, countByte } from './bytes';
 import { findLabel, Labels } from './labels';
-import { CLASSES, FOUND, LABEL_IDS, PLACES, STATE, TURN, VECTORS } from './memory-map';
+import { FOUND, LABEL_IDS, LONGEST_LABEL, PLACES, STATE, TURN, VECTORS } from './memory-map';
 import { AFTER_RUN, addRepeats, countTags, enterRun, knowsRepeats, PLACE } from './tags';
 import { Unusual } from './unusual';
 
@@ -18,9 +18,6 @@ const HYPHEN: u8 = 45;
 const LETTER_D: u8 = 68;
 const LETTER_O: u8 = 79;
 
-/** Class of the bytes that separate columns. */
-const SEPARATOR: u8 = 1;
-
 /** What an entry holds above the id, shifted down by `NOTES`: a tag that counts on any line, or only on one with the usual number of columns. */
 const NOTES: u32 = 8;
 const COUNTS_ANYWHERE: u32 = 2;
@@ -31,6 +28,9 @@ const LINES: usize = STATE + 32;
 const COLUMNS: usize = STATE + 36;
 /** Non-zero where a tab parts columns, and a blank does not. */
 const ONLY_TABS: usize = STATE + 40;
+
+/** The bytes between columns, u8 each: two, or the same one twice. */
+const SEPARATOR_PAIR: usize = STATE + 44;
 
 const LINE_FEEDS: usize = VECTORS;
 const RETURNS: usize = VECTORS + 16;
@@ -48,9 +48,8 @@ const AFTER_RUN_BIT: u32 = 30;
 
 /** @param separator Byte between columns, tab or space; both separate where `other` is not the same. */
 export function prepareConll(separator: u8, other: u8, columns: u32): void {
-  memory.fill(CLASSES, 0, 256);
-  store<u8>(CLASSES + <usize>separator, SEPARATOR);
-  store<u8>(CLASSES + <usize>other, SEPARATOR);
+  store<u8>(SEPARATOR_PAIR, separator);
+  store<u8>(SEPARATOR_PAIR + 1, other);
   memory.fill(LINE_FEEDS, LINE_FEED, 16);
   memory.fill(RETURNS, RETURN, 16);
   memory.fill(SPACES, SPACE, 16);
@@ -200,7 +199,16 @@ abstract class Conll {
           (onlyTabs ? 0 : <u32>(length !== 1) & <u32>(load<u8>(lineEnd - <usize>length - 1) <= SPACE)) |
           (returns ? <u32>(load<u8>(lineEnd) !== RETURN) : 0);
         if (isOdd) {
-          entry = readClosely(lineEnd, returns);
+          // The line before is the one that was read before, unless others were passed over.
+          const isNext = index > 0 && !((place >> AFTER_RUN_BIT) & 1);
+          entry = readClosely(
+            place >> LOOK_CLOSELY_BIT !== 0,
+            isNext ? <usize>(load<u32>((index - 1) << 2, PLACES) & PLACE) + 1 : 0,
+            lineEnd,
+            returns,
+            entry,
+            <usize>length,
+          );
           if (entry === 0) return stopAt(place, <u32>index, turn, least, strays);
         }
         store<u16>(index << 1, <u16>((entry & (LABEL_IDS - 1)) | (((place >> AFTER_RUN_BIT) & 1) * AFTER_RUN)), FOUND);
@@ -270,28 +278,63 @@ function stopAt(place: u32, index: u32, turn: usize, least: v128, strays: v128):
   return lineFeedAt;
 }
 
-/** The entry of the tag of a line that does not look plain at once; 0 when TypeScript must read it. */
-function readClosely(lineEnd: usize, returns: usize): u32 {
+/**
+ * The entry of the tag of a line that does not look plain at once; 0 when TypeScript must read it.
+ *
+ * @param isSuspect True for a line that begins with `#` or `-`.
+ * @param lineStart Where the line begins, or 0 where that must be found.
+ * @param known The entry, where it is known, and `length` the length of the tag with its separator.
+ */
+function readClosely(isSuspect: bool, lineStart: usize, lineEnd: usize, returns: usize, known: u32, length: usize): u32 {
   if (returns && load<u8>(lineEnd) !== RETURN) return 0;
-  let lineStart = lineEnd;
-  while (load<u8>(lineStart - 1) !== LINE_FEED) lineStart -= 1;
+  const separator = known ? lineEnd - length : lastBlank(lineEnd);
+  if (separator === 0 || separator + 1 === lineEnd || !isSeparator(separator)) return 0;
+  const entry = known ? known : findLabel(separator, lineEnd);
+  const hasColumn = load<u8>(separator - 1) > SPACE;
+  if (hasColumn && !isSuspect && entry >> NOTES !== NEEDS_COLUMNS) return entry;
+  if (lineStart === 0) lineStart = lineStartOf(lineEnd);
   const first = load<u8>(lineStart);
-  if (first <= SPACE || (first === HYPHEN && load<u8>(lineStart + 1) === LETTER_D)) return 0;
-  let tag = lineEnd;
-  while (load<u8>(tag - 1) > SPACE) tag -= 1;
-  if (tag === lineEnd || !isSeparator(tag - 1)) return 0;
-  const entry = findLabel(tag - 1, lineEnd);
+  if (separator <= lineStart || first <= SPACE || (first === HYPHEN && load<u8>(lineStart + 1) === LETTER_D)) return 0;
   const asks = entry >> NOTES === NEEDS_COLUMNS || first === HASH;
-  return asks && columnsOf(lineStart, tag) !== load<u32>(COLUMNS) ? 0 : entry;
+  return asks && columnsOf(lineStart, separator) !== load<u32>(COLUMNS) ? 0 : entry;
 }
 
-/** Columns of a line that begins with one, up to the one that begins at `last`. */
+function lineStartOf(lineEnd: usize): usize {
+  const lineFeeds = v128.load(LINE_FEEDS);
+  let at = lineEnd - 16;
+  while (true) {
+    const found = <u32>i8x16.bitmask(i8x16.eq(v128.load(at), lineFeeds));
+    if (found) return at + 32 - <usize>clz(found);
+    at -= 16;
+  }
+}
+
+/** Where the last byte before `end` lies that is no part of a word; 0 where the last `LONGEST_LABEL` bytes are all of one. */
+function lastBlank(end: usize): usize {
+  const spaces = v128.load(SPACES);
+  for (let at = end - 16; at + <usize>LONGEST_LABEL >= end; at -= 16) {
+    const bytes = v128.load(at);
+    const blanks = <u32>i8x16.bitmask(i8x16.eq(i8x16.min_u(bytes, spaces), bytes));
+    if (blanks) return at + 31 - <usize>clz(blanks);
+  }
+  return 0;
+}
+
+/** Columns of a line that begins with one: the last of them behind the separator at `last`. */
 function columnsOf(lineStart: usize, last: usize): u32 {
+  const one = i8x16.splat(load<u8>(SEPARATOR_PAIR));
+  const other = i8x16.splat(load<u8>(SEPARATOR_PAIR + 1));
   let columns: u32 = 1;
-  for (let at = lineStart + 1; at < last; at += 1) columns += <u32>(isSeparator(at) && !isSeparator(at - 1));
+  for (let at = lineStart + 1; at <= last; at += 16) {
+    const here = v128.load(at);
+    const before = v128.load(at - 1);
+    const ends = v128.andnot(v128.or(i8x16.eq(here, one), i8x16.eq(here, other)), v128.or(i8x16.eq(before, one), i8x16.eq(before, other)));
+    const bits = <u32>i8x16.bitmask(ends);
+    columns += <u32>popcnt(last - at >= 16 ? bits : bits & ((2 << (<u32>(last - at))) - 1));
+  }
   return columns;
 }
 
 function isSeparator(at: usize): bool {
-  return load<u8>(CLASSES + <usize>load<u8>(at)) === SEPARATOR;
+  return load<u8>(at) === load<u8>(SEPARATOR_PAIR) || load<u8>(at) === load<u8>(SEPARATOR_PAIR + 1);
 }

@@ -48,6 +48,15 @@ function findFurther(key: v128): u32 {
   }
 }
 
+/** Compares texts of more than 16 bytes. */
+function isSame(one: usize, other: usize, length: usize): bool {
+  const last = length - 16;
+  for (let at: usize = 0; at < last; at += 16) {
+    if (v128.any_true(v128.xor(v128.load(one + at), v128.load(other + at)))) return false;
+  }
+  return !v128.any_true(v128.xor(v128.load(one + last), v128.load(other + last)));
+}
+
 function hashLong(end: usize, length: i32): u32 {
   return (Labels.hash(v128.load(end - 16)) ^ (length * 61) ^ (Labels.hash(v128.load(end - <usize>length)) >> 1)) & (SLOTS - 1);
 }
@@ -62,7 +71,7 @@ export function findLabel(start: usize, end: usize): u32 {
     const at = LONG_LABELS + ((<usize>slot) << SLOT_SHIFT);
     const entry = load<u32>(at, 16);
     if (entry === 0) return 0;
-    if (load<i32>(at, 20) === length && memory.compare(load<u32>(at, 24), start, length) === 0) return entry;
+    if (load<i32>(at, 20) === length && isSame(<usize>load<u32>(at, 24), start, length)) return entry;
     slot = (slot + 1) & (SLOTS - 1);
   }
 }

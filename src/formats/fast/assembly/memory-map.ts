@@ -9,9 +9,6 @@ export const VECTORS: usize = 0x0400;
 /** 16 zero bytes, then 32 of 0xFF: what lies n bytes into it keeps the last n bytes of a vector. */
 export const TAIL_MASKS: usize = 0x0600;
 
-/** A byte for each value of a byte: what it means to the format that is read. */
-export const CLASSES: usize = 0x0700;
-
 /** Numbers that outlive a call; each format names its own. */
 export const STATE: usize = 0x0800;
 
