@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Groupable, StemGroup } from './grouping.ts';
 import { shareLabels } from './shared-labels.ts';
 
@@ -38,6 +39,8 @@ function joinVariants<T extends Groupable>(
   return [joined, ...groups.filter((group) => group !== train && !variants.includes(group))];
 }
 
+/** Names of what models say, and of parts or the whole of the data. */
+const OTHER_NAMES = /pred|result|output|submi|sampl|mini|tiny|toy|demo|debug|subset|small|extra|augm|all|full|unlabel|dict|lexicon/i;
 /** A file held out is hardly more than half as large as that of training. */
 const LARGEST_SHARE = 0.5;
 
@@ -51,6 +54,7 @@ function joinNameless<T extends Groupable>(
   const [only] = nameless;
   const [member] = only?.files ?? [];
   if (only === undefined || member === undefined || nameless.length > 1 || only.files.length > 1 || member.file.holdsSplits) return null;
+  if (OTHER_NAMES.test(basename(member.file.path))) return null;
   const size = train.files.reduce((sum, { file }) => sum + (file.bytes ?? 0), 0);
   if ((member.file.bytes ?? size) > size * LARGEST_SHARE || !shareLabels([train, only])) return null;
   const test = { ...member, split: 'test', evidence: 'the only file beside that of training' };

@@ -257,6 +257,11 @@ describe('one file beside that of training', () => {
     ['is held out', [train(1000), fileOf('q/Q_10.csv', { bytes: 100 })], ['q: train=q/train_5500.csv test=q/Q_10.csv']],
     ['may hold all', [train(1000), fileOf('q/all.csv', { bytes: 1500 })], ['q/5500: train=q/train_5500.csv', 'all: all=q/all.csv']],
     [
+      'says itself what it is',
+      [train(1000), fileOf('q/q_predict.csv', { bytes: 100 })],
+      ['q/5500: train=q/train_5500.csv', 'q_predict: all=q/q_predict.csv'],
+    ],
+    [
       'is another thing by its labels',
       [train(1000), fileOf('q/mail.csv < X Y Z', { bytes: 100 })],
       ['q/5500: train=q/train_5500.csv', 'mail: all=q/mail.csv'],
