@@ -38,6 +38,7 @@ function heading(report: LossReport): string {
   const sampled = report.sampled === report.examples ? 'all of them' : `${formatCount(report.sampled)} sampled with seed ${report.seed}`;
   const left = [
     `${formatCount(report.examples)} examples, ${sampled}`,
+    ...(report.alignedWith === null ? [] : [`rows of ${plain(report.alignedWith)}`]),
     ...(report.ignored > 0 ? [`${formatCount(report.ignored)} ignored`] : []),
     ...(report.badRows > 0 ? [`${formatCount(report.badRows)} bad rows`] : []),
     report.inputs === null ? 'predicted classes, no scores' : `${report.inputs}, backend ${report.backend}`,

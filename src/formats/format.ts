@@ -145,10 +145,14 @@ export interface PredictionBatch {
 
 export const IGNORED = -100;
 export const UNKNOWN = -1;
+/** The label of a row stands in another file. */
+export const UNLABELLED = -2;
 
 export interface PredictionOptions {
   readonly labels?: readonly string[];
   readonly ignoreIndex?: number;
+  /** The gold labels come from a label file: a file without any is read too, its rows as `UNLABELLED`. */
+  readonly goldElsewhere?: boolean;
   readonly signal?: AbortSignal;
   readonly problem: (path: string, line: number | null, message: string) => void;
 }
@@ -159,6 +163,8 @@ export interface Predictions {
   readonly inputs: PredictionInputs | null;
   /** Names of the classes in id order, where the file itself has them and no label map was given. */
   readonly labels?: readonly string[];
+  /** How many rows there are, where the file says so before they are read. */
+  readonly rows?: number;
   /** Which rows are the tokens of one sentence; left out where that is not known. */
   readonly borders?: SentenceBorders;
   readonly batches: AsyncIterable<PredictionBatch>;

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { PredictionFormat, PredictionOptions, Predictions } from './format.ts';
 import { isFolder } from './is-folder.ts';
 import { npyPredictions } from './predictions/npy.ts';
@@ -23,7 +23,7 @@ export async function openPredictions(
 ): Promise<OpenedPredictions> {
   const first = paths[0];
   if (first === undefined) throw new UnreadableFile('', 'No prediction file was named.');
-  const { format, evidence } = await chooseFormat(first, options.format);
+  const { format, evidence } = await chooseFormat(first, options.format, options.goldElsewhere === true);
   return { format: format.id, evidence, ...(await format.open(paths, options)) };
 }
 
@@ -53,6 +53,7 @@ export async function resolvePredictions(paths: readonly string[]): Promise<read
 async function chooseFormat(
   path: string,
   id: string | undefined,
+  goldElsewhere: boolean,
 ): Promise<{ readonly format: PredictionFormat; readonly evidence: string }> {
   const known = PREDICTION_FORMATS.map((format) => format.id).join(', ');
   if (id !== undefined) {
@@ -70,5 +71,17 @@ async function chooseFormat(
   if (best !== null) return best;
   // Under any name, when a person says that it holds predictions.
   if (isNpy(head.bytes)) return { format: npyPredictions, evidence: 'a NumPy file' };
+  const named = goldElsewhere
+    ? PREDICTION_FORMATS.find(({ id: known }) => known === FORMATS_BY_EXTENSION.get(extname(path).toLowerCase()))
+    : undefined;
+  if (named !== undefined) return { format: named, evidence: 'its name, and labels in another file' };
   throw new UnreadableFile(path, `${path} was not recognised as predictions: rows with a label and logits or probabilities were expected.`);
 }
+
+/** Scores alone are recognised by the name of the file. */
+const FORMATS_BY_EXTENSION = new Map([
+  ['.jsonl', 'predictions-jsonl'],
+  ['.ndjson', 'predictions-jsonl'],
+  ['.npz', 'predictions-npz'],
+  ['.safetensors', 'predictions-safetensors'],
+]);

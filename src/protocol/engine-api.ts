@@ -125,6 +125,8 @@ export interface EvaluateRequest {
   readonly trainCounts?: string | readonly number[];
   /** Predictions of the same model on the data it was trained on: the gap tells whether it was trained to the end. */
   readonly trainPredictions?: string;
+  /** The label file whose tokens or records these are the predictions for. Without it one that lies beside arrays and fits them is found. */
+  readonly align?: string;
   readonly gamma: number | readonly number[];
   /** Numbers in label-id order (a single one stands for all classes), a scheme to derive them with, or none. */
   readonly alpha: AlphaChoice;

@@ -20,6 +20,7 @@ interface LossOptions extends SchemeOptions {
   readonly labels?: string;
   readonly trainCounts?: string;
   readonly trainPredictions?: string;
+  readonly align?: string;
   readonly gamma: number | readonly number[];
   readonly alpha?: string;
   readonly reduction?: Reduction;
@@ -40,6 +41,7 @@ export function addLossCommand(program: Command): void {
     .option('--json', 'print one JSON document')
     .option('--labels <file>', 'label config that declares the classes and their order')
     .option('--train-counts <file>', 'label file or counts table of the training split, for an alpha scheme')
+    .option('--align <file>', 'label file that the rows belong to: its lines and sentences, and its labels where the predictions have none')
     .option('--train-predictions <file>', 'predictions of the same model on its training data: was it trained to the end?')
     .option('--gamma <g>', 'focusing parameter: one number, or one per class separated by commas', readGamma, 2)
     .option('--alpha <a>', 'weights: numbers separated by commas, a file with them, or a scheme')
@@ -67,7 +69,7 @@ export function addLossCommand(program: Command): void {
 }
 
 async function evaluateRequest(paths: readonly string[], options: LossOptions): Promise<EvaluateRequest> {
-  const { labels, trainCounts, trainPredictions, reduction, inputs, ignoreIndex, sweep } = options;
+  const { labels, align, trainCounts, trainPredictions, reduction, inputs, ignoreIndex, sweep } = options;
   return {
     paths,
     gamma: options.gamma,
@@ -77,6 +79,7 @@ async function evaluateRequest(paths: readonly string[], options: LossOptions): 
     seed: options.seed,
     backend: options.backend,
     ...(labels === undefined ? {} : { labels }),
+    ...(align === undefined ? {} : { align }),
     ...(trainCounts === undefined ? {} : { trainCounts }),
     ...(trainPredictions === undefined ? {} : { trainPredictions }),
     ...(reduction === undefined ? {} : { reduction }),

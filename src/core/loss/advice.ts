@@ -124,11 +124,14 @@ function shiftTowardsRare({ classes, previews = [], priors = 'training' }: Advis
   const adjustment = previews.find(({ method, metric }) => method === 'logit-adjustment' && metric === 'macroF1');
   const overall = adjustment === undefined ? withoutPreview() : withPreview(adjustment, priors);
   const read = tagReader(classes.map(({ label }) => label));
-  return classes.some(({ label }) => read(label).role === 'begin') ? [...overall, ...entityAdvice(classes)] : overall;
+  if (!classes.some(({ label }) => read(label).role === 'begin')) return overall;
+  const entities = previews.find(({ method, metric }) => method === 'logit-adjustment' && metric === 'entityF1');
+  return [...overall, ...(entities === undefined ? [] : [postHoc(entities)]), ...entityAdvice(classes)];
 }
 
 /** The rules of the study that rest on the cross-fitted preview of logit adjustment. */
-function withPreview({ before, after, interval, parameter }: Preview, priors: LossReport['priors']): readonly Verdict[] {
+function withPreview(adjustment: Preview, priors: LossReport['priors']): readonly Verdict[] {
+  const { before, after, parameter } = adjustment;
   const gain = after - before;
   const tau = typeof parameter === 'number' ? parameter : 0;
   const gains = gain > GAIN;
@@ -136,16 +139,8 @@ function withPreview({ before, after, interval, parameter }: Preview, priors: Lo
   const penalty = priors === 'training' ? 0 : WITHOUT_TRAINING_COUNTS;
   const rate = (rule: number) => Math.round((rule - penalty) * 100) / 100;
   const doubt = penalty === 0 ? '' : ' The counts of training are not known here, which costs the rule some 10 points.';
-  const measured = `${signedPoints(gain)} points of macro-F1 (95 %: ${signedPoints(interval[0])} to ${signedPoints(interval[1])})`;
   return [
-    {
-      treatment: 'post-hoc',
-      metric: 'macroF1',
-      says: interval[0] > 0 ? 'likely-helps' : gain <= 0 ? 'unlikely' : 'unknown',
-      hitRate: null,
-      interval,
-      reason: `Measured here, fitted on one half and tried on the other: adding −τ · log prior to the logits, τ ${formatSignificant(tau, 3)}, is worth ${measured}. It costs no training.`,
-    },
+    postHoc(adjustment),
     {
       treatment: 'inverse-sqrt',
       metric: 'macroF1',
@@ -164,6 +159,22 @@ function withPreview({ before, after, interval, parameter }: Preview, priors: Lo
       };
     }),
   ];
+}
+
+/** What the preview measured, on this very file. */
+function postHoc({ before, after, interval, parameter, metric }: Preview): Verdict {
+  const gain = after - before;
+  const tau = typeof parameter === 'number' ? parameter : 0;
+  const name = metric === 'entityF1' ? 'entity F1' : 'macro-F1';
+  const measured = `${signedPoints(gain)} points of ${name} (95 %: ${signedPoints(interval[0])} to ${signedPoints(interval[1])})`;
+  return {
+    treatment: 'post-hoc',
+    metric: metric === 'entityF1' ? 'entityF1' : 'macroF1',
+    says: interval[0] > 0 ? 'likely-helps' : gain <= 0 ? 'unlikely' : 'unknown',
+    hitRate: null,
+    interval,
+    reason: `Measured here, fitted on one half and tried on the other: adding −τ · log prior to the logits, τ ${formatSignificant(tau, 3)}, is worth ${measured}. It costs no training.`,
+  };
 }
 
 /** A difference of shares in points, with its sign. */

@@ -10,6 +10,8 @@ export interface ScoredSample {
   readonly weight: Float64Array;
   /** Where each one came from [n]: its row of the file, from 0, and its line, 0 where there are no lines. */
   readonly places?: { readonly row: Float64Array; readonly line: Float64Array };
+  /** Where the sample is the whole file in its order, and its classes are tags: the sentence of each row [n], and the tags in id order. */
+  readonly entities?: { readonly sentences: Int32Array; readonly labels: readonly string[] };
 }
 
 /** The class with the highest logit after an offset per class was added; the first on a tie. */

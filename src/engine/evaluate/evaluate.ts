@@ -71,7 +71,8 @@ export async function evaluate(
 
 /** Only its metrics are asked for, and those are of all rows. */
 function trainingRequest(request: EvaluateRequest, path: string): EvaluateRequest {
-  return { ...request, paths: [path], sample: 1, gamma: 0 };
+  const { align: _, ...rest } = request;
+  return { ...rest, paths: [path], sample: 1, gamma: 0 };
 }
 
 /** What is known of the training. */
@@ -157,7 +158,7 @@ async function judge(
       maximum: GRADIENT_BALANCED_MAXIMUM,
     }),
     labelMap: { source: pass.labelSource, labels },
-    alignedWith: null,
+    alignedWith: pass.alignedWith,
     training,
     parameters: parametersOf(settled, budget.value === null || budget.value === 0 ? null : total / budget.value),
     sweep: points,

@@ -14,6 +14,7 @@ export class KeptScores {
   readonly #scores: Float32Array;
   readonly #labels: Int32Array;
   readonly #lines: Float64Array;
+  readonly #sentences: Int32Array;
 
   constructor(classes: number, seed: number) {
     const rows = Math.min(KEPT_ROWS, Math.floor(KEPT_SCORES / classes));
@@ -25,26 +26,33 @@ export class KeptScores {
     this.#scores = new Float32Array(isPossible ? capacity * classes : 0);
     this.#labels = new Int32Array(isPossible ? capacity : 0);
     this.#lines = new Float64Array(isPossible ? capacity : 0);
+    this.#sentences = new Int32Array(isPossible ? capacity : 0);
   }
 
-  add({ logits, offset, label, row, line }: ScoredRow): void {
+  /** `sentence`: its number, where it is known. */
+  add({ logits, offset, label, row, line }: ScoredRow, sentence: number): void {
     const slot = this.#reservoir?.offer(label, row) ?? -1;
     if (slot < 0) return;
     this.#scores.set(logits.subarray(offset, offset + this.#classes), slot * this.#classes);
     this.#labels[slot] = label;
     this.#lines[slot] = line;
+    this.#sentences[slot] = sentence;
   }
 
-  /** Null where nothing could be kept. */
-  finish(): ScoredSample | null {
+  /** Null where nothing could be kept. `tags`: the labels, where they are tags of sentences whose borders are known. */
+  finish(tags: readonly string[] | null): ScoredSample | null {
     if (this.#reservoir === null || this.#reservoir.size === 0) return null;
-    const { size, weight, row } = this.#reservoir.sample();
+    const { size, weight, row, strata } = this.#reservoir.sample();
+    // While every row has room it has the slot of its turn.
+    const isWhole =
+      strata.every(({ population, sampled }) => population === sampled) && row.every((own, slot) => slot === 0 || own > row[slot - 1]!);
     return {
       classes: this.#classes,
       scores: this.#scores.subarray(0, size * this.#classes),
       labels: this.#labels.subarray(0, size),
       weight,
       places: { row, line: this.#lines.slice(0, size) },
+      ...(tags !== null && isWhole ? { entities: { sentences: this.#sentences.slice(0, size), labels: tags } } : {}),
     };
   }
 }

@@ -3,7 +3,6 @@ import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
 import type { BackendName, Calibration } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
-import { openPredictions } from '../../formats/open-predictions.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import { type BackendFolders, openBackend } from '../../kernel/backends.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
@@ -13,6 +12,7 @@ import { ProblemLog } from '../analyze/problem-log.ts';
 import { type ExampleTerms, TermCollector } from './example-terms.ts';
 import { KeptScores } from './kept-scores.ts';
 import { ModelScores, type ScoredRow } from './model-scores.ts';
+import { openAligned } from './open-aligned.ts';
 import { candidateLabels, namesOf, type PredictionLabels } from './prediction-labels.ts';
 import { type FoundEntities, SentenceEntities } from './sentence-entities.ts';
 
@@ -30,8 +30,10 @@ export interface EvaluatedPredictions {
   /** Whole rows of a bounded sample; null where they have too many classes. */
   readonly kept: ScoredSample | null;
   readonly backend: BackendName;
-  /** The first file named: the one that has lines, where there are any. */
+  /** The file that places of rows stand in: the label file, or the first file named, which has lines where there are any. */
   readonly path: string;
+  /** The label file whose rows these are. */
+  readonly alignedWith: string | null;
 }
 
 /** Reads with the labels given, or tries the label configs that lie near until one fits the scores. */
@@ -46,7 +48,7 @@ export async function readPredictions(
   for (const candidate of await candidateLabels(request, reader, handling.signal)) {
     const attempt = new ProblemLog();
     try {
-      const read = await readWith(candidate, request, folders, handling, attempt, own);
+      const read = await readWith(candidate, request, reader, folders, handling, attempt, own);
       for (const problem of attempt.list()) problems.add(problem);
       return read;
     } catch (error) {
@@ -60,18 +62,14 @@ export async function readPredictions(
 async function readWith(
   { labels, source }: PredictionLabels,
   request: EvaluateRequest,
+  reader: FileReader,
   folders: BackendFolders,
   { signal, progress }: Handling,
   problems: ProblemLog,
   own: RowEvaluator | undefined,
 ): Promise<EvaluatedPredictions> {
-  const path = request.paths[0]!;
-  const predictions = await openPredictions(request.paths, {
-    ...(labels === null ? {} : { labels }),
-    ...(request.ignoreIndex === undefined ? {} : { ignoreIndex: request.ignoreIndex }),
-    signal,
-    problem: (where, line, message) => problems.add({ path: where, line, message }),
-  });
+  const report = (where: string, line: number | null, message: string) => problems.add({ path: where, line, message });
+  const { predictions, path, alignedWith } = await openAligned(request, labels, reader, signal, report);
   const backend = await openBackend(request.backend, folders);
   for (const { name, detail } of backend.skipped) {
     problems.add({ path: '', line: null, message: `The backend ${name} was not used: ${detail}.` });
@@ -87,12 +85,14 @@ async function readWith(
     const collector = new TermCollector(request.sample, request.seed, classes, backend, { gamma, own, signal });
     const scorer = new PredictionScorer(classes);
     const kept = new KeptScores(classes, request.seed);
-    const entities = new SentenceEntities(namesOf(labels ?? predictions.labels ?? null, classes), predictions.borders ?? null);
+    const names = namesOf(labels ?? predictions.labels ?? null, classes);
+    const entities = new SentenceEntities(names, predictions.borders ?? null);
     const add = (row: ScoredRow) => {
-      kept.add(row);
+      const sentence = entities.sentenceOf(row.row, row.line);
+      kept.add(row, sentence);
       const predicted = scorer.add(row.logits, row.offset, row.label, 'logits');
       collector.add(row, predicted);
-      if (entities.isCounting) entities.add(row.row, row.line, row.label, predicted);
+      if (entities.isCounting) entities.add(sentence, row.label, predicted);
     };
     const flush = () => collector.flush();
     const finish = async () => ({
@@ -100,13 +100,13 @@ async function readWith(
       calibration: scorer.calibration(),
       entities: entities.finish(),
       terms: await collector.finish(),
-      kept: kept.finish(),
+      kept: kept.finish(entities.isCounting ? names : null),
     });
     return { add, flush, finish, hasRows: () => scorer.metrics().rows > 0 };
   });
   if (sink === null || !sink.hasRows()) throw badInput(nothingEntered(path, scores, problems));
   const names = namesOf(labels ?? predictions.labels ?? null, scores.classes);
-  return { labels: names, labelSource: source, scores, ...(await sink.finish()), backend: backend.name, path };
+  return { labels: names, labelSource: source, scores, ...(await sink.finish()), backend: backend.name, path, alignedWith };
 }
 
 function nothingEntered(path: string, { counts }: ModelScores, problems: ProblemLog): string {

@@ -28,9 +28,13 @@ export class SentenceEntities {
     return this.#counter !== null && this.#borders !== null;
   }
 
-  add(row: number, line: number, gold: number, predicted: number): void {
-    if (this.#counter === null || this.#borders === null) return;
-    const sentence = this.#borders.sentenceOf(row, line);
+  /** The sentence of a row; −1 where it is not known. */
+  sentenceOf(row: number, line: number): number {
+    return this.#borders?.sentenceOf(row, line) ?? -1;
+  }
+
+  add(sentence: number, gold: number, predicted: number): void {
+    if (this.#counter === null) return;
     if (sentence !== this.#sentence) {
       this.#counter.endSentence();
       this.#sentence = sentence;

@@ -1,6 +1,6 @@
 import type { PredictionInputs } from '../../core/loss/report.ts';
 import type { PredictionBatch, PredictionOptions, Predictions } from '../format.ts';
-import { UNKNOWN } from '../format.ts';
+import { UNKNOWN, UNLABELLED } from '../format.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
 import { GoldLabels } from './gold-labels.ts';
 import type { NpyHeader } from './npy-array.ts';
@@ -28,11 +28,12 @@ export interface ArraySource {
 
 /**
  * Predictions of two arrays, told apart by type and shape: scores (N, C) and labels (N), or (N, L, C) and (N, L), which count as N · L rows.
+ * @param second Null where the labels stand in another file.
  * @throws UnreadableFile when they do not fit each other, or the label map.
  */
-export function openPair(first: ArraySource, second: ArraySource, options: PredictionOptions): Predictions {
-  const { scores, labels } = tellApart(first, second);
-  const layout = layoutOf(scores, labels);
+export function openPair(first: ArraySource, second: ArraySource | null, options: PredictionOptions): Predictions {
+  const { scores, labels } = second === null ? { scores: first, labels: null } : tellApart(first, second);
+  const layout = labels === null ? layoutAlone(scores) : layoutOf(scores, labels);
   const declared = options.labels?.length ?? 0;
   if (declared > 0 && layout.classes !== declared && !(layout.classes === 1 && declared === 2)) {
     throw new UnreadableFile(
@@ -42,7 +43,21 @@ export function openPair(first: ArraySource, second: ArraySource, options: Predi
   }
   const [, tokens = 0] = scores.header.shape.length === 3 ? scores.header.shape : [];
   const borders = tokens > 0 ? { borders: { sentenceOf: (row: number) => Math.floor(row / tokens) } } : {};
-  return { inputs: inputsOf(scores.name), ...borders, batches: readBatches(scores, labels, layout, options) };
+  return { inputs: inputsOf(scores.name), rows: layout.rows, ...borders, batches: readBatches(scores, labels, layout, options) };
+}
+
+/** (N) scores of a sigmoid, (N, C), or (N, L, C). */
+function layoutAlone({ path, header }: ArraySource): NpyLayout {
+  const { shape, count, fortranOrder, kind } = header;
+  const classes = shape.length === 1 ? 1 : (shape.at(-1) ?? 0);
+  if (kind !== 'f' || classes < 1 || count === 0)
+    throw new UnreadableFile(
+      path,
+      `${path} has the shape ${shapeText({ shape, count, fortranOrder, kind })}; scores, as floats, were expected.`,
+    );
+  if (fortranOrder && shape.length > 2)
+    throw new UnreadableFile(path, `${path} lies in Fortran order with more than two dimensions; save it with numpy.ascontiguousarray.`);
+  return { rows: count / classes, classes, byColumns: fortranOrder && shape.filter((extent) => extent > 1).length >= 2 };
 }
 
 function tellApart(first: ArraySource, second: ArraySource): { readonly scores: ArraySource; readonly labels: ArraySource } {
@@ -96,7 +111,7 @@ function shapeText({ shape }: ArrayHeader): string {
 
 async function* readBatches(
   scoresSource: ArraySource,
-  labelsSource: ArraySource,
+  labelsSource: ArraySource | null,
   { rows, classes, byColumns }: NpyLayout,
   options: PredictionOptions,
 ): AsyncGenerator<PredictionBatch, void, undefined> {
@@ -105,9 +120,9 @@ async function* readBatches(
   const scores = await scoresSource.open();
   let labels: OpenArray | null = null;
   try {
-    const opened = await labelsSource.open();
+    const opened = (await labelsSource?.open()) ?? null;
     labels = opened;
-    if (scores.header.count !== rows * classes || opened.header.count !== rows) {
+    if (scores.header.count !== rows * classes || (opened !== null && opened.header.count !== rows)) {
       throw new UnreadableFile(scoresSource.path, `${scoresSource.path} changed while it was read.`);
     }
     for (let first = 0; first < rows; first += most) {
@@ -116,14 +131,14 @@ async function* readBatches(
       const values = new Float32Array(size * classes);
       if (byColumns) await readColumns(scores, first, rows, classes, values);
       else await scores.read(first * classes, values);
-      const raw = new Float64Array(size);
-      await labels.read(first, raw);
-      const ids = new Int32Array(size);
-      for (let row = 0; row < size; row += 1) {
+      const ids = new Int32Array(size).fill(UNLABELLED);
+      const raw = new Float64Array(labelsSource === null ? 0 : size);
+      await labels?.read(first, raw);
+      for (let row = 0; row < raw.length; row += 1) {
         const id = gold.idOf(raw[row]);
         if (id === UNKNOWN) {
           options.problem(
-            labelsSource.path,
+            labelsSource!.path,
             null,
             `The label ${raw[row]} of row ${first + row} (from 0) is none of the ${classes === 1 ? 2 : classes} classes.`,
           );

@@ -1,7 +1,7 @@
 import type { PredictionInputs } from '../../core/loss/report.ts';
 import { wholeLines } from '../blocks.ts';
 import type { FileHead, PredictionBatch, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
-import { UNKNOWN } from '../format.ts';
+import { UNKNOWN, UNLABELLED } from '../format.ts';
 import { SCORE_NAMES } from '../label-files/find-shape.ts';
 import { isRecord, type JsonRecord, own } from '../label-files/json-values.ts';
 import { forEachLine } from '../lines.ts';
@@ -35,7 +35,8 @@ const GOLD_NAMES = [
 ] as const;
 
 interface PredictionShape {
-  readonly gold: string;
+  /** Null where the labels stand in another file. */
+  readonly gold: string | null;
   readonly scores: string;
   /** Lists of labels and of vectors, one for each token. */
   readonly isPerToken: boolean;
@@ -46,7 +47,7 @@ function recognise(head: FileHead): Recognition | null {
   // Not only the first line: it may be a bad one.
   if (!/^\s*\{/m.test(head.text)) return null;
   const shape = findShape(sampleRows(head.text, head.complete));
-  if (shape === null) return null;
+  if (shape?.gold == null) return null;
   const unit = shape.isPerToken ? 'of each token' : 'of each example';
   return { confidence: 0.97, evidence: `a JSON object a line with "${shape.gold}" and "${shape.scores}" ${unit}` };
 }
@@ -58,7 +59,7 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
   const head = await readHead(path);
   if (head.text === '' && head.bytes.length > 0) throw binaryContent(path);
   const rows = sampleRows(head.text, head.complete);
-  const shape = findShape(rows);
+  const shape = findShape(rows, options.goldElsewhere === true);
   if (shape === null)
     throw new UnreadableFile(
       path,
@@ -96,7 +97,7 @@ function classesOf(path: string, rows: readonly JsonRecord[], shape: PredictionS
 function refuseNamesWithoutMap(path: string, rows: readonly JsonRecord[], shape: PredictionShape, options: PredictionOptions): void {
   if (options.labels !== undefined && options.labels.length > 0) return;
   const values = rows.flatMap((row): readonly unknown[] => {
-    const gold = own(row, shape.gold);
+    const gold = shape.gold === null ? null : own(row, shape.gold);
     return shape.isPerToken && Array.isArray(gold) ? gold : [gold];
   });
   const names = values.filter((value) => typeof value === 'string' && !/^-?\d+$/.test(value));
@@ -108,6 +109,9 @@ function refuseNamesWithoutMap(path: string, rows: readonly JsonRecord[], shape:
     );
   }
 }
+
+/** In place of a label that stands in another file. */
+const ELSEWHERE = Symbol('elsewhere');
 
 class PredictionReader {
   readonly #path: string;
@@ -153,15 +157,16 @@ class PredictionReader {
     const scores = own(row, this.#shape.scores);
     const wrong = this.#whyNotScores(scores);
     if (wrong !== null) this.#report(line, wrong);
-    else this.#add(scores as (number | null)[], own(row, this.#shape.gold), line);
+    else this.#add(scores as (number | null)[], this.#goldOf(row), line);
   }
 
   #readSentence(row: JsonRecord, line: number): void {
-    const labels = own(row, this.#shape.gold);
+    const gold = this.#goldOf(row);
     const vectors = own(row, this.#shape.scores);
     const tokens = own(row, 'tokens');
+    const labels = gold === ELSEWHERE && Array.isArray(vectors) ? vectors.map(() => ELSEWHERE) : gold;
     if (!Array.isArray(labels) || !Array.isArray(vectors)) {
-      this.#report(line, `lists were expected in "${this.#shape.gold}" and "${this.#shape.scores}"`);
+      this.#report(line, `lists were expected in "${this.#shape.gold ?? 'labels'}" and "${this.#shape.scores}"`);
     } else if (labels.length !== vectors.length) {
       this.#report(line, `there are ${labels.length} labels and ${vectors.length} vectors of scores`);
     } else if (Array.isArray(tokens) && tokens.length !== labels.length) {
@@ -173,6 +178,10 @@ class PredictionReader {
     }
   }
 
+  #goldOf(row: JsonRecord): unknown {
+    return this.#shape.gold === null ? ELSEWHERE : own(row, this.#shape.gold);
+  }
+
   #whyNotScores(vector: unknown): string | null {
     if (!Array.isArray(vector)) return `a list of numbers was expected in "${this.#shape.scores}"`;
     if (vector.length !== this.#classes) return `there are ${vector.length} scores, ${this.#classes} were expected`;
@@ -180,7 +189,7 @@ class PredictionReader {
   }
 
   #add(scores: readonly (number | null)[], label: unknown, line: number): void {
-    const id = this.#gold.idOf(label);
+    const id = label === ELSEWHERE ? UNLABELLED : this.#gold.idOf(label);
     if (id === UNKNOWN) this.#options.problem(this.#path, line, `The label ${shorten(label)} is none of the ${this.#classes} classes.`);
     this.#builder.add(scores, id, line);
   }
@@ -192,14 +201,14 @@ class PredictionReader {
   }
 }
 
-function findShape(rows: readonly JsonRecord[]): PredictionShape | null {
+function findShape(rows: readonly JsonRecord[], goldElsewhere = false): PredictionShape | null {
   for (const row of rows) {
     const scores = SCORE_NAMES.find((name) => Array.isArray(own(row, name)) && (own(row, name) as unknown[]).length > 0);
     if (scores === undefined) continue;
     const isPerToken = Array.isArray((own(row, scores) as unknown[])[0]);
     const gold = GOLD_NAMES.find((name) => Object.hasOwn(row, name) && Array.isArray(own(row, name)) === isPerToken);
-    if (gold === undefined) continue;
-    return { gold, scores, isPerToken, inputs: INPUTS.get(scores) ?? null };
+    if (gold === undefined && !goldElsewhere) continue;
+    return { gold: gold ?? null, scores, isPerToken, inputs: INPUTS.get(scores) ?? null };
   }
   return null;
 }

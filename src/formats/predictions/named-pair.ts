@@ -5,8 +5,15 @@ import type { ArraySource } from './array-pair.ts';
 export const SCORE_WORDS = ['logits', 'predictions', 'preds', 'pred', 'probabilities', 'probs', 'scores'];
 export const LABEL_WORDS = ['label_ids', 'labels', 'label', 'targets', 'target', 'gold', 'y_true', 'y'];
 
-/** The two arrays of a file that holds several, by their names. Throws `UnreadableFile` when there are none of these names. */
-export function findNamedPair(path: string, arrays: readonly ArraySource[]): readonly [scores: ArraySource, labels: ArraySource] {
+/**
+ * The two arrays of a file that holds several, by their names; with `goldElsewhere` the labels may be missing. Throws `UnreadableFile` when there are
+ * none of these names.
+ */
+export function findNamedPair(
+  path: string,
+  arrays: readonly ArraySource[],
+  goldElsewhere = false,
+): readonly [scores: ArraySource, labels: ArraySource | null] {
   const find = (words: readonly string[]) => {
     for (const word of words) {
       const found = arrays.find(({ name }) => name.toLowerCase() === word) ?? arrays.find(({ name }) => hasWord(name, word));
@@ -17,6 +24,7 @@ export function findNamedPair(path: string, arrays: readonly ArraySource[]): rea
   const scores = find(SCORE_WORDS);
   const labels = find(LABEL_WORDS);
   if (scores !== undefined && labels !== undefined && scores !== labels) return [scores, labels];
+  if (goldElsewhere && labels === undefined && (scores !== undefined || arrays.length === 1)) return [scores ?? arrays[0]!, null];
   // Two arrays leave no doubt: type and shape tell which is which.
   const [first, second] = arrays;
   if (arrays.length === 2 && first !== undefined && second !== undefined) return [first, second];

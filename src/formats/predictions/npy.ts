@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileHead, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
+import { isFolder } from '../is-folder.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
 import { type ArraySource, openPair } from './array-pair.ts';
 import { LABEL_WORDS, SCORE_WORDS } from './named-pair.ts';
@@ -24,7 +25,14 @@ function recognise(head: FileHead): Recognition | null {
 }
 
 async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
-  const [one, other] = await findPair(paths);
+  const [only] = paths;
+  const pair = findPair(paths);
+  if (options.goldElsewhere === true && only !== undefined && paths.length === 1 && !(await isFolder(only))) {
+    // Without a sibling the file holds the scores, and another one the labels.
+    const found = await pair.catch(() => null);
+    if (found === null) return openPair(await npySource(only), null, options);
+  }
+  const [one, other] = await pair;
   return openPair(await npySource(one), await npySource(other), options);
 }
 

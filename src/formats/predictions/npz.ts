@@ -21,7 +21,7 @@ export const npzPredictions: PredictionFormat = {
   },
   async open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
     const [path = ''] = paths;
-    const [first, second] = findNamedPair(path, await listArrays(path));
+    const [first, second] = findNamedPair(path, await listArrays(path), options.goldElsewhere);
     return openPair(first, second, options);
   },
 };

@@ -19,7 +19,7 @@ export const safetensorsPredictions: PredictionFormat = {
   },
   async open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
     const [path = ''] = paths;
-    const [first, second] = findNamedPair(path, await readTensors(path));
+    const [first, second] = findNamedPair(path, await readTensors(path), options.goldElsewhere);
     return openPair(first, second, options);
   },
 };

@@ -2,6 +2,7 @@ import { predictedClass, type ScoredSample } from '../scored-sample.ts';
 import { bootstrapInterval, type Halves } from './cross-fit.ts';
 import { OutcomeCounts, PREVIEW_METRICS, type PreviewMetric } from './outcomes.ts';
 import type { Preview } from './preview.ts';
+import { f1Of, SentenceScores } from './sentence-scores.ts';
 
 /** Offsets per class, fitted on some rows to serve a metric. */
 export type OffsetFit = (rows: readonly number[], metric: PreviewMetric) => ArrayLike<number>;
@@ -36,16 +37,22 @@ export function previewOffsets(
     }
     return counts.metric(which);
   };
+  const entities = SentenceScores.of(sample);
+  const cost =
+    entities === null ? [] : [{ metric: 'entityF1' as const, before: f1Of(entities.count(before)), after: f1Of(entities.count(after)) }];
   return {
     metric,
     before: measure(before, metric, null),
     after: measure(after, metric, null),
     interval: bootstrapInterval(rows, seed, (factors) => measure(after, metric, factors) - measure(before, metric, factors)),
-    others: PREVIEW_METRICS.filter((other) => other !== metric).map((other) => ({
-      metric: other,
-      before: measure(before, other, null),
-      after: measure(after, other, null),
-    })),
+    others: [
+      ...PREVIEW_METRICS.filter((other) => other !== metric).map((other) => ({
+        metric: other,
+        before: measure(before, other, null),
+        after: measure(after, other, null),
+      })),
+      ...cost,
+    ],
   };
 }
 

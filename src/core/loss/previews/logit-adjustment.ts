@@ -1,11 +1,12 @@
 import type { ScoredSample } from '../scored-sample.ts';
 import { metricOf, previewOffsets } from './adjusted.ts';
 import { halvesOf } from './cross-fit.ts';
+import { entityAdjustment, LEAST_SENTENCES } from './entity-adjustment.ts';
 import type { PreviewMetric } from './outcomes.ts';
 import type { PreviewedRemedy, PreviewOptions } from './preview.ts';
+import { SentenceScores } from './sentence-scores.ts';
+import { offsetsOf, TAUS } from './tau.ts';
 
-/** Values of τ that are tried. 0 leaves the model as it is; 1 is full balance, and never taken unasked. */
-const TAUS = Array.from({ length: 41 }, (_, step) => step / 20);
 const METRICS: readonly PreviewMetric[] = ['macroF1', 'balancedAccuracy'];
 
 /** Predicts argmax z_c − τ log π_c (Menon et al. 2020, "Long-tail learning via logit adjustment", eq. (9)), with τ fitted. */
@@ -19,6 +20,8 @@ export const logitAdjustment: PreviewedRemedy = {
       const preview = previewOffsets(sample, halves, metric, options.seed, fit);
       yield { method: 'logit-adjustment', parameter: fittedTau(sample, all, metric, options), ...preview };
     }
+    const entities = SentenceScores.of(sample);
+    if (entities !== null && entities.sentences >= LEAST_SENTENCES) yield entityAdjustment(sample, entities, options);
   },
 };
 
@@ -30,8 +33,4 @@ function fittedTau(sample: ScoredSample, rows: readonly number[], metric: Previe
     if (value > best.value + 1e-12) best = { tau, value };
   }
   return best.tau;
-}
-
-function offsetsOf(tau: number, { priors }: PreviewOptions): Float64Array {
-  return Float64Array.from(priors, (prior) => (prior > 0 ? -tau * Math.log(prior) : 0));
 }
