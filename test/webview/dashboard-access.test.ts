@@ -95,7 +95,7 @@ describe('the dashboard for everyone', () => {
         'Insert α as code',
         'of',
         'table',
-        ' percent with γ 2.0, inverse-sqrt, gradient-balanced',
+        ' percent with γ 2.0, inverse-sqrt',
         'set per class',
         'definition',
         'bins',

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Advice, type AdviceMetric, adviceOn, type Treatment } from '../../src/core/loss/advice.ts';
 import type { LossReport } from '../../src/core/loss/report.ts';
+import { signed } from '../charts/change-intervals.ts';
 import { t, wholePercent } from '../l10n.ts';
 
 /** The list; nothing without examples. */
@@ -17,7 +18,7 @@ export function adviceList(report: LossReport): TemplateResult | typeof nothing 
       ${advice.map(
         (each) => html`<li>
           <span class="advice-name">${treatmentName(each.treatment)}</span>
-          <span class="advice-verdict">${verdict(each)}</span>
+          <span class="advice-verdict">${verdict(each)}${worth(each)}</span>
           <p class="quiet">${t(each.reason)}</p>
         </li>`,
       )}
@@ -29,6 +30,11 @@ function verdict({ says, metric, hitRate }: Advice): string {
   const judged = { 'likely-helps': t('likely helps {0}', metricName(metric)), unlikely: t('unlikely to help {0}', metricName(metric)) };
   const text = says === 'unknown' ? t('cannot be told beforehand') : judged[says];
   return hitRate === null ? text : t('{0} · right in {1}', text, wholePercent(hitRate));
+}
+
+/** What it is worth, 95 %, in points. */
+function worth({ interval }: Advice): string {
+  return interval === null ? '' : ` · ${t('{0} to {1} points (95 %)', signed(interval[0] * 100, 1), signed(interval[1] * 100, 1))}`;
 }
 
 function metricName(metric: AdviceMetric): string {

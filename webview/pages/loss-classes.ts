@@ -18,6 +18,7 @@ export type Measure = 'gradient' | 'loss';
 export interface LossRow extends Dumbbell {
   readonly examples: number;
   readonly recall: number | null;
+  readonly crossEntropy: number;
   readonly crossEntropyGradient: number;
   readonly gradient: number;
   /** Standard error of `gradient`. */
@@ -37,6 +38,7 @@ export function lossRows(report: LossReport, view: LossView | undefined, measure
       recall: row.recall,
       before: isGradient ? row.crossEntropyGradientShare : row.crossEntropyShare,
       after: isGradient ? (now?.gradientShare ?? row.gradientShare) : (now?.lossShare ?? row.lossShare),
+      crossEntropy: row.crossEntropyShare,
       crossEntropyGradient: row.crossEntropyGradientShare,
       gradient: now?.gradientShare ?? row.gradientShare,
       gradientError: now?.gradientShareError ?? 0,

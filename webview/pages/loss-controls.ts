@@ -2,10 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import { LOSS_DEFINITIONS } from '../../src/core/loss/definitions.ts';
+import { GRADIENT_BALANCED } from '../../src/core/loss/gradient-balanced.ts';
 import type { LossReport, Reduction } from '../../src/core/loss/report.ts';
 import { decimal, plural, significant, t } from '../l10n.ts';
 import { button, dropdown } from '../ui/controls.ts';
-import { type Freedom, GRADIENT_BALANCED, type LossView, NO_ALPHA } from './loss-model.ts';
+import { type Freedom, type LossView, NO_ALPHA } from './loss-model.ts';
 
 const REDUCTIONS: readonly Reduction[] = ['mean', 'sum', 'class-mean', 'weighted-mean'];
 /** Steps of γ on the slider, and where the report's own sweep has to do. */
@@ -52,7 +53,7 @@ export function lossControls(of: LossControls): TemplateResult {
       />
       <output>${decimal(gamma, 2)}</output>
     </label>
-    ${freedom === 'free' ? dropdown('α', weightings(report), weighting, of.weigh) : nothing}
+    ${freedom === 'free' ? dropdown('α', weightings(), weighting, of.weigh) : nothing}
     ${dropdown(
       t('definition'),
       LOSS_DEFINITIONS.map(({ id, title, wrong }) => ({ value: id, text: wrong === undefined ? t(title) : t('{0} (wrong)', t(title)) })),
@@ -89,7 +90,7 @@ function perClass({ changed, isEditing, edit, reset }: LossControls): TemplateRe
   </span>`;
 }
 
-function weightings({ gradientBalancedAlpha }: LossReport) {
-  const ids = [NO_ALPHA, ...ALPHA_SCHEMES.map(({ id }) => id), ...(gradientBalancedAlpha === null ? [] : [GRADIENT_BALANCED])];
+function weightings() {
+  const ids = [NO_ALPHA, ...ALPHA_SCHEMES.map(({ id }) => id), GRADIENT_BALANCED];
   return ids.map((id) => ({ value: id, text: id === NO_ALPHA ? t('none') : id }));
 }

@@ -3,19 +3,18 @@ import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import type { Analysis } from '../../src/core/analysis.ts';
 import { primarySplit, primaryUnit } from '../../src/core/analysis.ts';
+import { backgroundId } from '../../src/core/background.ts';
 import { alphaOfClasses, type ClassBudget, lossBudget, type SweepBudget, sweep } from '../../src/core/loss/budget.ts';
 import { type ConcentrationPoint, lossConcentration } from '../../src/core/loss/concentration.ts';
 import { isPaperForm } from '../../src/core/loss/definition-loss.ts';
 import { LOSS_DEFINITIONS } from '../../src/core/loss/definitions.ts';
+import { GRADIENT_BALANCED, GRADIENT_BALANCED_MAXIMUM, gradientBalancedAlpha } from '../../src/core/loss/gradient-balanced.ts';
 import type { LossReport, LossTerms, Reduction } from '../../src/core/loss/report.ts';
 import type { CurveStep } from '../charts/concentration-curve.ts';
 import { weigh } from './alpha-of-selection.ts';
 
 /** The choice "no α" beside the schemes. */
 export const NO_ALPHA = 'none';
-/** The α of the report that gives every class the same share of the gradient. */
-export const GRADIENT_BALANCED = 'gradient-balanced';
-
 /** Training counts of a report's classes, in label-id order: from the data set it belongs to, or else the evaluated examples stand in. */
 export function trainingCounts(
   report: LossReport,
@@ -30,15 +29,14 @@ export function trainingCounts(
   return { counts: report.classes.map(({ label }) => byLabel.get(label) ?? 0), split: split.name };
 }
 
-/** The most frequent gold class. */
-export function majorityClass(report: LossReport): number {
+/** The class that the page speaks of: the background where it has examples, else the most frequent gold class. */
+export function spokenClass(report: LossReport): number {
+  const background = backgroundId(report.classes.map(({ label }) => label));
+  if ((report.classes[background]?.examples ?? 0) > 0) return background;
   return report.classes.reduce((most, { examples }, id) => (examples > (report.classes[most]?.examples ?? -1) ? id : most), 0);
 }
 
 export const SWEEP_GAMMAS = [0, 0.5, 1, 1.5, 2, 3, 4, 5] as const;
-
-/** Below this share of the gradient the majority leaves little that a loss could shift. */
-export const LITTLE = 0.1;
 
 /** What was set for one class by hand; null where the settings of all classes hold. */
 export interface ClassChoice {
@@ -50,7 +48,7 @@ export type ClassChoices = ReadonlyMap<string, ClassChoice>;
 
 export interface LossSettings {
   readonly gamma: number;
-  /** A scheme's id, `NO_ALPHA` or `GRADIENT_BALANCED`. */
+  /** A scheme's id, `NO_ALPHA` or `GRADIENT_BALANCED`, which follows from the predictions. */
   readonly weighting: string;
   readonly alpha: AlphaSettings;
   readonly choices: ClassChoices;
@@ -103,7 +101,7 @@ function viewOfSweep({ sweep: points, alpha }: LossReport, gamma: number): LossV
 }
 
 function chosenAlpha(report: LossReport, counts: readonly number[], settings: LossSettings): readonly (number | null)[] | null {
-  const alpha = alphaFor(report, counts, settings.weighting, settings.alpha);
+  const alpha = alphaFor(report, counts, settings.weighting, settings.alpha, chosenGamma(report, settings));
   const own = report.classes.map(({ label }) => settings.choices.get(label)?.alpha ?? null);
   if (own.every((value) => value === null)) return alpha;
   return own.map((value, id) => value ?? (alpha === null ? 1 : (alpha[id] ?? null)));
@@ -119,9 +117,13 @@ function alphaFor(
   counts: readonly number[],
   weighting: string,
   settings: AlphaSettings,
+  gamma: number | readonly number[],
 ): readonly (number | null)[] | null {
   if (weighting === NO_ALPHA) return null;
-  if (weighting === GRADIENT_BALANCED) return report.gradientBalancedAlpha;
+  if (weighting === GRADIENT_BALANCED && report.terms !== undefined) {
+    const { normalization, maximum } = settings;
+    return gradientBalancedAlpha(report.terms, { gamma, counts, normalization, maximum: maximum ?? GRADIENT_BALANCED_MAXIMUM });
+  }
   const labels = report.classes.map(({ label }) => label);
   return weigh(labels, counts, 'example', { ...settings, scheme: weighting }).alpha;
 }
@@ -145,9 +147,12 @@ export function sweepGrid(report: LossReport, counts: readonly number[], setting
   if (terms === undefined || freedomOf(report) !== 'free') return [];
   const rows: { ids: [string, ...string[]]; points: readonly SweepBudget[] }[] = [];
   const schemes = ALPHA_SCHEMES.map((scheme) => scheme.id);
-  for (const id of [NO_ALPHA, ...schemes, ...(report.gradientBalancedAlpha === null ? [] : [GRADIENT_BALANCED])]) {
-    const alpha = alphaFor(report, counts, id, settings);
-    const points = sweep(terms, SWEEP_GAMMAS, { classes: report.classes.length, alpha, reduction: 'mean' });
+  for (const id of [NO_ALPHA, ...schemes, GRADIENT_BALANCED]) {
+    const at = (gamma: number) => alphaFor(report, counts, id, settings, gamma);
+    const pointsAt = (gammas: readonly number[]) =>
+      sweep(terms, gammas, { classes: report.classes.length, alpha: at(gammas[0] ?? 0), reduction: 'mean' });
+    // Balanced gradients take another α at each γ.
+    const points = id === GRADIENT_BALANCED ? SWEEP_GAMMAS.flatMap((gamma) => pointsAt([gamma])) : pointsAt(SWEEP_GAMMAS);
     const same = rows.find((row) => haveSameShares(row.points, points));
     if (same === undefined) rows.push({ ids: [id], points });
     else same.ids.push(id);

@@ -2,10 +2,11 @@
 import { html, nothing } from 'lit';
 import { fileName } from '../../src/core/file-name.ts';
 import type { EntityMetrics, LossReport } from '../../src/core/loss/report.ts';
+import { LITTLE } from '../../src/core/loss/who-pays.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
 import { decimal, integer, number, plural, rich, share, t, wholePercent } from '../l10n.ts';
 import type { LossRow } from './loss-classes.ts';
-import { LITTLE } from './loss-model.ts';
+
 import { className, type Tile } from './parts.ts';
 
 /** Where the figures come from. */
@@ -27,39 +28,30 @@ export function lossSource(report: LossReport, file: string, split: string | nul
 /** @param now the loss that is looked at; without a scheme there is no α to name. */
 export function lossHeadline(
   report: LossReport,
-  majority: LossRow,
+  row: LossRow,
   now: { readonly gamma: number; readonly weighting: string | null },
 ): readonly unknown[] {
   if (report.inputs === null) {
     return rich(
       'The model is right on {0} of the examples; always answering {1} is right on {2}.',
       html`<strong>${share(report.accuracy)}</strong>`,
-      className(majority.label),
+      className(row.label),
       share(report.majorityBaseline),
     );
   }
-  const before = html`<strong>${wholePercent(majority.crossEntropyGradient)}</strong>`;
-  if (majority.crossEntropyGradient < LITTLE) {
-    return rich(
-      '{0} already gets no more than {1} of the gradient under cross-entropy: there is little to shift.',
-      className(majority.label),
-      before,
-    );
+  const before = html`<strong>${wholePercent(row.crossEntropyGradient)}</strong>`;
+  if (row.crossEntropy < LITTLE) {
+    const held = html`<strong>${wholePercent(row.crossEntropy)}</strong>`;
+    return rich('There is little to shift: {0} holds {1} of the loss under cross-entropy.', className(row.label), held);
   }
-  const error = majority.gradientError;
-  const after = html`<strong>${wholePercent(majority.gradient)}</strong>${error > 0.0005 ? html` <span class="quiet">± ${decimal(error * 100, 1)}</span>` : nothing}`;
+  const error = row.gradientError;
+  const after = html`<strong>${wholePercent(row.gradient)}</strong>${error > 0.0005 ? html` <span class="quiet">± ${decimal(error * 100, 1)}</span>` : nothing}`;
   const gamma = number(now.gamma);
   return now.weighting === null
-    ? rich(
-        '{0} gets {1} of the gradient under cross-entropy. With γ {2} it would get {3}.',
-        className(majority.label),
-        before,
-        gamma,
-        after,
-      )
+    ? rich('{0} gets {1} of the gradient under cross-entropy. With γ {2} it would get {3}.', className(row.label), before, gamma, after)
     : rich(
         '{0} gets {1} of the gradient under cross-entropy. With γ {2} and {3} α it would get {4}.',
-        className(majority.label),
+        className(row.label),
         before,
         gamma,
         now.weighting,

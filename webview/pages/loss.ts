@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import type { Analysis } from '../../src/core/analysis.ts';
 import { fileName } from '../../src/core/file-name.ts';
+import { GRADIENT_BALANCED } from '../../src/core/loss/gradient-balanced.ts';
 import type { LossReport, Reduction } from '../../src/core/loss/report.ts';
 import { severityMark } from '../charts/marks.ts';
 import { SaveFileEvent, slugOf } from '../files/save-file.ts';
@@ -18,13 +19,12 @@ import {
   type ClassChoice,
   type ClassChoices,
   freedomOf,
-  GRADIENT_BALANCED,
   type LossView,
   lossCurves,
   lossView,
-  majorityClass,
   NO_ALPHA,
   type SweepRow,
+  spokenClass,
   sweepGrid,
   trainingCounts,
 } from './loss-model.ts';
@@ -73,7 +73,7 @@ export class LossElement extends LitElement {
   declare private isTable: boolean;
 
   #counts: ReturnType<typeof trainingCounts> = { counts: [], split: null };
-  #majority = 0;
+  #spoken = 0;
   #sweep: readonly SweepRow[] = [];
 
   constructor() {
@@ -95,7 +95,7 @@ export class LossElement extends LitElement {
     if (changed.has('report') && changed.get('report') !== undefined) this.#forget();
     if (!changed.has('report') && !changed.has('analysis') && !changed.has('alpha') && !changed.has('datasetName')) return;
     this.#counts = trainingCounts(this.report, this.analysis, this.datasetName);
-    this.#majority = majorityClass(this.report);
+    this.#spoken = spokenClass(this.report);
     this.#sweep = sweepGrid(this.report, this.#counts.counts, this.alpha);
   }
 
@@ -103,7 +103,6 @@ export class LossElement extends LitElement {
   #forget(): void {
     this.choices = NO_CHOICES;
     this.reduction = null;
-    if (this.weighting === GRADIENT_BALANCED && this.report.gradientBalancedAlpha === null) this.weighting = null;
   }
 
   protected override render(): unknown {
@@ -112,14 +111,14 @@ export class LossElement extends LitElement {
     const settings = { gamma, weighting, alpha: this.alpha, choices };
     const view = lossView(report, this.#counts.counts, settings, this.reduction ?? report.reduction);
     const rows = lossRows(report, view, this.measure);
-    const majority = rows[this.#majority];
-    if (majority === undefined) return html`<p class="quiet">${t('The predictions name no class.')}</p>`;
+    const spoken = rows[this.#spoken];
+    if (spoken === undefined) return html`<p class="quiet">${t('The predictions name no class.')}</p>`;
     return html`
       <p class="source">
         ${lossSource(report, fileName(this.path), this.#counts.split)} ·
         <button class="link" @click=${() => this.#saveReport()}>${t('save the report')}</button>
       </p>
-      <h1 class="headline">${lossHeadline(report, majority, this.#now(view, weighting))}</h1>
+      <h1 class="headline">${lossHeadline(report, spoken, this.#now(view, weighting))}</h1>
       <p class="why">${lossWhy(report)} <button class="link" @click=${() => this.#goToAdvice()}>${t('What to try')}</button></p>
       ${tileRow(lossTiles(report))} ${this.#findings()}
       ${report.inputs === null ? html`<p class="quiet part">${t('The predictions are classes without scores: there is no loss to share out, and no probability to trust.')}</p>` : this.#description(view, rows, weighting)}
@@ -227,7 +226,7 @@ export class LossElement extends LitElement {
     return html`<focal-loss-sweep
       .grid=${this.#sweep}
       .labels=${this.report.classes.map(({ label }) => label)}
-      .classId=${this.#majority}
+      .classId=${this.#spoken}
       .measure=${this.measure}
       .now=${{ gamma: this.gamma, id: weighting }}
       .onChoose=${(gamma: number, id: string) => {
