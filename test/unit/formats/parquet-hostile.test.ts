@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Random } from '../../../src/core/random.ts';
-import { parquet, parquetCounts } from '../../../src/formats/label-files/parquet.ts';
 import { openDecompressor } from '../../../src/formats/columnar/decompress.ts';
+import { parquet, parquetCounts } from '../../../src/formats/label-files/parquet.ts';
 import { HybridReader } from '../../../src/formats/parquet/hybrid.ts';
 import { UnreadableFile } from '../../../src/formats/unreadable.ts';
 import {
