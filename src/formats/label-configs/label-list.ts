@@ -16,7 +16,7 @@ export const labelList: LabelConfigFormat = {
 };
 
 const WORD =
-  'labels?|classes|class[_-]?names?|label[_-]?(?:list|names|map|ids|vocab)|tags?|tag[_-]?(?:list|set|vocab)|tagset|categories|intents|slots?|ner[_-]?tags|synset[_-]?(?:words|mapping)|synsets';
+  'labels?|classes|class[_-]?names?|label[_-]?(?:list|names|map|ids|vocab)|tags?|tag[_-]?(?:list|set|vocab)|tagset|categories|intents|slots?|ner[_-]?tags|synset[_-]?(?:words|mapping)|synsets|class[_-]descriptions(?:[_-]boxable)?';
 const NAME = new RegExp(
   `^(?:.*[._ -])?(?:${WORD})(?:\\.txt|\\.names|\\.lst|\\.list|\\.csv|\\.tsv|\\.vocab)?$|^(?:vocab[._-])(?:labels?|tags?|classes)(?:\\.txt)?$|\\.names$`,
   'i',
@@ -46,7 +46,7 @@ function recognise(head: FileHead): Recognition | null {
   if (!numbered && !paired && lines.some(({ text }) => text.includes('\t'))) return null;
   // A table of several columns, whatever its name.
   const isTable = /\.[ct]sv$/i.test(head.name);
-  if (isTable && !numbered && lines.some(({ text }) => /[,;\t]/.test(text))) return null;
+  if (isTable && !numbered && !paired && lines.some(({ text }) => /[,;\t]/.test(text))) return null;
   if (lines.length < 2 && isTable) return null;
   return { confidence: 0.95, evidence: `named ${head.name}, ${lines.length}${head.complete ? '' : ' or more'} lines with one label each` };
 }
@@ -69,12 +69,21 @@ function toLabel({ text, line }: ListLine, id: number): ConfigLabel {
   return { label: text, id, line };
 }
 
-/** `n01440764 tench, Tinca tinca` (ImageNet): folders are called by the one, people speak of the other. Null where it is not so in all lines. */
+const PAIRS: readonly RegExp[] = [/^(n\d{8})\s+(\S.*)$/, /^(\/[mgtj]\/\w+)[,\t]\s*"?([^"\s][^"]*)"?$/];
+
+/**
+ * `n01440764 tench, Tinca tinca` (ImageNet), `/m/01g317,Person` (Open Images, perhaps below a header): data speak of the one, people of the
+ * other. Null where it is not so in all lines.
+ */
 function pairedNames(lines: readonly ListLine[]): readonly LabelList[] | null {
-  const pairs = lines.map(({ text }) => /^(n\d{8})\s+(\S.*)$/.exec(text));
-  if (pairs.length === 0 || pairs.some((pair) => pair === null)) return null;
-  return [1, 2].map((part) => ({
-    name: null,
-    labels: lines.map(({ line }, id) => ({ label: pairs[id]![part]!, id, line })),
-  }));
+  const rows = lines[0]?.text === 'LabelName,DisplayName' ? lines.slice(1) : lines;
+  for (const pattern of PAIRS) {
+    const pairs = rows.map(({ text }) => pattern.exec(text));
+    if (pairs.length === 0 || pairs.some((pair) => pair === null)) continue;
+    return [1, 2].map((part) => ({
+      name: null,
+      labels: rows.map(({ line }, id) => ({ label: pairs[id]![part]!, id, line })),
+    }));
+  }
+  return null;
 }

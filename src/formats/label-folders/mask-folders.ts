@@ -25,6 +25,8 @@ const LARGEST_PICTURE = 32_000_000;
 const MOST_IDS = 64;
 const MOST_FREE_COLOURS = 32;
 const VOID = 255;
+/** What CamVid calls pixels that nobody labelled. */
+const VOID_NAME = /^void$/i;
 /** The border of objects in Pascal VOC. */
 const VOC_VOID = 0xe0e0c0;
 
@@ -195,10 +197,15 @@ function setupOf(sample: Sample, map: ColourMap | null, container: string | null
   // Black and white alone are two classes.
   const isBinary = ids.has(VOID) && [...ids].every((id) => id === 0 || id === VOID);
   const isVoc = container !== null && /^segmentation_?class/i.test(container);
+  const classes = map?.colours.filter(([, label]) => !VOID_NAME.test(label)) ?? [];
+  const voidColours = [
+    ...(isVoc ? [VOC_VOID] : []),
+    ...(map?.colours.flatMap(([colour, label]) => (VOID_NAME.test(label) ? [colour] : [])) ?? []),
+  ];
   return {
-    ...(map === null ? {} : { colours: map.colours, declared: map.colours.map(([, label]) => label), declaredIn: map.path }),
+    ...(map === null ? {} : { colours: map.colours, declared: classes.map(([, label]) => label), declaredIn: map.path }),
     ...(ids.size === 0 || isBinary ? {} : { voidIds: [VOID] }),
-    ...(isVoc ? { voidColours: [VOC_VOID] } : {}),
+    ...(voidColours.length > 0 ? { voidColours } : {}),
   };
 }
 

@@ -98,7 +98,9 @@ class Masks implements FileCounter {
     if (channels >= 3) return this.#voidColours.has(value) ? null : (this.#colours.get(value) ?? colourText(value));
     if (this.#voidIds.has(value)) return null;
     if (palette !== null && this.#colours.size > 0 && 3 * value + 2 < palette.length) {
-      const label = this.#colours.get((palette[3 * value]! << 16) | (palette[3 * value + 1]! << 8) | palette[3 * value + 2]!);
+      const colour = (palette[3 * value]! << 16) | (palette[3 * value + 1]! << 8) | palette[3 * value + 2]!;
+      if (this.#voidColours.has(colour)) return null;
+      const label = this.#colours.get(colour);
       if (label !== undefined) return label;
     }
     return nameOfLabel(value, this.#options.labels ?? this.#options.setup.declared) ?? String(value);

@@ -141,6 +141,27 @@ const CASES: readonly ConfigCase[] = [
     ],
   },
   {
+    name: 'ids that data speak of, and names (Open Images)',
+    format: labelList,
+    text: 'LabelName,DisplayName\n/m/01g317,Person\n/m/0dzct,"Human face, seen"\n',
+    lists: [
+      [
+        null,
+        [
+          ['/m/01g317', 0, 2],
+          ['/m/0dzct', 1, 3],
+        ],
+      ],
+      [
+        null,
+        [
+          ['Person', 0, 2],
+          ['Human face, seen', 1, 3],
+        ],
+      ],
+    ],
+  },
+  {
     name: 'the folders of ImageNet and what they hold',
     format: labelList,
     text: 'n01440764 tench, Tinca tinca\nn01443537 goldfish\n',

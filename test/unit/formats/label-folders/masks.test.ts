@@ -83,10 +83,10 @@ const FOLDERS: readonly {
     expected: [{ folder: 'set', parts: ['-: Cat 3/1, Nothing 1/1; 1'] }],
   },
   {
-    name: 'CamVid as it was: colours that a map names, in a folder of any name',
+    name: 'CamVid as it was: colours that a map names, void ones not counted, in a folder of any name',
     files: { 'CamVid/Labeled_full/a_L.png': RGB, 'CamVid/label_colors.txt': '0 0 0\tVoid\n1 0 0\t\tCat\n0 0 9\tNine\n' },
     at: 'CamVid/Labeled_full',
-    expected: [{ folder: 'CamVid/Labeled_full', parts: ['-: Cat 2/1, Nine 1/1, Void 1/1; 1'] }],
+    expected: [{ folder: 'CamVid/Labeled_full', parts: ['-: Cat 2/1, Nine 1/1; 1'] }],
   },
   {
     name: 'photographs beside a colour map',
