@@ -88,7 +88,7 @@ class CsvScan implements Scan {
     this.#memory = memory;
     this.#plan = plan;
     this.#scan = plan.hasReturns ? scanner.scanCsvWithReturns : scanner.scanCsv;
-    this.#repeats = new Float64Array(scanner.LABEL_IDS.value);
+    this.#repeats = new Float64Array(MOST_SPELLINGS + 1);
     const problem = (place: number | null, message: string) => this.#note(place!, message);
     this.#rows = new TableReader({ ...layout, hasHeader: false }, cells, { problem, ...(labels === undefined ? {} : { labels }) });
     this.#stream = new CsvStream(layout, { record: (bytes, record, place) => this.#take(bytes, record, place), problem });
@@ -225,7 +225,8 @@ class CsvScan implements Scan {
     const spelling = bytes.toString('latin1', before, behind);
     if (bytes[before] !== (column === 0 ? LINE_FEED : this.#plan.layout.delimiter.charCodeAt(0))) return;
     if (behind - before > scanner.LONGEST_LABEL.value || this.#spellings.has(spelling)) return;
-    if (this.#spellings.size === MOST_SPELLINGS) throw new NotPlain('there are too many spellings of labels');
+    // The others stay odd.
+    if (this.#spellings.size === MOST_SPELLINGS) return;
     this.#spellings.add(spelling);
     const cell = bytes.toString('utf8', start, end);
     const id = this.#ids.get(cell) ?? this.#idOf(bytes, record);
@@ -244,7 +245,6 @@ class CsvScan implements Scan {
     counter.count(bytes, record, 0);
     if (hasProblem) return 0;
     const id = this.#cells.length;
-    if (id === this.#memory.scanner.LABEL_IDS.value) throw new NotPlain('there are too many labels');
     this.#cells.push(counter.finish());
     return id;
   }
@@ -256,7 +256,7 @@ class CsvScan implements Scan {
 }
 
 /** Beside the id of a cell in an entry. */
-const KNOWN = 256;
+const KNOWN = 1 << 16;
 
 /** Adds what `times` more records like those of `record` count; their labels are known in `counts`. */
 function addRepeats(counts: LabelCounts, record: LabelCounts, times: number): void {

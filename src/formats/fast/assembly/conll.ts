@@ -22,6 +22,8 @@ const LETTER_O: u8 = 79;
 const NOTES: u32 = 8;
 const COUNTS_ANYWHERE: u32 = 2;
 const NEEDS_COLUMNS: u32 = 3;
+/** The entry of the border of a sentence. */
+const BORDER: u32 = COUNTS_ANYWHERE << NOTES;
 
 const LINES: usize = STATE + 32;
 /** The usual number of columns. */
@@ -288,7 +290,8 @@ function stopAt(place: u32, index: u32, turn: usize, least: v128, strays: v128):
 function readClosely(isSuspect: bool, lineStart: usize, lineEnd: usize, returns: usize, known: u32, length: usize): u32 {
   if (returns && load<u8>(lineEnd) !== RETURN) return 0;
   const separator = known ? lineEnd - length : lastBlank(lineEnd);
-  if (separator === 0 || separator + 1 === lineEnd || !isSeparator(separator)) return 0;
+  if (separator === 0 || !isSeparator(separator)) return 0;
+  if (separator + 1 === lineEnd) return isEmpty(separator) ? BORDER : 0;
   const entry = known ? known : findLabel(separator, lineEnd);
   const hasColumn = load<u8>(separator - 1) > SPACE;
   if (hasColumn && !isSuspect && entry >> NOTES !== NEEDS_COLUMNS) return entry;
@@ -297,6 +300,12 @@ function readClosely(isSuspect: bool, lineStart: usize, lineEnd: usize, returns:
   if (separator <= lineStart || first <= SPACE || (first === HYPHEN && load<u8>(lineStart + 1) === LETTER_D)) return 0;
   const asks = entry >> NOTES === NEEDS_COLUMNS || first === HASH;
   return asks && columnsOf(lineStart, separator) !== load<u32>(COLUMNS) ? 0 : entry;
+}
+
+/** Whether nothing but separators stands before `end` in its line: many files end a sentence with a lone tab. */
+function isEmpty(end: usize): bool {
+  while (isSeparator(end - 1)) end -= 1;
+  return load<u8>(end - 1) === LINE_FEED;
 }
 
 function lineStartOf(lineEnd: usize): usize {

@@ -1,6 +1,6 @@
 import { Bytes, countByte } from './bytes';
 import { findLabel, Labels } from './labels';
-import { COUNTS, FOUND, LABEL_IDS, LONGEST_LABEL, PLACES, SEPARATORS, STATE, TURN, VECTORS } from './memory-map';
+import { COUNTS, FOUND, LONGEST_LABEL, PLACES, SEPARATORS, STATE, TURN, VECTORS } from './memory-map';
 import { Unusual } from './unusual';
 
 /**
@@ -12,6 +12,9 @@ import { Unusual } from './unusual';
 const LINE_FEED: u8 = 10;
 const RETURN: u8 = 13;
 const QUOTE: u8 = 34;
+
+/** The bits of an entry that are the id of a cell; those above say that it is known. */
+const ID: u32 = 0xffff;
 
 const LINES: usize = STATE + 32;
 const RECORDS: usize = STATE + 36;
@@ -34,7 +37,7 @@ export function prepareCsv(delimiter: u8, columns: u32, label: u32, leavesLines:
   memory.fill(RETURNS, RETURN, 16);
   memory.fill(QUOTES, QUOTE, 16);
   memory.fill(DELIMITER_BYTES, delimiter, 16);
-  memory.fill(COUNTS, 0, <usize>LABEL_IDS * 4);
+  memory.fill(COUNTS, 0, (<usize>ID + 1) * 4);
   store<u32>(LINES, 0);
   store<u32>(RECORDS, 0);
   store<u32>(DELIMITERS, columns - 1);
@@ -165,7 +168,7 @@ abstract class Csv {
           store<u32>(LINES, load<u32>(LINES) + lines - countByte(record, seenEnd, LINE_FEED));
           return Csv.finish(record, records, least);
         }
-        const count = COUNTS + ((<usize>(entry & (LABEL_IDS - 1))) << 2);
+        const count = COUNTS + ((<usize>(entry & ID)) << 2);
         store<u32>(count, load<u32>(count) + 1);
         records += 1;
         record = lineEnd + 1;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { CONLL_CASES } from '../../../support/conll-cases.ts';
 import { CUTS, type Cut, SameCounts } from '../../../support/same-counts.ts';
 
 const WHOLE = CUTS.slice(0, 1);
@@ -54,6 +55,10 @@ describe('CoNLL columns on the fast path', () => {
       );
     });
   }
+
+  it('counts the same in every case of the plain reader', async () => {
+    for (const { text, column, names } of CONLL_CASES) await same.check(text, CUTS, { column, labels: names });
+  });
 
   it('counts the same for every size of pieces and segments', async () => {
     for (const [, text] of FAST) {
