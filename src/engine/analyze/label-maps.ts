@@ -4,8 +4,10 @@ import type { LabelConfig } from '../../formats/read-label-config.ts';
 /** The label configs of one folder, one for each list of a file, the more telling first. */
 export type ConfigsByFolder = ReadonlyMap<string, readonly LabelConfig[]>;
 
-/** Sources and settings of a project often lie in a folder of their own beside the data; they then count as if they lay in the folder above. */
-const FOLDERS_OF_SOURCES: ReadonlySet<string> = new Set('src source code lib scripts config configs conf cfg utils'.split(' '));
+/** Sources, settings and the model of a project often lie in a folder of their own beside the data; they then count as if they lay in the folder above. */
+const FOLDERS_OF_SOURCES: ReadonlySet<string> = new Set(
+  'src source code lib scripts config configs conf cfg utils model models checkpoint checkpoints'.split(' '),
+);
 
 export function isFolderOfSources(folder: string): boolean {
   return FOLDERS_OF_SOURCES.has(basename(folder).toLowerCase());

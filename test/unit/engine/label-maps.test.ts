@@ -48,6 +48,14 @@ describe('the config that names ids', () => {
 });
 
 describe('the config that declares the classes', () => {
+  it('may lie in the folder of the model beside the data', () => {
+    const near = configsAbove('/w/data/train.json', '/w', configsByFolder([config('/w/model/config.json', [list('O B-x')])]));
+    assert.deepEqual(
+      near.map(({ path }) => path),
+      ['/w/model/config.json'],
+    );
+  });
+
   const chosen = (candidates: readonly LabelConfig[], labels: string, types?: string) => {
     const { config: found, declaresTypes } = chooseLabels(candidates, seen(labels, types));
     return `${found?.path ?? 'none'}${declaresTypes ? ' (kinds)' : ''}`;

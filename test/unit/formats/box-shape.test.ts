@@ -51,6 +51,24 @@ const CASES: readonly Case[] = [
     carriers: [2, 1],
   },
   {
+    name: 'corners by their names, other shapes beside them',
+    records: [
+      {
+        name: 'a.jpg',
+        labels: [
+          { category: 'car', box2d: { x1: 1, y1: 2, x2: 3, y2: 4 } },
+          { category: 'lane', poly2d: [[1, 2]] },
+        ],
+      },
+      { name: 'b.jpg', labels: [{ category: 'car', box2d: { x1: 1, y1: 2, x2: 3, y2: 4 } }] },
+    ],
+    expected: [
+      ['car', 2],
+      ['lane', 1],
+    ],
+    carriers: [2, 1],
+  },
+  {
     name: 'boxes and classes beside each other',
     records: [
       { image: '1.png', bboxes: [BOX, BOX], category_id: [3, -1] },
