@@ -1,4 +1,4 @@
-import type { AlphaSettings } from '../core/alpha/alpha.ts';
+import type { AlphaSettings, Normalization } from '../core/alpha/alpha.ts';
 import type { Analysis, Place, Problem, Unit } from '../core/analysis.ts';
 import type { BackendName, BackendStatus, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
 
@@ -148,7 +148,11 @@ export type AlphaChoice =
   | { readonly kind: 'default' }
   | { readonly kind: 'none' }
   | { readonly kind: 'values'; readonly values: readonly (number | null)[] }
-  | { readonly kind: 'scheme'; readonly settings: AlphaSettings };
+  /** A file that holds one for each class: JSON, YAML, a table, Python, or plain numbers. */
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'scheme'; readonly settings: AlphaSettings }
+  /** The same share of the gradient for every class, at the γ of the request. */
+  | { readonly kind: 'gradient-balanced'; readonly normalization: Normalization; readonly maximum: number };
 
 export interface FormatDescription {
   readonly kind: 'label file' | 'label config' | 'predictions';

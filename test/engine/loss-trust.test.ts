@@ -286,4 +286,30 @@ describe('how far a loss report can be trusted', () => {
       'train.jsonl',
     ]);
   });
+
+  it('shares the gradient evenly by --alpha gradient-balanced', async (t) => {
+    const report = await loss(t, files, ['p.jsonl', '--alpha', 'gradient-balanced', '--gamma', '1']);
+    assert.deepEqual(report.alpha, report.gradientBalancedAlpha);
+    assert.ok(report.alpha!.every((alpha) => alpha! < 20));
+    for (const { gradientShare } of report.classes) close(gradientShare, 1 / K, 1e-6);
+  });
+
+  const vectors: readonly (readonly [file: string, text: string])[] = [
+    ['alpha.yaml', 'alpha: [0.5, 1, 1.5, 2, 2.5]'],
+    ['alpha.csv', 'label,alpha\nI-LOC,2.5\nB-LOC,2\nO,0.5\nB-PER,1\nI-PER,1.5\n'],
+    ['alpha.py', 'import torch\nalpha = torch.tensor([[0.5], [1], [1.5], [2], [2.5]])\n'],
+  ];
+  for (const [file, text] of vectors) {
+    it(`takes alpha from ${file}`, async (t) => {
+      const { alpha } = await loss(t, { ...files, [file]: text }, ['p.jsonl', '--alpha', file]);
+      assert.deepEqual(alpha, [0.5, 1, 1.5, 2, 2.5]);
+    });
+  }
+
+  it('names the class that an alpha file lacks', async (t) => {
+    const folder = await folderOf(t, { ...files, 'alpha.csv': 'label,alpha\nO,1\nB-PER,1\n' });
+    const { code, stderr } = await runCli(['loss', 'p.jsonl', '--alpha', 'alpha.csv'], { cwd: folder });
+    assert.equal(code, 2);
+    assert.match(stderr, /alpha\.csv has no alpha for the class "I-PER"/);
+  });
 });

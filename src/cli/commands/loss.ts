@@ -44,7 +44,10 @@ export function addLossCommand(program: Command): void {
     .option('--align <file>', 'label file that the rows belong to: its lines and sentences, and its labels where the predictions have none')
     .option('--train-predictions <file>', 'predictions of the same model on its training data: was it trained to the end?')
     .option('--gamma <g>', 'focusing parameter: one number, or one per class separated by commas', readGamma, 2)
-    .option('--alpha <a>', 'weights: numbers separated by commas, a file with them, or a scheme')
+    .option(
+      '--alpha <a>',
+      'weights: numbers separated by commas, a file with them (JSON, YAML, a table, Python), a scheme, or gradient-balanced',
+    )
     .addOption(new Option('--reduction <name>', "how the losses become one value (default: the definition's own)").choices(REDUCTIONS))
     .addOption(
       new Option('--definition <name>', 'whose definition of the loss').choices(LOSS_DEFINITIONS.map(({ id }) => id)).default('paper'),
@@ -60,7 +63,7 @@ export function addLossCommand(program: Command): void {
       options.json === true,
       (problems) => emptyReport(options, problems),
       async (session) => {
-        const report = await session.request('evaluate', await evaluateRequest(predictions, options));
+        const report = await session.request('evaluate', evaluateRequest(predictions, options));
         if (options.json) printJson({ ...report, advice: adviceOn(report) });
         else printReport(report);
       },
@@ -68,12 +71,12 @@ export function addLossCommand(program: Command): void {
   );
 }
 
-async function evaluateRequest(paths: readonly string[], options: LossOptions): Promise<EvaluateRequest> {
+function evaluateRequest(paths: readonly string[], options: LossOptions): EvaluateRequest {
   const { labels, align, trainCounts, trainPredictions, reduction, inputs, ignoreIndex, sweep } = options;
   return {
     paths,
     gamma: options.gamma,
-    alpha: await chooseAlpha(options.alpha, options),
+    alpha: chooseAlpha(options.alpha, options),
     definition: options.definition,
     sample: options.sample,
     seed: options.seed,

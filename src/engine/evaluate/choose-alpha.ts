@@ -1,5 +1,8 @@
 import { suggestAlpha } from '../../core/alpha/suggest.ts';
 import { primarySplit, primaryUnit } from '../../core/analysis.ts';
+import { gradientBalancedAlpha } from '../../core/loss/gradient-balanced.ts';
+import type { LossTerms } from '../../core/loss/report.ts';
+import { readAlphaFile } from '../../formats/alpha-files/read-alpha-file.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { AlphaChoice } from '../../protocol/engine-api.ts';
 import { analyze } from '../analyze/analyze.ts';
@@ -9,8 +12,20 @@ import type { ProblemLog } from '../analyze/problem-log.ts';
 /** α for a definition: one that its rule reads, one per class in label-id order, null for none, undefined for the definition's own. */
 export type ChosenAlpha = number | readonly (number | null)[] | null | undefined;
 
-/** @throws BadInput when the values do not fit the classes, or a scheme finds no examples. */
-export function chooseAlpha(alpha: AlphaChoice, labels: readonly string[], { counts, unit }: TrainingCounts): ChosenAlpha {
+/** What an α may follow from. */
+export interface AlphaBasis {
+  readonly training: TrainingCounts;
+  readonly terms: LossTerms;
+  readonly gamma: number | readonly number[];
+}
+
+/** @throws BadInput when the values do not fit the classes, or a scheme finds no examples; UnreadableFile for a file without α. */
+export async function chooseAlpha(
+  alpha: AlphaChoice,
+  labels: readonly string[],
+  { training, terms, gamma }: AlphaBasis,
+): Promise<ChosenAlpha> {
+  const { counts, unit } = training;
   switch (alpha.kind) {
     case 'default':
       return undefined;
@@ -18,12 +33,32 @@ export function chooseAlpha(alpha: AlphaChoice, labels: readonly string[], { cou
       return null;
     case 'values':
       return fitting(alpha.values, labels);
+    case 'file': {
+      const found = await readAlphaFile(alpha.path);
+      return found.kind === 'list' ? fitting(found.values, labels) : byName(found.entries, labels, alpha.path);
+    }
+    case 'gradient-balanced': {
+      const { normalization, maximum } = alpha;
+      return gradientBalancedAlpha(terms, { gamma, counts, normalization, maximum });
+    }
     case 'scheme': {
       const vector = suggestAlpha(labels, counts, alpha.settings, unit);
       if (vector.alpha.every((value) => value === null)) throw badInput('No class has a training example, so there is no alpha.');
       return vector.alpha;
     }
   }
+}
+
+/** α by the names of the classes, or by their ids where none of the names occurs. */
+function byName(entries: readonly (readonly [string, number | null])[], labels: readonly string[], path: string): ChosenAlpha {
+  const values = new Map(entries);
+  const keys = labels.some((label) => values.has(label)) ? labels : labels.map((_, id) => String(id));
+  const missing = keys.findIndex((key) => !values.has(key));
+  if (missing >= 0) throw badInput(`${path} has no alpha for the class "${labels[missing]}".`);
+  const known = new Set(keys);
+  const strange = entries.find(([key]) => !known.has(key));
+  if (strange !== undefined) throw badInput(`${path} has an alpha for "${strange[0]}", which is none of the ${labels.length} classes.`);
+  return keys.map((key) => values.get(key) ?? null);
 }
 
 function fitting(values: readonly (number | null)[], labels: readonly string[]): ChosenAlpha {

@@ -54,7 +54,7 @@ export async function evaluate(
     const settle = async (pass: EvaluatedPredictions, log: ProblemLog) => {
       const gold = pass.metrics.classes.map((each) => each.gold);
       const training = await trainingCounts(request.trainCounts, pass.labels, gold, reader, handling, log);
-      const alpha = chooseAlpha(request.alpha, pass.labels, training);
+      const alpha = await chooseAlpha(request.alpha, pass.labels, { training, terms: pass.terms, gamma: request.gamma });
       return { training, settled: settleDefinition(request, alpha, pass.labels.length) };
     };
     const problems = new ProblemLog();
