@@ -160,12 +160,12 @@ class Session {
   }
 
   #focus(item: PlaceItem | undefined): void {
+    const { items } = this.#pick;
+    // The news of a list that another has replaced by now.
+    if (item?.place == null || !items.includes(item)) return;
     // New items move the focus to the first one by themselves: nothing is opened before the person asks for it.
-    if (!this.#isMoved) {
-      this.#isMoved = true;
-      return;
-    }
-    if (item?.place == null) return;
+    if (!this.#isMoved && item === items.find(({ place }) => place !== null)) return;
+    this.#isMoved = true;
     this.#hasPreviewed = true;
     // What cannot be shown says so when it is chosen.
     this.#preview(item.place).catch(() => {});
