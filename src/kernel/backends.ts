@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { enableProdMode, engine, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { BACKENDS, type BackendName, type BackendStatus } from '../core/loss/report.ts';
 import { registerFocalLoss } from './focal-kernel.ts';
-import { compileFusedKernel, FusedKernel } from './fused-kernel.ts';
+import { type FusedKernel, openFusedKernel } from './fused-kernel.ts';
 import { loadNative } from './native/load.ts';
 import { BackendUnavailable } from './unavailable.ts';
 
@@ -111,14 +111,8 @@ async function initialize(name: BackendName, folders: BackendFolders): Promise<v
   if (before !== undefined && before !== name && engine().registry[before] !== undefined) await setBackend(before);
 }
 
-/** One for all backends of a process: it holds nothing between two calls. */
-const fusedKernels = new Map<string, Promise<FusedKernel | null>>();
-
 async function fusedFor(name: BackendName, { wasmFolder }: BackendFolders): Promise<FusedKernel | null> {
-  if (name === 'cpu') return null;
-  const known = fusedKernels.get(wasmFolder) ?? compileFusedKernel(wasmFolder).then((module) => module && new FusedKernel(module));
-  fusedKernels.set(wasmFolder, known);
-  return known;
+  return name === 'cpu' ? null : openFusedKernel(wasmFolder);
 }
 
 /** Production mode keeps advertisements and "already registered" notes of TensorFlow.js (two copies of it share one engine) off standard error. */

@@ -168,6 +168,15 @@ function broken(): never {
   throw new Error('The focal-loss kernel is broken.');
 }
 
+const opened = new Map<string, Promise<FusedKernel | null>>();
+
+/** One for all users of a process: it holds nothing between two calls. Null where there is none. */
+export function openFusedKernel(folder: string): Promise<FusedKernel | null> {
+  const known = opened.get(folder) ?? compileFusedKernel(folder).then((module) => module && new FusedKernel(module));
+  opened.set(folder, known);
+  return known;
+}
+
 /** The build that this machine runs fastest; null where there is none, or no WebAssembly with vectors. */
 export async function compileFusedKernel(folder: string): Promise<FusedModule | null> {
   for (const file of ['focal-relaxed.wasm', 'focal.wasm']) {

@@ -78,10 +78,15 @@ function sharesOf(terms: LossTerms, settings: Settings): Shares | null {
 
 function hardestFirst(
   losses: Float64Array,
-  weights: readonly number[],
+  weights: ArrayLike<number>,
 ): { readonly loss: Float64Array; readonly weight: ArrayLike<number> } {
   // Numbers without a comparison function are sorted many times faster, and a whole file is millions of them.
-  if (weights.every((weight) => weight === weights[0])) return { loss: losses.sort().reverse(), weight: weights };
+  if (areEqual(weights)) return { loss: losses.sort().reverse(), weight: weights };
   const order = Uint32Array.from(losses.keys()).sort((a, b) => losses[b]! - losses[a]!);
   return { loss: Float64Array.from(order, (row) => losses[row]!), weight: Float64Array.from(order, (row) => weights[row]!) };
+}
+
+function areEqual(values: ArrayLike<number>): boolean {
+  for (let index = 1; index < values.length; index++) if (values[index] !== values[0]) return false;
+  return true;
 }

@@ -56,18 +56,21 @@ export interface HardExample extends Place {
   readonly loss: number;
 }
 
+/** One number per row. */
+export type NumberColumn = readonly number[] | Int32Array | Float32Array | Float64Array;
+
 /** The unreduced terms of the sampled examples: all that a change of α or γ needs (columns of equal length). */
 export interface LossTerms {
   /** Gold class id. */
-  readonly classId: readonly number[];
+  readonly classId: NumberColumn;
   /** Inverse-probability weight: how many examples of the file this one stands for. */
-  readonly weight: readonly number[];
+  readonly weight: NumberColumn;
   /** log p_t, ≤ 0. */
-  readonly logP: readonly number[];
+  readonly logP: NumberColumn;
   /** log(1 − p_t), ≤ 0. */
-  readonly logQ: readonly number[];
+  readonly logQ: NumberColumn;
   /** Loss and L1 norm of the gradient of each row, where they do not follow from log p_t and log(1 − p_t): the definition of a library. */
-  readonly own?: { readonly loss: readonly number[]; readonly gradientNorm: readonly number[] };
+  readonly own?: { readonly loss: NumberColumn; readonly gradientNorm: NumberColumn };
 }
 
 /** Which share of the loss lies on the hardest examples, under cross-entropy and under the chosen loss. */

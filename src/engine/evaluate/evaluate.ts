@@ -167,10 +167,15 @@ async function judge(
     previews: kept === null ? [] : await previewsOf(kept, trainCounts, request.seed, signal),
     hardest: hardestExamples(terms, labels, alphaOfClasses(settled.alphas, classes), gammaOfClasses(request.gamma, classes), pass.path),
     problems: problems.list(),
-    ...(request.terms ? { terms: { classId: terms.classId, weight: terms.weight, logP: terms.logP, logQ: terms.logQ } } : {}),
+    ...(request.terms ? { terms: plainTerms(terms) } : {}),
   };
   const told = whoPays(report.classes, settled.evaluator === null && request.gamma === 0 && settled.alphas === null);
   return { ...report, statement: told === null ? null : renderMessage(told.template, told.args), findings: lossFindings(report) };
+}
+
+/** As arrays that JSON keeps. */
+function plainTerms({ classId, weight, logP, logQ }: LossTerms): LossTerms {
+  return { classId: Array.from(classId), weight: Array.from(weight), logP: Array.from(logP), logQ: Array.from(logQ) };
 }
 
 type Settings = Parameters<typeof lossBudget>[1];

@@ -1,118 +1,107 @@
 import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
 import { StratifiedReservoir } from '../../core/sample/stratified-reservoir.ts';
-import type { OpenedBackend } from '../../kernel/backends.ts';
-import { evaluateLoss } from '../../kernel/terms.ts';
-import type { ScoredRow } from './model-scores.ts';
+import type { ScoredBatch } from './model-scores.ts';
 
 /** What the kernel made of the examples that were evaluated: columns of equal length. */
 export interface ExampleTerms {
-  readonly classId: number[];
+  readonly classId: Int32Array;
   /** How many examples of the file each one stands for. */
-  readonly weight: number[];
-  readonly row: number[];
+  readonly weight: Float64Array;
+  /** Row of the file, from 0. */
+  readonly row: Float64Array;
   /** 0 where the file has no lines. */
-  readonly line: number[];
-  readonly predicted: number[];
-  readonly logP: number[];
-  readonly logQ: number[];
+  readonly line: Int32Array;
+  readonly predicted: Int32Array;
+  readonly logP: Float32Array;
+  readonly logQ: Float32Array;
   /** Under a definition whose loss does not follow from log p_t and log(1 − p_t). */
-  readonly own?: { readonly loss: number[]; readonly gradientNorm: number[] };
+  readonly own?: { readonly loss: Float64Array; readonly gradientNorm: Float64Array };
 }
 
-export interface TermOptions {
-  readonly gamma: number | readonly number[];
-  /** The definition's own evaluator, where it needs one. */
-  readonly own?: RowEvaluator | undefined;
-  readonly signal: AbortSignal;
-}
-
-/** Scores that are evaluated at once: a few megabytes. */
-const SCORES_PER_CHUNK = 1 << 20;
-
-interface Chunk {
-  readonly scores: Float32Array;
-  readonly labels: Int32Array;
-  /** Where the terms of each row go. */
-  readonly slots: Int32Array;
-}
+type Columns = Omit<Required<ExampleTerms>, 'weight' | 'own'> & Required<ExampleTerms>['own'];
 
 /**
- * Takes rows one by one, draws those of a bounded stratified sample (or all), and evaluates them chunk by chunk while the file is
- * read. Scores are kept for one chunk only: a sample of a model with many classes would be gigabytes of them. A row that a later
- * one drives out of the sample was evaluated in vain; they are few, about ln(N / n) for each that stays.
+ * Keeps the terms of a bounded stratified sample of the rows, or of all of them. They were scored with their batch; a definition that needs
+ * whole rows of logits sees those that are taken, before the batch is gone.
  */
 export class TermCollector {
-  readonly #classes: number;
-  readonly #backend: OpenedBackend;
-  readonly #options: TermOptions;
+  readonly #own: RowEvaluator | undefined;
   /** Null: every row is taken. */
   readonly #reservoir: StratifiedReservoir | null;
-  readonly #terms = { classId: [], row: [], line: [], predicted: [], logP: [], logQ: [] } as { [Column in TermColumn]: number[] };
-  readonly #own = { loss: [] as number[], gradientNorm: [] as number[] };
-  readonly #full: Chunk[] = [];
-  #chunk: Chunk;
-  #rows = 0;
+  readonly #classes: number;
+  #columns: Columns;
+  #capacity: number;
+  #size = 0;
 
-  constructor(size: number | 'all', seed: number, classes: number, backend: OpenedBackend, options: TermOptions) {
+  constructor(size: number | 'all', seed: number, classes: number, own: RowEvaluator | undefined) {
     this.#classes = classes;
-    this.#backend = backend;
-    this.#options = options;
+    this.#own = own;
     this.#reservoir = size === 'all' ? null : new StratifiedReservoir(classes, size, seed);
-    this.#chunk = emptyChunk(classes);
+    this.#capacity = 8192;
+    this.#columns = this.#makeColumns(this.#capacity);
   }
 
-  add({ logits, offset, label, row, line }: ScoredRow, predicted: number): void {
-    const slot = this.#reservoir === null ? this.#terms.row.length : this.#reservoir.offer(label, row);
-    if (slot < 0) return;
-    this.#terms.classId[slot] = label;
-    this.#terms.row[slot] = row;
-    this.#terms.line[slot] = line;
-    this.#terms.predicted[slot] = predicted;
-    if (this.#options.own !== undefined) {
-      const { loss, gradientNorm } = this.#options.own(logits, offset, label);
-      this.#own.loss[slot] = loss;
-      this.#own.gradientNorm[slot] = gradientNorm;
+  add(batch: ScoredBatch): void {
+    const { labels, first, usable } = batch;
+    if (this.#reservoir === null) {
+      for (const index of usable) this.#keep(this.#size, batch, index);
+      return;
     }
-    const { scores, labels, slots } = this.#chunk;
-    scores.set(logits.subarray(offset, offset + this.#classes), this.#rows * this.#classes);
-    labels[this.#rows] = label;
-    slots[this.#rows++] = slot;
-    if (this.#rows === labels.length) this.#close();
-  }
-
-  /** To be awaited between batches. */
-  async flush(): Promise<void> {
-    const { gamma, signal } = this.#options;
-    for (let chunk = this.#full.shift(); chunk !== undefined; chunk = this.#full.shift()) {
-      const { scores, labels, slots } = chunk;
-      const { logP, logQ } = await evaluateLoss(this.#backend, scores, labels, this.#classes, { alpha: null, gamma, signal });
-      // In the order of the rows: of two that had the same slot, the later one stays.
-      for (const [index, slot] of slots.entries()) {
-        this.#terms.logP[slot] = logP[index]!;
-        this.#terms.logQ[slot] = logQ[index]!;
-      }
+    for (const index of usable) {
+      const slot = this.#reservoir.offer(labels[index]!, first + index);
+      if (slot >= 0) this.#keep(slot, batch, index);
     }
   }
 
-  async finish(): Promise<ExampleTerms> {
-    this.#close();
-    await this.flush();
-    const weight = this.#reservoir === null ? this.#terms.row.map(() => 1) : Array.from(this.#reservoir.sample().weight);
-    return { ...this.#terms, weight, ...(this.#options.own === undefined ? {} : { own: this.#own }) };
+  finish(): ExampleTerms {
+    const size = this.#size;
+    const { classId, row, line, predicted, logP, logQ, loss, gradientNorm } = this.#columns;
+    return {
+      classId: classId.subarray(0, size),
+      weight: this.#reservoir === null ? new Float64Array(size).fill(1) : Float64Array.from(this.#reservoir.sample().weight),
+      row: row.subarray(0, size),
+      line: line.subarray(0, size),
+      predicted: predicted.subarray(0, size),
+      logP: logP.subarray(0, size),
+      logQ: logQ.subarray(0, size),
+      ...(this.#own === undefined ? {} : { own: { loss: loss.subarray(0, size), gradientNorm: gradientNorm.subarray(0, size) } }),
+    };
   }
 
-  #close(): void {
-    const { scores, labels, slots } = this.#chunk;
-    const rows = this.#rows;
-    this.#full.push({ scores: scores.subarray(0, rows * this.#classes), labels: labels.subarray(0, rows), slots: slots.subarray(0, rows) });
-    this.#chunk = emptyChunk(this.#classes);
-    this.#rows = 0;
+  #keep(slot: number, { labels, lines, first, logits, scores }: ScoredBatch, index: number): void {
+    if (slot >= this.#size) this.#size = slot + 1;
+    if (slot >= this.#capacity) this.#grow();
+    const columns = this.#columns;
+    columns.classId[slot] = labels[index]!;
+    columns.row[slot] = first + index;
+    columns.line[slot] = lines === null ? 0 : lines[index]!;
+    columns.predicted[slot] = scores.predicted[index]!;
+    columns.logP[slot] = scores.logP[index]!;
+    columns.logQ[slot] = scores.logQ[index]!;
+    if (this.#own === undefined) return;
+    const { loss, gradientNorm } = this.#own(logits, index * this.#classes, labels[index]!);
+    columns.loss[slot] = loss;
+    columns.gradientNorm[slot] = gradientNorm;
   }
-}
 
-type TermColumn = Exclude<keyof ExampleTerms, 'weight' | 'own'>;
+  #grow(): void {
+    const old = this.#columns;
+    this.#capacity *= 2;
+    this.#columns = this.#makeColumns(this.#capacity);
+    for (const name of Object.keys(old) as (keyof Columns)[]) this.#columns[name].set(old[name]);
+  }
 
-function emptyChunk(classes: number): Chunk {
-  const rows = Math.max(1, Math.floor(SCORES_PER_CHUNK / classes));
-  return { scores: new Float32Array(rows * classes), labels: new Int32Array(rows), slots: new Int32Array(rows) };
+  #makeColumns(rows: number): Columns {
+    const ownRows = this.#own === undefined ? 0 : rows;
+    return {
+      classId: new Int32Array(rows),
+      row: new Float64Array(rows),
+      line: new Int32Array(rows),
+      predicted: new Int32Array(rows),
+      logP: new Float32Array(rows),
+      logQ: new Float32Array(rows),
+      loss: new Float64Array(ownRows),
+      gradientNorm: new Float64Array(ownRows),
+    };
+  }
 }

@@ -13,7 +13,7 @@ export function hardestExamples(
   gamma: readonly number[],
   path: string,
 ): readonly HardExample[] {
-  const loss = terms.classId.map((id, index) => focalLoss(terms.logP[index]!, terms.logQ[index]!, alpha[id]!, gamma[id]!));
+  const loss = Float64Array.from(terms.classId, (id, index) => focalLoss(terms.logP[index]!, terms.logQ[index]!, alpha[id]!, gamma[id]!));
   const order = Uint32Array.from(loss.keys());
   const byLoss = (a: number, b: number) => loss[b]! - loss[a]! || terms.row[a]! - terms.row[b]!;
   // Sorts those alone that are listed: there may be millions of others.

@@ -1,6 +1,6 @@
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { StratifiedReservoir } from '../../core/sample/stratified-reservoir.ts';
-import type { ScoredRow } from './model-scores.ts';
+import type { ScoredBatch } from './model-scores.ts';
 
 /** Scores that are kept at most: 16 MB. */
 const KEPT_SCORES = 4 * 1024 * 1024;
@@ -29,14 +29,20 @@ export class KeptScores {
     this.#sentences = new Int32Array(isPossible ? capacity : 0);
   }
 
-  /** `sentence`: its number, where it is known. */
-  add({ logits, offset, label, row, line }: ScoredRow, sentence: number): void {
-    const slot = this.#reservoir?.offer(label, row) ?? -1;
-    if (slot < 0) return;
-    this.#scores.set(logits.subarray(offset, offset + this.#classes), slot * this.#classes);
-    this.#labels[slot] = label;
-    this.#lines[slot] = line;
-    this.#sentences[slot] = sentence;
+  /** `sentences`: the number of the sentence of each row of the batch that enters, in their order; null where they are not known. */
+  add({ logits, labels, lines, first, usable }: ScoredBatch, sentences: Int32Array | null): void {
+    if (this.#reservoir === null) return;
+    const classes = this.#classes;
+    for (let entered = 0; entered < usable.length; entered++) {
+      const index = usable[entered]!;
+      const label = labels[index]!;
+      const slot = this.#reservoir.offer(label, first + index);
+      if (slot < 0) continue;
+      this.#scores.set(logits.subarray(index * classes, (index + 1) * classes), slot * classes);
+      this.#labels[slot] = label;
+      this.#lines[slot] = lines?.[index] ?? 0;
+      this.#sentences[slot] = sentences?.[entered] ?? -1;
+    }
   }
 
   /** Null where nothing could be kept. `tags`: the labels, where they are tags of sentences whose borders are known. */

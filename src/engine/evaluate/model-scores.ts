@@ -1,24 +1,28 @@
 import { setImmediate } from 'node:timers/promises';
-import { isBadRow } from '../../core/loss/focal-reference.ts';
 import type { PredictionInputs } from '../../core/loss/report.ts';
 import { IGNORED, type PredictionBatch, type Predictions, UNKNOWN } from '../../formats/format.ts';
 import { detectInputs, PROBABILITY_TOLERANCE } from '../../formats/predictions/detect-inputs.ts';
+import type { RowScorer, RowScores } from '../../kernel/row-scorer.ts';
 
-/** One usable row: K logits from `offset`, its gold class, and where it came from. */
-export interface ScoredRow {
+/** Rows that were read and scored together. */
+export interface ScoredBatch {
+  /** Row of the file that the first one is, from 0. */
+  readonly first: number;
+  /** Row-major, K logits each. */
   readonly logits: Float32Array;
-  readonly offset: number;
-  readonly label: number;
-  /** Row of the file, from 0. */
-  readonly row: number;
-  /** Line of the row, or 0 where there are no lines. */
-  readonly line: number;
+  /** Gold class ids. */
+  readonly labels: Int32Array;
+  /** Null where there are no lines. */
+  readonly lines: Int32Array | null;
+  readonly scores: RowScores;
+  /** Which of the rows enter, ascending; only of these the other columns mean anything. */
+  readonly usable: Int32Array;
 }
 
-export interface RowSink {
-  add(row: ScoredRow): void;
-  /** Awaited after each batch of rows. */
-  flush(): Promise<void>;
+/** What takes the rows; the arrays of a batch are good during the call alone. */
+export interface BatchSink {
+  readonly scorer: RowScorer;
+  add(batch: ScoredBatch): void;
 }
 
 export interface RowCounts {
@@ -53,14 +57,16 @@ export class ModelScores {
   detected = false;
   readonly #predictions: Predictions;
   readonly #options: ScoreOptions;
+  #usable = new Int32Array(0);
+  #logits = new Float32Array(0);
 
   constructor(predictions: Predictions, options: ScoreOptions) {
     this.#predictions = predictions;
     this.#options = options;
   }
 
-  /** Gives each usable row to the sink that `open` makes once the number of classes is known; null when there are no rows. */
-  async read<Sink extends RowSink>(open: (classes: number) => Sink): Promise<Sink | null> {
+  /** Gives each batch to the sink that `open` makes once the number of classes is known; null when there are no rows. */
+  async read<Sink extends BatchSink>(open: (classes: number) => Sink): Promise<Sink | null> {
     let sink: Sink | null = null;
     for await (const batch of this.#predictions.batches) {
       this.#options.signal.throwIfAborted();
@@ -71,7 +77,6 @@ export class ModelScores {
       }
       this.#readBatch(batch, sink);
       this.#options.progress(this.counts.rows);
-      await sink.flush();
       await setImmediate();
     }
     return sink;
@@ -84,20 +89,27 @@ export class ModelScores {
     this.classes = Math.max(2, batch.classes);
   }
 
-  #readBatch(batch: PredictionBatch, sink: RowSink): void {
-    const logits = new Float32Array(this.classes);
+  #readBatch(batch: PredictionBatch, sink: BatchSink): void {
+    const first = this.counts.rows;
+    const labels = batch.labels.subarray(0, batch.rows);
+    const reasons = new Map<number, string>();
+    const logits = this.#logitsOf(batch, reasons);
+    const scores = sink.scorer.score(logits, labels);
+    const lineOf = (index: number) => batch.lines?.[index] ?? 0;
+    if (this.#usable.length < batch.rows) this.#usable = new Int32Array(batch.rows);
+    let entered = 0;
     for (let index = 0; index < batch.rows; index += 1) {
-      const row = this.counts.rows++;
-      const label = batch.labels[index]!;
-      const line = batch.lines?.[index] ?? 0;
+      const label = labels[index]!;
       if (label === IGNORED) this.counts.ignored += 1;
       else if (label === UNKNOWN) this.counts.bad += 1;
+      else if (!Number.isNaN(scores.logP[index]!)) this.#usable[entered++] = index;
       else {
-        const reason = this.#fill(logits, batch, index) ?? (isBadRow(logits, 0, this.classes, label) ? whyBad(logits, label) : null);
-        if (reason === null) sink.add({ logits, offset: 0, label, row, line });
-        else this.#reject(row, line, reason);
+        const row = logits.subarray(index * this.classes, (index + 1) * this.classes);
+        this.#reject(first + index, lineOf(index), reasons.get(index) ?? whyBad(row, label));
       }
     }
+    this.counts.rows += batch.rows;
+    sink.add({ first, logits, labels, lines: batch.lines, scores, usable: this.#usable.subarray(0, entered) });
   }
 
   #reject(row: number, line: number, reason: string): void {
@@ -105,14 +117,29 @@ export class ModelScores {
     this.#options.problem(line === 0 ? null : line, `${line === 0 ? `Row ${row}: ` : ''}${reason}; the row is left out.`);
   }
 
-  /** Writes the logits of a row; returns why it cannot enter, if so. */
+  /** The logits of a batch. A row whose numbers are no probabilities becomes NaN, and its reason is noted. */
+  #logitsOf(batch: PredictionBatch, reasons: Map<number, string>): Float32Array {
+    const { rows, classes } = batch;
+    if (this.inputs === 'logits' && classes === this.classes) return batch.scores.subarray(0, rows * classes);
+    if (this.#logits.length < rows * this.classes) this.#logits = new Float32Array(rows * this.classes);
+    const logits = this.#logits.subarray(0, rows * this.classes);
+    for (let index = 0; index < rows; index += 1) {
+      const row = logits.subarray(index * this.classes, (index + 1) * this.classes);
+      if (batch.labels[index]! < 0) row.fill(0);
+      else if (this.inputs === 'logits') row.set([0, batch.scores[index]!]);
+      else {
+        const reason = this.#fill(row, batch, index);
+        if (reason === null) continue;
+        reasons.set(index, reason);
+        row.fill(Number.NaN);
+      }
+    }
+    return logits;
+  }
+
+  /** Writes the logits of a row of probabilities; returns why it cannot enter, if so. */
   #fill(logits: Float32Array, { scores, classes }: PredictionBatch, index: number): string | null {
     const start = index * classes;
-    if (this.inputs === 'logits') {
-      if (classes === 1) logits.set([0, scores[start]!]);
-      else logits.set(scores.subarray(start, start + classes));
-      return null;
-    }
     let sum = 0;
     for (let j = 0; j < classes; j += 1) {
       const p = scores[start + j]!;
@@ -122,7 +149,8 @@ export class ModelScores {
       logits[j] = Math.log(Math.max(0, p));
     }
     if (classes === 1) {
-      logits.set([Math.log(Math.max(0, 1 - sum)), Math.log(Math.min(1, Math.max(0, sum)))]);
+      logits[0] = Math.log(Math.max(0, 1 - sum));
+      logits[1] = Math.log(Math.min(1, Math.max(0, sum)));
       return null;
     }
     if (Math.abs(sum - 1) > PROBABILITY_TOLERANCE) return `the probabilities sum to ${Number(sum.toPrecision(6))}, 1 was expected`;

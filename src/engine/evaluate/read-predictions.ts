@@ -1,17 +1,18 @@
-import { gammaOfClasses } from '../../core/loss/budget.ts';
 import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
 import type { BackendName, Calibration } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
-import { type BackendFolders, openBackend } from '../../kernel/backends.ts';
+import type { BackendFolders } from '../../kernel/backends.ts';
+import { openKernel } from '../../kernel/open-kernel.ts';
+import { RowScorer } from '../../kernel/row-scorer.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import { ProblemLog } from '../analyze/problem-log.ts';
 import { type ExampleTerms, TermCollector } from './example-terms.ts';
 import { KeptScores } from './kept-scores.ts';
-import { ModelScores, type ScoredRow } from './model-scores.ts';
+import { ModelScores, type ScoredBatch } from './model-scores.ts';
 import { openAligned } from './open-aligned.ts';
 import { candidateLabels, namesOf, type PredictionLabels } from './prediction-labels.ts';
 import { type FoundEntities, SentenceEntities } from './sentence-entities.ts';
@@ -70,43 +71,46 @@ async function readWith(
 ): Promise<EvaluatedPredictions> {
   const report = (where: string, line: number | null, message: string) => problems.add({ path: where, line, message });
   const { predictions, path, alignedWith } = await openAligned(request, labels, reader, signal, report);
-  const backend = await openBackend(request.backend, folders);
-  for (const { name, detail } of backend.skipped) {
+  const kernel = await openKernel(request.backend, folders);
+  for (const { name, detail } of kernel.skipped) {
     problems.add({ path: '', line: null, message: `The backend ${name} was not used: ${detail}.` });
   }
   const scores = new ModelScores(predictions, {
     inputs: request.inputs,
     signal,
-    progress: (rows) => progress({ message: `Evaluating predictions on ${backend.name}`, done: rows, total: null }),
+    progress: (rows) => progress({ message: `Evaluating predictions on ${kernel.name}`, done: rows, total: null }),
     problem: (line, message) => problems.add({ path, line, message }),
   });
   const sink = await scores.read((classes) => {
-    const gamma = gammaOfClasses(request.gamma, classes);
-    const collector = new TermCollector(request.sample, request.seed, classes, backend, { gamma, own, signal });
-    const scorer = new PredictionScorer(classes);
+    const collector = new TermCollector(request.sample, request.seed, classes, own);
+    const metrics = new PredictionScorer(classes);
     const kept = new KeptScores(classes, request.seed);
     const names = namesOf(labels ?? predictions.labels ?? null, classes);
     const entities = new SentenceEntities(names, predictions.borders ?? null);
-    const add = (row: ScoredRow) => {
-      const sentence = entities.sentenceOf(row.row, row.line);
-      kept.add(row, sentence);
-      const predicted = scorer.add(row.logits, row.offset, row.label, 'logits');
-      collector.add(row, predicted);
-      if (entities.isCounting) entities.add(sentence, row.label, predicted);
+    const add = (batch: ScoredBatch) => {
+      const { first, labels: gold, lines, scores: columns, usable } = batch;
+      for (const index of usable) metrics.addOutcome(gold[index]!, columns.predicted[index]!, columns.confidence[index]!);
+      const sentences = entities.isCounting ? usable.map((index) => entities.sentenceOf(first + index, lines?.[index] ?? 0)) : null;
+      for (const [entered, sentence] of sentences?.entries() ?? []) {
+        const index = usable[entered]!;
+        entities.add(sentence, gold[index]!, columns.predicted[index]!);
+      }
+      kept.add(batch, sentences);
+      collector.add(batch);
     };
-    const flush = () => collector.flush();
-    const finish = async () => ({
-      metrics: scorer.metrics(),
-      calibration: scorer.calibration(),
+    const finish = () => ({
+      metrics: metrics.metrics(),
+      calibration: metrics.calibration(),
       entities: entities.finish(),
-      terms: await collector.finish(),
+      terms: collector.finish(),
       kept: kept.finish(entities.isCounting ? names : null),
     });
-    return { add, flush, finish, hasRows: () => scorer.metrics().rows > 0 };
+    return { scorer: new RowScorer(kernel.fused, classes), add, finish };
   });
-  if (sink === null || !sink.hasRows()) throw badInput(nothingEntered(path, scores, problems));
+  const read = sink?.finish();
+  if (read === undefined || read.metrics.rows === 0) throw badInput(nothingEntered(path, scores, problems));
   const names = namesOf(labels ?? predictions.labels ?? null, scores.classes);
-  return { labels: names, labelSource: source, scores, ...(await sink.finish()), backend: backend.name, path, alignedWith };
+  return { labels: names, labelSource: source, scores, ...read, backend: kernel.name, path, alignedWith };
 }
 
 function nothingEntered(path: string, { counts }: ModelScores, problems: ProblemLog): string {

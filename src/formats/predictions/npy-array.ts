@@ -109,14 +109,16 @@ export class NpyArray {
   /** Reads numbers `first` … `first + into.length` in the order of the file. 64-bit integers beyond ±2^53 lose digits. */
   async read(first: number, into: Float32Array | Float64Array): Promise<void> {
     const { size, offset } = this.header;
-    const bytes = Buffer.allocUnsafe(into.length * size);
+    // Numbers that lie in the file as they do in memory are read to where they belong.
+    const isDirect = nativeArray(this.header) === into.constructor;
+    const bytes = isDirect ? Buffer.from(into.buffer, into.byteOffset, into.byteLength) : Buffer.allocUnsafeSlow(into.length * size);
     let done = 0;
     while (done < bytes.length) {
       const { bytesRead } = await this.#handle.read(bytes, done, bytes.length - done, offset + first * size + done);
       if (bytesRead === 0) throw new UnreadableFile(this.path, `${this.path} became shorter while it was read.`);
       done += bytesRead;
     }
-    decodeNumbers(this.header, bytes, into);
+    if (!isDirect) decodeNumbers(this.header, bytes, into);
   }
 
   close(): Promise<void> {
@@ -130,10 +132,25 @@ export function decodeNumbers(
   bytes: Uint8Array,
   into: Float32Array | Float64Array,
 ): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { kind, size, littleEndian } = header;
+  const Native = nativeArray(header);
+  if (Native !== null && bytes.byteOffset % size === 0) {
+    into.set(new Native(bytes.buffer as ArrayBuffer, bytes.byteOffset, into.length));
+    return;
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = readerOf(kind, size);
   for (let index = 0; index < into.length; index += 1) into[index] = read(view, index * size, littleEndian);
+}
+
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+const NATIVE_ARRAYS = { f4: Float32Array, f8: Float64Array, i1: Int8Array, i2: Int16Array, i4: Int32Array } as const;
+const NATIVE = new Map<string, (typeof NATIVE_ARRAYS)[keyof typeof NATIVE_ARRAYS]>(Object.entries(NATIVE_ARRAYS));
+
+/** The array whose numbers lie in memory as they lie in the file; null where they must be decoded one by one. */
+function nativeArray({ kind, size, littleEndian }: Pick<NpyHeader, 'kind' | 'size' | 'littleEndian'>) {
+  return littleEndian === IS_LITTLE_ENDIAN ? (NATIVE.get(`${kind}${size}`) ?? null) : null;
 }
 
 type Reader = (view: DataView, at: number, littleEndian: boolean) => number;
