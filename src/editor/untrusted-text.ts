@@ -20,3 +20,19 @@ export function escapeLinks(text: string): string {
 export function markdownCell(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#~&!@]|:(?=\/\/)|(?<=www)\./gi, '\\$&').replace(/\s+/g, ' ');
 }
+
+/**
+ * For tooltips and hovers: shows as it is written and breaks between words. `MarkdownString.appendText` makes every blank one that never
+ * breaks, so that lines end in the middle of a word. A line break ends the paragraph.
+ */
+export function markdownText(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      markdownCell(line).replace(
+        /^( ?)(?:([-+=])|(\d+)(?=[.)]))/,
+        (_, blank, sign, digits) => blank + (digits === undefined ? `\\${sign}` : `${digits}\\`),
+      ),
+    )
+    .join('\n\n');
+}

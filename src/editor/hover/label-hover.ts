@@ -9,7 +9,7 @@ import { COMMANDS, type CommandId } from '../contributions.ts';
 import { excerptSource } from '../open/excerpt-source.ts';
 import { type BarTheme, shareBarCell } from '../share-bar.ts';
 import { countText, findingText, severityText, shareText } from '../texts.ts';
-import { markdownCell } from '../untrusted-text.ts';
+import { markdownCell, markdownText } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { labelAt } from './label-at.ts';
 import { datasetOfFile, type LabelCard, labelCard, labelSet } from './label-card.ts';
@@ -64,7 +64,10 @@ function withoutFindingsAt(card: LabelCard, { path, line }: Place): LabelCard {
 function render(dataset: Dataset, card: LabelCard, alpha: AlphaVector | null): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.isTrusted = { enabledCommands: [...LINKED_COMMANDS] };
-  text.appendMarkdown('**').appendText(visibleLabel(card.label)).appendMarkdown('**');
+  text
+    .appendMarkdown('**')
+    .appendMarkdown(markdownText(visibleLabel(card.label)))
+    .appendMarkdown('**');
   if (card.id !== null) text.appendMarkdown(` · ${vscode.l10n.t('id {0}', card.id)}`);
   if (!card.declared) text.appendMarkdown(` · ${vscode.l10n.t('not declared')}`);
   text.appendMarkdown(`\n\n${table(card)}\n\n`);
@@ -72,7 +75,7 @@ function render(dataset: Dataset, card: LabelCard, alpha: AlphaVector | null): v
   for (const finding of card.findings.slice(0, MOST_FINDINGS)) {
     text
       .appendMarkdown(`**${severityText(finding.severity)}:** `)
-      .appendText(`${findingText(finding)} (${finding.code})`)
+      .appendMarkdown(markdownText(`${findingText(finding)} (${finding.code})`))
       .appendMarkdown('\n\n');
   }
   text.appendMarkdown(links(dataset, card));

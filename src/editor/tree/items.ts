@@ -18,6 +18,7 @@ import {
   shareText,
   unitText,
 } from '../texts.ts';
+import { markdownText } from '../untrusted-text.ts';
 import {
   type ClassNode,
   type DatasetNode,
@@ -74,13 +75,15 @@ function datasetItem({ dataset }: DatasetNode): vscode.TreeItem {
   item.description = ratio === null ? labels : `${labels} · ${ratioText(ratio)}`;
   item.iconPath = new vscode.ThemeIcon(TASK_ICONS[dataset.task]);
   const tooltip = new vscode.MarkdownString();
-  tooltip.appendText(visibleLabel(vscode.workspace.asRelativePath(dataset.folder))).appendText('\n');
+  tooltip.appendMarkdown(markdownText(visibleLabel(vscode.workspace.asRelativePath(dataset.folder)))).appendMarkdown(markdownText('\n'));
   if (metrics !== undefined) {
-    tooltip.appendText(
-      vscode.l10n.t(
-        'The largest class has {0} the examples of the smallest one that has any; the classes are as diverse as {1} equally frequent ones.',
-        metrics.imbalanceRatio === null ? '–' : `${countText(Math.round(metrics.imbalanceRatio))}×`,
-        metrics.effectiveClasses.toFixed(1),
+    tooltip.appendMarkdown(
+      markdownText(
+        vscode.l10n.t(
+          'The largest class has {0} the examples of the smallest one that has any; the classes are as diverse as {1} equally frequent ones.',
+          metrics.imbalanceRatio === null ? '–' : `${countText(Math.round(metrics.imbalanceRatio))}×`,
+          metrics.effectiveClasses.toFixed(1),
+        ),
       ),
     );
   }
@@ -100,7 +103,7 @@ const TASK_ICONS: Readonly<Record<Task, string>> = {
 
 function appendDecisions(tooltip: vscode.MarkdownString, { decisions }: Dataset): void {
   for (const { what, choice, reason } of decisions) {
-    tooltip.appendMarkdown('\n\n').appendText(`${decisionText(what)}: ${choice} (${reason})`);
+    tooltip.appendMarkdown('\n\n').appendMarkdown(markdownText(`${decisionText(what)}: ${choice} (${reason})`));
   }
 }
 
@@ -111,10 +114,10 @@ function decisionItem({ decision }: DecisionNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('circle-small');
   const tooltip = new vscode.MarkdownString();
   tooltip
-    .appendText(`${decisionText(what)}: ${choice}`)
+    .appendMarkdown(markdownText(`${decisionText(what)}: ${choice}`))
     .appendMarkdown('\n\n')
-    .appendText(reason);
-  tooltip.appendMarkdown('\n\n').appendText(vscode.l10n.t('The setting {0} decides otherwise.', setting));
+    .appendMarkdown(markdownText(reason));
+  tooltip.appendMarkdown('\n\n').appendMarkdown(markdownText(vscode.l10n.t('The setting {0} decides otherwise.', setting)));
   item.tooltip = tooltip;
   return item;
 }
@@ -130,23 +133,29 @@ function splitItem({ dataset, split }: SplitNode): vscode.TreeItem {
   item.description = parts.filter((part) => part !== '').join(' · ');
   item.iconPath = new vscode.ThemeIcon('layers');
   const tooltip = new vscode.MarkdownString();
-  for (const other of split.units) tooltip.appendText(`${unitText(other.unit, other.total)}\n`);
+  for (const other of split.units) tooltip.appendMarkdown(markdownText(`${unitText(other.unit, other.total)}\n`));
   for (const { path, count, evidence } of split.files.slice(0, SHOWN_FILES)) {
     const name = visibleLabel(vscode.workspace.asRelativePath(path));
     const many = count === undefined ? '' : `${count === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', countText(count))}: `;
-    tooltip.appendText(`${many}${name} (${evidence})\n`);
+    tooltip.appendMarkdown(markdownText(`${many}${name} (${evidence})\n`));
   }
   const more = split.files.length - SHOWN_FILES;
-  if (more > 0) tooltip.appendText(more === 1 ? vscode.l10n.t('and 1 more file') : vscode.l10n.t('and {0} more files', countText(more)));
+  if (more > 0)
+    tooltip.appendMarkdown(
+      markdownText(more === 1 ? vscode.l10n.t('and 1 more file') : vscode.l10n.t('and {0} more files', countText(more))),
+    );
   item.tooltip = tooltip;
   return item;
 }
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 function classItem(node: ClassNode): vscode.TreeItem {
   const { entry, unit } = node;
   const label = visibleLabel(entry.label);
   const item = new vscode.TreeItem(shortLabel(entry.label));
-  item.description = `${countText(entry.count)} · ${shareText(entry.share)}`;
+  // Figures that follow a name written from right to left would be drawn among its words.
+  item.description = `${RIGHT_TO_LEFT.test(entry.label) ? '\u200e' : ''}${countText(entry.count)} · ${shareText(entry.share)}`;
   const icon = iconSeverity(node.findings);
   item.iconPath = icon === null ? shareIcon(entry.share, entry.label === OUTSIDE_TAG) : severityIcon(icon);
   item.tooltip = classTooltip(node);
@@ -160,15 +169,18 @@ function classItem(node: ClassNode): vscode.TreeItem {
 function classTooltip(node: ClassNode): vscode.MarkdownString {
   const { entry, unit, split, findings } = node;
   const tooltip = new vscode.MarkdownString();
-  tooltip.appendText(visibleLabel(entry.label)).appendMarkdown('\n\n');
-  tooltip.appendText(
-    vscode.l10n.t('{0} of {1} in {2}: {3}', countText(entry.count), unitText(unit.unit, unit.total), split.name, shareText(entry.share)),
+  tooltip.appendMarkdown(markdownText(visibleLabel(entry.label))).appendMarkdown('\n\n');
+  tooltip.appendMarkdown(
+    markdownText(
+      vscode.l10n.t('{0} of {1} in {2}: {3}', countText(entry.count), unitText(unit.unit, unit.total), split.name, shareText(entry.share)),
+    ),
   );
-  for (const text of countTexts(node)) tooltip.appendMarkdown('\n\n').appendText(text);
-  for (const finding of findings) tooltip.appendMarkdown('\n\n').appendText(`${findingText(finding)} (${finding.code})`);
-  if (entry.first !== null) tooltip.appendMarkdown('\n\n').appendText(vscode.l10n.t('First at {0}', placeText(entry.first)));
+  for (const text of countTexts(node)) tooltip.appendMarkdown('\n\n').appendMarkdown(markdownText(text));
+  for (const finding of findings) tooltip.appendMarkdown('\n\n').appendMarkdown(markdownText(`${findingText(finding)} (${finding.code})`));
+  if (entry.first !== null)
+    tooltip.appendMarkdown('\n\n').appendMarkdown(markdownText(vscode.l10n.t('First at {0}', placeText(entry.first))));
   if (iconSeverity(findings) === null)
-    tooltip.appendMarkdown('\n\n').appendText(vscode.l10n.t('The bar grows with the square root of the share.'));
+    tooltip.appendMarkdown('\n\n').appendMarkdown(markdownText(vscode.l10n.t('The bar grows with the square root of the share.')));
   return tooltip;
 }
 

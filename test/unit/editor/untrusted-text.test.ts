@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { escapeIcons, escapeLinks, markdownCell } from '../../../src/editor/untrusted-text.ts';
+import { escapeIcons, escapeLinks, markdownCell, markdownText } from '../../../src/editor/untrusted-text.ts';
 
 describe('text of strangers', () => {
   it('draws no icon', () => assert.equal(escapeIcons('$(bug) a $(x'), '\\$(bug) a \\$(x'));
@@ -18,5 +18,22 @@ describe('text of strangers', () => {
   ];
   for (const [text, expected] of cells) {
     it(`leaves nothing for Markdown to read in ${JSON.stringify(text)}`, () => assert.equal(markdownCell(text), expected));
+  }
+
+  const texts: readonly (readonly [string, string])[] = [
+    ['a model that always answers', 'a model that always answers'],
+    ['[x](command:y) <b>', '\\[x\\](command:y) \\<b\\>'],
+    ['- x', '\\- x'],
+    [' + x', ' \\+ x'],
+    ['12. x', '12\\. x'],
+    ['1) x', '1\\) x'],
+    ['12.5 %', '12\\.5 %'],
+    ['===', '\\==='],
+    ['B-person', 'B-person'],
+    ['a\nb', 'a\n\nb'],
+    ['    code', ' code'],
+  ];
+  for (const [text, expected] of texts) {
+    it(`shows ${JSON.stringify(text)} as it is, with blanks that may break`, () => assert.equal(markdownText(text), expected));
   }
 });
