@@ -18,6 +18,8 @@ export const majorityDominates: FindingRule = {
     const split = primarySplit(dataset);
     const unit = split && lossUnit(split);
     if (split === undefined || unit === undefined || split.scheme !== null || dataset.task === 'multi-label-classification') return [];
+    // Of mentions by the records that hold them, or of boxes by images, a record counts for each of its classes.
+    if (unit.classes.reduce((sum, { count }) => sum + count, 0) > unit.total) return [];
     const classes = new Set(unit.classes.map(({ label }) => label)).size;
     const { majorityLabel, majorityShare } = unit.metrics;
     if (classes < 2 || majorityShare < (classes === 2 ? OF_TWO : OF_MORE)) return [];

@@ -24,7 +24,7 @@ function isEmpty(split: Split): boolean {
 function lostIn(split: Split, train: Split, context: FindingContext): readonly Finding[] {
   const here = new Map(learnedClasses(context, split).map((each) => [each.label, each.count]));
   const lost = learnedClasses(context, train).filter(({ label, count }) => count > 0 && (here.get(label) ?? 0) === 0);
-  const absent = split.files.length === 1 ? relatedPlace({ path: split.files[0]!.path, line: null }, 'it does not occur in here') : [];
+  const absent = split.files.length === 1 ? relatedPlace({ path: split.files[0]!.path, line: null }, 'nowhere in here') : [];
   return eachOrAll(
     lost.map((each) => ({ ...each, related: absent })),
     { code, severity: 'warning', split: split.name },

@@ -269,6 +269,13 @@ const CASES: Readonly<Record<string, Case>> = {
     ],
     at: [['data/train.txt', 1]],
   },
+  'one mention that only the lenient rule counts': {
+    input: { splits: [tags('train', 'O*10 B-X*400 I-Y')] },
+    only: 'lenient-strict-gap',
+    says: [
+      'warning lenient-strict-gap: train has 1 mention of Y by the lenient rule of conlleval but 0 by the strict one (100.0 % fewer): the choice of the scorer moves F1.',
+    ],
+  },
   'one class on most records': {
     input: {
       splits: [
