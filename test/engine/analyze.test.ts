@@ -97,12 +97,12 @@ const GROUPINGS: readonly {
       'e/labels.txt': TAGS.join('\n'),
     },
     request: { include: ['d/data/*.conll', 'e/*.conll'], exclude: ['e/labels.txt'] },
-    expected: ['data: train=d/data/train.conll [d/labels.txt]', 'e: train=e/train.conll'],
+    expected: ['d/data: train=d/data/train.conll [d/labels.txt]', 'e: train=e/train.conll'],
   },
   {
     name: 'a label config above the data',
     files: { 'd/data/train.conll': CONLL, 'd/labels.txt': TAGS.join('\n') },
-    expected: ['data: train=d/data/train.conll [d/labels.txt]'],
+    expected: ['d/data: train=d/data/train.conll [d/labels.txt]'],
   },
   {
     name: 'the config of the model before a list of labels',

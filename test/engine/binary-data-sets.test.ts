@@ -31,7 +31,7 @@ const CASES: readonly Case[] = [
       'conll/data/validation-00000-of-00001.parquet': TAGS,
       'conll/data/test-00000-of-00001.parquet': TAGS,
     },
-    datasets: [`data: train 2 ${2 * TAG_TOKENS}, dev 1 ${TAG_TOKENS}, test 1 ${TAG_TOKENS}`],
+    datasets: [`conll/data: train 2 ${2 * TAG_TOKENS}, dev 1 ${TAG_TOKENS}, test 1 ${TAG_TOKENS}`],
   },
   {
     name: 'what the Hub converts to Parquet',

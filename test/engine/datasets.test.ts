@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Analysis, Dataset } from '../../src/core/analysis.ts';
@@ -282,4 +283,51 @@ describe('an empty file is said to be empty', () => {
       assert.match(problems[0]!.message, /is empty/);
     });
   }
+});
+
+describe('a file that promises labels in text, and holds none', () => {
+  const noise = Uint8Array.from({ length: 4000 }, (_, index) => (index * index * 31) % 256);
+  it('is said to be binary, and what lies beside it is counted', async (t) => {
+    const folder = await folderOf(t, { 'd/train.conll': CONLL });
+    for (const name of ['more.conll', 'dev.csv', 'picture.csv', 'weights.txt']) await writeFile(join(folder, 'd', name), noise);
+    const { datasets, problems } = await (await startEngine(t)).request('analyze', { paths: [folder] });
+    assert.equal(datasets.length, 1);
+    assert.deepEqual(problems.map(({ path }) => relative(folder, path).replaceAll('\\', '/')).sort(), ['d/dev.csv', 'd/more.conll']);
+    for (const { message } of problems) assert.match(message, /holds binary data; text was expected/);
+  });
+});
+
+it('a folder that is only called data gives the name of its own folder to what lies in it', async (t) => {
+  const folder = await folderOf(t, { 'hub/data/train.conll': CONLL });
+  const { datasets } = await (await startEngine(t)).request('analyze', { paths: [folder] });
+  assert.deepEqual(
+    datasets.map(({ name }) => name),
+    ['hub/data'],
+  );
+});
+
+it('a label that every document mentions among others makes no baseline of accuracy', async (t) => {
+  const record = (label: readonly (readonly [number, number, string])[]) => `${JSON.stringify({ text: 'Ada lived in London', label })}\n`;
+  const person = [0, 3, 'PERSON'] as const;
+  const folder = await folderOf(t, { 'd/train.jsonl': record([person, [13, 19, 'CITY']]).repeat(40) + record([person]).repeat(20) });
+  const { datasets } = await (await startEngine(t)).request('analyze', { paths: [folder] });
+  assert.deepEqual(
+    datasets[0]?.splits[0]?.units.map(({ unit }) => unit),
+    ['mention', 'document'],
+  );
+  assert.deepEqual(
+    datasets[0]?.findings.map(({ code }) => code),
+    [],
+  );
+});
+
+it('a problem names its file without the folders, for the path stands beside it', async (t) => {
+  const folder = await folderOf(t, { 'd/train.conll': CONLL });
+  await writeFile(join(folder, 'd', 'dev.parquet'), `PAR1${'x'.repeat(200)}`);
+  const { problems } = await (await startEngine(t)).request('analyze', { paths: [folder] });
+  assert.deepEqual(
+    problems.map(({ path }) => basename(path)),
+    ['dev.parquet'],
+  );
+  assert.match(problems[0]!.message, /^dev\.parquet is cut off/);
 });

@@ -1,8 +1,11 @@
 import { dirname, resolve } from 'node:path';
+import { readHead } from '../../formats/read-head.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
+import { binaryContent } from '../../formats/text-stream.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { discover } from './discover.ts';
+import { promisesLabelText } from './empty-files.ts';
 import type { FileReader } from './file-reader.ts';
 import type { FoundFile } from './found-file.ts';
 import { type PossibleConfigs, SURE } from './possible-configs.ts';
@@ -82,6 +85,8 @@ async function recognise(file: FoundFile, request: AnalyzeRequest, reader: FileR
     const recognised = await reader.recognise(file);
     // A named file that nothing claims is tried all the same: the reader says best why it cannot.
     if (file.named) return recognised?.kind ?? 'label-file';
+    if (recognised === null && file.bytes > 0 && promisesLabelText(file.path))
+      await reader.remember('text', file, null, () => refuseBinary(file.path));
     if (recognised === null || recognised.confidence < MINIMUM_CONFIDENCE) return null;
     return recognised.kind === 'label-config' && recognised.confidence < SURE ? 'possible-config' : recognised.kind;
   } catch (error) {
@@ -89,6 +94,13 @@ async function recognise(file: FoundFile, request: AnalyzeRequest, reader: FileR
     problems.add({ path: error.path, line: error.line, message: error.message });
     return null;
   }
+}
+
+/** Throws `UnreadableFile` where the file holds no text. */
+async function refuseBinary(path: string): Promise<true> {
+  const head = await readHead(path);
+  if (head.text === '' && head.bytes.length > 0) throw binaryContent(path, head.compression);
+  return true;
 }
 
 async function readConfig(file: FoundFile, reader: FileReader, signal: AbortSignal, problems: ProblemLog): Promise<readonly LabelConfig[]> {

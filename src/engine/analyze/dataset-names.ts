@@ -8,7 +8,7 @@ export interface Nameable {
 }
 
 /**
- * Names for data sets: their stem, else their folder. A language, a fold or a version is no name by itself and gets that of its folder
+ * Names for data sets: their stem, else their folder. A language, a fold, a version or `data` is no name by itself and gets that of its folder
  * (`news/v1`); equal names are told apart by as many folders as it takes, then by their format, then by a number.
  */
 export function withOwnNames<G extends Nameable>(groups: readonly G[]): readonly (Omit<G, 'stem'> & { readonly name: string })[] {
@@ -53,8 +53,8 @@ function shortestName(path: readonly string[]): number {
   return depth;
 }
 
-/** A number, a version, a fold, a language. */
-const NO_NAME = /^(?:v?\d+(?:\.\d+)*|(?:fold|cv|split|part|run|seed)[-_ ]?\d+|[a-z]{2}(?:[-_][a-z]{2})?)$/i;
+/** A number, a version, a fold, a language, what every folder of data is called. */
+const NO_NAME = /^(?:data|dataset|v?\d+(?:\.\d+)*|(?:fold|cv|split|part|run|seed)[-_ ]?\d+|[a-z]{2}(?:[-_][a-z]{2})?)$/i;
 
 /** Indexes of equal names, two or more together. */
 function clashes(names: readonly string[]): readonly (readonly number[])[] {

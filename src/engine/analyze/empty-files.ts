@@ -25,5 +25,12 @@ export function sayEmptyFiles(
   }
 }
 
+/** Whether the name promises labels in text: by an extension that only label files have, or by a split. */
+export function promisesLabelText(path: string): boolean {
+  const extension = extname(path).toLowerCase();
+  return !BINARY.has(extension) && (OF_LABELS.has(extension) || (EXTENSIONS.has(extension) && namesSplit(basename(path))));
+}
+
+const BINARY = new Set('.spacy .parquet .arrow'.split(' '));
 const OF_LABELS = new Set('.conll .conllu .conllup .iob .iob2 .bio .bioes .spacy'.split(' '));
 const EXTENSIONS = new Set([...OF_LABELS, ...'.csv .tsv .jsonl .ndjson .json .txt .parquet .arrow'.split(' ')]);

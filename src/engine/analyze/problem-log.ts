@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
 
 const LISTED = 1_000;
@@ -9,7 +10,7 @@ export class ProblemLog {
 
   readonly add = (problem: Problem): void => {
     this.#count += 1;
-    if (this.#listed.length < LISTED) this.#listed.push(problem);
+    if (this.#listed.length < LISTED) this.#listed.push(withFileName(problem));
   };
 
   /** Takes back what was said of files that are read once more. */
@@ -23,4 +24,10 @@ export class ProblemLog {
     const more = this.#count - this.#listed.length;
     return more === 0 ? this.#listed : [...this.#listed, { path: '', line: null, message: `${more} more problems are not listed.` }];
   }
+}
+
+/** The path stands beside the message wherever problems are shown: in the sentence itself the name of the file will do. */
+function withFileName(problem: Problem): Problem {
+  const { path, message } = problem;
+  return path !== '' && message.startsWith(`${path} `) ? { ...problem, message: basename(path) + message.slice(path.length) } : problem;
 }
