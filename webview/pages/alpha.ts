@@ -7,7 +7,7 @@ import { usesBeta } from '../../src/core/alpha/suggest.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
 import { type AlphaDot, alphaDots } from '../charts/alpha-dots.ts';
 import { figure } from '../charts/figure.ts';
-import { decimal, integer, ratio, rich, share, significant, t } from '../l10n.ts';
+import { decimal, integer, plural, ratio, rich, share, significant, t } from '../l10n.ts';
 import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown, numberField } from '../ui/controls.ts';
 import { alphaCode, weighSelection } from './alpha-of-selection.ts';
@@ -172,7 +172,7 @@ export class AlphaElement extends LitElement {
       {
         name: t('α of {0}', shortLabel(rarest.label)),
         value: significant(rarest.alpha),
-        baseline: t('{0} examples · unweighted: 1', integer(rarest.count)),
+        baseline: plural(rarest.count, '{0} example · unweighted: 1', '{0} examples · unweighted: 1'),
         formula: t('The rarest class that has examples.'),
       },
       {

@@ -1,5 +1,5 @@
 /** What the overview says in words: the one thing to know, why it matters, and five figures beside their baselines. */
-import type { Dataset, UnitSummary } from '../../src/core/analysis.ts';
+import type { Dataset, Task, UnitSummary } from '../../src/core/analysis.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
 import { OUTSIDE_TAG } from '../../src/core/tag.ts';
 import { unitNoun } from '../../src/core/unit-noun.ts';
@@ -60,6 +60,20 @@ export function headline({ split, unit }: Selection): readonly unknown[] {
   );
 }
 
+/** The figure that a rare class can move, by its name in the field. */
+function metricOf(task: Task): string {
+  switch (task) {
+    case 'token-classification':
+      return t('entity F1');
+    case 'object-detection':
+      return t('the average precision of each class');
+    case 'segmentation':
+      return t('mean IoU');
+    default:
+      return t('macro-F1');
+  }
+}
+
 /** Why the headline matters, in one or two sentences. */
 export function why({ dataset, unit }: Selection): string {
   const { majorityLabel, majorityShare, imbalanceRatio } = unit.metrics;
@@ -68,13 +82,12 @@ export function why({ dataset, unit }: Selection): string {
     missing === 0 ? '' : ` ${plural(missing, '{0} declared class has no example at all.', '{0} declared classes have no example at all.')}`;
   if (unit.total === 0) return t('Check that the label column and the split are the ones you mean.');
   if (majorityShare >= 0.5) {
-    const metric = dataset.task === 'token-classification' ? t('entity F1') : t('macro-F1');
     return (
       t(
         'Accuracy will look good whatever the model does: always answering {0} scores {1}. Look at {2}.',
         shortLabel(majorityLabel),
         share(majorityShare),
-        metric,
+        metricOf(dataset.task),
       ) + empty
     );
   }
@@ -88,9 +101,10 @@ export function why({ dataset, unit }: Selection): string {
   }
   return (
     t(
-      'Rare classes decide macro-F1 and hardly move accuracy: always answering {0} scores {1}.',
+      'Rare classes decide {2} and hardly move accuracy: always answering {0} scores {1}.',
       shortLabel(majorityLabel),
       share(majorityShare),
+      dataset.task === 'token-classification' ? t('macro-F1') : metricOf(dataset.task),
     ) + empty
   );
 }
