@@ -1,4 +1,4 @@
-import type { ClassCount, Dataset, FileSummary, Finding, Place, Split, Unit, UnitSummary } from '../core/analysis.ts';
+import type { ClassCount, Dataset, FileSummary, Finding, Place, Split, Task, Unit, UnitSummary } from '../core/analysis.ts';
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatRatio, formatShare } from '../core/number-format.ts';
 import { unitNoun } from '../core/unit-noun.ts';
@@ -29,9 +29,18 @@ function heading(dataset: Dataset): string {
   const { labelMap } = dataset;
   const labels = `${formatCount(labelMap.labels.length)} ${labelMap.labels.length === 1 ? 'class' : 'classes'}`;
   const source = labelMap.source === null ? 'order of first appearance' : `order of ${labelMap.source}`;
-  const first = `${styled('bold', plain(dataset.name))}  ${dim(`${dataset.task.replaceAll('-', ' ')} · ${labels}, ${plain(source)}`)}`;
+  const first = `${styled('bold', plain(dataset.name))}  ${dim(`${TASK_NAMES[dataset.task]} · ${labels}, ${plain(source)}`)}`;
   return [first, ...dataset.splits.map((split) => `  ${dim(splitLine(split))}`)].join('\n');
 }
+
+const TASK_NAMES: Readonly<Record<Task, string>> = {
+  'token-classification': 'token classification',
+  'text-classification': 'text classification',
+  'multi-label-classification': 'multi-label classification',
+  'object-detection': 'object detection',
+  segmentation: 'segmentation',
+  'image-classification': 'image classification',
+};
 
 function splitLine(split: Split): string {
   const files = split.files.slice(0, LISTED_FILES).map((file) => `${plain(file.path)} (${aboutFile(file)})`);

@@ -38,7 +38,7 @@ export function configureCommands(engine: EngineClient, model: WorkspaceModel) {
 
 async function pickDecision(dataset: Dataset): Promise<DecisionKind | null> {
   const decided = new Map<DecisionKind, Decision>(dataset.decisions.map((decision) => [decision.what, decision]));
-  const items = DECISION_KEYS.filter((what) => what !== 'column' || dataset.task !== 'segmentation').map((what) => {
+  const items = DECISION_KEYS.filter((what) => decided.has(what) || canDecide(dataset, what)).map((what) => {
     const decision = decided.get(what);
     return {
       label: decisionText(what),
@@ -50,6 +50,12 @@ async function pickDecision(dataset: Dataset): Promise<DecisionKind | null> {
   const title = vscode.l10n.t('Configure {0}', visibleLabel(dataset.name));
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('What shall be decided in another way?') });
   return picked?.what ?? null;
+}
+
+/** Tags alone follow a scheme, and only files of records have columns. */
+function canDecide({ task, splits }: Dataset, what: DecisionKind): boolean {
+  if (what === 'scheme') return task === 'token-classification';
+  return what !== 'column' || splits.some(({ files }) => files.some(({ count }) => count === undefined));
 }
 
 /** The new value; null to let Focal Lens decide again, undefined when the person gives up. */
