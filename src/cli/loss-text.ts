@@ -44,13 +44,15 @@ function heading(report: LossReport): string {
     report.inputs === null ? 'predicted classes, no scores' : `${report.inputs}, backend ${report.backend}`,
   ];
   const settings = `${report.definition}, ${report.reduction}, gamma ${gamma}, ${report.alpha === null ? 'no alpha' : 'alpha per class'}`;
-  return `${styled('bold', `Focal loss ${value}`)}  ${dim(settings)}\n  ${dim(left.join(' · '))}`;
+  const title = report.inputs === null ? 'Metrics, without a loss' : `Focal loss ${value}`;
+  return `${styled('bold', title)}  ${dim(report.inputs === null ? '' : settings)}\n  ${dim(left.join(' · '))}`;
 }
 
 const right = (title: string): Column => ({ title, align: 'right' });
 const left = (title: string): Column => ({ title, align: 'left' });
 
 function classTable(report: LossReport): string {
+  if (report.inputs === null) return outcomeTable(report);
   const alpha = report.alpha;
   const columns = [
     left('class'),
@@ -67,6 +69,19 @@ function classTable(report: LossReport): string {
   ];
   const rows = report.classes.map((row, id) => classRow(row, alpha === null ? [] : [figure(alpha[id] ?? null)]));
   return table(columns, rows, dim);
+}
+
+/** Without scores there is nothing of the loss to tell. */
+function outcomeTable({ classes }: LossReport): string {
+  const share = (value: number | null) => (value === null ? '–' : formatShare(value));
+  const rows = classes.map(({ label, examples, precision, recall, f1 }) => [
+    visibleLabel(label),
+    formatCount(examples),
+    share(precision),
+    share(recall),
+    f1.toFixed(3),
+  ]);
+  return table([left('class'), right('examples'), right('precision'), right('recall'), right('F1')], rows, dim);
 }
 
 function classRow(row: ClassLoss, alpha: readonly string[]): (Cell | string)[] {

@@ -1,5 +1,6 @@
 import type { BackendStatus } from '../core/loss/report.ts';
 import { FOLDER_LABEL_FORMATS } from '../formats/folder-registry.ts';
+import { PREDICTED_FORMATS } from '../formats/predicted/open-predicted.ts';
 import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
 import type { BackendFolders } from '../kernel/backends.ts';
 import { badInput, type Connection, type NoRequests } from '../protocol/connection.ts';
@@ -66,7 +67,7 @@ function describeFormats(): readonly FormatDescription[] {
   const kinds = [
     { kind: 'label file', formats: [...LABEL_FORMATS, ...FOLDER_LABEL_FORMATS] },
     { kind: 'label config', formats: LABEL_CONFIG_FORMATS },
-    { kind: 'predictions', formats: PREDICTION_FORMATS },
+    { kind: 'predictions', formats: [...PREDICTION_FORMATS, ...PREDICTED_FORMATS] },
   ] as const;
   return kinds.flatMap(({ kind, formats }) => formats.map(({ id, title, recognisedBy }) => ({ kind, id, title, recognisedBy })));
 }

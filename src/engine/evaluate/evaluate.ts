@@ -14,6 +14,7 @@ import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { whoPays } from '../../core/loss/who-pays.ts';
 import { renderMessage } from '../../core/message.ts';
 import { resolvePredictions } from '../../formats/open-predictions.ts';
+import { predictedFormatOf } from '../../formats/predicted/open-predicted.ts';
 import type { BackendFolders } from '../../kernel/backends.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
@@ -31,6 +32,7 @@ import {
   settleDefinition,
 } from './definition-choice.ts';
 import { hardestExamples } from './hardest.ts';
+import { evaluatePredicted } from './predicted-classes.ts';
 import { type EvaluatedPredictions, readPredictions } from './read-predictions.ts';
 import { suspectLabels } from './suspect-labels.ts';
 import { termsUnder } from './terms-under.ts';
@@ -49,6 +51,8 @@ export async function evaluate(
   try {
     check(asked);
     const request = { ...asked, paths: await resolvePredictions(asked.paths) };
+    const predicted = await predictedFormatOf(request.paths[0]!, request.align !== undefined);
+    if (predicted !== null) return await evaluatePredicted(request, predicted, reader, handling);
     const read = (wanted: EvaluateRequest, log: ProblemLog, settled?: SettledDefinition) =>
       readPredictions(wanted, reader, folders, handling, log, settled?.evaluator ?? undefined);
     const settle = async (pass: EvaluatedPredictions, log: ProblemLog) => {
