@@ -123,13 +123,14 @@ const FORMATS_BY_EXTENSION = new Map([
 function taskOf(parts: readonly ReadPart[], format: LabelFormat): Task {
   if (parts.some(({ counts }) => counts.sequence !== null)) return 'token-classification';
   const unit = parts.find((part) => part.unit !== undefined)?.unit;
-  if (unit !== undefined) return TASKS[unit];
+  if (unit !== undefined && unit !== 'image' && unit !== 'document') return TASKS[unit];
   const isMultiLabel = parts.some(({ counts }) => {
     let labels = 0;
     for (const { count } of counts.labels.values()) labels += count;
     return labels !== counts.total;
   });
-  return isMultiLabel ? 'multi-label-classification' : format.task;
+  if (isMultiLabel) return 'multi-label-classification';
+  return unit === undefined ? format.task : TASKS[unit];
 }
 
 const TASKS: Readonly<Record<Unit, Task>> = {

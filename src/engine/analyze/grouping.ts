@@ -80,9 +80,9 @@ function ofOneFolder<T extends Groupable>(groups: readonly StemGroup<T>[]): read
   return joinStems(joined);
 }
 
-/** A split in which each record happens to have one label belongs to its multi-label siblings. */
+/** A split in which each record happens to have one label belongs to its multi-label siblings, be they texts or images. */
 function kindOf(task: Task): Task {
-  return task === 'multi-label-classification' ? 'text-classification' : task;
+  return task === 'multi-label-classification' || task === 'image-classification' ? 'text-classification' : task;
 }
 
 export interface Member<T> extends GroupedFile<T> {

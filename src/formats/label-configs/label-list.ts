@@ -16,7 +16,7 @@ export const labelList: LabelConfigFormat = {
 };
 
 const WORD =
-  'labels?|classes|class[_-]?names?|label[_-]?(?:list|names|map|ids|vocab)|tags?|tag[_-]?(?:list|set|vocab)|tagset|categories|intents|slots?|ner[_-]?tags|synset[_-]?(?:words|mapping)|synsets|class[_-]descriptions(?:[_-]boxable)?';
+  'labels?|class(?:es)?|class[_-]?names?|label[_-]?(?:list|names|map|ids|vocab)|tags?|tag[_-]?(?:list|set|vocab)|tagset|categories|intents|slots?|ner[_-]?tags|synset[_-]?(?:words|mapping)|synsets|class[_-]descriptions(?:[_-]boxable)?';
 const NAME = new RegExp(
   `^(?:.*[._ -])?(?:${WORD})(?:\\.txt|\\.names|\\.lst|\\.list|\\.csv|\\.tsv|\\.vocab)?$|^(?:vocab[._-])(?:labels?|tags?|classes)(?:\\.txt)?$|\\.names$`,
   'i',

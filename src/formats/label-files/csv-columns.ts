@@ -42,19 +42,20 @@ const NOT_LABELS = /confidence|score|prob|source|count|file|url|date|(?<!sen)tim
 export function normaliseName(name: string): string {
   return name
     .trim()
-    .replace(/(?<=\p{Ll})(?=\p{Lu}\p{Ll})/gu, '_')
     .toLowerCase()
-    .replace(/[\s_-]+/g, '_');
+    .replace(/[\s-]+/g, '_');
 }
 
 /** The column that its name makes the label's, unless its values are none. */
 export function findByName({ names, profiles }: SampledTable): FoundColumn | null {
   if (names === null) return null;
   const normal = names.map(normaliseName);
+  // `ClassId`; an ending alone says too little in such a name (`MSSubClass`).
+  const parted = names.map((name) => normaliseName(name.replace(/(?<=\p{Ll})(?=\p{Lu}\p{Ll})/gu, '_')));
   const fits = (index: number) => index >= 0 && !isNoLabel(profiles[index]!);
   const isOfScores = holdsScore({ names, profiles });
   for (const name of isOfScores ? LABEL_NAMES : [...LABEL_NAMES, ...TABLE_NAMES]) {
-    const index = normal.indexOf(name);
+    const index = normal.includes(name) ? normal.indexOf(name) : parted.indexOf(name);
     if (!fits(index) || meansOther(name, normal, profiles[index]!)) continue;
     return { index, confidence: 0.9, evidence: null };
   }

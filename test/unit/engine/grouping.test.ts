@@ -206,6 +206,11 @@ describe('label files make data sets', () => {
     assert.deepEqual(outline(files), ['d: train=d/train.csv dev=d/dev.csv']);
   });
 
+  it('so does one of images', () => {
+    const files = [fileOf('d/train.csv', { task: 'multi-label-classification' }), fileOf('d/dev.csv', { task: 'image-classification' })];
+    assert.deepEqual(outline(files), ['d: train=d/train.csv dev=d/dev.csv']);
+  });
+
   it('a folder of many documents is one data set, whatever they are called', () => {
     const names = 'ox cat dog hen rat bee ant cow pig emu elk yak gnu'.split(' ');
     const files = names.map((name) => fileOf(`zoo/${name}.conll`));

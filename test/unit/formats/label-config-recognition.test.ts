@@ -28,6 +28,7 @@ const CONFIGS: readonly (readonly [name: string, text: string, format: string, e
   ['obj.names', 'cat\ndog\n', 'labels.txt', /named obj.names/],
   ['label_ids.csv', 'O\nB-PER\n', 'labels.txt', /label_ids.csv/],
   ['vocab.tags.txt', 'O\nB-PER\n', 'labels.txt', /vocab.tags.txt/],
+  ['class.txt', 'finance\nrealty\nstocks', 'labels.txt', /3 lines/],
   ['class-descriptions-boxable.csv', '/m/01g317,Person\n/m/0k4j,Car\n', 'labels.txt', /2 lines/],
   ['LOC_synset_mapping.txt', 'n01440764 tench, Tinca tinca\nn01443537 goldfish\n', 'labels.txt', /2 lines/],
   ['categories.json', '["a", "b"]', 'labels.json', /array of strings/],

@@ -1,5 +1,9 @@
 /** Tables whose rows carry several labels, in the layouts of public data. */
-import { describe } from 'node:test';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { countFile } from '../../../src/formats/count-file.ts';
+import { folderOf } from '../../support/engine.ts';
 import { itReads, quoted, text, type WildTable, words } from '../../support/wild-table.ts';
 
 const WILD: readonly WildTable[] = [
@@ -232,4 +236,22 @@ const WILD: readonly WildTable[] = [
 
 describe('multi-label tables', () => {
   for (const wild of WILD) itReads(wild);
+});
+
+it('images with several labels are multi-label data, counted by image', async (t) => {
+  const rows = Array.from({ length: 12 }, (_, index) => `i${index}.jpg, ${index % 2}, ${index % 3 === 0 ? 1 : 0}, 1`);
+  const folder = await folderOf(t, { '_classes.csv': ['filename, Houses, Cars, Trees', ...rows].join('\n') });
+  const { task, parts } = await countFile(join(folder, '_classes.csv'));
+  assert.equal(task, 'multi-label-classification');
+  assert.deepEqual(
+    [parts[0]!.unit, [...parts[0]!.counts.labels].map(([label, { count }]) => [label, count]).sort()],
+    [
+      'image',
+      [
+        ['Cars', 4],
+        ['Houses', 6],
+        ['Trees', 12],
+      ],
+    ],
+  );
 });

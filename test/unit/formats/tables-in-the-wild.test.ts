@@ -260,6 +260,11 @@ const NO_LABELS: readonly (readonly [name: string, header: string, row: (index: 
     (index) =>
       `${index},${index % 2},${(index % 3) + 1},"Braund, Mr. Owen ${index}",${index % 2 === 0 ? 'male' : 'female'},${20 + (index % 50)},${index % 3},0,A/5 ${index},7.25,,S`,
   ],
+  [
+    'houses',
+    'Id,MSSubClass,LotArea,Street,SaleCondition,SalePrice',
+    (index) => `${index},${[20, 60, 120][index % 3]},${5000 + 37 * index},Pave,Normal,${100_000 + 977 * index}`,
+  ],
   ['prices', 'text,target', (index) => `${text(index)},${100_000 + index * 977}`],
   [
     'similarity with its genre',
