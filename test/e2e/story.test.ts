@@ -99,7 +99,7 @@ describe('the story of the sample', () => {
   it('inserts it again by the command alone, under the scheme that was chosen', async () => {
     const { page } = session;
     await runCommand(page, 'Focal Lens: Insert Alpha Vector as Code');
-    const text = await saveUntil(session, 'train.py', (now) => now !== SCRIPT);
+    const text = await saveUntil(session, 'train.py', (now) => now !== SCRIPT && now !== '');
     assert.match(text, /effective-number/);
     await page.keyboard.press('Control+Z');
     await saveUntil(session, 'train.py', (now) => now === SCRIPT);

@@ -35,7 +35,7 @@ describe('what can be trusted', () => {
       await page.shows(/Calibration error \(ECE\): .* with 15 bins of equal width/);
       await page.choose('bins', 'equal mass');
       await figure.locator('tbody tr').nth(filled).waitFor({ state: 'detached' });
-      await page.shows(/does not carry over/);
+      await page.shows(/do not carry over/);
     }));
 
   it('shows what a remedy gains, how sure that is, and what the other metrics pay', () =>
@@ -105,6 +105,18 @@ describe('the parity lens', () => {
       await figure.locator('.chart .row').last().click();
       await page.shows(/^p_t from a weighted cross-entropy is wrong: exp\(−ce\) is p_t to the power of α/);
     }));
+});
+
+describe('a definition that weighs with 1 − α', () => {
+  it('says why its loss is negative', () => {
+    const parity = report.parity.map((value) => (value.id === 'torchvision' ? { ...value, value: -0.78, ratio: -0.9 } : value));
+    return opened(onPage({ ...report, parity }), async (page) => {
+      assert.doesNotMatch(await textOf(page.page.locator('.chain')), /torchvision/);
+      await page.choose('to', 'torchvision sigmoid_focal_loss');
+      await page.shows(/an α above 1 makes its loss negative/);
+      assert.doesNotMatch(await textOf(page.page.locator('.chain')), /learning rate tuned/);
+    });
+  });
 });
 
 describe('α and γ of one class', () => {

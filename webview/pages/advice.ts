@@ -34,7 +34,7 @@ function verdict({ says, metric, hitRate }: Advice): string {
 
 /** What it is worth, 95 %, in points. */
 function worth({ interval }: Advice): string {
-  return interval === null ? '' : ` · ${t('{0} to {1} points (95 %)', signed(interval[0] * 100, 1), signed(interval[1] * 100, 1))}`;
+  return interval === null ? '' : ` · ${t('{0} to {1} points (95 %)', signed(interval[0] * 100, 1), signed(interval[1] * 100, 1))}`;
 }
 
 function metricName(metric: AdviceMetric): string {

@@ -6,11 +6,14 @@ import { type ReliabilityBin, reliabilityDiagram } from '../charts/reliability-d
 import { decimal, integer, share, t, wholePercent } from '../l10n.ts';
 import { dropdown } from '../ui/controls.ts';
 
+/** The finding that says the same of thresholds. */
+const SHIFT = 'calibration-shift';
+
 export type BinKind = 'width' | 'mass';
 
 /** The figure; nothing for predictions without scores. */
 export function calibrationFigure(
-  { calibration }: LossReport,
+  { calibration, findings }: LossReport,
   kind: BinKind,
   onKind: (kind: BinKind) => void,
 ): TemplateResult | typeof nothing {
@@ -55,7 +58,7 @@ export function calibrationFigure(
       (chosen) => onKind(chosen as BinKind),
     ),
     foot: html`<p class="encoding foot">${errors(calibration)}</p>
-      <p class="quiet foot">${t('A model trained with the focal loss is less sure of everything: a threshold that was tuned under cross-entropy does not carry over. Tune it again, on its own scores.')}</p>`,
+      ${findings.some(({ code }) => code === SHIFT) ? nothing : html`<p class="quiet foot">${t('A model trained with the focal loss is less sure of everything: a threshold that was tuned under cross-entropy does not carry over. Tune it again, on its own scores.')}</p>`}`,
   });
 }
 

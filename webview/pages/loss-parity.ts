@@ -52,7 +52,7 @@ export class ParityElement extends LitElement {
     };
     return html`${figure<ParityRow>({
       heading: t('The same predictions under every definition'),
-      encoding: t('value of the loss, log scale · {0} · ○ from → ● to · × marked: wrong', this.settings),
+      encoding: t('value of the loss, log scale · {0} · ○ from → ● to · cross: wrong', this.settings),
       rows: values.map((value) => rowOf(value, pair)),
       isCapped: false,
       draw: (rows, width, description) => valueDots(rows, width, description, (id) => choose({ to: id })),
@@ -93,7 +93,7 @@ function chainOf(pair: ParityPair): TemplateResult {
             rows,
           )
     }
-    ${[pair.from.id, pair.to.id].map((id) => wrongNote(id))}
+    ${[pair.from, pair.to].map((value) => [wrongNote(value.id), negativeNote(value)])}
     <p class="quiet">${t('That holds where a step is proportional to the loss (SGD). Adam cancels a constant factor, but not beside weight decay, clipped gradients or a second loss.')}</p>
   </div>`;
 }
@@ -148,6 +148,12 @@ function wrongNote(id: string): unknown {
     : html`<p class="wrong-note">${t('{0} is wrong: {1}', definition.title, t(definition.wrong))}</p>`;
 }
 
+/** What a weight above 1 does where others are weighed with its complement. */
+function negativeNote({ id, value }: ParityValue): unknown {
+  if (!(value < 0)) return nothing;
+  return html`<p class="wrong-note">${t('{0} weighs with 1 − α as well: an α above 1 makes its loss negative, and training would raise it.', titleOf(id))}</p>`;
+}
+
 function rowOf({ id, value }: ParityValue, { from, to }: ParityPair): ParityRow {
   const definition = definitionOf(id);
   const ratio = value / from.value;
@@ -168,7 +174,8 @@ function rowOf({ id, value }: ParityValue, { from, to }: ParityPair): ParityRow 
 /** What most people call the focal loss, and then the paper. */
 function wellKnown(values: readonly ParityValue[], from: string): string {
   const known = ['torchvision', 'paper', ...values.map(({ id }) => id)];
-  return known.find((id) => id !== from && values.some((value) => value.id === id)) ?? from;
+  const isThere = (id: string) => id !== from && values.some((value) => value.id === id && value.value > 0);
+  return known.find(isThere) ?? from;
 }
 
 function definitionOf(id: string): LossDefinition | undefined {

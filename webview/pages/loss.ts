@@ -1,7 +1,7 @@
 /** The third page: what the loss spends on which class, under cross-entropy and under (α, γ); then, apart from that description, what to try. */
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
-import type { Analysis } from '../../src/core/analysis.ts';
+import type { Analysis, Severity } from '../../src/core/analysis.ts';
 import { fileName } from '../../src/core/file-name.ts';
 import { GRADIENT_BALANCED } from '../../src/core/loss/gradient-balanced.ts';
 import type { LossReport, Reduction } from '../../src/core/loss/report.ts';
@@ -120,9 +120,9 @@ export class LossElement extends LitElement {
       </p>
       <h1 class="headline">${lossHeadline(report, spoken, this.#now(view, weighting))}</h1>
       <p class="why">${lossWhy(report)} <button class="link" @click=${() => this.#goToAdvice()}>${t('What to try')}</button></p>
-      ${tileRow(lossTiles(report))} ${this.#findings()}
+      ${tileRow(lossTiles(report))} ${this.#findings((severity) => severity !== 'info')}
       ${report.inputs === null ? html`<p class="quiet part">${t('The predictions are classes without scores: there is no loss to share out, and no probability to trust.')}</p>` : this.#description(view, rows, weighting)}
-      ${adviceList(report)} ${this.#trust()}
+      ${adviceList(report)} ${this.#trust()} ${this.#findings((severity) => severity === 'info')}
       ${report.parity.length < 2 ? nothing : html`<section class="part"><focal-parity .values=${report.parity} .own=${report.definition} .settings=${this.#evaluatedWith()}></focal-parity></section>`}
       <div class="part"><focal-loss-examples .report=${report} .actions=${this.actions}></focal-loss-examples></div>
     `;
@@ -209,8 +209,9 @@ export class LossElement extends LitElement {
     </div>`;
   }
 
-  #findings(): unknown {
-    const { findings } = this.report;
+  /** Warnings stand on top; what is to be known stands where the model's trust is told. */
+  #findings(isShown: (severity: Severity) => boolean): unknown {
+    const findings = this.report.findings.filter(({ severity }) => isShown(severity));
     if (findings.length === 0) return nothing;
     return html`<ul class="findings">
       ${findings.map(
