@@ -5,6 +5,8 @@ import { BACKENDS, type BackendName, type BackendStatus } from '../core/loss/rep
 import { registerFocalLoss } from './focal-kernel.ts';
 import { type FusedKernel, openFusedKernel } from './fused-kernel.ts';
 import { loadNative } from './native/load.ts';
+import { registerSigmoidLoss } from './sigmoid-loss.ts';
+import { registerSoftLoss } from './soft-loss.ts';
 import { BackendUnavailable } from './unavailable.ts';
 
 /** Where the parts of a backend lie that are not in the code. */
@@ -107,6 +109,8 @@ async function initialize(name: BackendName, folders: BackendFolders): Promise<v
   const before = getBackend();
   if (!(await setBackend(name))) throw new BackendUnavailable(`TensorFlow.js could not start its backend "${name}"`, null);
   registerFocalLoss(name, fused);
+  registerSigmoidLoss(name);
+  registerSoftLoss(name);
   // A status query must not change what others are computing on.
   if (before !== undefined && before !== name && engine().registry[before] !== undefined) await setBackend(before);
 }

@@ -1,10 +1,8 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
   engine,
   type GradFunc,
   getGradient,
   getKernel,
-  type KernelBackend,
   type KernelFunc,
   registerGradient,
   registerKernel,
@@ -15,6 +13,7 @@ import { focalLoss, gradientFactor, termsOfLogOdds } from '../core/loss/focal-re
 import type { BackendName } from '../core/loss/report.ts';
 import type { FusedKernel } from './fused-kernel.ts';
 import { rowOdds } from './row-odds.ts';
+import { memoryOf, type TensorMemory } from './tensor-memory.ts';
 
 /**
  * The TensorFlow.js kernels `FocalLoss` and `FocalLossGrad`, registered for every backend: the fused kernel (`fused-kernel.ts`), and where
@@ -26,7 +25,7 @@ import { rowOdds } from './row-odds.ts';
  * (`npm run bench -- kernel`).
  */
 export const FOCAL_LOSS = 'FocalLoss';
-const FOCAL_LOSS_GRAD = 'FocalLossGrad';
+export const FOCAL_LOSS_GRAD = 'FocalLossGrad';
 
 /** Attributes of both kernels: one α and one γ per class, in label-id order, as float64. */
 export interface FocalAttributes {
@@ -37,7 +36,7 @@ export interface FocalAttributes {
 /** Registers kernels and gradient; once per backend and process (the registry is global, across copies of tfjs-core too). */
 export function registerFocalLoss(backendName: BackendName, fused: FusedKernel | null): void {
   if (!getKernel(FOCAL_LOSS, backendName)) {
-    const memory = backendName === 'wasm' ? heap : arrays;
+    const memory = memoryOf(backendName);
     registerKernel({ kernelName: FOCAL_LOSS, backendName, kernelFunc: lossKernel(memory, fused) });
     registerKernel({ kernelName: FOCAL_LOSS_GRAD, backendName, kernelFunc: gradientKernel(memory, fused) });
   }
@@ -46,31 +45,8 @@ export function registerFocalLoss(backendName: BackendName, fused: FusedKernel |
   }
 }
 
-/** How a kernel gets at the numbers of a tensor without copying them. */
-interface Memory {
-  /** A new float32 tensor whose numbers are still to be written through `values`. */
-  allocate(backend: object, shape: number[]): TensorInfo;
-  /** The numbers themselves: float32 for logits and outputs, int32 for labels. */
-  values(backend: object, tensor: TensorInfo): Float32Array;
-}
-
-/** `cpu` and `tensorflow` keep the array a tensor was made from (TensorFlow copies it when an op of its own first needs it). */
-const arrays: Memory = {
-  allocate(backend, shape) {
-    const values = new Float32Array(shape.reduce((size, length) => size * length, 1));
-    return { dataId: (backend as KernelBackend).write(values, shape, 'float32'), shape, dtype: 'float32' };
-  },
-  values: (backend, tensor) => (backend as KernelBackend).readSync(tensor.dataId) as Float32Array,
-};
-
-/** `wasm`: views of the heap. An allocation may move it, so everything is allocated before the first view is taken. */
-const heap: Memory = {
-  allocate: (backend, shape) => (backend as BackendWasm).makeOutput(shape, 'float32'),
-  values: (backend, tensor) => (backend as BackendWasm).typedArrayFromHeap(tensor) as Float32Array,
-};
-
 /** Inputs logits [N, K] and labels [N]; outputs loss, log p_t and log(1 − p_t), each float32 [N]. A bad row has NaN in all three. */
-function lossKernel(memory: Memory, fused: FusedKernel | null): KernelFunc {
+function lossKernel(memory: TensorMemory, fused: FusedKernel | null): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const [examples, classes] = (inputs.logits as TensorInfo).shape as [number, number];
     const { alpha, gamma } = attrs as unknown as FocalAttributes;
@@ -97,7 +73,7 @@ function lossKernel(memory: Memory, fused: FusedKernel | null): KernelFunc {
 }
 
 /** Inputs logits [N, K], labels [N] and dy [N]; output dy_i · ∂FL_i/∂z_ij, float32 [N, K]. A bad row is NaN throughout. */
-function gradientKernel(memory: Memory, fused: FusedKernel | null): KernelFunc {
+function gradientKernel(memory: TensorMemory, fused: FusedKernel | null): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const [examples, classes] = (inputs.logits as TensorInfo).shape as [number, number];
     const { alpha, gamma } = attrs as unknown as FocalAttributes;
