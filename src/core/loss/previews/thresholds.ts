@@ -1,7 +1,7 @@
 import type { ScoredSample } from '../scored-sample.ts';
 import { metricOf, previewOffsets } from './adjusted.ts';
 import { halvesOf } from './cross-fit.ts';
-import type { PreviewMetric } from './outcomes.ts';
+import { OutcomeCounts, type PreviewMetric } from './outcomes.ts';
 import type { PreviewedRemedy } from './preview.ts';
 
 /** Offsets of a logit that are tried for one class while the others stay. */
@@ -24,18 +24,30 @@ export const thresholds: PreviewedRemedy = {
 };
 
 function fittedOffsets(sample: ScoredSample, rows: readonly number[], metric: PreviewMetric): Float64Array {
-  const offsets = new Float64Array(sample.classes);
-  const support = new Float64Array(sample.classes);
-  for (const row of rows) support[sample.labels[row]!]! += 1;
+  const { classes, labels, scores, weight } = sample;
+  const offsets = new Float64Array(classes);
+  const support = new Float64Array(classes);
+  for (const row of rows) support[labels[row]!]! += 1;
+  const counts = new OutcomeCounts(classes);
+  // The best of the other classes does not change while one offset is tried.
+  const rivals = new Int32Array(rows.length);
+  const heights = new Float64Array(rows.length);
   let best = metricOf(sample, rows, offsets, metric);
   for (let round = 0; round < ROUNDS; round++) {
-    for (let id = 0; id < sample.classes; id++) {
+    for (let id = 0; id < classes; id++) {
       if (support[id] === 0) continue;
+      findRivals(sample, rows, offsets, id, rivals, heights);
       const before = offsets[id]!;
       let kept = before;
       for (const step of STEPS) {
-        offsets[id] = before + step;
-        const value = metricOf(sample, rows, offsets, metric);
+        counts.clear();
+        for (const [at, row] of rows.entries()) {
+          const own = scores[row * classes + id]! + before + step;
+          // The first on a tie.
+          const wins = own > heights[at]! || (own === heights[at] && id < rivals[at]!);
+          counts.add(labels[row]!, wins ? id : rivals[at]!, weight[row]!);
+        }
+        const value = counts.metric(metric);
         // A gain of a hair is chance.
         if (value > best + 1e-4) {
           best = value;
@@ -46,4 +58,27 @@ function fittedOffsets(sample: ScoredSample, rows: readonly number[], metric: Pr
     }
   }
   return offsets;
+}
+
+/** For each row the class with the highest adjusted logit among all but `id`, the first on a tie, and that logit. */
+function findRivals(
+  { classes, scores }: ScoredSample,
+  rows: readonly number[],
+  offsets: Float64Array,
+  id: number,
+  rivals: Int32Array,
+  heights: Float64Array,
+): void {
+  for (const [at, row] of rows.entries()) {
+    let [rival, height] = [id === 0 ? 1 : 0, Number.NEGATIVE_INFINITY];
+    for (let other = 0; other < classes; other++) {
+      const adjusted = scores[row * classes + other]! + offsets[other]!;
+      if (other !== id && adjusted > height) {
+        height = adjusted;
+        rival = other;
+      }
+    }
+    rivals[at] = rival;
+    heights[at] = height;
+  }
 }
