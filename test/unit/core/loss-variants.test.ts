@@ -26,14 +26,14 @@ describe('derivatives by γ and α', () => {
             slope((g) => focalLoss(logP, logQ, alpha, g), gamma),
             1e-7,
             'by γ',
-            1e-6,
+            1e-3,
           );
           close(
             alphaDerivative(logP, logQ, gamma),
             slope((a) => focalLoss(logP, logQ, a, gamma), alpha),
             1e-7,
             'by α',
-            1e-6,
+            1e-3,
           );
         }
       }
