@@ -3,7 +3,8 @@ import type { FormatDescription } from '../../protocol/engine-api.ts';
 import { print, printJson } from '../output.ts';
 import { withSession } from '../session.ts';
 import { dim, styled } from '../style.ts';
-import { table } from '../table.ts';
+import { type Cell, table } from '../table.ts';
+import { roomBeside, wrap } from '../wrap.ts';
 
 const KINDS: readonly { readonly kind: FormatDescription['kind']; readonly title: string }[] = [
   { kind: 'label file', title: 'Label files' },
@@ -37,8 +38,24 @@ export function addFormatsCommand(program: Command): void {
     );
 }
 
+/** One line a format for other programs; on a terminal what it is recognised by is broken into lines below its name. */
 function section(title: string, formats: readonly FormatDescription[]): string {
-  const rows = formats.map((format) => [format.id, format.title, format.recognisedBy]);
-  const columns = ['id', 'format', 'recognised by'].map((column) => ({ title: column, align: 'left' as const }));
-  return `${styled('bold', title)}\n${table(columns, rows, dim)}`;
+  const room = roomBeside(formats.map(({ id }) => id));
+  const left = (name: string) => ({ title: name, align: 'left' as const });
+  const lines = Number.isFinite(room)
+    ? table(
+        [left('id'), left('format, and what it is recognised by')],
+        formats.flatMap((format) => inLines(format, room)),
+        dim,
+      )
+    : table(
+        [left('id'), left('format'), left('recognised by')],
+        formats.map((format) => [format.id, format.title, format.recognisedBy]),
+        dim,
+      );
+  return `${styled('bold', title)}\n${lines}`;
+}
+
+function inLines({ id, title, recognisedBy }: FormatDescription, room: number): readonly (readonly (Cell | string)[])[] {
+  return [[id, title], ...wrap(recognisedBy, room).map((line) => ['', { text: line, style: dim }])];
 }
