@@ -78,5 +78,6 @@ export function previewTable(previews: readonly Preview[]): string {
 }
 
 function signed(difference: number): string {
-  return `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(3)}`;
+  const size = Math.abs(difference).toFixed(3);
+  return `${size === '0.000' ? '±' : difference < 0 ? '−' : '+'}${size}`;
 }
