@@ -65,7 +65,7 @@ function parseJson(path: string, text: string): unknown {
 async function parseYaml(path: string, text: string): Promise<unknown> {
   const { parse: parseDocument } = await import('yaml');
   try {
-    return parseDocument(text, { maxAliasCount: 0 });
+    return parseDocument(text, { maxAliasCount: 0, logLevel: 'error' });
   } catch (error) {
     throw new UnreadableFile(path, `${path} is not YAML: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
   }
