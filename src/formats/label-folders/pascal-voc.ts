@@ -84,7 +84,20 @@ const LONGEST_DECLARATION = 200;
 const CONTAINERS: ReadonlySet<string> = new Set('annotations annotation annots annot ann xml xmls bbox labels label'.split(' '));
 const SAMPLE = 8;
 const HEAD = 4096;
-const ROOT = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<annotation[\s>]/;
+const ROOT = /<annotation[\s>]/y;
+const BEFORE_ROOT = /\s+|<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>/y;
+
+/** Whether the root is an annotation. One step after the other: a pattern of all of them would try every way to end a comment. */
+function hasRoot(text: string): boolean {
+  let at = 0;
+  do {
+    BEFORE_ROOT.lastIndex = at;
+    if (!BEFORE_ROOT.test(text)) break;
+    at = BEFORE_ROOT.lastIndex;
+  } while (at < text.length);
+  ROOT.lastIndex = at;
+  return ROOT.test(text);
+}
 
 async function recognise(
   view: FolderView,
@@ -125,7 +138,7 @@ function annotationsIn({ files }: FolderView): readonly string[] {
 
 function isAnnotation(view: FolderView, path: string): boolean {
   const head = view.readHead(path, HEAD);
-  return head !== null && ROOT.test(headOf(path, head, head.length < HEAD).text);
+  return head !== null && hasRoot(headOf(path, head, head.length < HEAD).text);
 }
 
 function wholeFolder(

@@ -287,6 +287,14 @@ const FOLDERS: readonly {
 ];
 
 describe('folders of Pascal VOC', () => {
+  // With a pattern that tries every way to end a comment this would take longer than the universe lasts.
+  it('many comments before a root are passed over, whatever the root', async (t) => {
+    const comments = '<?xml version="1.0"?>\n<!DOCTYPE a>\n'.concat('<!-- c -->\n'.repeat(200));
+    const root = await folderOf(t, { 'a/1.xml': `${comments}${annotation(object('cat'))}`, 'b/1.xml': `${comments}<project>` });
+    assert.equal((await readFolder(pascalVoc, join(root, 'a'), { root })).length, 1);
+    assert.deepEqual(await readFolder(pascalVoc, join(root, 'b'), { root }), []);
+  });
+
   for (const { name, files, at, expected } of FOLDERS) {
     it(name, async (t) => {
       const root = await folderOf(t, files);
