@@ -1,5 +1,6 @@
 import type { Denominator, LossDefinition } from './definition.ts';
-import { type FocalTerms, focalLoss, focalTerms, gradientFactor, termsOfLogOdds } from './focal-reference.ts';
+import { type FocalTerms, focalLoss, gradientFactor, termsOfLogOdds } from './focal-reference.ts';
+import { RowTerms } from './row-terms.ts';
 
 export interface DefinitionSettings {
   /** K ≥ 1. */
@@ -26,15 +27,26 @@ export type RowEvaluator = (scores: ArrayLike<number>, offset: number, label: nu
  * @throws RangeError for a γ or α that is negative, not finite, or of another length than K
  */
 export function rowEvaluator(definition: LossDefinition, settings: DefinitionSettings): RowEvaluator {
+  const { alpha, gamma } = settledWeights(definition, settings);
+  const terms = new RowTerms(settings.classes);
+  const evaluate = definition.activation === 'sigmoid' ? sigmoidRow : softmaxRow;
+  return (scores, offset, label) => evaluate(definition, terms.turnTo(scores, offset, label), settings.classes, alpha, gamma, true);
+}
+
+/** The loss alone, of rows whose terms several definitions share. @throws RangeError as {@link rowEvaluator}. */
+export function lossEvaluator(definition: LossDefinition, settings: DefinitionSettings): (terms: RowTerms) => number {
+  const { alpha, gamma } = settledWeights(definition, settings);
+  const evaluate = definition.activation === 'sigmoid' ? sigmoidRow : softmaxRow;
+  return (terms) => evaluate(definition, terms, settings.classes, alpha, gamma, false).loss;
+}
+
+function settledWeights(definition: LossDefinition, settings: DefinitionSettings): { alpha: AlphaVectors; gamma: readonly number[] } {
   const { classes } = settings;
   const gamma = vectorOf(settings.gamma ?? definition.defaultGamma, classes, 'gamma');
   if (definition.form === 'star' && gamma.some((value) => value === 0))
     throw new RangeError(`${definition.title} divides by γ: it must be above 0.`);
   const given = settings.alpha === undefined ? definition.defaultAlpha : settings.alpha;
-  const alpha = alphaOf(definition, given, classes);
-  return definition.activation === 'sigmoid'
-    ? (scores, offset, label) => sigmoidRow(definition, scores, offset, classes, label, alpha, gamma)
-    : (scores, offset, label) => softmaxRow(definition, scores, offset, classes, label, alpha, gamma);
+  return { alpha: alphaOf(definition, given, classes), gamma };
 }
 
 /** Whether a row's loss follows from its log p_t and log(1 − p_t) by `focalLoss`: only the denominator may differ from the paper's. */
@@ -93,60 +105,75 @@ function vectorOf(value: number | readonly number[], classes: number, name: stri
 
 function softmaxRow(
   definition: LossDefinition,
-  scores: ArrayLike<number>,
-  offset: number,
+  terms: RowTerms,
   classes: number,
-  label: number,
   { positive }: AlphaVectors,
   gamma: readonly number[],
+  wantsGradient: boolean,
 ): RowLoss {
-  const first = Number(definition.dropsFirstClass);
+  const { label } = terms;
+  const first = definition.dropsFirstClass ? 1 : 0;
   if (label < first) return { loss: 0, gradientNorm: 0 };
-  const terms = clipped(focalTerms(scores, offset + first, classes - first, label - first), definition.clip);
-  const own = weighed(definition.form, terms, positive[label]!, gamma[label]!);
+  const gold = clipped(terms.gold(first), definition.clip);
+  const own = weighed(definition.form, gold, positive[label]!, gamma[label]!, wantsGradient);
   let loss = own.loss * (1 + definition.floor);
   for (let other = 0; definition.floor > 0 && other < classes; other++) {
     if (other === label) continue;
-    const leak = focalTerms(scores, offset, classes, other);
+    const leak = terms.softmax(other);
     loss += definition.floor * focalLoss(leak.logP, leak.logQ, positive[other]!, gamma[other]!);
   }
   // Σ_j |∂ log p_t ÷ ∂z_j| = 2 (1 − p_t).
-  return { loss, gradientNorm: own.slope * 2 * Math.exp(terms.logQ) };
+  return { loss, gradientNorm: wantsGradient ? own.slope * 2 * Math.exp(gold.logQ) : 0 };
 }
 
 function sigmoidRow(
   { form, alphaRule, clip }: LossDefinition,
-  scores: ArrayLike<number>,
-  offset: number,
+  row: RowTerms,
   classes: number,
-  label: number,
   { positive, negative }: AlphaVectors,
   gamma: readonly number[],
+  wantsGradient: boolean,
 ): RowLoss {
+  const { label } = row;
   let loss = 0;
   let gradientNorm = 0;
   for (let id = 0; id < classes; id++) {
     const isGold = id === label;
-    const score = scores[offset + id] as number;
-    const logOdds = isGold ? score : -score;
-    const terms = clipped(termsOfLogOdds(form === 'star' ? gamma[id]! * logOdds : logOdds), clip);
     const alpha = alphaRule === 'true-class' ? positive[label]! : isGold ? positive[id]! : negative[id]!;
+    if (form === 'focal' && clip === 0 && !wantsGradient) {
+      loss -= alpha * row.sigmoidPower(id, gamma) * row.sigmoid(id).logP;
+      continue;
+    }
+    const score = row.score(id);
+    const terms = clipped(form === 'star' ? termsOfLogOdds(gamma[id]! * (isGold ? score : -score)) : row.sigmoid(id), clip);
     // The star's slope with respect to the score is α (1 − σ(γ d)): its γ cancels.
-    const term = form === 'star' ? { loss: (0 - alpha * terms.logP) / gamma[id]!, slope: alpha } : weighed(form, terms, alpha, gamma[id]!);
+    const term =
+      form === 'star'
+        ? { loss: (0 - alpha * terms.logP) / gamma[id]!, slope: alpha }
+        : weighed(form, terms, alpha, gamma[id]!, wantsGradient);
     loss += term.loss;
-    gradientNorm += term.slope * Math.exp(terms.logQ);
+    if (wantsGradient) gradientNorm += term.slope * Math.exp(terms.logQ);
   }
   return { loss, gradientNorm };
 }
 
 /** Loss of one term, and |dFL ÷ d log p|. */
-function weighed(form: LossDefinition['form'], { logP, logQ }: FocalTerms, alpha: number, gamma: number): { loss: number; slope: number } {
+function weighed(
+  form: LossDefinition['form'],
+  { logP, logQ }: FocalTerms,
+  alpha: number,
+  gamma: number,
+  wantsGradient: boolean,
+): { loss: number; slope: number } {
   if (form !== 'weighted-entropy') {
-    return { loss: focalLoss(logP, logQ, alpha, gamma), slope: Math.abs(gradientFactor(logP, logQ, alpha, gamma)) };
+    return { loss: focalLoss(logP, logQ, alpha, gamma), slope: wantsGradient ? Math.abs(gradientFactor(logP, logQ, alpha, gamma)) : 0 };
   }
   const wrongP = alpha * logP;
   const wrongQ = Math.log(-Math.expm1(wrongP));
-  return { loss: focalLoss(wrongP, wrongQ, 1, gamma), slope: alpha * Math.abs(gradientFactor(wrongP, wrongQ, 1, gamma)) };
+  return {
+    loss: focalLoss(wrongP, wrongQ, 1, gamma),
+    slope: wantsGradient ? alpha * Math.abs(gradientFactor(wrongP, wrongQ, 1, gamma)) : 0,
+  };
 }
 
 function clipped(terms: FocalTerms, clip: number): FocalTerms {

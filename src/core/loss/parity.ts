@@ -1,5 +1,6 @@
 import type { Denominator, LossDefinition } from './definition.ts';
-import { type DefinitionSettings, denominatorOf, type RowCounts, rowEvaluator } from './definition-loss.ts';
+import { type DefinitionSettings, denominatorOf, lossEvaluator, type RowCounts } from './definition-loss.ts';
+import { RowTerms } from './row-terms.ts';
 
 /** Weighted sums of the rows under one definition: all that its value, and the factors between it and another, are made of. */
 export interface DefinitionSum {
@@ -14,17 +15,25 @@ export interface DefinitionSum {
 export class ParityCounter {
   readonly #evaluators: readonly {
     readonly definition: LossDefinition;
-    readonly weighted: ReturnType<typeof rowEvaluator>;
-    readonly plain: ReturnType<typeof rowEvaluator>;
+    readonly weighted: ReturnType<typeof lossEvaluator>;
+    /** Null where no α weighs anything. */
+    readonly plain: ReturnType<typeof lossEvaluator> | null;
     sums: [weighted: number, plain: number];
   }[];
+  readonly #terms: RowTerms;
 
   /** Definitions that cannot take the settings (the star form with γ = 0) are left out. */
   constructor(definitions: readonly LossDefinition[], settings: DefinitionSettings) {
+    const { classes, gamma } = settings;
+    // One array, so that the definitions share its powers.
+    const shared = { ...settings, gamma: typeof gamma === 'number' ? new Array<number>(classes).fill(gamma) : gamma };
+    this.#terms = new RowTerms(classes);
     this.#evaluators = definitions.flatMap((definition) => {
       try {
-        const weighted = rowEvaluator(definition, settings);
-        return [{ definition, weighted, plain: rowEvaluator(definition, { ...settings, alpha: null }), sums: [0, 0] as [number, number] }];
+        const weighted = lossEvaluator(definition, shared);
+        const isPlain = (settings.alpha === undefined ? definition.defaultAlpha : settings.alpha) === null;
+        const plain = isPlain ? null : lossEvaluator(definition, { ...shared, alpha: null });
+        return [{ definition, weighted, plain, sums: [0, 0] as [number, number] }];
       } catch (error) {
         if (error instanceof RangeError) return [];
         throw error;
@@ -34,9 +43,11 @@ export class ParityCounter {
 
   /** Adds one row of logits. `weight`: how many rows of the file it stands for. */
   add(scores: ArrayLike<number>, offset: number, label: number, weight: number): void {
+    const terms = this.#terms.turnTo(scores, offset, label);
     for (const { weighted, plain, sums } of this.#evaluators) {
-      sums[0] += weight * weighted(scores, offset, label).loss;
-      sums[1] += weight * plain(scores, offset, label).loss;
+      const loss = weighted(terms);
+      sums[0] += weight * loss;
+      sums[1] += weight * (plain === null ? loss : plain(terms));
     }
   }
 

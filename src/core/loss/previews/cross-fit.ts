@@ -35,15 +35,33 @@ const RESAMPLES = 200;
  * @param difference The difference under a factor per row.
  */
 export function bootstrapInterval(rows: number, seed: number, difference: (factors: Float64Array) => number): readonly [number, number] {
-  const random = new Random(seed);
+  const drawn = resamplesOf(rows, seed);
   const factors = new Float64Array(rows);
   const values: number[] = [];
   for (let resample = 0; resample < RESAMPLES; resample++) {
-    for (let row = 0; row < rows; row++) factors[row] = poisson(random);
+    factors.set(drawn.subarray(resample * rows, (resample + 1) * rows));
     values.push(difference(factors));
   }
   values.sort((a, b) => a - b);
   return [values[Math.floor(0.025 * RESAMPLES)]!, values[Math.ceil(0.975 * RESAMPLES) - 1]!];
+}
+
+interface Resamples {
+  readonly rows: number;
+  readonly seed: number;
+  readonly factors: Uint8Array;
+}
+
+/** All previews of a report draw the same rows: the last ones are kept. */
+let lastResamples: Resamples | null = null;
+
+function resamplesOf(rows: number, seed: number): Uint8Array {
+  if (lastResamples?.rows === rows && lastResamples.seed === seed) return lastResamples.factors;
+  const random = new Random(seed);
+  const factors = new Uint8Array(rows * RESAMPLES);
+  for (let index = 0; index < factors.length; index++) factors[index] = poisson(random);
+  lastResamples = { rows, seed, factors };
+  return factors;
 }
 
 /** A Poisson variate of mean 1, by inversion (its values are small). */

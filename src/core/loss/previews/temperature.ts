@@ -40,12 +40,21 @@ export const temperature: PreviewedRemedy = {
 /** Golden-section search over log T in [1/20, 20]: the mean log-likelihood has one peak in 1/T. */
 function fittedTemperature(sample: ScoredSample, rows: readonly number[]): number {
   const ratio = (Math.sqrt(5) - 1) / 2;
+  const cost = (logT: number) => negativeLikelihood(sample, rows, Math.exp(logT));
   let [low, high] = [-Math.log(20), Math.log(20)];
+  let [left, right] = [high - ratio * (high - low), low + ratio * (high - low)];
+  let [atLeft, atRight] = [cost(left), cost(right)];
+  // Of the two points inside, one stays inside.
   for (let step = 0; step < 30; step++) {
-    const left = high - ratio * (high - low);
-    const right = low + ratio * (high - low);
-    if (negativeLikelihood(sample, rows, Math.exp(left)) < negativeLikelihood(sample, rows, Math.exp(right))) high = right;
-    else low = left;
+    if (atLeft < atRight) {
+      [high, right, atRight] = [right, left, atLeft];
+      left = high - ratio * (high - low);
+      atLeft = cost(left);
+    } else {
+      [low, left, atLeft] = [left, right, atRight];
+      right = low + ratio * (high - low);
+      atRight = cost(right);
+    }
   }
   return Math.exp((low + high) / 2);
 }
