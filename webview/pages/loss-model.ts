@@ -21,12 +21,15 @@ export function trainingCounts(
   analysis: Analysis | null,
   dataset: string | null,
 ): { readonly counts: readonly number[]; readonly split: string | null } {
+  const evaluated = { counts: report.classes.map(({ examples }) => examples), split: null };
   const known = analysis?.datasets.find(({ name }) => name === dataset);
   const split = known === undefined ? undefined : primarySplit(known);
   const unit = split === undefined ? undefined : primaryUnit(split);
-  if (split === undefined || unit === undefined) return { counts: report.classes.map(({ examples }) => examples), split: null };
+  if (split === undefined || unit === undefined) return evaluated;
   const byLabel = new Map(unit.classes.map(({ label, count }) => [label, count]));
-  return { counts: report.classes.map(({ label }) => byLabel.get(label) ?? 0), split: split.name };
+  const counts = report.classes.map(({ label }) => byLabel.get(label) ?? 0);
+  // Predictions with other class names are not of this data.
+  return counts.some((count) => count > 0) ? { counts, split: split.name } : evaluated;
 }
 
 /** The class that the page speaks of: the background where it has examples, else the most frequent gold class. */

@@ -4,8 +4,17 @@ import { describe, it } from 'node:test';
 import { DEFAULT_ALPHA_SETTINGS } from '../../../src/core/alpha/alpha.ts';
 import { lossBudget } from '../../../src/core/loss/budget.ts';
 import { GRADIENT_BALANCED } from '../../../src/core/loss/gradient-balanced.ts';
-import { freedomOf, lossCurves, lossView, NO_ALPHA, SWEEP_GAMMAS, spokenClass, sweepGrid } from '../../../webview/pages/loss-model.ts';
-import { lossReport, NEWS } from '../../support/webview/snapshots.ts';
+import {
+  freedomOf,
+  lossCurves,
+  lossView,
+  NO_ALPHA,
+  SWEEP_GAMMAS,
+  spokenClass,
+  sweepGrid,
+  trainingCounts,
+} from '../../../webview/pages/loss-model.ts';
+import { dataset, lossReport, NEWS } from '../../support/webview/snapshots.ts';
 
 const COUNTS = NEWS.slice(0, 6);
 const report = lossReport(COUNTS, 2000);
@@ -53,6 +62,17 @@ describe('the loss under the choices of the page', () => {
       assert.ok(step !== undefined && Math.abs(step.before - crossEntropy) < 1e-9 && Math.abs(step.now - crossEntropy) < 1e-9);
     }
   });
+});
+
+describe('the counts that α is weighed with', () => {
+  const analysis = { schema: 'focal-lens/analysis@1' as const, datasets: [dataset('news', COUNTS)], problems: [] };
+  it('are those of training', () => assert.deepEqual(trainingCounts(report, analysis, 'news'), { counts: train, split: 'train' }));
+  for (const [name, of] of [
+    ['without a data set', null],
+    ['when the data set names none of the classes', { ...analysis, datasets: [dataset('news', [['ham', 3, 4]])] }],
+  ] as const)
+    it(`are the evaluated examples ${name}`, () =>
+      assert.deepEqual(trainingCounts(report, of, 'news'), { counts: report.classes.map(({ examples }) => examples), split: null }));
 });
 
 describe('what the page may change of a report', () => {
