@@ -1,5 +1,6 @@
 import type { FileHead, ReadOptions, ReadPart, TextLabelFormat } from '../format.ts';
 import { normaliseSplit } from '../split-name.ts';
+import { xmlRootOf } from '../xml-root.ts';
 import { readXml } from '../xml-stream.ts';
 import { RecordItems } from './record-items.ts';
 
@@ -14,8 +15,7 @@ export const cvat: TextLabelFormat = {
   recognisedBy: 'XML with the root <annotations> that holds <meta>, or images or tracks with shapes that carry a label',
   task: 'object-detection',
   recognise({ text }: FileHead) {
-    const root = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<annotations[\s>]/.test(text);
-    if (!root || !/<(?:meta|image|track)[\s>]/.test(text)) return null;
+    if (xmlRootOf(text) !== 'annotations' || !/<(?:meta|image|track)[\s>]/.test(text)) return null;
     return { confidence: 0.98, evidence: 'CVAT XML: <annotations> with images or tracks' };
   },
   read,

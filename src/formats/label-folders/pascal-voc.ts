@@ -13,6 +13,7 @@ import type {
   FolderView,
 } from '../folder-format.ts';
 import { headOf } from '../read-head.ts';
+import { xmlRootOf } from '../xml-root.ts';
 import { type DataFolder, dataFolderOf, imagesOf, namesWith, spread, stemOf } from './data-folder.ts';
 import { claimedLists, type ImageSet, imageSetsOf, matchSet } from './image-sets.ts';
 import { VocObjects } from './voc-objects.ts';
@@ -84,20 +85,6 @@ const LONGEST_DECLARATION = 200;
 const CONTAINERS: ReadonlySet<string> = new Set('annotations annotation annots annot ann xml xmls bbox labels label'.split(' '));
 const SAMPLE = 8;
 const HEAD = 4096;
-const ROOT = /<annotation[\s>]/y;
-const BEFORE_ROOT = /\s+|<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>/y;
-
-/** Whether the root is an annotation. One step after the other: a pattern of all of them would try every way to end a comment. */
-function hasRoot(text: string): boolean {
-  let at = 0;
-  do {
-    BEFORE_ROOT.lastIndex = at;
-    if (!BEFORE_ROOT.test(text)) break;
-    at = BEFORE_ROOT.lastIndex;
-  } while (at < text.length);
-  ROOT.lastIndex = at;
-  return ROOT.test(text);
-}
 
 async function recognise(
   view: FolderView,
@@ -138,7 +125,7 @@ function annotationsIn({ files }: FolderView): readonly string[] {
 
 function isAnnotation(view: FolderView, path: string): boolean {
   const head = view.readHead(path, HEAD);
-  return head !== null && hasRoot(headOf(path, head, head.length < HEAD).text);
+  return head !== null && xmlRootOf(headOf(path, head, head.length < HEAD).text) === 'annotation';
 }
 
 function wholeFolder(
