@@ -119,21 +119,29 @@ async function* readBatches(
   const most = rowsPerBatch(classes);
   const scores = await scoresSource.open();
   let labels: OpenArray | null = null;
+  let ahead: Promise<{ values: Float32Array; raw: Float64Array; size: number }> | null = null;
   try {
     const opened = (await labelsSource?.open()) ?? null;
     labels = opened;
     if (scores.header.count !== rows * classes || (opened !== null && opened.header.count !== rows)) {
       throw new UnreadableFile(scoresSource.path, `${scoresSource.path} changed while it was read.`);
     }
-    for (let first = 0; first < rows; first += most) {
-      options.signal?.throwIfAborted();
+    const read = async (first: number) => {
       const size = Math.min(most, rows - first);
       const values = new Float32Array(size * classes);
       if (byColumns) await readColumns(scores, first, rows, classes, values);
       else await scores.read(first * classes, values);
+      const raw = new Float64Array(opened === null ? 0 : size);
+      await opened?.read(first, raw);
+      return { values, raw, size };
+    };
+    for (let first = 0; first < rows; first += most) {
+      options.signal?.throwIfAborted();
+      const { values, raw, size } = await (ahead ?? read(first));
+      // The next rows are read while these are worked on. Why they cannot be is said when it is their turn.
+      ahead = first + most < rows ? read(first + most) : null;
+      ahead?.catch(() => {});
       const ids = new Int32Array(size).fill(UNLABELLED);
-      const raw = new Float64Array(labelsSource === null ? 0 : size);
-      await labels?.read(first, raw);
       for (let row = 0; row < raw.length; row += 1) {
         const id = gold.idOf(raw[row]);
         if (id === UNKNOWN) {
@@ -150,6 +158,7 @@ async function* readBatches(
   } catch (error) {
     throw explainFileError(scoresSource.path, error);
   } finally {
+    await ahead?.catch(() => {});
     await scores.close();
     await labels?.close();
   }
