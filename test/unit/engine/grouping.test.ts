@@ -35,7 +35,7 @@ function outline(files: readonly Groupable[]): readonly string[] {
 }
 
 const CASES: readonly (readonly [what: string, files: readonly string[], expected: readonly string[]])[] = [
-  ['names', ['data/train.csv', 'data/dev.csv', 'data/test.csv'], ['data: train=data/train.csv dev=data/dev.csv test=data/test.csv']],
+  ['names', ['data/train.csv', 'data/dev.csv', 'data/test.csv'], ['corpus/data: train=data/train.csv dev=data/dev.csv test=data/test.csv']],
   ['the root itself', ['train.csv', 'valid.csv'], ['corpus: train=train.csv dev=valid.csv']],
   [
     'a data set in a folder of its own, next to others',
