@@ -132,7 +132,7 @@ export interface LabelConfigFormat {
   read(text: string, path: string, signal?: AbortSignal): ConfigContent | Promise<ConfigContent>;
 }
 
-/** Rows of predictions. `scores` is row-major, rows × classes. */
+/** Rows of predictions. `scores` is row-major, rows × classes. Its arrays are good until the next batch is asked for. */
 export interface PredictionBatch {
   readonly rows: number;
   readonly classes: number;

@@ -18,6 +18,10 @@ export interface ExampleTerms {
   readonly own?: { readonly loss: Float64Array; readonly gradientNorm: Float64Array };
 }
 
+/** Rows that there is room for at first. */
+const FEWEST = 8192;
+const MOST_AT_ONCE = 1 << 24;
+
 type Columns = Omit<Required<ExampleTerms>, 'weight' | 'own'> & Required<ExampleTerms>['own'];
 
 /**
@@ -33,11 +37,12 @@ export class TermCollector {
   #capacity: number;
   #size = 0;
 
-  constructor(size: number | 'all', seed: number, classes: number, own: RowEvaluator | undefined) {
+  /** @param rows How many rows there will be, where that is known. */
+  constructor(size: number | 'all', seed: number, classes: number, own: RowEvaluator | undefined, rows = 0) {
     this.#classes = classes;
     this.#own = own;
     this.#reservoir = size === 'all' ? null : new StratifiedReservoir(classes, size, seed);
-    this.#capacity = 8192;
+    this.#capacity = Math.max(FEWEST, size === 'all' ? Math.min(rows, MOST_AT_ONCE) : 0);
     this.#columns = this.#makeColumns(this.#capacity);
   }
 

@@ -6,6 +6,11 @@ const LISTED = 100;
 /** Candidates that are gathered before those are dropped that cannot be listed any more. */
 const GATHERED = 2048;
 
+interface Candidate {
+  readonly index: number;
+  readonly loss: number;
+}
+
 /** The examples with the largest loss under (α, γ), the largest first; the earlier row on a tie. */
 export function hardestExamples(
   terms: ExampleTerms,
@@ -14,27 +19,28 @@ export function hardestExamples(
   gamma: readonly number[],
   path: string,
 ): readonly HardExample[] {
-  const loss = Float64Array.from(terms.classId, (id, index) => focalLoss(terms.logP[index]!, terms.logQ[index]!, alpha[id]!, gamma[id]!));
-  const byLoss = (a: number, b: number) => loss[b]! - loss[a]! || terms.row[a]! - terms.row[b]!;
-  let candidates: number[] = [];
+  const byLoss = (a: Candidate, b: Candidate) => b.loss - a.loss || terms.row[a.index]! - terms.row[b.index]!;
+  let candidates: Candidate[] = [];
   let least = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < loss.length; index++) {
-    if (loss[index]! < least) continue;
-    candidates.push(index);
+  for (let index = 0; index < terms.classId.length; index++) {
+    const id = terms.classId[index]!;
+    const loss = focalLoss(terms.logP[index]!, terms.logQ[index]!, alpha[id]!, gamma[id]!);
+    if (loss < least) continue;
+    candidates.push({ index, loss });
     if (candidates.length < GATHERED) continue;
     candidates = candidates.sort(byLoss).slice(0, LISTED);
-    least = loss[candidates.at(-1)!]!;
+    least = candidates.at(-1)!.loss;
   }
   return candidates
     .sort(byLoss)
     .slice(0, LISTED)
-    .map((index) => ({
+    .map(({ index, loss }) => ({
       index: terms.row[index]!,
       path,
       line: terms.line[index] || null,
       label: labels[terms.classId[index]!] ?? '',
       predicted: labels[terms.predicted[index]!] ?? '',
       p: Math.exp(terms.logP[index]!),
-      loss: loss[index]!,
+      loss,
     }));
 }

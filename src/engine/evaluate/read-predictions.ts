@@ -82,7 +82,7 @@ async function readWith(
     problem: (line, message) => problems.add({ path, line, message }),
   });
   const sink = await scores.read((classes) => {
-    const collector = new TermCollector(request.sample, request.seed, classes, own);
+    const collector = new TermCollector(request.sample, request.seed, classes, own, predictions.rows);
     const metrics = new PredictionScorer(classes);
     const kept = new KeptScores(classes, request.seed);
     const names = namesOf(labels ?? predictions.labels ?? null, classes);

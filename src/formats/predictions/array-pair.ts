@@ -126,9 +126,11 @@ async function* readBatches(
     if (scores.header.count !== rows * classes || (opened !== null && opened.header.count !== rows)) {
       throw new UnreadableFile(scoresSource.path, `${scoresSource.path} changed while it was read.`);
     }
+    // Two take turns: one is read to while the other is with the reader.
+    const buffers = [0, 1].map(() => new Float32Array(Math.min(most, rows) * classes)) as [Float32Array, Float32Array];
     const read = async (first: number) => {
       const size = Math.min(most, rows - first);
-      const values = new Float32Array(size * classes);
+      const values = buffers[((first / most) & 1) as 0 | 1].subarray(0, size * classes);
       if (byColumns) await readColumns(scores, first, rows, classes, values);
       else await scores.read(first * classes, values);
       const raw = new Float64Array(opened === null ? 0 : size);
