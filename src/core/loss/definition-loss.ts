@@ -49,6 +49,12 @@ function settledWeights(definition: LossDefinition, settings: DefinitionSettings
   return { alpha: alphaOf(definition, given, classes), gamma };
 }
 
+/** Whether α fits the definition: where negatives are weighed by 1 − α it is at most 1. */
+export function takesAlpha({ alphaRule }: LossDefinition, alpha: DefinitionSettings['alpha']): boolean {
+  if (alphaRule !== 'negative-complement' || alpha === null || alpha === undefined) return true;
+  return typeof alpha === 'number' ? alpha <= 1 : alpha.every((value) => value <= 1);
+}
+
 /** Whether a row's loss follows from its log p_t and log(1 − p_t) by `focalLoss`: only the denominator may differ from the paper's. */
 export function isPaperForm({ activation, form, floor, clip, dropsFirstClass, alphaRule }: LossDefinition): boolean {
   return activation === 'softmax' && form === 'focal' && floor === 0 && clip === 0 && !dropsFirstClass && alphaRule === 'every-class';

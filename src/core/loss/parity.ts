@@ -1,5 +1,5 @@
 import type { Denominator, LossDefinition } from './definition.ts';
-import { type DefinitionSettings, denominatorOf, lossEvaluator, type RowCounts } from './definition-loss.ts';
+import { type DefinitionSettings, denominatorOf, lossEvaluator, type RowCounts, takesAlpha } from './definition-loss.ts';
 import { RowTerms } from './row-terms.ts';
 
 /** Weighted sums of the rows under one definition: all that its value, and the factors between it and another, are made of. */
@@ -22,7 +22,7 @@ export class ParityCounter {
   }[];
   readonly #terms: RowTerms;
 
-  /** Definitions that cannot take the settings (the star form with γ = 0) are left out. */
+  /** A definition that cannot take the α keeps its own; one that cannot take the γ (the star form with 0) is left out. */
   constructor(definitions: readonly LossDefinition[], settings: DefinitionSettings) {
     const { classes, gamma } = settings;
     // One array, so that the definitions share its powers.
@@ -30,8 +30,9 @@ export class ParityCounter {
     this.#terms = new RowTerms(classes);
     this.#evaluators = definitions.flatMap((definition) => {
       try {
-        const weighted = lossEvaluator(definition, shared);
-        const isPlain = (settings.alpha === undefined ? definition.defaultAlpha : settings.alpha) === null;
+        const alpha = takesAlpha(definition, settings.alpha) ? settings.alpha : undefined;
+        const weighted = lossEvaluator(definition, { ...shared, alpha });
+        const isPlain = (alpha === undefined ? definition.defaultAlpha : alpha) === null;
         const plain = isPlain ? null : lossEvaluator(definition, { ...shared, alpha: null });
         return [{ definition, weighted, plain, sums: [0, 0] as [number, number] }];
       } catch (error) {

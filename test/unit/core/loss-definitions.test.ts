@@ -190,6 +190,17 @@ describe('the parity lens', () => {
     near(factors.get('terms')!, 1, 1e-3);
   });
 
+  it('lets a definition that weighs by 1 − α keep its own α where that would be negative', () => {
+    const sums = (alpha?: readonly number[]) => {
+      const counter = new ParityCounter(LOSS_DEFINITIONS, { classes: 3, alpha });
+      for (const row of [0, 2, 3]) counter.add(LOGITS[row]!, 0, LABELS[row]!, 1);
+      return new Map(counter.finish().map(({ definition, weighted }) => [definition.id, weighted]));
+    };
+    const [own, large] = [sums(), sums([0.2, 1, 2])];
+    assert.equal(large.get('torchvision'), own.get('torchvision'));
+    assert.notEqual(large.get('paper'), own.get('paper'));
+  });
+
   it('leaves out a definition that cannot take γ = 0', () => {
     assert.ok(!compared(undefined, 0).some(({ id }) => id === 'fvcore-star'));
     assert.equal(compared(undefined, 0).length, LOSS_DEFINITIONS.length - 1);
