@@ -17,6 +17,8 @@ export const detectionTable: TextLabelFormat = {
   recognisedBy: 'a table with columns of an image, a class and four coordinates; or ImageID, LabelName and Confidence',
   task: 'object-detection',
   recognise(head: FileHead) {
+    // The head of a document in one line is megabytes long.
+    if (/^\s*[[{<]/.test(head.text)) return null;
     const layout = layoutOf(head.text, head.complete);
     return layout === null ? null : { confidence: 0.96, evidence: layout.evidence };
   },

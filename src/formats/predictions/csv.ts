@@ -15,7 +15,8 @@ export const csvPredictions: PredictionFormat = {
   recognisedBy:
     'a CSV or TSV with label (gold, y_true, target) and prob_<label> or logit_<label> columns, one y_score column, or lists in probs or logits',
   recognise(head: FileHead): Recognition | null {
-    const table = predictionTable(head.text, head.complete);
+    // The head of a document in one line is megabytes long.
+    const table = /^\s*[[{<]/.test(head.text) ? null : predictionTable(head.text, head.complete);
     return table === null ? null : { confidence: 0.98, evidence: table.evidence };
   },
   open,
