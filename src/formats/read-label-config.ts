@@ -2,6 +2,7 @@ import { basename, dirname, extname, join, relative, resolve, sep } from 'node:p
 import type { Problem } from '../core/analysis.ts';
 import type { ConfigContent, ConfigLabel, LabelConfigFormat, LabelList } from './format.ts';
 import { labelArray } from './label-configs/label-array.ts';
+import { beginsAsMarkup } from './markup.ts';
 import { readHead } from './read-head.ts';
 import { LABEL_CONFIG_FORMATS } from './registry.ts';
 import { TextStream } from './text-stream.ts';
@@ -120,7 +121,7 @@ async function chooseFormat(path: string, id: string | undefined, named: boolean
     if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
   }
   if (best !== null) return named ? { ...best, confidence: 1 } : best;
-  const assumed = FORMATS_BY_EXTENSION.get(extname(path).toLowerCase()) ?? (/^\s*[[{<]/.test(head.text) ? null : 'labels.txt');
+  const assumed = FORMATS_BY_EXTENSION.get(extname(path).toLowerCase()) ?? (beginsAsMarkup(head.text) ? null : 'labels.txt');
   const format = LABEL_CONFIG_FORMATS.find((candidate) => candidate.id === assumed);
   if (named && format !== undefined && head.text !== '') {
     return { format, evidence: `named as a label config: ${format.title.toLowerCase()}`, confidence: 1 };

@@ -55,15 +55,13 @@ export async function evaluate(
     if (predicted !== null) return await evaluatePredicted(request, predicted, reader, handling);
     const read = (wanted: EvaluateRequest, log: ProblemLog, settled?: SettledDefinition) =>
       readPredictions(wanted, reader, folders, handling, log, settled?.evaluator ?? undefined);
-    const settle = async (pass: EvaluatedPredictions, log: ProblemLog) => {
-      const gold = pass.metrics.classes.map((each) => each.gold);
-      const training = await trainingCounts(request.trainCounts, pass.labels, gold, reader, handling, log);
-      const alpha = await chooseAlpha(request.alpha, pass.labels, { training, terms: pass.terms, gamma: request.gamma });
-      return { training, settled: settleDefinition(request, alpha, pass.labels.length) };
-    };
     const problems = new ProblemLog();
     const first = await read(request, problems);
-    const { training, settled } = await settle(first, problems);
+    const { labels, metrics, terms } = first;
+    const gold = metrics.classes.map((each) => each.gold);
+    const training = await trainingCounts(request.trainCounts, labels, gold, reader, handling, problems);
+    const alpha = await chooseAlpha(request.alpha, labels, { training, terms, gamma: request.gamma });
+    const settled = settleDefinition(request, alpha, labels.length);
     const pass = settled.evaluator === null ? first : await read(request, new ProblemLog(), settled);
     const onTraining =
       request.trainPredictions === undefined ? null : await read(trainingRequest(request, request.trainPredictions), problems);

@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/analysis.ts';
 import type { ConfigContent, ConfigLabel, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
+import { beginsAsMarkup } from '../markup.ts';
 import { type ListLine, listLines } from './syntax/list-lines.ts';
 import { numberedLines } from './syntax/numbered-lines.ts';
 
@@ -32,7 +33,7 @@ const MOST_WORDS = 12;
 
 function recognise(head: FileHead): Recognition | null {
   const isNamed = NAME.test(head.name);
-  if ((!isNamed && !NUMBERED_NAME.test(head.name)) || head.text.trim() === '' || /^\s*[[{<]/.test(head.text)) return null;
+  if ((!isNamed && !NUMBERED_NAME.test(head.name)) || head.text.trim() === '' || beginsAsMarkup(head.text)) return null;
   const { lines } = listLines(head.complete ? head.text : head.text.slice(0, head.text.lastIndexOf('\n') + 1) || head.text);
   if (lines.some(({ text }) => text.length > 200 || text.includes('\t\t'))) return null;
   const numbered = numberedLines(lines) !== null;

@@ -103,7 +103,16 @@ export interface CocoSample {
 }
 
 /** Whether the first bytes are those of a COCO document. In most files the images come first, and the annotations are not in sight. */
-export function sampleCoco({ text }: FileHead): CocoSample | null {
+export function sampleCoco(head: FileHead): CocoSample | null {
+  let sample = samples.get(head);
+  if (sample === undefined) samples.set(head, (sample = readSample(head)));
+  return sample;
+}
+
+/** Two formats ask of the same first bytes, which are megabytes in a document of one line. */
+const samples = new WeakMap<FileHead, CocoSample | null>();
+
+function readSample({ text }: FileHead): CocoSample | null {
   if (!text.trimStart().startsWith('{')) return null;
   const first = new Map<string | null, JsonRecord>();
   const elements = new JsonElements({

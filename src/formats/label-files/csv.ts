@@ -1,6 +1,7 @@
 import { emptyCounts } from '../../core/label-counts.ts';
 import { splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
+import { beginsAsMarkup } from '../markup.ts';
 import { splitOfField, splitOfName } from '../split-name.ts';
 import { type CsvCounter, csvCounter, lastColumnOf } from './csv-counters.ts';
 import { type CsvLabels, type CsvLayout, layoutOfCsv } from './csv-layout.ts';
@@ -24,7 +25,7 @@ export const csv: TextLabelFormat = {
 export const SAMPLE = 64 * 1024;
 
 function recognise(head: FileHead): Recognition | null {
-  if (head.text === '' || /^\s*[{[<]/.test(head.text)) return null;
+  if (head.text === '' || beginsAsMarkup(head.text)) return null;
   // UCI's `iris.data` and the like have no header.
   const isTable = /\.(?:csv|tsv|tab|psv|data)$/i.test(head.name);
   const layout = layoutOfCsv(head.text, head.complete, undefined);

@@ -1,6 +1,7 @@
 import { splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
+import { beginsAsMarkup } from '../markup.ts';
 import { readCsvSample } from './csv-records.ts';
 import { csvRows } from './csv-rows.ts';
 import { RecordItems } from './record-items.ts';
@@ -18,7 +19,7 @@ export const detectionTable: TextLabelFormat = {
   task: 'object-detection',
   recognise(head: FileHead) {
     // The head of a document in one line is megabytes long.
-    if (/^\s*[[{<]/.test(head.text)) return null;
+    if (beginsAsMarkup(head.text)) return null;
     const layout = layoutOf(head.text, head.complete);
     return layout === null ? null : { confidence: 0.96, evidence: layout.evidence };
   },

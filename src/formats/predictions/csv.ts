@@ -1,6 +1,7 @@
 import type { FileHead, PredictionBatch, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
 import { UNKNOWN } from '../format.ts';
 import { csvRows } from '../label-files/csv-rows.ts';
+import { beginsAsMarkup } from '../markup.ts';
 import { readHead } from '../read-head.ts';
 import { binaryContent, TextStream } from '../text-stream.ts';
 import { UnreadableFile } from '../unreadable.ts';
@@ -16,7 +17,7 @@ export const csvPredictions: PredictionFormat = {
     'a CSV or TSV with label (gold, y_true, target) and prob_<label> or logit_<label> columns, one y_score column, or lists in probs or logits',
   recognise(head: FileHead): Recognition | null {
     // The head of a document in one line is megabytes long.
-    const table = /^\s*[[{<]/.test(head.text) ? null : predictionTable(head.text, head.complete);
+    const table = beginsAsMarkup(head.text) ? null : predictionTable(head.text, head.complete);
     return table === null ? null : { confidence: 0.98, evidence: table.evidence };
   },
   open,
