@@ -38,8 +38,6 @@ export interface DatasetInput {
   /** The unit to list first. */
   readonly unit?: Unit | null;
   readonly predictions?: readonly string[];
-  /** Codes of findings that are not reported. */
-  readonly muted?: readonly string[];
 }
 
 /**
@@ -65,7 +63,6 @@ export function buildDataset(input: DatasetInput): Dataset {
     drift: driftOf(splits),
     predictions: input.predictions ?? [],
   };
-  const muted = new Set(input.muted ?? []);
   const findings = findingsOf({
     dataset: judged,
     declared: input.labelMap?.labels ?? [],
@@ -74,7 +71,7 @@ export function buildDataset(input: DatasetInput): Dataset {
     others: input.otherMaps ?? [],
     readTag: tagging.read,
     violations: new Map(inputs.map((split) => [split.name, placedViolations(split, tagging)])),
-  }).filter((finding) => !muted.has(finding.code));
+  });
   return { ...judged, findings };
 }
 

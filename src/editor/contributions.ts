@@ -17,6 +17,7 @@ export const COMMANDS = {
   exportReport: 'focalLens.exportReport',
   copyCountingQuery: 'focalLens.copyCountingQuery',
   muteFinding: 'focalLens.muteFinding',
+  explainFinding: 'focalLens.explainFinding',
   installNativeBackend: 'focalLens.installNativeBackend',
   openSample: 'focalLens.openSample',
   showLog: 'focalLens.showLog',

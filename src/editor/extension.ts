@@ -8,19 +8,21 @@ import { backendCommands } from './commands/backend-commands.ts';
 import { browseCommands } from './commands/browse-commands.ts';
 import { registerCommands } from './commands/command-table.ts';
 import { configureCommands } from './commands/configure-commands.ts';
+import { findingCommands } from './commands/finding-commands.ts';
 import { lossCommands } from './commands/loss-commands.ts';
 import { queryCommands } from './commands/query-commands.ts';
 import { reportCommands } from './commands/report-commands.ts';
 import { COMMANDS } from './contributions.ts';
 import { DashboardHost } from './dashboard/dashboard-host.ts';
 import { ExamplesPicker } from './examples/examples-picker.ts';
+import { FindingActions } from './findings/finding-actions.ts';
+import { Problems } from './findings/problems.ts';
 import { LabelHover } from './hover/label-hover.ts';
 import { EvaluationChoices } from './loss/evaluation-choice.ts';
 import { LossSession } from './loss/loss-session.ts';
 import { ExcerptDocuments } from './open/excerpt-documents.ts';
 import { EXCERPT_SCHEME } from './open/excerpt-source.ts';
 import { Places } from './open/places.ts';
-import { Problems } from './problems.ts';
 import { StatusItem } from './status-item.ts';
 import { LabelTree } from './tree/label-tree.ts';
 import { treeCommands } from './tree/tree-commands.ts';
@@ -61,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const hovers = vscode.languages.registerHoverProvider([{ scheme: 'file' }, { scheme: EXCERPT_SCHEME }], new LabelHover(model, alpha));
   const status = new StatusItem(model);
   const problems = new Problems(model);
+  const fixes = vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, new FindingActions(model), FindingActions.metadata);
 
   const commands = registerCommands(
     {
@@ -70,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
       ...browseCommands(model, loss, dashboard, examples, places),
       ...configureCommands(engine, model),
       ...reportCommands(model),
+      ...findingCommands(context.extensionUri, model),
       ...queryCommands(),
       ...backendCommands(engine, backends, nativeFolder),
       ...treeCommands(tree),
@@ -79,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   );
 
   // Disposed of in this order: who asks comes before who answers, and the log, which hears of each end, last.
-  context.subscriptions.push(commands, hovers, problems, status, dashboard, tree, excerpts, model, loss, backends, engine, log);
+  context.subscriptions.push(commands, hovers, fixes, problems, status, dashboard, tree, excerpts, model, loss, backends, engine, log);
   // After this turn of the event loop, so that the window is drawn first.
   setTimeout(() => void model.start(), 0);
   return { model, tree, loss, engine };

@@ -3,6 +3,7 @@ import type { AlphaSettings, Normalization } from '../core/alpha/alpha.ts';
 import { DEFAULT_ALPHA_SETTINGS } from '../core/alpha/alpha.ts';
 import { NORMALIZATIONS } from '../core/alpha/normalize.ts';
 import { ALPHA_SCHEMES } from '../core/alpha/schemes.ts';
+import { type Mute, readMutes } from '../core/findings/muting.ts';
 import { BACKENDS, type BackendName } from '../core/loss/report.ts';
 import { SETTINGS, SETTINGS_SECTION, type SettingKey } from './contributions.ts';
 
@@ -19,7 +20,7 @@ interface SettingTypes {
   readonly 'loss.sampleSize': number;
   readonly 'loss.seed': number;
   readonly 'kernel.backend': BackendName | 'auto';
-  readonly 'findings.muted': readonly string[];
+  readonly 'findings.muted': readonly Mute[];
 }
 
 /** Settings are typed by hand in a file: what does not fit falls back to the default of package.json. */
@@ -40,7 +41,7 @@ const READERS: { readonly [Key in SettingKey]: (value: unknown) => SettingTypes[
   'loss.sampleSize': (value) => (isNumber(value, 100, 1_000_000) ? Math.round(value) : 8000),
   'loss.seed': (value) => (isNumber(value, 0, 2 ** 32 - 1) ? Math.round(value) : 1),
   'kernel.backend': (value) => oneOf(['auto', ...BACKENDS], value, 'auto'),
-  'findings.muted': texts,
+  'findings.muted': readMutes,
 };
 
 export function readSetting<Key extends SettingKey>(key: Key, scope?: vscode.Uri): SettingTypes[Key] {

@@ -1,5 +1,6 @@
 import type { AlphaSettings, Normalization } from '../core/alpha/alpha.ts';
 import type { Analysis, Place, Problem, Unit } from '../core/analysis.ts';
+import type { Mute } from '../core/findings/muting.ts';
 import type { BackendName, BackendStatus, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
 
 /** What the engine process does for its clients (editor, command line). All paths are as the client wants to see them again. */
@@ -29,8 +30,8 @@ export interface AnalyzeRequest {
   readonly splits?: readonly { readonly name: string; readonly path: string }[];
   /** What a person decided about single data sets; each name once. */
   readonly datasets?: readonly DatasetSettings[];
-  /** Codes of findings that are not reported. */
-  readonly muted?: readonly string[];
+  /** Findings that are not reported. */
+  readonly muted?: readonly Mute[];
 }
 
 /** Decisions about one data set; what is left out is found. */

@@ -175,7 +175,7 @@ describe('analyze', () => {
     const clash = datasets[0]?.findings.find(({ code }) => code === 'order-clash');
     assert.equal(clash?.severity, 'error');
     assert.deepEqual([clash?.label, clash?.line, basename(clash?.path ?? '')], ['I-LOC', 1, 'labels.txt']);
-    const muted = await engine.request('analyze', { paths: [folder], muted: ['order-clash'] });
+    const muted = await engine.request('analyze', { paths: [folder], muted: [{ code: 'order-clash' }] });
     assert.ok(!muted.datasets[0]?.findings.some(({ code }) => code === 'order-clash'));
   });
 

@@ -23,6 +23,6 @@ export class AlphaSuggestions {
 export function alphaOf(dataset: Dataset, settings: AlphaSettings): AlphaVector | null {
   const split = primarySplit(dataset);
   const unit = split === undefined ? undefined : primaryUnit(split);
-  if (unit === undefined || unit.classes.length === 0) return null;
-  return suggestAlphaOf(unit, settings);
+  if (split === undefined || unit === undefined || unit.classes.length === 0) return null;
+  return suggestAlphaOf(unit, settings, { dataset: dataset.name, split: split.name });
 }

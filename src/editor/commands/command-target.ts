@@ -1,4 +1,4 @@
-import { type DecisionKind, UNITS, type Unit } from '../../core/analysis.ts';
+import { type DecisionKind, type Finding, UNITS, type Unit } from '../../core/analysis.ts';
 import { DECISION_KEYS } from '../dataset-declarations.ts';
 
 /**
@@ -28,6 +28,13 @@ export function readTarget(argument: unknown): CommandTarget {
     finding: named(finding, 'code'),
     decision: DECISION_KEYS.find((known) => known === decision) ?? null,
   };
+}
+
+/** The finding of a row of the tree; null for anything else. */
+export function findingOf(argument: unknown): Finding | null {
+  const finding = property(argument, 'finding');
+  const isOne = typeof finding === 'object' && named(finding, 'code') !== null && text(property(finding, 'template')) !== null;
+  return isOne ? (finding as Finding) : null;
 }
 
 /** A name, or the name that an object has under `key`. */

@@ -5,6 +5,7 @@ import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import type { FileReader } from './file-reader.ts';
 import { gather } from './gather.ts';
 import { judge } from './judge.ts';
+import { unmuted } from './muted-findings.ts';
 import { problemsOfUsed } from './possible-configs.ts';
 import { attachPredictions } from './prediction-files.ts';
 import type { RecentDatasets } from './recent-datasets.ts';
@@ -29,10 +30,14 @@ export async function analyze(
     handling.signal.throwIfAborted();
     datasets.push(judge(group, request));
   }
+  const keep = unmuted(request.muted ?? [], request.paths);
   for (const problem of problemsOfUsed(gathered.configs, datasets)) gathered.problems.add(problem);
   return {
     schema: 'focal-lens/analysis@1',
-    datasets: attachPredictions(datasets, gathered.predictions),
+    datasets: attachPredictions(
+      datasets.map((dataset) => ({ ...dataset, findings: keep(dataset.findings) })),
+      gathered.predictions,
+    ),
     problems: gathered.problems.list(),
   };
 }

@@ -37,7 +37,6 @@ export function judge(group: GatheredDataset, request: AnalyzeRequest): Dataset 
       ...(task === undefined ? {} : { task }),
       scheme: settings?.scheme ?? request.scheme ?? null,
       unit: settings?.unit ?? request.unit ?? null,
-      muted: request.muted ?? [],
     });
     return onlyUnit({ ...dataset, decisions: decisionsOf({ dataset, group, splits, seen, chosen, candidates, request }) }, request);
   } catch (error) {

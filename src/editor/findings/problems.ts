@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
-import type { Analysis, RelatedPlace, Severity } from '../core/analysis.ts';
-import { findingText } from './texts.ts';
-import type { WorkspaceModel } from './workspace/workspace-model.ts';
+import type { Analysis, RelatedPlace, Severity } from '../../core/analysis.ts';
+import { findingText } from '../texts.ts';
+import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import { explanationLink } from './finding-page.ts';
+
+/** Who says it, in the Problems panel. */
+export const PROBLEM_SOURCE = 'Focal Lens';
 
 /** Findings with a place and records that could not be read, in the Problems panel. */
 export class Problems implements vscode.Disposable {
@@ -64,7 +68,7 @@ function rangeOf(line: number | null): vscode.Range {
 
 function diagnosticAt(line: number | null, message: string, severity: vscode.DiagnosticSeverity, code: string): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(rangeOf(line), message, severity);
-  diagnostic.source = 'Focal Lens';
-  diagnostic.code = code;
+  diagnostic.source = PROBLEM_SOURCE;
+  diagnostic.code = { value: code, target: explanationLink(code) };
   return diagnostic;
 }
