@@ -1,5 +1,6 @@
 import type { PredictionInputs } from '../../core/loss/report.ts';
 import { readCsvSample } from '../label-files/csv-records.ts';
+import { findScoreColumns, inputsOfName } from './score-columns.ts';
 
 /** Where a table of predictions holds the gold label and the scores. Columns count from 0. */
 export interface PredictionTable {
@@ -29,8 +30,6 @@ const GOLD_NAMES = [
   'class',
   'labels',
 ];
-const PREFIX = /^(logits?|probs?|probabilit(?:y|ies)|proba|scores?|p)[ _.:[-]+(.+?)\]?$/i;
-const SINGLE = /^(y_score|y_prob|y_proba|y_pred_proba|score|prob|probability|proba|logit|p|prediction_score)$/i;
 const LISTS = /^(logits|probs|probabilities|scores|proba)$/i;
 const DELIMITERS = [',', '\t', ';'];
 
@@ -63,55 +62,28 @@ function tableOf(delimiter: string, header: readonly string[], rows: readonly (r
       scores: [lists],
       names: null,
       holdsLists: true,
-      inputs: inputsOf(header[lists]!),
+      inputs: inputsOfName(header[lists]!),
       evidence: evidenceOf(header, gold, [lists]),
     };
   }
-  const columns = prefixed(header, gold, rows);
   const isBinary = isMostly(rows, gold, (cell) => /^[01](?:\.0)?$/.test(cell));
-  const single = header.findIndex(
-    (name, index) =>
-      index !== gold &&
-      isBinary &&
-      SINGLE.test(name) &&
-      isMostly(rows, index, isNumber) &&
-      rows.some((row) => !/^\d*$/.test(row[index] ?? '')),
-  );
-  const scores = columns.length >= 2 ? columns : single >= 0 ? [single] : [];
-  if (scores.length === 0) return null;
+  const found = findScoreColumns({
+    header,
+    isNumeric: (index) => index !== gold && isMostly(rows, index, isNumber),
+    gold: new Set(rows.map((row) => row[gold] ?? '')),
+    maySingle: (index) => isBinary && rows.some((row) => !/^\d*$/.test(row[index] ?? '')),
+  });
+  if (found === null) return null;
+  const { places, names: classes } = found;
   return {
     delimiter,
     gold,
-    scores,
-    names: scores.length === 1 ? null : scores.map((index) => PREFIX.exec(header[index]!)![2]!),
+    scores: places,
+    names: classes,
     holdsLists: false,
-    inputs: inputsOf(header[scores[0]!]!),
-    evidence: evidenceOf(header, gold, scores),
+    inputs: inputsOfName(header[places[0]!]!),
+    evidence: evidenceOf(header, gold, places),
   };
-}
-
-/** The largest group of columns with one prefix: `prob_cat`, `prob_dog`. */
-function prefixed(header: readonly string[], gold: number, rows: readonly (readonly string[])[]): readonly number[] {
-  const groups = new Map<string, number[]>();
-  for (const [index, name] of header.entries()) {
-    const prefix = index === gold ? undefined : PREFIX.exec(name)?.[1]?.toLowerCase();
-    if (prefix === undefined || !isMostly(rows, index, isNumber)) continue;
-    const group = groups.get(prefix);
-    if (group === undefined) groups.set(prefix, [index]);
-    else group.push(index);
-  }
-  const seen = new Set(rows.map((row) => row[gold]));
-  const isOfClasses = (group: readonly number[]) => {
-    const names = group.map((index) => PREFIX.exec(header[index]!)![2]!);
-    return names.some((name) => seen.has(name)) || names.every((name) => /^\d+$/.test(name));
-  };
-  // Marks of school, say, are scores of something else than the classes.
-  return [...groups.values()].filter(isOfClasses).reduce((most, group) => (group.length > most.length ? group : most), []);
-}
-
-function inputsOf(name: string): PredictionInputs | null {
-  if (/logit/i.test(name)) return 'logits';
-  return /prob|^p[ _.:[-]/i.test(name) ? 'probabilities' : null;
 }
 
 function evidenceOf(header: readonly string[], gold: number, scores: readonly number[]): string {

@@ -8,6 +8,7 @@ import { UnreadableFile } from '../unreadable.ts';
 import { type PredictionTable, parseScore, parseScores, predictionTable } from './csv-layout.ts';
 import { GoldLabels } from './gold-labels.ts';
 import { BatchBuilder } from './prediction-batches.ts';
+import { classNames, inIdOrder } from './score-columns.ts';
 
 /** A table with a header: the gold label, and a column of scores for each class (`prob_cat`, `logit_0`), one for class 1, or one of lists. */
 export const csvPredictions: PredictionFormat = {
@@ -37,8 +38,8 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
     );
   }
   const declared = options.labels !== undefined && options.labels.length > 0 ? options.labels : null;
-  const own = namesIn(table);
-  const order = columnOrder(path, table, declared);
+  const own = classNames(table.names);
+  const order = inIdOrder(path, table.scores, table.names, declared);
   const labels = declared ?? own;
   const classes = order.length === 1 && table.holdsLists ? listLength(path, head, table, declared) : order.length;
   if (declared !== null && classes !== declared.length && !(classes === 1 && declared.length === 2)) {
@@ -52,31 +53,6 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
     ...(declared === null && own !== null ? { labels: own } : {}),
     batches: readRows(path, table, order, classes, labels === null ? options : { ...options, labels }),
   };
-}
-
-/** The names of the columns, where they are names and not numbers. */
-function namesIn({ names }: PredictionTable): readonly string[] | null {
-  return names !== null && !names.every((name) => /^\d+$/.test(name)) ? names : null;
-}
-
-/** The columns of the scores in id order: that of the label map, that of the numbers in their names, or the order they stand in. */
-function columnOrder(path: string, { scores, names }: PredictionTable, declared: readonly string[] | null): readonly number[] {
-  if (names === null) return scores;
-  if (names.every((name) => /^\d+$/.test(name))) {
-    return scores
-      .map((column, index) => ({ column, id: Number(names[index]) }))
-      .sort((a, b) => a.id - b.id)
-      .map(({ column }) => column);
-  }
-  if (declared === null) return scores;
-  const columns = new Map(names.map((name, index) => [name, scores[index]!]));
-  const missing = declared.filter((label) => !columns.has(label));
-  if (missing.length === 0 && declared.length === scores.length) return declared.map((label) => columns.get(label)!);
-  const what =
-    missing[0] === undefined
-      ? `${scores.length} columns of scores for ${declared.length} labels`
-      : `no column of scores for the label "${missing[0]}"`;
-  throw new UnreadableFile(path, `${path} has ${what}; the label map of the model that made them was expected.`, 1);
 }
 
 function listLength(path: string, head: FileHead, { delimiter, scores }: PredictionTable, declared: readonly string[] | null): number {

@@ -14,6 +14,7 @@ export class BatchBuilder {
   #labels: Int32Array;
   #lines: Int32Array;
   #rows = 0;
+  #added = 0;
 
   constructor(classes: number) {
     this.#classes = classes;
@@ -23,8 +24,14 @@ export class BatchBuilder {
     this.#lines = new Int32Array(this.#capacity);
   }
 
+  /** How many rows there have been. */
+  get added(): number {
+    return this.#added;
+  }
+
   /** Adds one row; `scores` has one number per class; null, and what is missing, stands for NaN. */
   add(scores: readonly (number | null)[], label: number, line: number): void {
+    this.#added += 1;
     const start = this.#rows * this.#classes;
     for (let index = 0; index < this.#classes; index += 1) this.#scores[start + index] = scores[index] ?? Number.NaN;
     this.#labels[this.#rows] = label;
