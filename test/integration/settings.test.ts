@@ -82,6 +82,36 @@ describe('settings and an empty workspace', () => {
       await withSetting(SETTINGS.findingsMuted, ['zero-support'], async () => assert.ok(!(await codes()).includes('zero-support')));
     });
 
+    it('a quick fix of a finding mutes it, and only in its file', async () => {
+      const found = ofFixture(await analyzed()).flatMap(({ findings }) => findings);
+      const finding = found.find(({ path, line }) => path !== null && line !== null)!;
+      const uri = vscode.Uri.file(finding.path!);
+      await vscode.window.showTextDocument(uri);
+      const row = finding.line! - 1;
+      const actions = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        new vscode.Range(row, 0, row, 0),
+      );
+      assert.ok(actions.some(({ title }) => title === `Explain ${finding.code}`));
+      const file = vscode.workspace.asRelativePath(uri, false);
+      const { command } = actions.find(({ title }) => title === `Mute ${finding.code} in ${file}`)!;
+      try {
+        await vscode.commands.executeCommand(command!.command, ...command!.arguments!);
+        const left = ofFixture(await analyzed()).flatMap(({ findings }) => findings);
+        const isMuted = ({ code, path }: { code: string; path: string | null }) => code === finding.code && path === finding.path;
+        assert.deepEqual(
+          left,
+          found.filter((each) => !isMuted(each)),
+        );
+      } finally {
+        await vscode.workspace
+          .getConfiguration(SETTINGS_SECTION)
+          .update(SETTINGS.findingsMuted, undefined, vscode.ConfigurationTarget.Workspace);
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      }
+    });
+
     it('loss.gamma, loss.seed, loss.sampleSize, kernel.backend and alpha.* of an evaluation', async () => {
       const [dataset] = ofFixture(await analyzed());
       const evaluated = async () => {

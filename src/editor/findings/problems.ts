@@ -43,6 +43,7 @@ function diagnosticsOf(analysis: Analysis): readonly [vscode.Uri, readonly vscod
     for (const finding of findings) {
       if (finding.path === null) continue;
       const diagnostic = diagnosticAt(finding.line, findingText(finding), SEVERITIES[finding.severity], finding.code);
+      diagnostic.code = { value: finding.code, target: explanationLink(finding.code) };
       diagnostic.relatedInformation = (finding.related ?? []).map(relatedInformation);
       add(finding.path, diagnostic);
     }
@@ -69,6 +70,6 @@ function rangeOf(line: number | null): vscode.Range {
 function diagnosticAt(line: number | null, message: string, severity: vscode.DiagnosticSeverity, code: string): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(rangeOf(line), message, severity);
   diagnostic.source = PROBLEM_SOURCE;
-  diagnostic.code = { value: code, target: explanationLink(code) };
+  diagnostic.code = code;
   return diagnostic;
 }
