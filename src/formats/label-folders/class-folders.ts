@@ -1,0 +1,129 @@
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import type { Claim, FolderPlan, FolderView, KnownRecords } from '../folder-format.ts';
+import { splitOfFolder } from '../split-name.ts';
+import { type DataFolder, dataFolderOf, splitOfPart } from './data-folder.ts';
+
+/** Folders side by side, one for each class: what those of images and those of texts have in common. */
+export interface ClassFolder {
+  readonly name: string;
+  readonly folder: string;
+  /** Names below the folder, in order. */
+  readonly members: readonly string[];
+}
+
+export const FEWEST_CLASSES = 2;
+/** Where no split and no person says that these are data: images in all, on average in a class, and numbered ones among them. */
+const FEWEST_IMAGES = 20;
+const FEWEST_OF_A_CLASS = 4;
+const FEWEST_NUMBERED = 0.7;
+
+/** Beside the members such files may lie in a folder of a class. */
+const CLUTTER = /^(?:\..*|thumbs\.db|desktop\.ini|readme.*|licen[cs]e.*)$/i;
+
+/** Folders of data of other kinds, in lower case: no class of an image is called so. */
+const NEVER_CLASSES: ReadonlySet<string> = new Set(
+  (
+    'images image img imgs jpegimages jpgs pngs pictures photos frames crops labels label masks annotations annotation segmentationclass segmentationobject ' +
+    'trainannot valannot testannot imagesets ground_truth groundtruth gt node_modules __macosx'
+  ).split(' '),
+);
+/** Folders of pictures that illustrate something, in lower case: they are classes only where a split is above them. */
+const ILLUSTRATIONS: ReadonlySet<string> = new Set(
+  (
+    'docs doc documentation assets asset static public media resources resource res app www site website wiki blog src source lib libs vendor scripts css js ' +
+    'icons icon logos logo screenshots screenshot figures figure figs fig plots plot graphs diagrams charts badges banners banner backgrounds sprites textures tiles fonts ' +
+    'thumbnails thumbs thumb previews preview gallery galleries slides posters covers avatars favicon favicons emoji emojis ui gui theme themes skins ' +
+    'examples example samples sample demo demos tutorial tutorials readme results result output outputs runs predictions predict weights checkpoints logs ' +
+    'light dark small medium large hdpi mdpi xhdpi xxhdpi xxxhdpi ldpi ios android windows macos linux web mobile desktop en de fr es zh ja'
+  ).split(' '),
+);
+const SIZE = /^(?:\d+x\d+|\d+x|@?\d+(?:px|dp)|(?:drawable|mipmap)(?:-.*)?|.*\.(?:imageset|appiconset|xcassets|launchimage))$/i;
+/** Numbered portions of one thing, and dates. */
+const PORTION =
+  /^(?:(?:batch|part|chunk|shard|page|folder|dir|album|scan|seq|sequence|session|day|week|month|year|frame|video|clip|movie|cam|camera|patient|subject|user|run|exp|test|upload)s?[-_ ]*\d+|(?:19|20)\d\d(?:[-_.]?\d\d){0,2})$/i;
+
+export function mayBeClass(name: string, isSplit: boolean, siblings: readonly string[]): boolean {
+  const lower = name.toLowerCase();
+  if (NEVER_CLASSES.has(lower) || splitOfFolder(name) !== null) return false;
+  // People with and without a mask are classes; masks beside images are not.
+  if (lower === 'mask') return !siblings.some((other) => NEVER_CLASSES.has(other.toLowerCase()));
+  return isSplit || (!ILLUSTRATIONS.has(lower) && !SIZE.test(name) && !PORTION.test(name));
+}
+
+/** `seg_train` beside `seg_test` is a split as well; `images` names no data set. */
+export function placeOf({ path, root }: FolderView, containers: RegExp): DataFolder {
+  const place = dataFolderOf(path, root, new Set());
+  if (place.split !== null || resolve(path) === resolve(root)) return place;
+  const split = splitOfPart(basename(path));
+  if (split !== null) {
+    const isTwice = resolve(dirname(path)) !== resolve(root) && splitOfPart(basename(dirname(path))) === split;
+    return { folder: dirname(isTwice ? dirname(path) : path), split, splitEvidence: `the folder "${basename(path)}"` };
+  }
+  return containers.test(basename(path)) ? { ...place, folder: dirname(path) } : place;
+}
+
+/** True for a folder that is called after a split and nothing else. */
+export function isPlainSplit({ path, root }: FolderView): boolean {
+  return dataFolderOf(path, root, new Set()).split !== null;
+}
+
+/** Whether the other files of a folder are no more than clutter beside its members, `more` of which lie elsewhere. */
+export function isOfMembers({ files }: FolderView, isMember: (name: string) => boolean, more: number): boolean {
+  const members = files.filter(isMember).length;
+  if (members === files.length) return true;
+  const others = files.filter((name) => !isMember(name) && !CLUTTER.test(name)).length;
+  return others * 10 <= members + more;
+}
+
+/** Whether files in folders are examples of classes rather than illustrations of something. */
+export function areData(view: FolderView, classes: readonly ClassFolder[]): boolean {
+  const total = classes.reduce((sum, { members }) => sum + members.length, 0);
+  const above = relative(resolve(view.root), resolve(view.path)).split(sep);
+  if (above.some((name) => ILLUSTRATIONS.has(name.toLowerCase()))) return false;
+  if (total < FEWEST_IMAGES || total < classes.length * FEWEST_OF_A_CLASS) return false;
+  const numbered = classes.reduce((sum, { members }) => sum + members.filter((name) => /\d/.test(name)).length, 0);
+  return numbered >= total * FEWEST_NUMBERED;
+}
+
+/** The plan for one split: the names of the folders are the classes, in the order of code points, and each member is a record. */
+export function planOfClasses(
+  view: FolderView,
+  place: DataFolder,
+  classes: readonly ClassFolder[],
+  evidence: string,
+  claims: readonly Claim[],
+): FolderPlan {
+  const ordered = [...classes].sort((a, b) => byCodePoint(a.name, b.name));
+  const known = ordered
+    .filter(({ members }) => members.length > 0)
+    .map(({ name, folder, members }): KnownRecords => ({ label: name, count: members.length, path: join(folder, members[0]!) }));
+  return {
+    evidence,
+    folder: place.folder,
+    name: null,
+    isDeclared: false,
+    labelConfig: null,
+    parts: [
+      {
+        path: view.path,
+        split: place.split,
+        splitEvidence: place.splitEvidence,
+        files: [],
+        known,
+        setup: { declared: ordered.map(({ name }) => name) },
+      },
+    ],
+    claims,
+    problems: [],
+  };
+}
+
+function byCodePoint(a: string, b: string): number {
+  const left = [...a];
+  const right = [...b];
+  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
+    const difference = left[index]!.codePointAt(0)! - right[index]!.codePointAt(0)!;
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
