@@ -36,12 +36,6 @@ export function observed(counts: readonly number[]): readonly number[] {
   return counts.filter((count) => count > 0);
 }
 
-export function sumOf(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-}
-
 /** Loops, because 100 000 classes are more arguments than a call takes. */
 export function largestOf(values: readonly number[]): number {
   let largest = Number.NEGATIVE_INFINITY;

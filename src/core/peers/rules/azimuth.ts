@@ -1,4 +1,5 @@
-import { largestOf, NOTHING_TO_SEE, type PeerRule, smallestOf, sumOf, verdict } from '../peer-rule.ts';
+import { sumOf } from '../../sum.ts';
+import { largestOf, NOTHING_TO_SEE, type PeerRule, smallestOf, verdict } from '../peer-rule.ts';
 
 const THRESHOLD = 0.5;
 

@@ -1,4 +1,5 @@
-import { NOTHING_TO_SEE, observed, type PeerRule, smallestOf, sumOf, verdict } from '../peer-rule.ts';
+import { sumOf } from '../../sum.ts';
+import { NOTHING_TO_SEE, observed, type PeerRule, smallestOf, verdict } from '../peer-rule.ts';
 
 const FRACTION = 0.1;
 

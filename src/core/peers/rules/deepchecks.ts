@@ -1,5 +1,6 @@
 import { roundHalfEven } from '../../round.ts';
-import { largestOf, NOTHING_TO_SEE, observed, type PeerRule, smallestOf, sumOf, verdict } from '../peer-rule.ts';
+import { sumOf } from '../../sum.ts';
+import { largestOf, NOTHING_TO_SEE, observed, type PeerRule, smallestOf, verdict } from '../peer-rule.ts';
 
 const THRESHOLD = 0.1;
 

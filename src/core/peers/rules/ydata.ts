@@ -1,4 +1,5 @@
-import { NOTHING_TO_SEE, observed, type PeerRule, sumOf, unseenNote, verdict } from '../peer-rule.ts';
+import { sumOf } from '../../sum.ts';
+import { NOTHING_TO_SEE, observed, type PeerRule, unseenNote, verdict } from '../peer-rule.ts';
 
 const THRESHOLD = 0.5;
 
