@@ -18,8 +18,8 @@ export function weigh(labels: readonly string[], counts: readonly number[], unit
   return orDefault((chosen) => suggestAlpha(labels, counts, chosen, unit), settings);
 }
 
-export function weighSelection({ unit }: Selection, settings: AlphaSettings): AlphaVector {
-  return orDefault((chosen) => suggestAlphaOf(unit, chosen), settings);
+export function weighSelection({ dataset, split, unit }: Selection, settings: AlphaSettings): AlphaVector {
+  return orDefault((chosen) => suggestAlphaOf(unit, chosen, { dataset: dataset.name, split: split.name }), settings);
 }
 
 /** The code that the command inserts. */

@@ -82,17 +82,18 @@ function alphaOf(analysis: Analysis, options: AlphaOptions): AlphaVector | null 
     const names = analysis.datasets.map(({ name, folder }) => `${name} (${folder})`).join(', ');
     throw new UsageError(`The paths hold ${analysis.datasets.length} data sets, alpha is made for one: name the files of one of ${names}.`);
   }
-  return suggestAlphaOf(summaryOf(dataset, options), alphaSettings(options.scheme, options));
+  const { split, summary } = countedOf(dataset, options);
+  return suggestAlphaOf(summary, alphaSettings(options.scheme, options), { dataset: dataset.name, split });
 }
 
-function summaryOf(dataset: Dataset, { split: wanted, unit }: AlphaOptions): UnitSummary {
+function countedOf(dataset: Dataset, { split: wanted, unit }: AlphaOptions): { readonly split: string; readonly summary: UnitSummary } {
   const split = wanted === undefined ? primarySplit(dataset) : dataset.splits.find(({ name }) => name === wanted);
   if (split === undefined) {
     throw new UsageError(`There is no split "${wanted}" in ${dataset.name}; it has ${dataset.splits.map(({ name }) => name).join(', ')}.`);
   }
   const summary = unit === undefined ? primaryUnit(split) : split.units.find((candidate) => candidate.unit === unit);
   if (summary === undefined) throw new UsageError(`The split ${split.name} of ${dataset.name} is not counted in the unit ${unit}.`);
-  return summary;
+  return { split: split.name, summary };
 }
 
 /** The document exists also when there was nothing to count. */

@@ -1,7 +1,6 @@
 import type { AlphaVector } from '../alpha/alpha.ts';
 import { visibleLabel } from '../name-labels.ts';
-import { formatSignificant } from '../number-format.ts';
-import { unitNoun } from '../unit-noun.ts';
+import { provenance } from './provenance.ts';
 
 export interface AlphaCodeOptions {
   /** Id of a framework, see the registry. */
@@ -20,6 +19,9 @@ export interface AlphaFramework {
   write(vector: AlphaVector, columnVector: boolean): string;
 }
 
+/** What the comment of a class without examples ends with. */
+export const NO_EXAMPLES = ' (no examples: largest α)';
+
 /** One value of the vector, as code shows it. */
 interface AlphaEntry {
   /** Four significant digits. */
@@ -37,7 +39,7 @@ export function entriesOf(vector: AlphaVector): readonly AlphaEntry[] {
   const largest = finite.length === 0 ? 1 : finite.reduce((most, value) => Math.max(most, value), 0);
   return vector.alpha.map((value, id) => ({
     value: numberLiteral(value ?? largest),
-    comment: `${id} ${visibleLabel(vector.labels[id] ?? '')}${value === null ? ' (no examples: largest α)' : ''}`,
+    comment: `${id} ${visibleLabel(vector.labels[id] ?? '')}${value === null ? NO_EXAMPLES : ''}`,
   }));
 }
 
@@ -53,16 +55,8 @@ export function torchTensor(vector: AlphaVector, columnVector: boolean): string 
   return `alpha = torch.tensor([\n${pythonRows(vector, columnVector)}])\n# ${provenance(vector)}\n`;
 }
 
-/** Scheme, normalisation, upper bound and what was counted, on one line: a reader can tell whether the vector still fits the data. */
-export function provenance(vector: AlphaVector): string {
-  const total = vector.counts.reduce((sum, count) => sum + count, 0);
-  const beta = vector.beta === null ? '' : `, beta ${formatSignificant(vector.beta, 12)}`;
-  const maximum = vector.maximum == null ? '' : `, maximum ${formatSignificant(vector.maximum, 12)}`;
-  return `Focal Lens: ${vector.scheme}${beta}, normalization ${vector.normalization}${maximum}, counted on ${total} ${unitNoun(vector.unit, total)}`;
-}
-
-/** Four significant digits, as a float literal of Python and of YAML 1.1, which both want a point in it (`1.000`, `1.000e-7`, `8055.0`). */
-function numberLiteral(value: number): string {
-  const digits = value.toPrecision(4);
-  return digits.includes('.') ? digits : `${digits}.0`;
+/** So many significant digits, as a float literal of Python and of YAML 1.1, which both want a point in it (`1.000`, `1.000e-7`, `8055.0`, `5.0e-7`). */
+export function numberLiteral(value: number, digits = 4): string {
+  const text = value.toPrecision(digits);
+  return text.includes('.') ? text : text.replace(/(?=e)|$/, '.0');
 }

@@ -40,6 +40,9 @@ export interface AlphaVector {
   /** null for a class without examples. */
   readonly alpha: readonly (number | null)[];
   readonly notes: readonly string[];
+  /** The data set and the split that were counted, where they are known. */
+  readonly dataset?: string;
+  readonly split?: string;
 }
 
 export const DEFAULT_ALPHA_SETTINGS: AlphaSettings = { scheme: 'inverse-sqrt', beta: 0.9999, normalization: 'mean', maximum: null };

@@ -42,14 +42,18 @@ export function suggestAlpha(
   };
 }
 
-/** The same for what was counted of a split. */
-export function suggestAlphaOf({ unit, classes }: Pick<UnitSummary, 'unit' | 'classes'>, settings: AlphaSettings): AlphaVector {
+/** The same for what was counted of a split; its name and that of the data set go along. */
+export function suggestAlphaOf(
+  { unit, classes }: Pick<UnitSummary, 'unit' | 'classes'>,
+  settings: AlphaSettings,
+  source: Pick<AlphaVector, 'dataset' | 'split'> = {},
+): AlphaVector {
   const labels = classes.map(({ label }) => label);
   const counts = classes.map(({ count }) => count);
   const extents = classes.map(({ extent }) => extent ?? 0);
   const areCounted =
     classes.some(({ extent }) => extent !== undefined) && classes.every(({ count }, index) => count === 0 || extents[index]! > 0);
-  return suggestAlpha(labels, counts, settings, unit, areCounted ? extents : undefined);
+  return { ...suggestAlpha(labels, counts, settings, unit, areCounted ? extents : undefined), ...source };
 }
 
 /** Whether β means anything to the scheme. */

@@ -1,5 +1,5 @@
 import type { AlphaFramework } from '../framework.ts';
-import { provenance } from '../framework.ts';
+import { provenance } from '../provenance.ts';
 
 /** Data, not code: full precision, and null for a class without examples. */
 export const json: AlphaFramework = {

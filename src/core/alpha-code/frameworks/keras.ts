@@ -1,4 +1,5 @@
-import { type AlphaFramework, provenance, pythonRows } from '../framework.ts';
+import { type AlphaFramework, pythonRows } from '../framework.ts';
+import { provenance } from '../provenance.ts';
 
 /** A list is α per class; a scalar would multiply all classes alike. The loss takes one-hot targets and, unless told, probabilities. */
 export const keras: AlphaFramework = {

@@ -1,4 +1,5 @@
-import { type AlphaFramework, entriesOf, provenance } from '../framework.ts';
+import { type AlphaFramework, entriesOf } from '../framework.ts';
+import { provenance } from '../provenance.ts';
 
 export const yaml: AlphaFramework = {
   id: 'yaml',
