@@ -1,5 +1,6 @@
 import { predictedClass, type ScoredSample } from '../scored-sample.ts';
 import { bootstrapInterval, type Halves } from './cross-fit.ts';
+import { OutcomeChanges } from './outcome-changes.ts';
 import { OutcomeCounts, PREVIEW_METRICS, type PreviewMetric } from './outcomes.ts';
 import type { Preview } from './preview.ts';
 import { f1Of, SentenceScores } from './sentence-scores.ts';
@@ -29,27 +30,25 @@ export function previewOffsets(
     }
   }
   const counts = new OutcomeCounts(sample.classes);
-  const measure = (predicted: Int32Array, which: PreviewMetric, factors: Float64Array | null) => {
+  const measure = (predicted: Int32Array, which: PreviewMetric) => {
     counts.clear();
-    for (let row = 0; row < rows; row++) {
-      const weight = sample.weight[row]! * (factors === null ? 1 : factors[row]!);
-      if (weight > 0) counts.add(sample.labels[row]!, predicted[row]!, weight);
-    }
+    for (let row = 0; row < rows; row++) counts.add(sample.labels[row]!, predicted[row]!, sample.weight[row]!);
     return counts.metric(which);
   };
+  const changes = new OutcomeChanges(sample, before, after);
   const entities = SentenceScores.of(sample);
   const cost =
     entities === null ? [] : [{ metric: 'entityF1' as const, before: f1Of(entities.count(before)), after: f1Of(entities.count(after)) }];
   return {
     metric,
-    before: measure(before, metric, null),
-    after: measure(after, metric, null),
-    interval: bootstrapInterval(rows, seed, (factors) => measure(after, metric, factors) - measure(before, metric, factors)),
+    before: measure(before, metric),
+    after: measure(after, metric),
+    interval: bootstrapInterval(rows, seed, (factors) => changes.difference(factors, metric)),
     others: [
       ...PREVIEW_METRICS.filter((other) => other !== metric).map((other) => ({
         metric: other,
-        before: measure(before, other, null),
-        after: measure(after, other, null),
+        before: measure(before, other),
+        after: measure(after, other),
       })),
       ...cost,
     ],

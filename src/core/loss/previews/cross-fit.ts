@@ -34,15 +34,13 @@ const RESAMPLES = 200;
  * A 95 % interval of a difference by the bootstrap: rows are drawn anew by Poisson weights of mean 1, the same for both sides.
  * @param difference The difference under a factor per row.
  */
-export function bootstrapInterval(rows: number, seed: number, difference: (factors: Float64Array) => number): readonly [number, number] {
+export function bootstrapInterval(rows: number, seed: number, difference: (factors: Uint8Array) => number): readonly [number, number] {
   const drawn = resamplesOf(rows, seed);
-  const factors = new Float64Array(rows);
-  const values: number[] = [];
+  const values = new Float64Array(RESAMPLES);
   for (let resample = 0; resample < RESAMPLES; resample++) {
-    factors.set(drawn.subarray(resample * rows, (resample + 1) * rows));
-    values.push(difference(factors));
+    values[resample] = difference(drawn.subarray(resample * rows, (resample + 1) * rows));
   }
-  values.sort((a, b) => a - b);
+  values.sort();
   return [values[Math.floor(0.025 * RESAMPLES)]!, values[Math.ceil(0.975 * RESAMPLES) - 1]!];
 }
 
@@ -59,20 +57,36 @@ function resamplesOf(rows: number, seed: number): Uint8Array {
   if (lastResamples?.rows === rows && lastResamples.seed === seed) return lastResamples.factors;
   const random = new Random(seed);
   const factors = new Uint8Array(rows * RESAMPLES);
-  for (let index = 0; index < factors.length; index++) factors[index] = poisson(random);
+  for (let index = 0; index < factors.length; index++) factors[index] = poisson(random.bits());
   lastResamples = { rows, seed, factors };
   return factors;
 }
 
-/** A Poisson variate of mean 1, by inversion (its values are small). */
-function poisson(random: Random): number {
-  let left = random.uniform();
-  let probability = Math.exp(-1);
-  let count = 0;
-  while (left > probability && count < 20) {
-    left -= probability;
-    count += 1;
-    probability /= count;
+/** Where the distribution function of a Poisson variate of mean 1 steps up, in 2⁻³²; the 13th step is beyond the last of them. */
+const STEPS_UP: readonly number[] = Array.from({ length: 13 }, (_, last) => {
+  let [sum, probability] = [0, Math.exp(-1)];
+  for (let count = 0; count <= last; count++) {
+    sum += probability;
+    probability /= count + 1;
   }
+  return Math.round(sum * 2 ** 32);
+});
+
+/** The variate for the upper 12 bits alone; `UNDECIDED` where a step lies among the numbers that begin with them. */
+const UNDECIDED = 255;
+const BY_UPPER_BITS = Uint8Array.from({ length: 4096 }, (_, upper) => {
+  const [least, most] = [upper * 2 ** 20, upper * 2 ** 20 + 2 ** 20 - 1];
+  return variate(least) === variate(most) ? variate(least) : UNDECIDED;
+});
+
+/** A Poisson variate of mean 1, by inversion. @param bits 32 random ones. */
+function poisson(bits: number): number {
+  const likely = BY_UPPER_BITS[bits >>> 20]!;
+  return likely === UNDECIDED ? variate(bits) : likely;
+}
+
+function variate(bits: number): number {
+  let count = 0;
+  while (count < STEPS_UP.length && bits >= STEPS_UP[count]!) count += 1;
   return count;
 }

@@ -1,21 +1,25 @@
 import { Random } from '../../random.ts';
-import { predictedClass, type ScoredSample } from '../scored-sample.ts';
+import type { ScoredSample } from '../scored-sample.ts';
 import { bootstrapInterval } from './cross-fit.ts';
 import { OutcomeCounts, PREVIEW_METRICS, type PreviewMetric } from './outcomes.ts';
 import type { Preview, PreviewOptions } from './preview.ts';
 import { f1Of, type SentenceCounts, type SentenceScores } from './sentence-scores.ts';
-import { offsetsOf, TAUS } from './tau.ts';
+import { TAUS } from './tau.ts';
 
 /** Fewer have no two halves worth the name. */
 export const LEAST_SENTENCES = 10;
 
-/** Logit adjustment with τ fitted for entity F1: whole sentences are dealt out to the halves, and drawn anew for the interval. */
-export function entityAdjustment(sample: ScoredSample, entities: SentenceScores, options: PreviewOptions): Preview {
+/**
+ * Logit adjustment with τ fitted for entity F1: whole sentences are dealt out to the halves, and drawn anew for the interval.
+ * @param predicted The class of each row, for each of `TAUS`.
+ */
+export function entityAdjustment(
+  sample: ScoredSample,
+  entities: SentenceScores,
+  predicted: readonly Int32Array[],
+  options: PreviewOptions,
+): Preview {
   const rows = sample.labels.length;
-  const predicted = TAUS.map((tau) => {
-    const offsets = offsetsOf(tau, options);
-    return Int32Array.from({ length: rows }, (_, row) => predictedClass(sample, row, offsets));
-  });
   const counts = predicted.map((classes) => entities.count(classes));
   const random = new Random(options.seed);
   // By pairs, so that the halves are of one size.

@@ -21,6 +21,14 @@ export class OutcomeCounts {
     if (gold === predicted) this.#right[gold]! += weight;
   }
 
+  /** A row of those that were added is predicted otherwise. */
+  move(gold: number, from: number, to: number, weight: number): void {
+    this.#predicted[from]! -= weight;
+    this.#predicted[to]! += weight;
+    if (gold === from) this.#right[gold]! -= weight;
+    if (gold === to) this.#right[gold]! += weight;
+  }
+
   clear(): void {
     for (const column of [this.#gold, this.#predicted, this.#right]) column.fill(0);
   }
@@ -31,8 +39,10 @@ export class OutcomeCounts {
     let sum = 0;
     let count = 0;
     for (let id = 0; id < classes; id++) {
-      const [gold, predicted, right] = [this.#gold[id]!, this.#predicted[id]!, this.#right[id]!];
-      if (metric === 'macroF1') sum += gold + predicted > 0 ? (2 * right) / (gold + predicted) : 0;
+      const gold = this.#gold[id]!;
+      const right = this.#right[id]!;
+      const both = gold + this.#predicted[id]!;
+      if (metric === 'macroF1') sum += both > 0 ? (2 * right) / both : 0;
       else if (metric === 'accuracy') sum += right;
       else if (gold > 0) sum += right / gold;
       count += metric === 'accuracy' ? gold : metric === 'macroF1' || gold > 0 ? 1 : 0;

@@ -12,76 +12,123 @@ export const temperature: PreviewedRemedy = {
     const before = new Float64Array(rows);
     const after = new Float64Array(rows);
     const right = new Uint8Array(rows);
-    for (const [fitted, measured] of [
-      [first, second],
-      [second, first],
+    const fitted = [fittedInverse(sample, first, 1), fittedInverse(sample, second, 1)] as const;
+    for (const [inverse, measured] of [
+      [fitted[0], second],
+      [fitted[1], first],
     ] as const) {
-      const t = fittedTemperature(sample, fitted);
       for (const row of measured) {
         const predicted = predictedClass(sample, row, null);
         right[row] = Number(predicted === sample.labels[row]);
         before[row] = confidenceOf(sample, row, predicted, 1);
-        after[row] = confidenceOf(sample, row, predicted, t);
+        after[row] = confidenceOf(sample, row, predicted, inverse);
       }
     }
-    const measure = (confidence: Float64Array, factors: Float64Array | null) => calibrationError(sample, confidence, right, factors);
+    const [calibration, adjusted] = [new WeightedCalibration(sample, before, right), new WeightedCalibration(sample, after, right)];
     yield {
       method: 'temperature',
-      parameter: fittedTemperature(sample, [...first, ...second]),
+      parameter: 1 / fittedInverse(sample, [...first, ...second], (fitted[0] + fitted[1]) / 2),
       metric: 'calibrationError',
-      before: measure(before, null),
-      after: measure(after, null),
-      interval: bootstrapInterval(rows, seed, (factors) => measure(after, factors) - measure(before, factors)),
+      before: calibration.error(null),
+      after: adjusted.error(null),
+      interval: bootstrapInterval(rows, seed, (factors) => adjusted.error(factors) - calibration.error(factors)),
       others: [],
     };
   },
 };
 
-/** Golden-section search over log T in [1/20, 20]: the mean log-likelihood has one peak in 1/T. */
-function fittedTemperature(sample: ScoredSample, rows: readonly number[]): number {
-  const ratio = (Math.sqrt(5) - 1) / 2;
-  const cost = (logT: number) => negativeLikelihood(sample, rows, Math.exp(logT));
-  let [low, high] = [-Math.log(20), Math.log(20)];
-  let [left, right] = [high - ratio * (high - low), low + ratio * (high - low)];
-  let [atLeft, atRight] = [cost(left), cost(right)];
-  // Of the two points inside, one stays inside.
-  for (let step = 0; step < 30; step++) {
-    if (atLeft < atRight) {
-      [high, right, atRight] = [right, left, atLeft];
-      left = high - ratio * (high - low);
-      atLeft = cost(left);
-    } else {
-      [low, left, atLeft] = [left, right, atRight];
-      right = low + ratio * (high - low);
-      atRight = cost(right);
-    }
+/** Temperatures are looked for in 1/20 … 20. */
+const MOST = 20;
+/** Of the inverse temperature, relative. The last step squares it. */
+const TOLERANCE = 1e-5;
+const MOST_STEPS = 60;
+
+/**
+ * The inverse temperature 1/T of the highest likelihood. The negative log-likelihood is convex in it, with the derivative Σ w (mean of z under p − z_t) and
+ * the second derivative Σ w (variance of z under p): Newton's method, kept within what the sign of the derivative leaves.
+ */
+function fittedInverse(sample: ScoredSample, rows: readonly number[], start: number): number {
+  const slope = { first: 0, second: 0 };
+  let [low, high] = [1 / MOST, MOST];
+  // Where the derivative is known.
+  let [hasLow, hasHigh] = [false, false];
+  let inverse = start;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    addSlopes(sample, rows, inverse, slope);
+    if (slope.first > 0) [high, hasHigh] = [inverse, true];
+    else [low, hasLow] = [inverse, true];
+    if (high === 1 / MOST || low === MOST) break;
+    let next = inverse - slope.first / slope.second;
+    if (!(next > low)) next = hasLow ? Math.sqrt(low * high) : low;
+    else if (!(next < high)) next = hasHigh ? Math.sqrt(low * high) : high;
+    const moved = Math.abs(next - inverse);
+    inverse = next;
+    if (moved <= TOLERANCE * inverse) break;
   }
-  return Math.exp((low + high) / 2);
+  return inverse;
 }
 
-function negativeLikelihood(sample: ScoredSample, rows: readonly number[], t: number): number {
-  let sum = 0;
-  for (const row of rows) sum -= sample.weight[row]! * Math.log(Math.max(1e-300, confidenceOf(sample, row, sample.labels[row]!, t)));
-  return sum;
+function addSlopes(
+  { classes, scores, labels, weight }: ScoredSample,
+  rows: readonly number[],
+  inverse: number,
+  slope: { first: number; second: number },
+): void {
+  let [first, second] = [0, 0];
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!;
+    const start = row * classes;
+    const gold = scores[start + labels[row]!]!;
+    let highest = gold;
+    for (let at = start; at < start + classes; at++) if (scores[at]! > highest) highest = scores[at]!;
+    let [sum, mean, square] = [0, 0, 0];
+    for (let at = start; at < start + classes; at++) {
+      const below = scores[at]! - highest;
+      const exponential = Math.exp(below * inverse);
+      if (exponential === 0) continue;
+      sum += exponential;
+      mean += exponential * below;
+      square += exponential * below * below;
+    }
+    mean /= sum;
+    first += weight[row]! * (mean - (gold - highest));
+    second += weight[row]! * (square / sum - mean * mean);
+  }
+  slope.first = first;
+  slope.second = second;
 }
 
-/** Probability of a class at a temperature. */
-function confidenceOf({ classes, scores }: ScoredSample, row: number, id: number, t: number): number {
+/** Probability of a class at an inverse temperature. */
+function confidenceOf({ classes, scores }: ScoredSample, row: number, id: number, inverse: number): number {
   const start = row * classes;
   let sum = 0;
   const own = scores[start + id]!;
-  for (let other = start; other < start + classes; other++) sum += Math.exp((scores[other]! - own) / t);
+  for (let other = start; other < start + classes; other++) sum += Math.exp((scores[other]! - own) * inverse);
   return 1 / sum;
 }
 
-/** ECE over equal bins (lo, hi], weighted. */
-function calibrationError({ weight }: ScoredSample, confidence: Float64Array, right: Uint8Array, factors: Float64Array | null): number {
-  const gap = new Float64Array(CALIBRATION_BINS);
-  let total = 0;
-  for (let row = 0; row < confidence.length; row++) {
-    const own = weight[row]! * (factors === null ? 1 : factors[row]!);
-    gap[calibrationBin(confidence[row]!)]! += own * (right[row]! - confidence[row]!);
-    total += own;
+/** ECE over equal bins (lo, hi], weighted, under any factors of the rows. */
+class WeightedCalibration {
+  readonly #weight: Float64Array;
+  readonly #bins: Uint8Array;
+  /** Weighted: 1 or 0 for right or wrong, less the confidence. */
+  readonly #gaps: Float64Array;
+  readonly #sums = new Float64Array(CALIBRATION_BINS);
+
+  constructor({ weight }: ScoredSample, confidence: Float64Array, right: Uint8Array) {
+    this.#weight = weight;
+    this.#bins = Uint8Array.from(confidence, calibrationBin);
+    this.#gaps = confidence.map((value, row) => weight[row]! * (right[row]! - value));
   }
-  return total === 0 ? 0 : gap.reduce((sum, value) => sum + Math.abs(value), 0) / total;
+
+  error(factors: Uint8Array | null): number {
+    const sums = this.#sums.fill(0);
+    let total = 0;
+    for (let row = 0; row < this.#gaps.length; row++) {
+      const factor = factors === null ? 1 : factors[row]!;
+      sums[this.#bins[row]!]! += factor * this.#gaps[row]!;
+      total += factor * this.#weight[row]!;
+    }
+    return total === 0 ? 0 : sums.reduce((sum, value) => sum + Math.abs(value), 0) / total;
+  }
 }

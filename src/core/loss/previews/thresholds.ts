@@ -3,9 +3,10 @@ import { metricOf, previewOffsets } from './adjusted.ts';
 import { halvesOf } from './cross-fit.ts';
 import { OutcomeCounts, type PreviewMetric } from './outcomes.ts';
 import type { PreviewedRemedy } from './preview.ts';
+import { TopTwo } from './top-two.ts';
 
-/** Offsets of a logit that are tried for one class while the others stay. */
-const STEPS = [-2, -1, -0.5, -0.25, 0, 0.25, 0.5, 1, 2];
+/** Offsets of a logit that are tried for one class while the others stay; ascending. */
+const STEPS = [-2, -1, -0.5, -0.25, 0, 0.25, 0.5, 1, 2] as const;
 const ROUNDS = 2;
 /** Beyond this many classes the fit takes long, and half a sample has too few rows of each. */
 const MOST_CLASSES = 64;
@@ -24,61 +25,48 @@ export const thresholds: PreviewedRemedy = {
 };
 
 function fittedOffsets(sample: ScoredSample, rows: readonly number[], metric: PreviewMetric): Float64Array {
-  const { classes, labels, scores, weight } = sample;
+  const { classes, labels, weight } = sample;
   const offsets = new Float64Array(classes);
   const support = new Float64Array(classes);
   for (const row of rows) support[labels[row]!]! += 1;
   const counts = new OutcomeCounts(classes);
-  // The best of the other classes does not change while one offset is tried.
-  const rivals = new Int32Array(rows.length);
-  const heights = new Float64Array(rows.length);
+  const top = new TopTwo(sample, rows, offsets);
+  /** Per step: the places in `rows` that go over to the class there. */
+  const turning: readonly number[][] = STEPS.map(() => []);
   let best = metricOf(sample, rows, offsets, metric);
   for (let round = 0; round < ROUNDS; round++) {
     for (let id = 0; id < classes; id++) {
       if (support[id] === 0) continue;
-      findRivals(sample, rows, offsets, id, rivals, heights);
       const before = offsets[id]!;
+      counts.clear();
+      for (const places of turning) places.length = 0;
+      for (let at = 0; at < rows.length; at++) {
+        const row = rows[at]!;
+        counts.add(labels[row]!, top.rivalOf(at, id), weight[row]!);
+        const step = firstStep(top, at, id, before);
+        if (step < STEPS.length) turning[step]!.push(at);
+      }
       let kept = before;
-      for (const step of STEPS) {
-        counts.clear();
-        for (const [at, row] of rows.entries()) {
-          const own = scores[row * classes + id]! + before + step;
-          // The first on a tie.
-          const wins = own > heights[at]! || (own === heights[at] && id < rivals[at]!);
-          counts.add(labels[row]!, wins ? id : rivals[at]!, weight[row]!);
-        }
+      for (let step = 0; step < STEPS.length; step++) {
+        for (const at of turning[step]!) counts.move(labels[rows[at]!]!, top.rivalOf(at, id), id, weight[rows[at]!]!);
         const value = counts.metric(metric);
         // A gain of a hair is chance.
         if (value > best + 1e-4) {
           best = value;
-          kept = before + step;
+          kept = before + STEPS[step]!;
         }
       }
-      offsets[id] = kept;
+      if (kept !== before) top.setOffset(id, kept);
     }
   }
   return offsets;
 }
 
-/** For each row the class with the highest adjusted logit among all but `id`, the first on a tie, and that logit. */
-function findRivals(
-  { classes, scores }: ScoredSample,
-  rows: readonly number[],
-  offsets: Float64Array,
-  id: number,
-  rivals: Int32Array,
-  heights: Float64Array,
-): void {
-  for (const [at, row] of rows.entries()) {
-    let [rival, height] = [id === 0 ? 1 : 0, Number.NEGATIVE_INFINITY];
-    for (let other = 0; other < classes; other++) {
-      const adjusted = scores[row * classes + other]! + offsets[other]!;
-      if (other !== id && adjusted > height) {
-        height = adjusted;
-        rival = other;
-      }
-    }
-    rivals[at] = rival;
-    heights[at] = height;
-  }
+/** The first step from which on the class wins a row; `STEPS.length` when none makes it win. */
+function firstStep(top: TopTwo, at: number, id: number, offset: number): number {
+  const own = top.scoreOf(at, id) + offset;
+  if (!top.wins(at, id, own + STEPS[STEPS.length - 1]!)) return STEPS.length;
+  let step = 0;
+  while (!top.wins(at, id, own + STEPS[step]!)) step += 1;
+  return step;
 }
