@@ -2,7 +2,7 @@ import { isRecord, isScalar, type JsonRecord, keysOf, listOf, own, type Scalar, 
 import { Fault, type FoundShape, type Reading, type SpannedRecord } from './record-shape.ts';
 
 /** What stands for the place of an object in an image, and for its class. */
-const PLACES = ['bbox', 'bboxes', 'box', 'boxes', 'bounding_box', 'bounding_boxes', 'box2d'];
+const PLACES = ['bbox', 'bboxes', 'box', 'boxes', 'bounding_box', 'bounding_boxes', 'box2d', 'coordinates'];
 const CLASSES = [
   'category',
   'categories',
@@ -71,7 +71,7 @@ function shapeOf(
 function areBoxes(value: unknown, name: string): boolean {
   const holder = isRecord(value) ? value : (listOf(value) ?? [])[0];
   if (!isRecord(holder) || !PLACES.some((place) => isPlace(own(holder, place)))) return false;
-  return (classesOf(value, name)?.length ?? 0) > 0;
+  return classesOf(value, name)?.some((label) => label !== null) === true;
 }
 
 /** Numbers, or lists of them. */

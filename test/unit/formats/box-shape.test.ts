@@ -51,6 +51,25 @@ const CASES: readonly Case[] = [
     carriers: [2, 1],
   },
   {
+    name: 'centres and sizes, as CreateML writes them',
+    records: [
+      { image: '1.jpg', annotations: [] },
+      { image: '2.jpg', annotations: [{ label: 'cat', coordinates: { x: 1, y: 2, width: 3, height: 4 } }] },
+      {
+        image: '3.jpg',
+        annotations: [
+          { label: 'dog', coordinates: { x: 1, y: 2, width: 3, height: 4 } },
+          { label: 'cat', coordinates: { x: 1, y: 2, width: 3, height: 4 } },
+        ],
+      },
+    ],
+    expected: [
+      ['cat', 2],
+      ['dog', 1],
+    ],
+    carriers: [2, 1],
+  },
+  {
     name: 'corners by their names, other shapes beside them',
     records: [
       {
