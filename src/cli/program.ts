@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { addAlphaCommand } from './commands/alpha.ts';
 import { addAnalyzeCommand } from './commands/analyze.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addFormatsCommand } from './commands/formats.ts';
 import { addLossCommand } from './commands/loss.ts';
 import { addQueryCommand } from './commands/query.ts';
@@ -18,6 +19,7 @@ export function createProgram(exitWith: (code: number) => void): Command {
   addAnalyzeCommand(program, exitWith);
   addAlphaCommand(program, exitWith);
   addLossCommand(program);
+  addCheckCommand(program, exitWith);
   addFormatsCommand(program);
   addQueryCommand(program);
   return program;

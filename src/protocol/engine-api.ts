@@ -1,11 +1,14 @@
 import type { AlphaSettings, Normalization } from '../core/alpha/alpha.ts';
 import type { Analysis, Place, Problem, Unit } from '../core/analysis.ts';
+import type { CheckReport } from '../core/check/report.ts';
+import type { CheckSettings } from '../core/check/settings.ts';
 import type { Mute } from '../core/findings/muting.ts';
 import type { BackendName, BackendStatus, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
 
 /** What the engine process does for its clients (editor, command line). All paths are as the client wants to see them again. */
 export type EngineRequests = {
   readonly analyze: { readonly params: AnalyzeRequest; readonly result: Analysis };
+  readonly check: { readonly params: CheckRequest; readonly result: CheckResult };
   readonly examples: { readonly params: ExamplesRequest; readonly result: ExamplesResult };
   readonly excerpt: { readonly params: ExcerptRequest; readonly result: Excerpt };
   readonly evaluate: { readonly params: EvaluateRequest; readonly result: LossReport };
@@ -51,6 +54,23 @@ export interface DatasetSettings {
   readonly scheme?: string;
   /** The unit that is listed first. */
   readonly unit?: Unit;
+}
+
+export interface CheckRequest {
+  /** What was asked for directly; it goes before what the configuration says. */
+  readonly settings: CheckSettings;
+  /** The configuration file; null to look for one from the first path upwards. */
+  readonly config: string | null;
+  /** Of the product, for the report. */
+  readonly version: string;
+  /** The folder that the data lie in wherever the repository is checked out. */
+  readonly root: string;
+}
+
+export interface CheckResult {
+  readonly report: CheckReport;
+  /** The form of the output that was asked for directly, or by the configuration; null for neither. */
+  readonly format: string | null;
 }
 
 /** Where labels of a data set stand. */

@@ -1,0 +1,104 @@
+import { relative, resolve, sep } from 'node:path';
+import type { Analysis, Problem } from '../../core/analysis.ts';
+import { type CheckOptions, checkAnalysis, unreadableReport } from '../../core/check/check.ts';
+import { DEFAULT_FAIL_ON } from '../../core/check/fail-on.ts';
+import type { CheckReport } from '../../core/check/report.ts';
+import type { CheckSettings } from '../../core/check/settings.ts';
+import { findCheckConfig, openCheckConfig } from '../../formats/check-config/find-check-config.ts';
+import { badInput, type Handling, RequestError } from '../../protocol/connection.ts';
+import type { AnalyzeRequest, CheckRequest, CheckResult } from '../../protocol/engine-api.ts';
+import { ErrorCode } from '../../protocol/rpc.ts';
+import { analyze } from '../analyze/analyze.ts';
+import type { FileReader } from '../analyze/file-reader.ts';
+import { unmuted } from '../analyze/muted-findings.ts';
+import { asBadInput } from '../bad-input.ts';
+import { readBaseline } from './baseline.ts';
+
+/**
+ * Compares data sets with what is allowed. Where nothing can be read the report says why. Rejects only for a request that makes no sense:
+ * a configuration that cannot be followed, no paths at all.
+ */
+export async function check(
+  { settings: asked, config, version, root }: CheckRequest,
+  reader: FileReader,
+  handling: Handling,
+): Promise<CheckResult> {
+  const found = await findConfig(config, asked);
+  const settings = merged(found?.settings ?? null, asked);
+  const { paths = [], splits = [], limits, failOn = DEFAULT_FAIL_ON, muted = [], format = null, baseline } = settings;
+  if (paths.length === 0 && splits.length === 0) {
+    throw badInput('Name at least one label file or folder, for example: focal-lens check data/');
+  }
+  const options: CheckOptions = {
+    version,
+    limits,
+    failOn,
+    config: found?.path ?? null,
+    baseline: baseline === undefined ? null : await readBaseline(baseline).catch(rejectBadInput),
+    folderOf: (folder) => relative(resolve(root), resolve(folder)).split(sep).join('/'),
+    unmuted: unmuted(muted, paths),
+  };
+  return { report: await reportOf(analyzeRequest(settings), options, reader, handling), format };
+}
+
+async function findConfig(named: string | null, { paths = [], splits = [] }: CheckSettings) {
+  const from = paths[0] ?? splits[0]?.path ?? '.';
+  return (named === null ? findCheckConfig(from) : openCheckConfig(named)).catch(rejectBadInput);
+}
+
+function rejectBadInput(error: unknown): never {
+  throw asBadInput(error);
+}
+
+/** What was asked for directly replaces what the configuration says; mutes are added to its mutes. */
+function merged(config: CheckSettings | null, asked: CheckSettings): CheckSettings {
+  if (config === null) return asked;
+  const limited = new Set(asked.limits.map(({ code }) => code));
+  // Paths and splits say together what is read.
+  const { paths, splits, ...rest } = config;
+  const isAsked = asked.paths !== undefined || asked.splits !== undefined;
+  return {
+    ...(isAsked ? rest : config),
+    ...asked,
+    limits: [...config.limits.filter(({ code }) => !limited.has(code)), ...asked.limits],
+    muted: [...(config.muted ?? []), ...(asked.muted ?? [])],
+  };
+}
+
+function analyzeRequest({
+  paths = [],
+  splits,
+  include,
+  exclude,
+  readAs,
+  labels,
+  column,
+  scheme,
+  unit,
+  muted,
+}: CheckSettings): AnalyzeRequest {
+  return {
+    paths,
+    ...(splits === undefined ? {} : { splits }),
+    ...(include === undefined ? {} : { include }),
+    ...(exclude === undefined ? {} : { exclude }),
+    ...(readAs === undefined ? {} : { format: readAs }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(column === undefined ? {} : { column }),
+    ...(scheme === undefined ? {} : { scheme }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(muted === undefined ? {} : { muted }),
+  };
+}
+
+async function reportOf(request: AnalyzeRequest, options: CheckOptions, reader: FileReader, handling: Handling): Promise<CheckReport> {
+  let analysis: Analysis;
+  try {
+    analysis = await analyze(request, reader, handling);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.code !== ErrorCode.badInput) throw error;
+    const problem: Problem = { path: error.place?.path ?? '', line: error.place?.line ?? null, message: error.message };
+    return unreadableReport([problem], options);
+  }
+  return checkAnalysis(analysis, options);
+}
