@@ -72,7 +72,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
       ...lossCommands(model, loss, evaluations, dashboard),
       ...browseCommands(model, loss, dashboard, examples, places),
       ...configureCommands(engine, model),
-      ...reportCommands(model),
+      ...reportCommands(model, alpha),
       ...findingCommands(context.extensionUri, model),
       ...queryCommands(),
       ...backendCommands(engine, backends, nativeFolder),

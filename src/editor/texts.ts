@@ -5,6 +5,7 @@ import type { BackendStatus } from '../core/loss/report.ts';
 import { renderMessage } from '../core/message.ts';
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatNumber, formatRatio, formatShare } from '../core/number-format.ts';
+import { decisionName, severityName } from './enumeration-texts.ts';
 
 export function countText(count: number): string {
   return formatCount(count, vscode.env.language);
@@ -59,26 +60,12 @@ export function findingText(finding: Finding): string {
 }
 
 export function severityText(severity: Severity): string {
-  if (severity === 'error') return vscode.l10n.t('Error');
-  return severity === 'warning' ? vscode.l10n.t('Warning') : vscode.l10n.t('Note');
+  return severityName(severity, vscode.l10n.t);
 }
 
 /** `label column`: what is decided about a data set. */
 export function decisionText(what: DecisionKind): string {
-  switch (what) {
-    case 'format':
-      return vscode.l10n.t('Format');
-    case 'splits':
-      return vscode.l10n.t('Files of the splits');
-    case 'labels':
-      return vscode.l10n.t('Label map');
-    case 'column':
-      return vscode.l10n.t('Label column');
-    case 'scheme':
-      return vscode.l10n.t('Tag scheme');
-    case 'unit':
-      return vscode.l10n.t('Unit');
-  }
+  return decisionName(what, vscode.l10n.t);
 }
 
 /** `data/train.conll:12`, relative to the workspace. */

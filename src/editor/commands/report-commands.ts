@@ -1,25 +1,41 @@
 import * as vscode from 'vscode';
 import type { Analysis } from '../../core/analysis.ts';
+import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
 import { COMMANDS } from '../contributions.ts';
+import { htmlReport } from '../report/html-report.ts';
 import { markdownReport } from '../report/markdown-report.ts';
+import type { ReportOptions } from '../report/report-options.ts';
+import { escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
 import { pickDataset } from './pick-dataset.ts';
 
+interface ReportKind extends vscode.QuickPickItem {
+  readonly write: (analysis: Analysis, options: ReportOptions) => string;
+  readonly extension: string;
+}
+
 /** The analysis as a document. */
-export function reportCommands(model: WorkspaceModel) {
+export function reportCommands(model: WorkspaceModel, alpha: AlphaSuggestions) {
   return {
-    /** The analysis as an untitled document, to be saved or sent. */
+    /** The analysis as a file, where the person wants it. */
     async [COMMANDS.exportReport](argument: unknown) {
       const analysis = await reported(model, readTarget(argument).dataset);
       if (analysis === null) return;
-      const markdown = { label: 'Markdown', description: vscode.l10n.t('tables to read'), format: 'markdown' as const };
-      const json = { label: 'JSON', description: vscode.l10n.t('as focal-lens analyze --json prints it'), format: 'json' as const };
-      const picked = await vscode.window.showQuickPick([markdown, json], { placeHolder: vscode.l10n.t('Which kind of report?') });
+      const kinds: readonly ReportKind[] = [
+        { label: 'HTML', description: vscode.l10n.t('one file to send or print'), write: htmlReport, extension: 'html' },
+        { label: 'Markdown', description: vscode.l10n.t('tables to read'), write: markdownReport, extension: 'md' },
+        { label: 'JSON', description: vscode.l10n.t('as focal-lens analyze --json prints it'), write: jsonReport, extension: 'json' },
+      ];
+      const picked = await vscode.window.showQuickPick(kinds, { placeHolder: vscode.l10n.t('Which kind of report?') });
       if (picked === undefined) return;
-      const options = { locale: vscode.env.language, relativePath: (path: string) => vscode.workspace.asRelativePath(path) };
-      const content = picked.format === 'json' ? `${JSON.stringify(analysis, null, 2)}\n` : markdownReport(analysis, options);
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: picked.format, content }));
+      const options: ReportOptions = {
+        locale: vscode.env.language,
+        relativePath: (path) => vscode.workspace.asRelativePath(path),
+        t: vscode.l10n.t,
+        alphaOf: (dataset) => alpha.of(dataset),
+      };
+      await saveReport(picked, picked.write(analysis, options));
     },
   };
 }
@@ -33,4 +49,31 @@ async function reported(model: WorkspaceModel, name: string | null): Promise<Ana
   }
   const named = analysis.datasets.filter((dataset) => dataset.name === name);
   return named.length === 0 ? analysis : { ...analysis, datasets: named };
+}
+
+function jsonReport(analysis: Analysis): string {
+  return `${JSON.stringify(analysis, null, 2)}\n`;
+}
+
+/** Asks where the report goes, writes it, and offers to look at it. */
+async function saveReport({ label, extension }: ReportKind, text: string): Promise<void> {
+  const name = `focal-lens-report.${extension}`;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const uri = await vscode.window.showSaveDialog({
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+    filters: { [label]: [extension] },
+  });
+  if (uri === undefined) return;
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  const open = vscode.l10n.t('Open');
+  const said = escapeLinks(vscode.l10n.t('The report is in {0}.', vscode.workspace.asRelativePath(uri)));
+  // Not awaited: a message may stay open for long.
+  void vscode.window.showInformationMessage(said, open).then((choice) => (choice === open ? openReport(uri, extension) : undefined));
+}
+
+/** In the browser, as Markdown is read, or as text. */
+async function openReport(uri: vscode.Uri, extension: string): Promise<void> {
+  if (extension === 'html') await vscode.env.openExternal(uri);
+  else if (extension === 'md') await vscode.commands.executeCommand('markdown.showPreview', uri);
+  else await vscode.window.showTextDocument(uri);
 }
