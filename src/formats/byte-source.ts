@@ -11,21 +11,30 @@ export interface ByteSourceOptions {
 
 /** Opens a file for reading at any place while `use` runs. Throws `UnreadableFile`, or the reason of the signal. */
 export async function withByteSource<T>(path: string, options: ByteSourceOptions, use: (file: ByteSource) => Promise<T>): Promise<T> {
-  const { handle, bytes } = await openRegularFile(path);
+  const { file, close } = await openByteSource(path, options);
   try {
-    let done = 0;
-    const read = async (start: number, length: number): Promise<Uint8Array> => {
-      const part = await readAt(handle, start, Math.min(length, bytes - start), options.signal);
-      done = Math.min(bytes, done + part.length);
-      options.progress?.(done);
-      return part;
-    };
-    return await use({ path, size: bytes, read });
+    return await use(file);
   } catch (error) {
     throw explainFileError(path, error);
   } finally {
-    await handle.close();
+    await close();
   }
+}
+
+/** Opens a file for reading at any place until it is closed. Throws `UnreadableFile`; so does whoever reads, by `explainFileError`. */
+export async function openByteSource(
+  path: string,
+  options: ByteSourceOptions,
+): Promise<{ readonly file: ByteSource; close(): Promise<void> }> {
+  const { handle, bytes } = await openRegularFile(path);
+  let done = 0;
+  const read = async (start: number, length: number): Promise<Uint8Array> => {
+    const part = await readAt(handle, start, Math.min(length, bytes - start), options.signal);
+    done = Math.min(bytes, done + part.length);
+    options.progress?.(done);
+    return part;
+  };
+  return { file: { path, size: bytes, read }, close: () => handle.close() };
 }
 
 async function readAt(handle: FileHandle, start: number, length: number, signal: AbortSignal | undefined): Promise<Uint8Array> {

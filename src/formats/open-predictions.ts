@@ -37,7 +37,7 @@ export async function resolvePredictions(paths: readonly string[]): Promise<read
   const names = (await readdir(folder)).sort();
   if (names.some((name) => /\.npy$/i.test(name))) return paths;
   const found: string[] = [];
-  for (const name of names.filter((each) => /\.(jsonl?|ndjson|[ct]sv|npz|safetensors)$/i.test(each))) {
+  for (const name of names.filter((each) => /\.(jsonl?|ndjson|[ct]sv|npz|safetensors|parquet|arrows?|feather)$/i.test(each))) {
     // A neighbour that cannot be read is no prediction file of this folder.
     const head = await readHead(join(folder, name)).catch(() => null);
     if (head !== null && PREDICTION_FORMATS.some((format) => format.recognise(head) !== null)) found.push(name);
@@ -84,4 +84,8 @@ const FORMATS_BY_EXTENSION = new Map([
   ['.ndjson', 'predictions-jsonl'],
   ['.npz', 'predictions-npz'],
   ['.safetensors', 'predictions-safetensors'],
+  ['.parquet', 'predictions-columnar'],
+  ['.arrow', 'predictions-columnar'],
+  ['.arrows', 'predictions-columnar'],
+  ['.feather', 'predictions-columnar'],
 ]);

@@ -35,6 +35,7 @@ import { spacyDocs } from './label-files/spacy-docs.ts';
 import { spacyJson } from './label-files/spacy-json.ts';
 import { tagLines } from './label-files/tag-lines.ts';
 import { taggedWords } from './label-files/tagged-words.ts';
+import { columnarPredictions } from './predictions/columnar.ts';
 import { csvPredictions } from './predictions/csv.ts';
 import { jsonlPredictions } from './predictions/jsonl.ts';
 import { npyPredictions } from './predictions/npy.ts';
@@ -92,4 +93,5 @@ export const PREDICTION_FORMATS: readonly PredictionFormat[] = [
   npyPredictions,
   npzPredictions,
   safetensorsPredictions,
+  columnarPredictions,
 ];

@@ -36,7 +36,13 @@ export async function evaluatePredicted(
         problem: (line, message) => log?.add({ path, line, message }),
       }),
     );
-  const labels = await labelsOf(request, await namesIn(path, read(null)), reader, handling);
+  const labels = await labelsOf(
+    request,
+    await namesIn(path, read(null)),
+    (await format.declared?.(path, handling.signal)) ?? null,
+    reader,
+    handling,
+  );
   const counted = await countRows(labels, read(problems), request, handling);
   if (counted.metrics.rows === 0)
     throw badInput(`${path} holds no example that can be evaluated: ${counted.ignored} rows without a label, ${counted.bad} bad.`);
@@ -78,7 +84,10 @@ async function* aligned(
 ): AsyncGenerator<readonly KnownRow[], void, undefined> {
   let [next, sentence] = [0, -1];
   const misfit = (line: number, what: string) =>
-    badInput(`${path}:${line} ${what}: the predictions for ${rows!.path} were expected.`, { path, line });
+    badInput(`${path}${line > 0 ? `:${line}` : `, row ${next - 1} (from 0),`} ${what}: the predictions for ${rows!.path} were expected.`, {
+      path,
+      line: line || null,
+    });
   for await (const batch of batches) {
     yield batch.map(({ gold, predicted, line, begins }): KnownRow => {
       if (begins === true) sentence += 1;
@@ -116,6 +125,7 @@ async function namesIn(path: string, batches: AsyncIterable<readonly KnownRow[]>
 async function labelsOf(
   request: EvaluateRequest,
   names: readonly string[],
+  declared: readonly string[] | null,
   reader: FileReader,
   { signal }: Handling,
 ): Promise<PredictionLabels> {
@@ -126,6 +136,7 @@ async function labelsOf(
     const fits = names.every((name) => known.has(name)) || names.every((name) => /^\d+$/.test(name) && Number(name) < labels.length);
     if (candidate.given || fits) return candidate;
   }
+  if (declared !== null) return { labels: declared, source: null, given: false };
   const areIds = names.every((name) => /^\d{1,5}$/.test(name));
   const most = areIds ? Math.max(...names.map(Number)) + 1 : 0;
   return { labels: areIds ? Array.from({ length: most }, (_, id) => String(id)) : names, source: null, given: false };

@@ -1,7 +1,7 @@
 import type { LeafPath } from '../columnar/column-tree.ts';
 import type { ColumnarFile, ColumnSection, ValueBatch } from '../columnar/columnar-file.ts';
 import { Decompressors } from '../columnar/decompress.ts';
-import { MOST_VALUES, TooManyValues, type ValueStore } from '../columnar/value-table.ts';
+import { TooManyValues, type ValueStore } from '../columnar/value-table.ts';
 import type { ByteSource } from '../format.ts';
 import { MalformedData } from '../malformed.ts';
 import { type ArrowDictionary, type ArrowField, type ArrowSchema, arrowSchema } from './arrow-schema.ts';
@@ -71,7 +71,7 @@ class Dictionary {
     const known = this.#ids.get(values);
     if (known !== undefined) return known;
     const length = this.batches.reduce((sum, { rows }) => sum + rows, 0);
-    if (length > MOST_VALUES) throw new TooManyValues(`holds a dictionary of ${length} values: these are no labels`);
+    if (length > values.mostInDictionary) throw new TooManyValues(`holds a dictionary of ${length} values: these are no labels`);
     const ids = new Int32Array(length).fill(-1);
     const leaf = { type: 'leaf', name: '', definition: 1, kind: 'text', leaf: 0 } as const;
     let made = 0;

@@ -148,7 +148,7 @@ function layoutOf(kind: number, type: FlatTable | null): ArrowLayout {
     }
     case FLOAT: {
       const precision = type?.int16(0) ?? 0;
-      return precision === 1 || precision === 2 ? { kind: 'float', bytes: precision * 4 } : { kind: 'other' };
+      return precision >= 0 && precision <= 2 ? { kind: 'float', bytes: 2 << precision } : { kind: 'other' };
     }
     case BOOL:
       return { kind: 'boolean' };

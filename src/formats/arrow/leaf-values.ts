@@ -1,4 +1,5 @@
 import type { ValueStore } from '../columnar/value-table.ts';
+import { halfToNumber } from '../half-float.ts';
 import { MalformedData } from '../malformed.ts';
 import type { ArrowLayout } from './arrow-schema.ts';
 import type { BufferWindow, FieldBuffers } from './batch-buffers.ts';
@@ -20,9 +21,7 @@ export async function openLeaf(
     case 'integer':
       return numbers(await buffers.open(1), layout.bytes, dictionary === null ? plainId(layout, values) : indexId(layout, dictionary));
     case 'float':
-      return numbers(await buffers.open(1), layout.bytes, (view, at) =>
-        values.ofNumber(layout.bytes === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true)),
-      );
+      return numbers(await buffers.open(1), layout.bytes, floatId(layout.bytes, values));
     case 'boolean':
       return booleans(await buffers.open(1), values);
     case 'text':
@@ -44,6 +43,11 @@ function numbers(data: BufferWindow, bytes: number, read: ReadId): LeafReader {
     const { view } = data;
     for (let entry = 0; entry < count; entry += 1) ids[entry] = read(view, base + (indices[entry]! - first) * bytes);
   };
+}
+
+function floatId(bytes: number, values: ValueStore): ReadId {
+  if (bytes === 2) return (view, at) => values.ofNumber(halfToNumber(view.getUint16(at, true)));
+  return (view, at) => values.ofNumber(bytes === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true));
 }
 
 type IntegerLayout = Extract<ArrowLayout, { kind: 'integer' }>;

@@ -16,10 +16,12 @@ export interface ValueStore {
   ofText(bytes: Uint8Array, start: number, end: number): number;
   /** What is there now is part of a dictionary and stays. */
   keep(): void;
+  /** Entries of a dictionary; what has more holds something else. */
+  readonly mostInDictionary: number;
 }
 
 /** Labels are few and short: a column with more than this holds something else. */
-export const MOST_VALUES = 250_000;
+const MOST_VALUES = 250_000;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Whole numbers from 0 to below this are found by themselves. */
@@ -33,6 +35,7 @@ const UNKNOWN = -1;
 export class ValueTable implements ValueStore {
   /** By id. */
   readonly values: Value[] = [];
+  readonly mostInDictionary = MOST_VALUES;
   readonly #small = new Int32Array(SMALL).fill(UNKNOWN);
   readonly #others = new Map<Value, number>();
   #bytes = 0;
@@ -146,6 +149,8 @@ function integer64(low: number, high: number, isUnsigned: boolean): number | str
 /** Values one after the other, equal or not: for texts, and for what is read once. Only the dictionary and what came since `release` is kept. */
 export class ValueList implements ValueStore {
   readonly values: Value[] = [false, true];
+  /** Writers keep scores in dictionaries too, of a megabyte. */
+  readonly mostInDictionary = 1 << 20;
   #kept = 2;
 
   ofInteger(value: number): number {

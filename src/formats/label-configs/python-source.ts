@@ -3,7 +3,8 @@ import type { Problem } from '../../core/analysis.ts';
 import type { ConfigContent, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { lineFinder } from './syntax/line-finder.ts';
 import { readPythonLabels } from './syntax/python-labels.ts';
-import { argumentsOf, childrenOf } from './syntax/python-nodes.ts';
+import { argumentsOf, assignmentOf, childrenOf } from './syntax/python-nodes.ts';
+import { breathe, parsePython } from './syntax/python-tree.ts';
 import { PythonValues } from './syntax/python-values.ts';
 
 /**
@@ -46,7 +47,7 @@ const LONGEST = 6 * 1024 * 1024;
 async function read(text: string, path: string, signal?: AbortSignal): Promise<ConfigContent> {
   if (text.length > LONGEST)
     return { lists: [], problems: [{ path, line: null, message: 'The Python source is too long (more than 6 MiB).' }] };
-  const tree = await parse(text, signal);
+  const tree = await parsePython(text, signal);
   const { assigned, sites } = await findSites(tree, text, signal);
   const values = new PythonValues(text, assigned);
   const lineAt = lineFinder(text);
@@ -85,29 +86,6 @@ export interface LabelSite {
   readonly value: SyntaxNode;
   /** True where nothing but classes is written so: what cannot be read of it is a problem, and it counts by itself. */
   readonly certain: boolean;
-}
-
-/** How long the parser works before it looks whether it has been stopped. */
-const TURN_MS = 40;
-
-async function parse(text: string, signal: AbortSignal | undefined): Promise<Tree> {
-  // Loaded when the first source is read: its tables are large, and most analyses read none.
-  const { parser } = await import('@lezer/python');
-  const parsing = parser.startParse(text);
-  let turn = performance.now();
-  for (;;) {
-    const tree = parsing.advance();
-    if (tree !== null) return tree;
-    if (performance.now() - turn > TURN_MS) {
-      await breathe(signal);
-      turn = performance.now();
-    }
-  }
-}
-
-async function breathe(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise((resume) => setImmediate(resume));
-  signal?.throwIfAborted();
 }
 
 const NODES_AT_ONCE = 50_000;
@@ -163,21 +141,6 @@ async function findSites(tree: Tree, text: string, signal: AbortSignal | undefin
 
 function isMap(name: string): boolean {
   return new RegExp(`^${MAP_NAME}$`, 'i').test(name);
-}
-
-/** `labels: list[str] = […]`, `self.labels = names = […]`: the last parts of the names, and the value. */
-function assignmentOf(node: SyntaxNode, text: string): { readonly names: readonly string[]; readonly value: SyntaxNode | null } {
-  const parts = childrenOf(node).filter(({ name }) => name !== 'TypeDef');
-  const last = parts.findLastIndex(({ name }) => name === 'AssignOp');
-  const value = last < 0 || parts.length !== last + 2 ? null : parts[last + 1]!;
-  // `a, b = …` takes something apart.
-  if (value === null || parts.some(({ name }) => name === ',')) return { names: [], value: null };
-  const names = parts.slice(0, last).flatMap((target) => {
-    if (target.name === 'VariableName') return [text.slice(target.from, target.to)];
-    const property = target.name === 'MemberExpression' ? target.lastChild : null;
-    return property?.name === 'PropertyName' ? [text.slice(property.from, property.to)] : [];
-  });
-  return { names, value };
 }
 
 /** Keyword arguments under which libraries take the classes of a model or of data. */

@@ -206,7 +206,7 @@ function logicalType(reader: ThriftReader): Annotation {
     else if (field === 2) annotation = 'map';
     else if (field === 3) annotation = 'list';
     else if (field === 10) annotation = signOf(reader);
-    else annotation = 'other';
+    else annotation = field === 15 ? 'half' : 'other';
   });
   return annotation;
 }

@@ -26,13 +26,15 @@ export interface SchemaElement {
 }
 
 /** What the values of an element mean beyond their physical type, as far as it matters to labels. */
-export type Annotation = 'none' | 'text' | 'signed' | 'unsigned' | 'list' | 'map' | 'other';
+export type Annotation = 'none' | 'text' | 'signed' | 'unsigned' | 'list' | 'map' | 'half' | 'other';
 
 /** How the values of a leaf are written. */
 export interface PhysicalLeaf {
   readonly type: number;
   readonly length: number;
   readonly isUnsigned: boolean;
+  /** Two bytes of fixed length that are a float. */
+  readonly isHalf: boolean;
   readonly definition: number;
   readonly repetition: number;
 }
@@ -64,13 +66,14 @@ export function schemaOf(elements: readonly SchemaElement[]): ParquetSchema {
   /** What an element is apart from being repeated. */
   const value = (element: SchemaElement, levels: Levels): ColumnNode => {
     const { name, type } = element;
+    const isHalf = element.annotation === 'half' && element.type === FIXED_LEN_BYTE_ARRAY && element.length === 2;
     if (type < 0) {
       if (element.annotation === 'list') return listOf(element, levels);
       return { type: 'struct', name, definition: levels.definition, children: children(element, deeper(levels)) };
     }
     const isUnsigned = element.annotation === 'unsigned';
-    leaves.push({ type, length: element.length, isUnsigned, definition: levels.definition, repetition: levels.repetition });
-    return { type: 'leaf', name, definition: levels.definition, kind: kindOf(element), leaf: leaves.length - 1 };
+    leaves.push({ type, length: element.length, isUnsigned, isHalf, definition: levels.definition, repetition: levels.repetition });
+    return { type: 'leaf', name, definition: levels.definition, kind: isHalf ? 'number' : kindOf(element), leaf: leaves.length - 1 };
   };
   const node = (element: SchemaElement, above: Levels): ColumnNode => {
     if (element.repetition !== REPEATED) return value(element, element.repetition === REQUIRED ? above : defined(above));
@@ -142,7 +145,7 @@ function kindOf({ type, annotation }: SchemaElement): LeafKind {
       return 'number';
     case BYTE_ARRAY:
     case FIXED_LEN_BYTE_ARRAY:
-      return annotation === 'text' ? 'text' : annotation === 'other' ? 'other' : 'bytes';
+      return annotation === 'text' ? 'text' : annotation === 'other' || annotation === 'half' ? 'other' : 'bytes';
     default:
       return 'other';
   }

@@ -1,4 +1,5 @@
-import { MOST_VALUES, TooManyValues, type ValueStore } from '../columnar/value-table.ts';
+import { TooManyValues, type ValueStore } from '../columnar/value-table.ts';
+import { halfToNumber } from '../half-float.ts';
 import { MalformedData } from '../malformed.ts';
 import { DeltaReader } from './delta.ts';
 import { HybridReader } from './hybrid.ts';
@@ -67,7 +68,7 @@ function openReader(encoding: number, part: PagePart, leaf: PhysicalLeaf, values
       if (leaf.type === BYTE_ARRAY) return deltaLengths(part, values);
       break;
     case DELTA_BYTE_ARRAY:
-      if (leaf.type === BYTE_ARRAY || leaf.type === FIXED_LEN_BYTE_ARRAY) return deltaTexts(part, values);
+      if (leaf.type === BYTE_ARRAY || (leaf.type === FIXED_LEN_BYTE_ARRAY && !leaf.isHalf)) return deltaTexts(part, values);
       break;
     case BYTE_STREAM_SPLIT:
       return splitStreams(part, leaf, values);
@@ -81,7 +82,7 @@ function nothing(_: Int32Array, count: number): void {
 
 /** Reads a dictionary: the ids of its values by index. `count` is what its page claims. */
 export function readDictionary(bytes: Uint8Array, count: number, leaf: PhysicalLeaf, values: ValueStore): Int32Array {
-  if (count > MOST_VALUES) throw new TooManyValues(`holds a dictionary of ${count} values: these are no labels`);
+  if (count > values.mostInDictionary) throw new TooManyValues(`holds a dictionary of ${count} values: these are no labels`);
   // A value takes a byte at the least.
   if (count > bytes.length) throw new MalformedData(`holds a dictionary of ${bytes.length} bytes that claims ${count} values`);
   const ids = new Int32Array(count);
@@ -138,6 +139,7 @@ function plainValues({ bytes, start, end }: PagePart, leaf: PhysicalLeaf, values
         }
       };
     case FIXED_LEN_BYTE_ARRAY: {
+      if (leaf.isHalf) return plainNumbers({ bytes, start, end }, leaf, values);
       const { length } = leaf;
       if (length <= 0) throw new MalformedData('holds texts of a fixed length of 0');
       return (into, count) => {
@@ -145,14 +147,19 @@ function plainValues({ bytes, start, end }: PagePart, leaf: PhysicalLeaf, values
         for (let index = 0; index < count; index += 1, at += length) into[index] = values.ofText(bytes, at, at + length);
       };
     }
-    default: {
-      const { size, read } = numberReader(leaf, values);
-      return (into, count) => {
-        if (count > (end - at) / size) throw cutOff();
-        for (let index = 0; index < count; index += 1, at += size) into[index] = read(view, at);
-      };
-    }
+    default:
+      return plainNumbers({ bytes, start, end }, leaf, values);
   }
+}
+
+function plainNumbers({ bytes, start, end }: PagePart, leaf: PhysicalLeaf, values: ValueStore): ValueReader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const { size, read } = numberReader(leaf, values);
+  let at = start;
+  return (into, count) => {
+    if (count > (end - at) / size) throw cutOff();
+    for (let index = 0; index < count; index += 1, at += size) into[index] = read(view, at);
+  };
 }
 
 interface NumberReader {
@@ -170,6 +177,8 @@ function numberReader({ type, isUnsigned }: PhysicalLeaf, values: ValueStore): N
       return { size: 8, read: (view, at) => values.ofInteger64(view.getInt32(at, true), view.getInt32(at + 4, true), isUnsigned) };
     case FLOAT:
       return { size: 4, read: (view, at) => values.ofNumber(view.getFloat32(at, true)) };
+    case FIXED_LEN_BYTE_ARRAY:
+      return { size: 2, read: (view, at) => values.ofNumber(halfToNumber(view.getUint16(at, true))) };
     case DOUBLE:
       return { size: 8, read: (view, at) => values.ofNumber(view.getFloat64(at, true)) };
     default:
@@ -246,7 +255,7 @@ function lengthOf(lengths: DeltaReader, most: number): number {
 
 /** All first bytes of the numbers, then all second bytes, … */
 function splitStreams({ bytes, start, end }: PagePart, leaf: PhysicalLeaf, values: ValueStore): ValueReader {
-  const numbers = leaf.type === FIXED_LEN_BYTE_ARRAY ? null : numberReader(leaf, values);
+  const numbers = leaf.type === FIXED_LEN_BYTE_ARRAY && !leaf.isHalf ? null : numberReader(leaf, values);
   const size = numbers?.size ?? leaf.length;
   if (size <= 0 || size > end - start) throw cutOff();
   const count = Math.floor((end - start) / size);

@@ -5,6 +5,7 @@ export interface PredictedRow {
   /** As written; null for a row without a label, undefined where the labels stand in another file. */
   readonly gold: string | null | undefined;
   readonly predicted: string;
+  /** From 1; 0 where there are none. */
   readonly line: number;
   /** True for the first token of a sentence; undefined where rows are no tokens of sentences. */
   readonly begins: boolean | undefined;
@@ -13,7 +14,7 @@ export interface PredictedRow {
 export interface PredictedOptions {
   readonly goldElsewhere: boolean;
   readonly signal: AbortSignal;
-  readonly problem: (line: number, message: string) => void;
+  readonly problem: (line: number | null, message: string) => void;
 }
 
 /** A kind of file with predicted classes. Adding one: a file here, a line in `open-predicted.ts`, its tests. */
@@ -23,6 +24,8 @@ export interface PredictedFormat {
   readonly recognisedBy: string;
   /** Files with scores are recognised before. */
   recognise(head: FileHead, goldElsewhere: boolean): Recognition | null;
+  /** The names of the classes in id order, where the file itself declares them. */
+  declared?(path: string, signal: AbortSignal): Promise<readonly string[] | null>;
   read(path: string, options: PredictedOptions): AsyncIterable<readonly PredictedRow[]>;
 }
 

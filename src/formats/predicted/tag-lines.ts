@@ -10,7 +10,7 @@ export const tagLinesPredicted: PredictedFormat = {
   recognisedBy:
     'predictions.txt (also test_predictions.txt) with the tags of a sentence in each line, together with the label file (--align)',
   recognise(head, goldElsewhere) {
-    if (!goldElsewhere || !/pred[^/\\]*\.txt$/i.test(head.name)) return null;
+    if (!goldElsewhere || head.text === '' || !/pred[^/\\]*\.txt$/i.test(head.name)) return null;
     return { confidence: 0.6, evidence: 'lines of predicted tags, by its name' };
   },
   async *read(path, { signal, problem }) {

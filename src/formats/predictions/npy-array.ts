@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { halfToNumber } from '../half-float.ts';
 import { openRegularFile } from '../text-stream.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
 
@@ -172,14 +173,4 @@ function readerOf(kind: NpyKind, size: number): Reader {
   if (size === 2) return (view, at, little) => view.getUint16(at, little);
   if (size === 4) return (view, at, little) => view.getUint32(at, little);
   return (view, at, little) => view.getUint32(little ? at + 4 : at, little) * 2 ** 32 + view.getUint32(little ? at : at + 4, little);
-}
-
-/** IEEE 754 binary16. */
-export function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

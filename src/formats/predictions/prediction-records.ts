@@ -73,7 +73,8 @@ function findNumbers(records: readonly JsonRecord[], { goldElsewhere, showsValue
   const labels = gold === undefined ? null : valuesOf(gold);
   const isNumeric = (place: number) => {
     const values = valuesOf(header[place]!);
-    return header[place] !== gold && values.length > 0 && values.every((value) => typeof value === 'number');
+    const isOne = (value: unknown) => typeof value === 'number' && (showsValues || !Number.isInteger(value));
+    return header[place] !== gold && values.length > 0 && values.every(isOne);
   };
   const isBinary = labels === null || !showsValues || labels.every((label) => /^(?:0|1|true|false)$/.test(String(label)));
   const found = findScoreColumns({

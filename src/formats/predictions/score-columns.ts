@@ -14,6 +14,11 @@ function classIn(column: string): string | null {
   return PREFIX.exec(column)?.[2] ?? null;
 }
 
+/** Whether a column of this name may hold scores of a class. */
+export function mayHoldScores(name: string): boolean {
+  return PREFIX.test(name) || SINGLE.test(name);
+}
+
 export interface ScoreColumns {
   /** Places among the names that were given; a single one holds the score of class 1 (a sigmoid). */
   readonly places: readonly number[];

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type PredictionOptions, UNKNOWN } from '../../../src/formats/format.ts';
+import { halfToNumber } from '../../../src/formats/half-float.ts';
 import { openPredictions, resolvePredictions } from '../../../src/formats/open-predictions.ts';
 import { detectInputs } from '../../../src/formats/predictions/detect-inputs.ts';
-import { decodeNumbers, halfToNumber, parseNpyHeader } from '../../../src/formats/predictions/npy-array.ts';
+import { decodeNumbers, parseNpyHeader } from '../../../src/formats/predictions/npy-array.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'focal-lens-predictions-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -50,3 +50,18 @@ export function argumentsOf(call: SyntaxNode, text: string): PythonArguments {
   close();
   return { positional, keywords, isPlain };
 }
+
+/** `labels: list[str] = […]`, `self.labels = names = […]`: the last parts of the names, and the value. */
+export function assignmentOf(node: SyntaxNode, text: string): { readonly names: readonly string[]; readonly value: SyntaxNode | null } {
+  const parts = childrenOf(node).filter(({ name }) => name !== 'TypeDef');
+  const last = parts.findLastIndex(({ name }) => name === 'AssignOp');
+  const value = last < 0 || parts.length !== last + 2 ? null : parts[last + 1]!;
+  // `a, b = …` takes something apart.
+  if (value === null || parts.some(({ name }) => name === ',')) return { names: [], value: null };
+  const names = parts.slice(0, last).flatMap((target) => {
+    if (target.name === 'VariableName') return [text.slice(target.from, target.to)];
+    const property = target.name === 'MemberExpression' ? target.lastChild : null;
+    return property?.name === 'PropertyName' ? [text.slice(property.from, property.to)] : [];
+  });
+  return { names, value };
+}

@@ -10,12 +10,20 @@ export interface YamlScalar {
   /** As it is written, so that `1.0`, `no` and `0x1F` stay what a person reads; null for an empty one. */
   readonly text: string | null;
   readonly line: number;
+  readonly span: YamlSpan;
+}
+
+/** Offsets of a node in its source, without the comment behind it. */
+export interface YamlSpan {
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface YamlList {
   readonly kind: 'list';
   readonly items: readonly YamlItem[];
   readonly line: number;
+  readonly span: YamlSpan;
 }
 
 export interface YamlItem {
@@ -30,6 +38,7 @@ export interface YamlMap {
   /** Those whose keys are scalars, in the order of the file. */
   readonly entries: readonly { readonly key: string; readonly line: number; readonly value: YamlNode }[];
   readonly line: number;
+  readonly span: YamlSpan;
 }
 
 export interface YamlTree {
@@ -132,20 +141,20 @@ class Conversion {
     if (isScalar(node)) {
       const { value, source } = node;
       const text = typeof value === 'string' ? value : value === null ? null : (source ?? String(value));
-      converted = { kind: 'scalar', text, line: this.#lineOf(node) };
+      converted = { kind: 'scalar', text, line: this.#lineOf(node), span: spanOf(node) };
     } else if (isSeq(node)) {
       const items = node.items.map((item) => ({
         node: this.nodeOf(item),
         line: this.#library.isNode(item) ? this.#lineOf(item) : this.#lineOf(node),
       }));
-      converted = { kind: 'list', items, line: this.#lineOf(node) };
+      converted = { kind: 'list', items, line: this.#lineOf(node), span: spanOf(node) };
     } else if (isMap(node)) {
       const entries = node.items.flatMap((pair) => {
         const key = this.nodeOf(pair.key);
         const value = this.nodeOf(pair.value);
         return key?.kind === 'scalar' && value !== null ? [{ key: key.text ?? '', line: key.line, value }] : [];
       });
-      converted = { kind: 'map', entries, line: this.#lineOf(node) };
+      converted = { kind: 'map', entries, line: this.#lineOf(node), span: spanOf(node) };
     } else return null;
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, converted);
     return converted;
@@ -154,4 +163,8 @@ class Conversion {
   #lineOf(node: Node): number {
     return this.#lineAt(node.range?.[0] ?? 0);
   }
+}
+
+function spanOf({ range }: Node): YamlSpan {
+  return { from: range?.[0] ?? 0, to: range?.[1] ?? 0 };
 }

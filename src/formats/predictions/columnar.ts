@@ -1,0 +1,85 @@
+import { columnarHead, exampleRecord } from '../columnar/open-columnar.ts';
+import { columnarRows, sampleColumns } from '../columnar/prediction-rows.ts';
+import type { PredictionBatch, PredictionFormat, PredictionOptions, Predictions } from '../format.ts';
+import { SCORE_NAMES } from '../label-files/find-shape.ts';
+import { UnreadableFile } from '../unreadable.ts';
+import {
+  findPredictionShape,
+  GOLD_NAMES,
+  noShape,
+  type PredictionShape,
+  RecordBatches,
+  settleShape,
+  shapeText,
+} from './prediction-records.ts';
+import { mayHoldScores } from './score-columns.ts';
+import { SentenceStarts } from './sentence-starts.ts';
+
+/** Columns of Parquet or Arrow, as records of JSON would hold them. */
+export const columnarPredictions: PredictionFormat = {
+  id: 'predictions-columnar',
+  title: 'Parquet or Arrow with scores',
+  recognisedBy: 'Parquet or Arrow with label (labels, gold, y, target) and lists in logits, probs or scores, or prob_<label> columns',
+  recognise(head) {
+    const found = columnarHead(head);
+    const shape = found === null ? null : findPredictionShape([exampleRecord(found.columns)], { showsValues: false });
+    if (found === null || shape === null || shape.gold === null) return null;
+    return { confidence: shape.isTelling ? 0.97 : 0.5, evidence: `${found.what} with ${shapeText(shape)}` };
+  },
+  open,
+};
+
+const KNOWN: ReadonlySet<string> = new Set([...GOLD_NAMES, ...SCORE_NAMES]);
+
+async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
+  const [path = '', other] = paths;
+  if (other !== undefined)
+    throw new UnreadableFile(other, `One file of columns holds the labels and the scores; ${other} is one too many.`);
+  const { records, classNames } = await sampleColumns(path, (name) => KNOWN.has(name) || mayHoldScores(name), options.signal);
+  const shape = findPredictionShape(records, options);
+  if (shape === null) throw new UnreadableFile(path, noShape(path));
+  const labels = knownLabels(path, shape.gold === null ? null : classNames(shape.gold), options.labels);
+  const settled = settleShape(path, records, shape, labels === null ? {} : { labels });
+  const own = labels ?? settled.labels;
+  const starts = shape.isPerToken ? new SentenceStarts() : null;
+  return {
+    inputs: shape.inputs,
+    ...(options.labels === undefined && own !== null ? { labels: own } : {}),
+    ...(starts === null ? {} : { borders: starts }),
+    batches: readRows(),
+  };
+
+  async function* readRows(): AsyncGenerator<PredictionBatch, void, undefined> {
+    let row = 0;
+    const problem = (_path: string, _line: number | null, message: string) =>
+      options.problem(path, null, `Row ${row} (from 0): ${message}`);
+    const batches = new RecordBatches(path, settled, { ...options, ...(own === null ? {} : { labels: own }), problem });
+    for await (const some of columnarRows(path, columnsOf(shape!), options)) {
+      for (const record of some) {
+        starts?.add(batches.rows);
+        batches.add(record, 0);
+        row += 1;
+      }
+      yield* batches.take(false);
+    }
+    yield* batches.take(true);
+  }
+}
+
+function columnsOf({ gold, scores, isPerToken }: PredictionShape): ReadonlySet<string> {
+  return new Set([...scores, ...(gold === null ? [] : [gold]), ...(isPerToken && gold === null ? ['tokens'] : [])]);
+}
+
+/**
+ * The label map that was given, else the names that the file gives its ids.
+ * @throws UnreadableFile where the two have nothing in common
+ */
+function knownLabels(path: string, named: readonly string[] | null, given: readonly string[] | undefined): readonly string[] | null {
+  if (given === undefined || given.length === 0) return named;
+  const known = new Set(given);
+  if (named === null || named.some((name) => known.has(name))) return given;
+  throw new UnreadableFile(
+    path,
+    `${path} names its classes itself (${named.slice(0, 3).join(', ')}, …), and none of them is in the label map (${given.slice(0, 3).join(', ')}, …).`,
+  );
+}
