@@ -1,5 +1,5 @@
 /**
- * Tags of sequence labelling: a position letter and a mention type, `B-person`, `I_LOC`, `U:ORG`, or the other way about, `person-B`.
+ * Tags of sequence labelling: a position letter and a mention type, `B-person`, `I_LOC`, `U:ORG`, `B/PER`, or the other way about, `person-B`.
  * The type may itself contain separators: the letter is the first or the last character, and the separator the one beside it.
  */
 
@@ -31,7 +31,8 @@ export const OUTSIDE_TAG = 'O';
 export function parseTag(text: string): Tag {
   if (text === OUTSIDE_TAG) return { role: 'outside', letter: '', type: '' };
   const role = roleOf(text[0]);
-  if (role !== undefined && text.length > 2 && isSeparator(text[1])) return { role, letter: text[0]!, type: text.slice(2) };
+  if (role !== undefined && text.length > 2 && (isSeparator(text[1]) || isSlashed(text)))
+    return { role, letter: text[0]!, type: text.slice(2) };
   return { role: 'bare', letter: '', type: text };
 }
 
@@ -99,6 +100,11 @@ export function tagReader(tags: Iterable<string>): (text: string) => Tag {
 
 function roleOf(letter: string | undefined): TagRole | undefined {
   return letter !== undefined && Object.hasOwn(ROLES, letter) ? ROLES[letter] : undefined;
+}
+
+/** `B/PER`, as some corpora write it. `S/NP` and its kin are categories of a grammar. */
+function isSlashed(text: string): boolean {
+  return text[1] === '/' && (/^[BI]/.test(text) || /^.\/[\p{L}\p{N}_-]{3,}$/u.test(text));
 }
 
 function isSeparator(character: string | undefined): boolean {

@@ -17,6 +17,7 @@ import { arrow } from './label-files/arrow.ts';
 import { coco } from './label-files/coco.ts';
 import { cocoPanoptic } from './label-files/coco-panoptic.ts';
 import { conll } from './label-files/conll.ts';
+import { conllBrackets } from './label-files/conll-brackets.ts';
 import { conllu } from './label-files/conllu.ts';
 import { countsTable } from './label-files/counts-table.ts';
 import { csv } from './label-files/csv.ts';
@@ -46,6 +47,7 @@ import { safetensorsPredictions } from './predictions/safetensors.ts';
 export const LABEL_FORMATS: readonly LabelFormat[] = [
   conll,
   conllu,
+  conllBrackets,
   taggedWords,
   tagLines,
   csv,

@@ -41,7 +41,7 @@ function plan(head: PlanHead, { column, labels }: PlanOptions): ConllPlan | null
 }
 
 /** The end of a span, or a letter alone. */
-const ENDS = /[ \t](?:[EL][-_:]\S+|[BIMESLUW])\r?\n/;
+const ENDS = /[ \t](?:[EL][-_:/]\S+|[BIMESLUW])\r?\n/;
 
 const TAB = 9;
 const LINE_FEED = 10;
