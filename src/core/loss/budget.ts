@@ -1,5 +1,6 @@
 import { type Estimate, type StratumMoments, stratifiedShares, stratifiedTotal, stratumTotal } from '../sample/estimate.ts';
-import { focalLoss, gradientNorm } from './focal-reference.ts';
+import { ClassMoments } from './class-moments.ts';
+import { modulatingFactor } from './focal-reference.ts';
 import type { LossTerms, Reduction } from './report.ts';
 
 /**
@@ -69,16 +70,25 @@ export function lossBudget(terms: LossTerms, settings: LossSettings): LossBudget
   const { classes } = settings;
   const alpha = alphaOfClasses(settings.alpha, classes);
   const gamma = gammaOfClasses(settings.gamma, classes);
+  const moments = new ClassMoments(classes, 5);
   const { own } = terms;
-  const loss = momentsOf(terms, classes, (logP, logQ, id, row) => own?.loss[row] ?? focalLoss(logP, logQ, alpha[id]!, gamma[id]!));
-  const gradient = momentsOf(
-    terms,
-    classes,
-    (logP, logQ, id, row) => own?.gradientNorm[row] ?? gradientNorm(logP, logQ, alpha[id]!, gamma[id]!),
-  );
-  const entropy = momentsOf(terms, classes, (logP) => 0 - logP);
-  const entropyGradient = momentsOf(terms, classes, (logP, logQ) => gradientNorm(logP, logQ, 1, 0));
-  const probability = momentsOf(terms, classes, (logP) => Math.exp(logP));
+  for (let row = 0; row < terms.classId.length; row++) {
+    const id = moments.enter(terms.classId[row]!, terms.weight[row]!);
+    // JSON has no −∞ (p_t = 1 to the last bit): it arrives as null.
+    const logP = terms.logP[row] ?? Number.NEGATIVE_INFINITY;
+    const logQ = terms.logQ[row] ?? Number.NEGATIVE_INFINITY;
+    const p = Math.exp(logP);
+    const q = Math.exp(logQ);
+    const weight = alpha[id]! * modulatingFactor(logQ, gamma[id]!);
+    moments.add(LOSS, id, own?.loss[row] ?? 0 - weight * logP);
+    moments.add(GRADIENT, id, own?.gradientNorm[row] ?? weight * slopeOf(logP, p, q, gamma[id]!));
+    moments.add(ENTROPY, id, 0 - logP);
+    moments.add(ENTROPY_GRADIENT, id, 2 * q);
+    moments.add(PROBABILITY, id, p);
+  }
+  const [loss, gradient, entropy, entropyGradient, probability] = [LOSS, GRADIENT, ENTROPY, ENTROPY_GRADIENT, PROBABILITY].map((quantity) =>
+    moments.strata(quantity),
+  ) as [Strata, Strata, Strata, Strata, Strata];
 
   const lossShares = stratifiedShares(loss);
   const gradientShares = stratifiedShares(gradient);
@@ -105,9 +115,22 @@ export function lossBudget(terms: LossTerms, settings: LossSettings): LossBudget
 export function sweep(terms: LossTerms, gammas: readonly number[], settings: Omit<LossSettings, 'gamma'>): readonly SweepBudget[] {
   const { classes } = settings;
   const alpha = alphaOfClasses(settings.alpha, classes);
-  return gammas.map((gamma) => {
-    const loss = momentsOf(terms, classes, (logP, logQ, id) => focalLoss(logP, logQ, alpha[id]!, gamma));
-    const gradient = momentsOf(terms, classes, (logP, logQ, id) => gradientNorm(logP, logQ, alpha[id]!, gamma));
+  const moments = gammas.map(() => new ClassMoments(classes, 2));
+  for (let row = 0; row < terms.classId.length; row++) {
+    const logP = terms.logP[row] ?? Number.NEGATIVE_INFINITY;
+    const logQ = terms.logQ[row] ?? Number.NEGATIVE_INFINITY;
+    const p = Math.exp(logP);
+    const q = Math.exp(logQ);
+    for (let index = 0; index < gammas.length; index++) {
+      const own = moments[index]!;
+      const id = own.enter(terms.classId[row]!, terms.weight[row]!);
+      const weight = alpha[id]! * modulatingFactor(logQ, gammas[index]!);
+      own.add(LOSS, id, 0 - weight * logP);
+      own.add(GRADIENT, id, weight * slopeOf(logP, p, q, gammas[index]!));
+    }
+  }
+  return gammas.map((gamma, index) => {
+    const [loss, gradient] = [moments[index]!.strata(LOSS), moments[index]!.strata(GRADIENT)];
     const gradientShares = stratifiedShares(gradient);
     return {
       gamma,
@@ -185,25 +208,16 @@ function divisorOf(
   }
 }
 
-/** Moments of a quantity of the rows, per gold class. */
-function momentsOf(
-  terms: LossTerms,
-  classes: number,
-  quantity: (logP: number, logQ: number, classId: number, row: number) => number,
-): readonly StratumMoments[] {
-  const strata = Array.from({ length: classes }, () => ({ population: 0, sampled: 0, sum: 0, sumOfSquares: 0 }));
-  for (let row = 0; row < terms.classId.length; row++) {
-    const id = terms.classId[row]!;
-    const stratum = strata[id];
-    if (stratum === undefined) throw new RangeError(`Term ${row} has the class id ${id}, expected 0 … ${classes - 1}.`);
-    // JSON has no −∞ (p_t = 1 to the last bit): it arrives as null.
-    const value = quantity(terms.logP[row] ?? Number.NEGATIVE_INFINITY, terms.logQ[row] ?? Number.NEGATIVE_INFINITY, id, row);
-    stratum.population += terms.weight[row]!;
-    stratum.sampled += 1;
-    stratum.sum += value;
-    stratum.sumOfSquares += value * value;
-  }
-  // The weights N_c/n_c sum to N_c up to rounding.
-  for (const stratum of strata) stratum.population = Math.round(stratum.population);
-  return strata;
+type Strata = readonly StratumMoments[];
+
+/** Quantities of a row. */
+const LOSS = 0;
+const GRADIENT = 1;
+const ENTROPY = 2;
+const ENTROPY_GRADIENT = 3;
+const PROBABILITY = 4;
+
+/** `gradientNorm` ÷ α (1 − p_t)^γ. */
+function slopeOf(logP: number, p: number, q: number, gamma: number): number {
+  return (1 - gamma * p * (q === 0 ? -1 : logP / q)) * 2 * q;
 }

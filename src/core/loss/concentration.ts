@@ -1,5 +1,6 @@
 import { alphaOfClasses, gammaOfClasses, type LossSettings } from './budget.ts';
 import { focalLoss } from './focal-reference.ts';
+import { RankedLosses } from './ranked-losses.ts';
 import type { LossConcentration, LossTerms } from './report.ts';
 
 /** A point of the curve: the hardest `examples` (share of all rows) carry `loss` (share of the total loss); both 0 … 1. */
@@ -18,9 +19,10 @@ const CURVE_POINTS = 50;
 export function concentrationOf(terms: LossTerms, settings: Settings): LossConcentration {
   const { own: _, ...plain } = terms;
   const [entropy, loss] = [sharesOf(plain, { ...settings, alpha: null, gamma: 0 }), sharesOf(terms, settings)];
-  const named = entropy === null || loss === null ? [] : HARDEST;
+  const [entropyOfHardest, lossOfHardest] = [entropy?.(HARDEST), loss?.(HARDEST)];
+  const named = entropyOfHardest === undefined || lossOfHardest === undefined ? [] : HARDEST;
   return {
-    hardest: named.map((examples) => ({ examples, crossEntropy: entropy!([examples])[0]!, loss: loss!([examples])[0]! })),
+    hardest: named.map((examples, index) => ({ examples, crossEntropy: entropyOfHardest![index]!, loss: lossOfHardest![index]! })),
     curve: { crossEntropy: curveOf(entropy, CURVE_POINTS), loss: curveOf(loss, CURVE_POINTS) },
   };
 }
@@ -47,46 +49,17 @@ function curveOf(shares: Shares | null, points: number): readonly ConcentrationP
 
 /** Null when there is no loss to share out. */
 function sharesOf(terms: LossTerms, settings: Settings): Shares | null {
+  const ranked = new RankedLosses(lossesOf(terms, settings), terms.weight);
+  return ranked.total > 0 && Number.isFinite(ranked.total) ? (examples) => ranked.shares(examples) : null;
+}
+
+function lossesOf({ classId, logP, logQ, own }: LossTerms, settings: Settings): Float64Array {
   const alpha = alphaOfClasses(settings.alpha, settings.classes);
   const gamma = gammaOfClasses(settings.gamma, settings.classes);
-  const rows = terms.classId.length;
-  const losses = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const id = terms.classId[row]!;
-    losses[row] = terms.own?.loss[row] ?? focalLoss(terms.logP[row]!, terms.logQ[row]!, alpha[id]!, gamma[id]!);
+  const losses = new Float64Array(classId.length);
+  for (let row = 0; row < losses.length; row++) {
+    const id = classId[row]!;
+    losses[row] = own?.loss[row] ?? focalLoss(logP[row]!, logQ[row]!, alpha[id]!, gamma[id]!);
   }
-  const { loss, weight } = hardestFirst(losses, terms.weight);
-  let [examples, total] = [0, 0];
-  for (let row = 0; row < rows; row++) {
-    examples += weight[row]!;
-    total += weight[row]! * loss[row]!;
-  }
-  if (!(total > 0 && Number.isFinite(total))) return null;
-  return (shares) => {
-    let [next, passed, carried] = [0, 0, 0];
-    return shares.map((share) => {
-      while (next < rows && passed + weight[next]! <= share * examples) {
-        passed += weight[next]!;
-        carried += weight[next]! * loss[next++]!;
-      }
-      // A row that straddles the step lies in it in part.
-      const part = next < rows ? (share * examples - passed) * loss[next]! : 0;
-      return Math.min(1, (carried + part) / total);
-    });
-  };
-}
-
-function hardestFirst(
-  losses: Float64Array,
-  weights: ArrayLike<number>,
-): { readonly loss: Float64Array; readonly weight: ArrayLike<number> } {
-  // Numbers without a comparison function are sorted many times faster, and a whole file is millions of them.
-  if (areEqual(weights)) return { loss: losses.sort().reverse(), weight: weights };
-  const order = Uint32Array.from(losses.keys()).sort((a, b) => losses[b]! - losses[a]!);
-  return { loss: Float64Array.from(order, (row) => losses[row]!), weight: Float64Array.from(order, (row) => weights[row]!) };
-}
-
-function areEqual(values: ArrayLike<number>): boolean {
-  for (let index = 1; index < values.length; index++) if (values[index] !== values[0]) return false;
-  return true;
+  return losses;
 }

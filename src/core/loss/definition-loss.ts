@@ -27,26 +27,26 @@ export type RowEvaluator = (scores: ArrayLike<number>, offset: number, label: nu
  * @throws RangeError for a γ or α that is negative, not finite, or of another length than K
  */
 export function rowEvaluator(definition: LossDefinition, settings: DefinitionSettings): RowEvaluator {
-  const { alpha, gamma } = settledWeights(definition, settings);
+  const weights = settledWeights(definition, settings);
   const terms = new RowTerms(settings.classes);
   const evaluate = definition.activation === 'sigmoid' ? sigmoidRow : softmaxRow;
-  return (scores, offset, label) => evaluate(definition, terms.turnTo(scores, offset, label), settings.classes, alpha, gamma, true);
+  return (scores, offset, label) => evaluate(definition, terms.turnTo(scores, offset, label), settings.classes, weights, true);
 }
 
 /** The loss alone, of rows whose terms several definitions share. @throws RangeError as {@link rowEvaluator}. */
 export function lossEvaluator(definition: LossDefinition, settings: DefinitionSettings): (terms: RowTerms) => number {
-  const { alpha, gamma } = settledWeights(definition, settings);
+  const weights = settledWeights(definition, settings);
   const evaluate = definition.activation === 'sigmoid' ? sigmoidRow : softmaxRow;
-  return (terms) => evaluate(definition, terms, settings.classes, alpha, gamma, false).loss;
+  return (terms) => evaluate(definition, terms, settings.classes, weights, false).loss;
 }
 
-function settledWeights(definition: LossDefinition, settings: DefinitionSettings): { alpha: AlphaVectors; gamma: readonly number[] } {
+function settledWeights(definition: LossDefinition, settings: DefinitionSettings): RowWeights {
   const { classes } = settings;
   const gamma = vectorOf(settings.gamma ?? definition.defaultGamma, classes, 'gamma');
   if (definition.form === 'star' && gamma.some((value) => value === 0))
     throw new RangeError(`${definition.title} divides by γ: it must be above 0.`);
   const given = settings.alpha === undefined ? definition.defaultAlpha : settings.alpha;
-  return { alpha: alphaOf(definition, given, classes), gamma };
+  return { ...alphaOf(definition, given, classes), gamma, clip: clipOf(definition) };
 }
 
 /** Whether α fits the definition: where negatives are weighed by 1 − α it is at most 1. */
@@ -91,6 +91,21 @@ interface AlphaVectors {
   readonly negative: readonly number[];
 }
 
+interface RowWeights extends AlphaVectors {
+  readonly gamma: readonly number[];
+  readonly clip: Clip | null;
+}
+
+/** The logarithms of the least and of the largest probability. */
+interface Clip {
+  readonly least: number;
+  readonly most: number;
+}
+
+function clipOf({ clip }: LossDefinition): Clip | null {
+  return clip === 0 ? null : { least: Math.log(clip), most: Math.log1p(-clip) };
+}
+
 function alphaOf({ alphaRule, dropsFirstClass }: LossDefinition, alpha: number | readonly number[] | null, classes: number): AlphaVectors {
   const ones = new Array<number>(classes).fill(1);
   if (alpha === null || dropsFirstClass) return { positive: ones, negative: ones };
@@ -113,14 +128,13 @@ function softmaxRow(
   definition: LossDefinition,
   terms: RowTerms,
   classes: number,
-  { positive }: AlphaVectors,
-  gamma: readonly number[],
+  { positive, gamma, clip }: RowWeights,
   wantsGradient: boolean,
 ): RowLoss {
   const { label } = terms;
   const first = definition.dropsFirstClass ? 1 : 0;
   if (label < first) return { loss: 0, gradientNorm: 0 };
-  const gold = clipped(terms.gold(first), definition.clip);
+  const gold = clipped(terms.gold(first), clip);
   const own = weighed(definition.form, gold, positive[label]!, gamma[label]!, wantsGradient);
   let loss = own.loss * (1 + definition.floor);
   for (let other = 0; definition.floor > 0 && other < classes; other++) {
@@ -133,23 +147,25 @@ function softmaxRow(
 }
 
 function sigmoidRow(
-  { form, alphaRule, clip }: LossDefinition,
+  { form, alphaRule }: LossDefinition,
   row: RowTerms,
   classes: number,
-  { positive, negative }: AlphaVectors,
-  gamma: readonly number[],
+  { positive, negative, gamma, clip }: RowWeights,
   wantsGradient: boolean,
 ): RowLoss {
   const { label } = row;
+  if (form === 'focal' && !wantsGradient) {
+    const { values, least, most } = row.sigmoidLosses(gamma);
+    if (clip === null || (least >= clip.least && most <= clip.most)) {
+      const negatives = alphaRule === 'true-class' ? positive[label]! : negative;
+      return { loss: weighedSum(values, label, positive[label]!, negatives), gradientNorm: 0 };
+    }
+  }
   let loss = 0;
   let gradientNorm = 0;
   for (let id = 0; id < classes; id++) {
     const isGold = id === label;
     const alpha = alphaRule === 'true-class' ? positive[label]! : isGold ? positive[id]! : negative[id]!;
-    if (form === 'focal' && clip === 0 && !wantsGradient) {
-      loss -= alpha * row.sigmoidPower(id, gamma) * row.sigmoid(id).logP;
-      continue;
-    }
     const score = row.score(id);
     const terms = clipped(form === 'star' ? termsOfLogOdds(gamma[id]! * (isGold ? score : -score)) : row.sigmoid(id), clip);
     // The star's slope with respect to the score is α (1 − σ(γ d)): its γ cancels.
@@ -161,6 +177,14 @@ function sigmoidRow(
     if (wantsGradient) gradientNorm += term.slope * Math.exp(terms.logQ);
   }
   return { loss, gradientNorm };
+}
+
+/** @param negative The weight of the other classes: one, or one per class. */
+function weighedSum(values: Float64Array, label: number, positive: number, negative: number | readonly number[]): number {
+  let sum = positive * values[label]!;
+  for (let id = 0; id < values.length; id++)
+    if (id !== label) sum += (typeof negative === 'number' ? negative : negative[id]!) * values[id]!;
+  return sum;
 }
 
 /** Loss of one term, and |dFL ÷ d log p|. */
@@ -182,9 +206,9 @@ function weighed(
   };
 }
 
-function clipped(terms: FocalTerms, clip: number): FocalTerms {
-  if (clip === 0 || Number.isNaN(terms.logP)) return terms;
-  const [least, most] = [Math.log(clip), Math.log1p(-clip)];
+function clipped(terms: FocalTerms, clip: Clip | null): FocalTerms {
+  if (clip === null || Number.isNaN(terms.logP)) return terms;
+  const { least, most } = clip;
   if (terms.logP < least) return { logP: least, logQ: most };
   return terms.logP > most ? { logP: most, logQ: least } : terms;
 }

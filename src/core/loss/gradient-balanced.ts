@@ -29,7 +29,8 @@ export function gradientBalancedAlpha(
   const classes = counts.length;
   const gammas = gammaOfClasses(gamma, classes);
   const norms = new Float64Array(classes);
-  for (const [row, id] of terms.classId.entries()) {
+  for (let row = 0; row < terms.classId.length; row++) {
+    const id = terms.classId[row]!;
     const norm = gradientNorm(terms.logP[row] ?? Number.NEGATIVE_INFINITY, terms.logQ[row] ?? Number.NEGATIVE_INFINITY, 1, gammas[id]!);
     norms[id]! += terms.weight[row]! * norm;
   }

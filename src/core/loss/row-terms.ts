@@ -1,5 +1,12 @@
 import { type FocalTerms, focalTerms, modulatingFactor, termsOfLogOdds } from './focal-reference.ts';
 
+/** Per class; and the least and the largest log p among them. */
+export interface SigmoidLosses {
+  readonly values: Float64Array;
+  least: number;
+  most: number;
+}
+
 /**
  * What the loss of one row under any definition is made of. Each part is computed when it is first asked, and once: under twenty definitions
  * a row has the same logarithms.
@@ -19,8 +26,8 @@ export class RowTerms {
   readonly #sigmoidP: Float64Array;
   readonly #sigmoidQ: Float64Array;
   #hasSigmoid = false;
-  readonly #powers: Float64Array;
-  #powersOf: readonly number[] | null = null;
+  readonly #sigmoidLosses: SigmoidLosses;
+  #lossesOf: readonly number[] | null = null;
 
   /** @param classes K ≥ 1. */
   constructor(classes: number) {
@@ -29,7 +36,7 @@ export class RowTerms {
     this.#softmaxQ = new Float64Array(classes);
     this.#sigmoidP = new Float64Array(classes);
     this.#sigmoidQ = new Float64Array(classes);
-    this.#powers = new Float64Array(classes);
+    this.#sigmoidLosses = { values: new Float64Array(classes), least: 0, most: 0 };
   }
 
   /** Turns to the row of logits `scores[offset … offset + K − 1]`, which must not change meanwhile. */
@@ -37,7 +44,7 @@ export class RowTerms {
     this.#scores = scores;
     this.#offset = offset;
     this.label = label;
-    this.#gold = this.#goldWithoutFirst = this.#powersOf = null;
+    this.#gold = this.#goldWithoutFirst = this.#lossesOf = null;
     this.#hasSoftmax = this.#hasSigmoid = false;
     return this;
   }
@@ -65,13 +72,26 @@ export class RowTerms {
     return id === this.label ? { logP, logQ } : { logP: logQ, logQ: logP };
   }
 
-  /** (1 − p)^γ of the right answer of a class by itself. @param gamma One γ per class; the same array is recognised. */
-  sigmoidPower(id: number, gamma: readonly number[]): number {
-    if (this.#powersOf !== gamma) {
-      for (let each = 0; each < this.#classes; each++) this.#powers[each] = modulatingFactor(this.sigmoid(each).logQ, gamma[each]!);
-      this.#powersOf = gamma;
+  /**
+   * The unweighted focal losses of all classes by themselves: −(1 − p)^γ log p, p that of the right answer.
+   * @param gamma One γ per class; the same array is recognised.
+   */
+  sigmoidLosses(gamma: readonly number[]): SigmoidLosses {
+    const losses = this.#sigmoidLosses;
+    if (this.#lossesOf === gamma) return losses;
+    if (!this.#hasSigmoid) this.#fillSigmoid();
+    this.#lossesOf = gamma;
+    losses.least = 0;
+    losses.most = Number.NEGATIVE_INFINITY;
+    for (let id = 0; id < this.#classes; id++) {
+      const isGold = id === this.label;
+      const logP = isGold ? this.#sigmoidP[id]! : this.#sigmoidQ[id]!;
+      const logQ = isGold ? this.#sigmoidQ[id]! : this.#sigmoidP[id]!;
+      losses.values[id] = 0 - modulatingFactor(logQ, gamma[id]!) * logP;
+      if (logP < losses.least) losses.least = logP;
+      if (logP > losses.most) losses.most = logP;
     }
-    return this.#powers[id]!;
+    return losses;
   }
 
   #fillSoftmax(): void {
