@@ -70,11 +70,11 @@ interface MeasuredLimit {
   readonly findings: readonly Finding[];
 }
 
-function measure({ code, measure }: LimitRule, dataset: Dataset, { limits }: CheckOptions): readonly MeasuredLimit[] {
+function measure({ code, measure, appliesTo }: LimitRule, dataset: Dataset, { limits }: CheckOptions): readonly MeasuredLimit[] {
   const own = limits.filter((limit) => limit.code === code);
   return dataset.splits.flatMap((split) => {
     const limit = own.findLast((each) => each.split === split.name) ?? own.findLast((each) => each.split === null);
-    if (limit === undefined) return [];
+    if (limit === undefined || appliesTo?.(dataset, split) === false) return [];
     const measured = measure(dataset, split, limit.value);
     const findings = measured?.findings ?? [];
     const { unit, value } = measured ?? { unit: null, value: null };

@@ -1,4 +1,4 @@
-import { FINDING_CODES } from '../findings/codes.ts';
+import { FINDING_RULES } from '../findings/registry.ts';
 import { LIMIT_RULES } from './limits/registry.ts';
 import type { CheckReport } from './report.ts';
 
@@ -15,7 +15,7 @@ export interface CheckRule {
 export function checkRules({ datasets, version }: CheckReport): readonly CheckRule[] {
   const found = datasets.flatMap(({ findings }) => findings.map(({ code }) => code));
   const pages = new Map(LIMIT_RULES.map(({ code, page }) => [code, page]));
-  return [...new Set([...pages.keys(), ...FINDING_CODES, ...found])].map((code) => ({
+  return [...new Set([...pages.keys(), ...FINDING_RULES.map(({ code }) => code), ...found])].map((code) => ({
     code,
     title: code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' '),
     page: `${PACKAGE_FILES}@${version}/media/findings/${encodeURIComponent(pages.get(code) ?? code)}.md`,

@@ -19,7 +19,7 @@ export function artifactUri(path: string, root: SourceRoot): ArtifactUri {
 }
 
 export function rootUri({ folder }: SourceRoot): string {
-  return `${fileUri(folder)}/`;
+  return `${fileUri(folder).replace(/\/$/, '')}/`;
 }
 
 function isAbsolute(path: string): boolean {

@@ -24,6 +24,9 @@ export interface LimitRule {
   /** What a value has to be: `a number from 1`. */
   readonly expected: string;
   readonly accepts: (value: number) => boolean;
+  /** Whether there is something to compare in a split, or should be; without it there is in each. */
+  readonly appliesTo?: (dataset: Dataset, split: Split) => boolean;
+  /** Null where there is nothing to measure. */
   readonly measure: (dataset: Dataset, split: Split, limit: number) => Measured | null;
 }
 

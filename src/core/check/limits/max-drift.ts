@@ -21,6 +21,8 @@ export const maxDrift: LimitRule = {
   page: 'drift',
   expected: 'a number from 0 to 1',
   accepts: (value) => value >= 0 && value <= 1,
+  // Train is what the others are compared with; alone it has nothing to be compared with, which is said.
+  appliesTo: ({ splits }, { name }) => name !== 'train' || splits.length === 1,
   measure(dataset, split, limit) {
     const to = measuredUnit(split);
     const drift = dataset.drift.find((each) => each.to === split.name && each.unit === to?.unit);
