@@ -18,29 +18,36 @@ const node = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode'],
-  // Its UMD build requires its parts by names that a bundler cannot see.
-  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  alias: {
+    // Its UMD build requires its parts by names that a bundler cannot see.
+    'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+    // What is imported dynamically from a bundled CommonJS module has no names.
+    yaml: './node_modules/yaml/browser/index.js',
+  },
+};
+
+/** The engine, its threads and the command line, which share their code; what is imported dynamically is loaded when it is asked for. */
+const programs = {
+  ...node,
+  format: 'esm',
+  splitting: true,
+  entryPoints: { cli: 'src/cli/main.ts', engine: 'src/engine/main.ts', 'folder-worker': 'src/engine/folders/folder-worker.ts' },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  external: ['@tensorflow/tfjs-node'],
+  // Bundled CommonJS libraries still ask for Node's own modules by `require`, and for the place they lie in.
+  banner: {
+    js: `import { createRequire as createRequireHere } from 'node:module';
+import { fileURLToPath as pathHere } from 'node:url';
+const require = createRequireHere(import.meta.url), __filename = pathHere(import.meta.url), __dirname = pathHere(new URL('.', import.meta.url));`,
+  },
 };
 
 const targets = {
   extension: { ...node, entryPoints: ['src/editor/extension.ts'], outfile: 'dist/extension.cjs' },
-  engine: {
-    ...node,
-    // The threads of the engine are programs of their own.
-    entryPoints: { engine: 'src/engine/main.ts', 'folder-worker': 'src/engine/folders/folder-worker.ts' },
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
-    external: ['@tensorflow/tfjs-node'],
-  },
+  engine: programs,
+  cli: programs,
   scanner: { ...node, entryPoints: ['src/engine/scan/scan-worker.ts'], outfile: 'dist/scan-worker.cjs' },
-  cli: {
-    ...node,
-    format: 'esm',
-    entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/cli.js',
-    // Bundled CommonJS libraries still ask for Node's own modules by `require`.
-    banner: { js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
-  },
   webview: {
     platform: 'browser',
     target: 'es2022',
@@ -94,6 +101,11 @@ async function compileKernel() {
   await compileWasm('src/kernel/assembly/focal.ts', 'focal-relaxed.wasm', 145, ['relaxed-simd']);
 }
 
+/** Chunks have their hashes in their names: those of earlier builds stay behind. */
+function removeOldChunks({ outputs }) {
+  for (const name of readdirSync('dist/chunks')) if (outputs[`dist/chunks/${name}`] === undefined) rmSync(join('dist/chunks', name));
+}
+
 /** The packages whose code is in the bundles, by the folder that holds them. */
 const bundled = new Set(['node_modules/@tensorflow/tfjs-backend-wasm']);
 
@@ -116,14 +128,16 @@ function writeNotices() {
   writeFileSync('dist/NOTICES.txt', `Focal Lens bundles these packages.\n${rule}${notices.join(rule)}`);
 }
 
-const names = wanted.length > 0 ? wanted : [...Object.keys(targets), 'kernel'];
-for (const name of names) {
+const built = new Set();
+for (const name of wanted.length > 0 ? wanted : [...Object.keys(targets), 'kernel']) {
   if (name === 'kernel') {
     await compileKernel();
     continue;
   }
   const target = targets[name];
   if (target === undefined) throw new Error(`esbuild.mjs: no target "${name}"; there are ${Object.keys(targets).join(', ')}, kernel`);
+  if (built.has(target)) continue;
+  built.add(target);
   if (name === 'integration') rmSync(target.outdir, { recursive: true, force: true });
   const { metafile } = await build({
     ...target,
@@ -135,7 +149,10 @@ for (const name of names) {
     legalComments: 'none',
   });
   if (name !== 'integration') noteBundled(metafile);
-  if (name === 'engine') copyWasm();
+  if (target === programs) {
+    copyWasm();
+    removeOldChunks(metafile);
+  }
   // The scanners of label files.
   if (name === 'scanner') await compileWasm('src/formats/fast/assembly/scan.ts', 'scan.wasm', 40);
 }

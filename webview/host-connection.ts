@@ -6,8 +6,9 @@ import {
   type DataCallback,
   type Message,
 } from 'vscode-jsonrpc/browser';
-import { Connection, type NoNotifications, type NoRequests } from '../src/protocol/connection.ts';
+import type { NoNotifications, NoRequests } from '../src/protocol/connection.ts';
 import type { DashboardEvents, DashboardRequests } from '../src/protocol/dashboard-api.ts';
+import { RpcConnection } from '../src/protocol/rpc-connection.ts';
 
 /** What VS Code gives a webview; `acquireVsCodeApi` may be called once. */
 export interface WebviewApi {
@@ -16,10 +17,10 @@ export interface WebviewApi {
   setState(state: unknown): void;
 }
 
-export type HostConnection = Connection<DashboardRequests, NoRequests, NoNotifications, DashboardEvents>;
+export type HostConnection = RpcConnection<DashboardRequests, NoRequests, NoNotifications, DashboardEvents>;
 
 export function connectToHost(api: WebviewApi): HostConnection {
-  return new Connection(createMessageConnection(new WindowReader(), new WebviewWriter(api)));
+  return new RpcConnection(createMessageConnection(new WindowReader(), new WebviewWriter(api)));
 }
 
 class WindowReader extends AbstractMessageReader {

@@ -42,9 +42,10 @@ export interface FocalLensApi {
 export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const log = vscode.window.createOutputChannel('Focal Lens', { log: true });
   const nativeFolder = vscode.Uri.joinPath(context.globalStorageUri, 'native-backend');
+  const storage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
   const engine = new EngineClient({
-    enginePath: context.asAbsolutePath('dist/engine.cjs'),
-    options: { nativeFolder: nativeFolder.fsPath, cacheFolder: vscode.Uri.joinPath(context.globalStorageUri, 'counts').fsPath },
+    enginePath: context.asAbsolutePath('dist/engine.js'),
+    options: { nativeFolder: nativeFolder.fsPath, cacheFolder: storage('counts'), codeFolder: storage('compiled') },
     idleSeconds: ENGINE_IDLE_SECONDS,
     log: (line) => log.info(line),
   });

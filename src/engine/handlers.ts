@@ -3,7 +3,7 @@ import { FOLDER_LABEL_FORMATS } from '../formats/folder-registry.ts';
 import { PREDICTED_FORMATS } from '../formats/predicted/open-predicted.ts';
 import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
 import type { BackendFolders } from '../kernel/backends.ts';
-import { badInput, type Connection, type NoRequests } from '../protocol/connection.ts';
+import { type Answering, badInput } from '../protocol/connection.ts';
 import type { EngineRequests, FormatDescription } from '../protocol/engine-api.ts';
 import { analyze } from './analyze/analyze.ts';
 import type { FileReader } from './analyze/file-reader.ts';
@@ -14,7 +14,7 @@ import { readExcerpt } from './examples/excerpt.ts';
 import { findExamples } from './examples/find-examples.ts';
 
 /** Answers everything a client may ask of the engine. */
-export function handleRequests(clients: Connection<NoRequests, EngineRequests>, reader: FileReader, folders: BackendFolders): void {
+export function handleRequests(clients: Answering<EngineRequests>, reader: FileReader, folders: BackendFolders): void {
   const saveSoon = atIntervals(() => reader.save(), SAVE_MILLISECONDS);
   const recent = new RecentDatasets(reader);
   clients.handle('analyze', (request, handling) => analyze(request, reader, handling, recent).finally(saveSoon));

@@ -91,16 +91,16 @@ const loaders: Readonly<Record<BackendName, (folders: BackendFolders) => Promise
         'Reinstall Focal Lens, or run "npm run build" in its repository.',
       );
     }
-    const { setWasmPaths, version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
-    if (engine().registry.wasm === undefined) setWasmPaths(join(wasmFolder, '/'));
+    const { WASM_LIBRARY } = await import('./wasm-library.ts');
+    if (engine().registry.wasm === undefined) WASM_LIBRARY.setWasmPaths(join(wasmFolder, '/'));
     await initialize('wasm', folders);
-    return `WebAssembly, tfjs-backend-wasm ${version_wasm}`;
+    return `WebAssembly, tfjs-backend-wasm ${WASM_LIBRARY.version}`;
   },
   async cpu(folders) {
     quiet();
-    const { version_cpu } = await import('@tensorflow/tfjs-backend-cpu');
+    const { CPU_LIBRARY } = await import('./cpu-library.ts');
     await initialize('cpu', folders);
-    return `plain JavaScript, tfjs-backend-cpu ${version_cpu}`;
+    return `plain JavaScript, tfjs-backend-cpu ${CPU_LIBRARY.version}`;
   },
 };
 

@@ -188,4 +188,6 @@ export interface EngineOptions {
   readonly nativeFolder: string | null;
   /** Folder in which counts are kept for the next process; without one they end with this process. */
   readonly cacheFolder?: string | null;
+  /** Folder of this person alone, in which compiled code is kept for the next process. */
+  readonly codeFolder?: string | null;
 }

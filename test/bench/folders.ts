@@ -54,7 +54,7 @@ function figures(time: number, against: number, what: string): string {
 /** The first analysis of a fresh engine, which runs but has read nothing, and the second. */
 async function analyses(folder: string): Promise<readonly number[]> {
   const engine = new EngineClient({
-    enginePath: join(ROOT, 'dist', 'engine.cjs'),
+    enginePath: join(ROOT, 'dist', 'engine.js'),
     options: { nativeFolder: null },
     idleSeconds: 600,
     log: () => {},

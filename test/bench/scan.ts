@@ -97,7 +97,7 @@ const PARSE_COCO =
 /** A running engine that has seen the file, but finds it newer each time. */
 async function warmTime(path: string): Promise<number> {
   const engine = new EngineClient({
-    enginePath: join(ROOT, 'dist', 'engine.cjs'),
+    enginePath: join(ROOT, 'dist', 'engine.js'),
     options: { nativeFolder: null },
     idleSeconds: 600,
     log: () => {},

@@ -46,7 +46,7 @@ export async function bench(): Promise<void> {
 /** A fresh engine each time: it has read nothing, but it runs. */
 async function firstResult(folder: string): Promise<number> {
   const engine = new EngineClient({
-    enginePath: join(ROOT, 'dist', 'engine.cjs'),
+    enginePath: join(ROOT, 'dist', 'engine.js'),
     options: { nativeFolder: null },
     idleSeconds: 600,
     log: () => {},

@@ -63,7 +63,7 @@ describe('EngineClient', () => {
   });
 
   it('says so when the process cannot be started', async (t) => {
-    const cases = [{ enginePath: join(ROOT, 'dist', 'no-such-engine.cjs') }, { execPath: join(ROOT, 'no-such-node') }];
+    const cases = [{ enginePath: join(ROOT, 'dist', 'no-such-engine.js') }, { execPath: join(ROOT, 'no-such-node') }];
     for (const options of cases) {
       const engine = await startEngine(t, options);
       const error = await failureOf(engine.request('formats', {}));

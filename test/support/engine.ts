@@ -8,10 +8,10 @@ import type { TestContext } from 'node:test';
 import { EngineClient } from '../../src/engine/client/engine-client.ts';
 import type { EngineClientOptions } from '../../src/engine/client/engine-client-options.ts';
 import { RequestError } from '../../src/protocol/connection.ts';
-import { ROOT } from './paths.ts';
+import { ROOT, RUN_FOLDER } from './paths.ts';
 import { runNode } from './tool.ts';
 
-const ENGINE = join(ROOT, 'dist', 'engine.cjs');
+const ENGINE = join(ROOT, 'dist', 'engine.js');
 const CLI = join(ROOT, 'dist', 'cli.js');
 
 let built: Promise<void> | null = null;
@@ -74,8 +74,10 @@ export interface CliOptions {
 /** Runs `focal-lens` with `args`; neither of its outputs is a terminal. */
 export async function runCli(args: readonly string[], { cwd = ROOT, env = {}, started }: CliOptions = {}): Promise<CliResult> {
   await ensureBuilt();
+  // What a run keeps for the next one is the run's, not the person's.
+  const environment = { ...process.env, XDG_CACHE_HOME: join(RUN_FOLDER, 'cache'), ...env };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [CLI, ...args], { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));

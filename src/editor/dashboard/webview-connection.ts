@@ -6,14 +6,15 @@ import {
   type DataCallback,
   type Message,
 } from 'vscode-jsonrpc/node';
-import { Connection, type NoNotifications, type NoRequests } from '../../protocol/connection.ts';
+import type { NoNotifications, NoRequests } from '../../protocol/connection.ts';
 import type { DashboardEvents, DashboardRequests } from '../../protocol/dashboard-api.ts';
+import { RpcConnection } from '../../protocol/rpc-connection.ts';
 
 /** The host's end of the connection to the dashboard page. */
-export type DashboardConnection = Connection<NoRequests, DashboardRequests, DashboardEvents, NoNotifications>;
+export type DashboardConnection = RpcConnection<NoRequests, DashboardRequests, DashboardEvents, NoNotifications>;
 
 export function connectToPage(webview: vscode.Webview, log: (line: string) => void): DashboardConnection {
-  return new Connection(createMessageConnection(new WebviewReader(webview), new WebviewWriter(webview)), log);
+  return new RpcConnection(createMessageConnection(new WebviewReader(webview), new WebviewWriter(webview)), log);
 }
 
 class WebviewReader extends AbstractMessageReader {

@@ -1,7 +1,7 @@
 import type { EngineOptions } from '../../protocol/engine-api.ts';
 
 export interface EngineClientOptions {
-  /** The bundled entry of the engine process, `dist/engine.cjs`. */
+  /** The bundled entry of the engine process, `dist/engine.js`. */
   readonly enginePath: string;
   /** The Node (or Electron) to run it with; by default the one that runs this. */
   readonly execPath?: string;

@@ -2,9 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
-import { type CallOptions, Connection, cancelled, type NoRequests, RequestError } from '../../protocol/connection.ts';
+import { type CallOptions, cancelled, type NoRequests, RequestError } from '../../protocol/connection.ts';
 import type { EngineRequests } from '../../protocol/engine-api.ts';
 import { ErrorCode } from '../../protocol/rpc.ts';
+import { RpcConnection } from '../../protocol/rpc-connection.ts';
 import type { EngineClientOptions } from './engine-client-options.ts';
 
 /** A cancelled request ends within 200 ms; the rest of that time is for ending the process. */
@@ -21,7 +22,7 @@ export class EndedForAnother extends RequestError {
 /** One life of the engine process. */
 export class EngineProcess {
   readonly #child: ChildProcess;
-  readonly #connection: Connection<EngineRequests, NoRequests>;
+  readonly #connection: RpcConnection<EngineRequests, NoRequests>;
   readonly #log: (line: string) => void;
   readonly #onEnd: () => void;
   /** Rejects what is still running when the process ends. */
@@ -43,7 +44,7 @@ export class EngineProcess {
     });
     this.#logLines(this.#child.stdout);
     this.#logLines(this.#child.stderr);
-    this.#connection = new Connection(
+    this.#connection = new RpcConnection(
       createMessageConnection(new IPCMessageReader(this.#child), new IPCMessageWriter(this.#child)),
       options.log,
     );

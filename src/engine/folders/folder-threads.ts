@@ -6,7 +6,7 @@ import type { FolderThread } from '../../formats/count-folder.ts';
 import type { BatchAnswer, NumberedBatch } from './folder-worker.ts';
 
 export interface FolderThreadsOptions {
-  /** The program of a thread, `folder-worker.cjs`. */
+  /** The program of a thread, `folder-worker.js`. */
   readonly worker: string;
   /** Beside this one. */
   readonly threads?: number;

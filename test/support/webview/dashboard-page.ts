@@ -10,8 +10,9 @@ import {
   type DataCallback,
   type Message,
 } from 'vscode-jsonrpc/node';
-import { badInput, Connection, type NoRequests } from '../../../src/protocol/connection.ts';
+import { badInput, type NoRequests } from '../../../src/protocol/connection.ts';
 import type { DashboardEvents, DashboardRequests, DashboardSnapshot } from '../../../src/protocol/dashboard-api.ts';
+import { RpcConnection } from '../../../src/protocol/rpc-connection.ts';
 import { ROOT, SCREENSHOTS } from '../paths.ts';
 import { THEME, type ThemeName } from './themes.ts';
 
@@ -46,7 +47,7 @@ export class DashboardPage {
   isBusy = false;
   /** When set, what requests are refused with. */
   refusal: string | null = null;
-  readonly #host: Connection<NoRequests, DashboardRequests, DashboardEvents>;
+  readonly #host: RpcConnection<NoRequests, DashboardRequests, DashboardEvents>;
   readonly #heard: (() => void)[] = [];
   #receive: DataCallback = () => {};
 
@@ -68,7 +69,7 @@ export class DashboardPage {
       this.#receive = callback;
     });
     const writer = new CallbackWriter((message) => page.evaluate((data) => window.postMessage(data, '*'), message as unknown));
-    this.#host = new Connection(createMessageConnection(reader, writer));
+    this.#host = new RpcConnection(createMessageConnection(reader, writer));
     this.#host.handle('snapshot', () => this.snapshot ?? new Promise<never>(() => {}));
     for (const method of ['openPlace', 'run', 'setAlpha', 'setGamma', 'evaluateAgain', 'saveFile'] as const) {
       this.#host.handle(method, (params) => {

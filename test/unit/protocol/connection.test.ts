@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
-import { badInput, Connection, isCancelled, type NoRequests, RequestError } from '../../../src/protocol/connection.ts';
+import { badInput, isCancelled, type NoRequests, RequestError } from '../../../src/protocol/connection.ts';
 import { ErrorCode, type Progress } from '../../../src/protocol/rpc.ts';
+import { RpcConnection } from '../../../src/protocol/rpc-connection.ts';
 
 type TestRequests = {
   readonly double: { readonly params: number; readonly result: number };
@@ -17,8 +18,8 @@ function connect() {
   const up = new PassThrough();
   const down = new PassThrough();
   const log: string[] = [];
-  const client = new Connection<TestRequests, NoRequests, Record<never, unknown>, TestEvents>(createMessageConnection(down, up));
-  const server = new Connection<NoRequests, TestRequests, TestEvents>(createMessageConnection(up, down), (line) => log.push(line));
+  const client = new RpcConnection<TestRequests, NoRequests, Record<never, unknown>, TestEvents>(createMessageConnection(down, up));
+  const server = new RpcConnection<NoRequests, TestRequests, TestEvents>(createMessageConnection(up, down), (line) => log.push(line));
   client.listen();
   server.listen();
   return { client, server, log };

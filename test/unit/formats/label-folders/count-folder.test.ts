@@ -88,7 +88,7 @@ describe('counting the files of a folder', () => {
     await ensureBuilt();
     const part = await partOf(t, randomFiles(400));
     const lines: string[] = [];
-    const threads = new FolderThreads({ worker: join(ROOT, 'dist', 'folder-worker.cjs'), threads: 2, log: (line) => lines.push(line) });
+    const threads = new FolderThreads({ worker: join(ROOT, 'dist', 'folder-worker.js'), threads: 2, log: (line) => lines.push(line) });
     assert.deepEqual(await countsOf(inBatches(yolo, 10), part, { threads: threads.list }), await countsOf(yolo, part));
     assert.deepEqual(lines, []);
   });

@@ -1,0 +1,37 @@
+import type { CallOptions } from '../../protocol/connection.ts';
+import type { EngineRequests } from '../../protocol/engine-api.ts';
+import { LocalConnection } from '../../protocol/local-connection.ts';
+import type { EngineClientOptions } from './engine-client-options.ts';
+
+/**
+ * The engine in this process, for a client that has nothing else to do and ends with its answer: the same handlers without a second start
+ * of Node and its memory. Not for requests that load native code, which could take the process along.
+ */
+export class LocalEngine {
+  readonly #options: Pick<EngineClientOptions, 'enginePath' | 'options' | 'log'>;
+  readonly #connection: LocalConnection<EngineRequests>;
+  #serving: Promise<void> | null = null;
+
+  constructor(options: Pick<EngineClientOptions, 'enginePath' | 'options' | 'log'>) {
+    this.#options = options;
+    this.#connection = new LocalConnection(options.log);
+  }
+
+  /** As `EngineClient.request`. A handler that does not heed a cancellation goes on after it: the process is to end then. */
+  async request<Method extends keyof EngineRequests>(
+    method: Method,
+    params: EngineRequests[Method]['params'],
+    call: CallOptions = {},
+  ): Promise<EngineRequests[Method]['result']> {
+    this.#serving ??= this.#serve();
+    await this.#serving;
+    return this.#connection.request(method, params, call);
+  }
+
+  async #serve(): Promise<void> {
+    const { enginePath, options, log } = this.#options;
+    const { serve } = await import('../serve.ts');
+    serve(this.#connection, enginePath, options, log);
+    log('The engine started in this process.');
+  }
+}

@@ -1,0 +1,24 @@
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Answering } from '../protocol/connection.ts';
+import type { EngineOptions, EngineRequests } from '../protocol/engine-api.ts';
+import { FileReader } from './analyze/file-reader.ts';
+import { FolderThreads } from './folders/folder-threads.ts';
+import { handleRequests } from './handlers.ts';
+import { ScanPool } from './scan/scan-pool.ts';
+
+/** Makes the parts of an engine, and sets their handlers. @param entry The bundled program, beside which its threads and its WebAssembly lie. */
+export function serve(clients: Answering<EngineRequests>, entry: string, options: EngineOptions, log: (line: string) => void): void {
+  const { cacheFolder = null, nativeFolder } = options;
+  const folder = dirname(entry);
+  const scanner = new ScanPool({ folder, log });
+  const threads = new FolderThreads({ worker: join(folder, 'folder-worker.js'), log });
+  const cache = cacheFolder === null ? null : { folder: cacheFolder, version: versionOf(entry) };
+  handleRequests(clients, new FileReader(cache, scanner, threads.list), { nativeFolder, wasmFolder: join(folder, 'wasm') });
+}
+
+/** Each build counts anew: another size or time of the bundle may be another way to count. */
+function versionOf(bundle: string): string {
+  const { size, mtimeMs } = statSync(bundle);
+  return `${size} ${mtimeMs}`;
+}
