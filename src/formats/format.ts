@@ -1,6 +1,6 @@
 import type { Problem, Task, Unit } from '../core/analysis.ts';
 import type { LabelCounts, LabelWatch } from '../core/label-counts.ts';
-import type { PredictionInputs } from '../core/loss/report.ts';
+import type { MatchedBoxes, PredictionInputs } from '../core/loss/report.ts';
 import type { Compression } from './compression/compression.ts';
 
 /** What recognition may look at: the name and the first bytes, already decoded. Never the whole file. */
@@ -99,6 +99,8 @@ export interface ConfigLabel {
   readonly id: number;
   /** Line of the declaration, counted from 1. */
   readonly line: number;
+  /** What stands for it in data, where that is neither the label nor the id: `/m/01g317` of Open Images. */
+  readonly code?: string;
 }
 
 /** One list of classes. A config may hold several: features of a data card, lists of a Python source, controls of an annotation tool. */
@@ -153,6 +155,8 @@ export interface PredictionOptions {
   readonly ignoreIndex?: number;
   /** The gold labels come from a label file: a file without any is read too, its rows as `UNLABELLED`. */
   readonly goldElsewhere?: boolean;
+  /** That label file. */
+  readonly goldFile?: string;
   readonly signal?: AbortSignal;
   readonly problem: (path: string, line: number | null, message: string) => void;
 }
@@ -167,6 +171,8 @@ export interface Predictions {
   readonly rows?: number;
   /** Which rows are the tokens of one sentence; left out where that is not known. */
   readonly borders?: SentenceBorders;
+  /** Of boxes that were matched to a ground truth: `labels` are then those of the rows, whatever the classes of the boxes. */
+  readonly detections?: MatchedBoxes;
   readonly batches: AsyncIterable<PredictionBatch>;
 }
 

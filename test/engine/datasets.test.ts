@@ -19,6 +19,26 @@ function labelsOf(dataset: Dataset | undefined): readonly (readonly [string, num
   return (dataset?.splits[0]?.units[0]?.classes ?? []).map(({ label, count }) => [label, count] as const);
 }
 
+describe('codes of Open Images', () => {
+  it('are counted by their names, in the order of the list beside them', async (t) => {
+    const boxes = (...codes: readonly string[]) =>
+      `ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax\n${codes.map((code, index) => `${index},x,${code},1,0.1,0.2,0.1,0.2\n`).join('')}`;
+    const folder = await folderOf(t, {
+      'class-descriptions-boxable.csv': '/m/011k07,Tortoise\n/m/011q46kg,Container\n/m/012074,"Magpie, grey"\n',
+      'train-annotations-bbox.csv': boxes('/m/012074', '/m/011k07', '/m/012074', '/m/unknown'),
+      'validation-annotations-bbox.csv': boxes('/m/011q46kg'),
+    });
+    const { datasets } = await (await startEngine(t)).request('analyze', { paths: [folder] });
+    assert.deepEqual(labelsOf(datasets[0]), [
+      ['Tortoise', 1],
+      ['Container', 0],
+      ['Magpie, grey', 2],
+      ['/m/unknown', 1],
+    ]);
+    assert.equal(basename(datasets[0]!.labelMap.source!), 'class-descriptions-boxable.csv');
+  });
+});
+
 function decisionOf(dataset: Dataset | undefined, what: string) {
   return dataset?.decisions.find((decision) => decision.what === what);
 }

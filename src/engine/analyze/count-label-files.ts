@@ -5,6 +5,7 @@ import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { Handling } from '../../protocol/connection.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
+import { namesOfCodes } from './codes.ts';
 import type { FileReader } from './file-reader.ts';
 import { configOfFolder } from './folder-labels.ts';
 import type { FoundFile } from './found-file.ts';
@@ -80,7 +81,7 @@ async function countOne(
       labels = ofColumn;
       counted = await count();
     }
-    const fromOne = namesFromOne(counted.parts, labels, counted.task);
+    const fromOne = namesOfCodes(counted.parts, configs) ?? namesFromOne(counted.parts, labels, counted.task);
     if (fromOne !== null) {
       labels = fromOne;
       counted = await count();
@@ -96,6 +97,7 @@ async function countOne(
       });
       return null;
     }
+    sayUnlabelled(counted, problems);
     return {
       found: file,
       reading: { format: counted.format, column: request.column, labels },
@@ -116,6 +118,19 @@ async function countOne(
     problems.add({ path: error.path, line: error.line, message: error.message });
     return null;
   }
+}
+
+/** Texts and images without a label (an empty cell, null, `-` of SNLI) are in no count: who compares with another tool needs to know. */
+function sayUnlabelled({ path, task, parts, files }: CountedFile, problems: ProblemLog): void {
+  if (!task.endsWith('classification') || task === 'token-classification' || files !== undefined) return;
+  const whole = parts.filter(
+    ({ counts, unit }) => counts.sequence === null && (unit === undefined || unit === 'document' || unit === 'image'),
+  );
+  const ignored = whole.reduce((sum, { counts }) => sum + counts.ignored, 0);
+  if (ignored === 0) return;
+  const records = whole.reduce((sum, part) => sum + part.counts.records, 0);
+  const message = `${ignored} of ${records} records have no label (nothing, null, -1 or a mark such as "-"); they are in no count.`;
+  problems.add({ path, line: null, message });
 }
 
 /** Names by id. */

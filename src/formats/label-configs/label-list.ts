@@ -81,9 +81,16 @@ function pairedNames(lines: readonly ListLine[]): readonly LabelList[] | null {
   for (const pattern of PAIRS) {
     const pairs = rows.map(({ text }) => pattern.exec(text));
     if (pairs.length === 0 || pairs.some((pair) => pair === null)) continue;
+    // Folders and files are called after synsets; the codes of Open Images are told by name.
+    const coded = pairs[0]![1]!.startsWith('/');
     return [1, 2].map((part) => ({
       name: null,
-      labels: rows.map(({ line }, id) => ({ label: pairs[id]![part]!, id, line })),
+      labels: rows.map(({ line }, id) => ({
+        label: pairs[id]![part]!,
+        id,
+        line,
+        ...(coded && part === 2 ? { code: pairs[id]![1]! } : {}),
+      })),
     }));
   }
   return null;

@@ -23,7 +23,7 @@ export interface CsvCounter {
 export function csvCounter(labels: CsvLabels, options: ReadOptions): CsvCounter {
   switch (labels.kind) {
     case 'single':
-      return new CellCounter(labels.column, null, options);
+      return new CellCounter(labels.column, null, options, labels.unlabelled);
     case 'several':
       return new CellCounter(labels.column, labels.form, options);
     case 'one-hot':
@@ -52,6 +52,7 @@ const IGNORED: ReadCell = { labels: [], isIgnored: true };
 class CellCounter implements CsvCounter {
   readonly #column: number;
   readonly #form: CellForm | null;
+  readonly #unlabelled: string | null;
   readonly #options: ReadOptions;
   readonly #counts = emptyCounts();
   readonly #labels: BoundedLabels;
@@ -61,9 +62,11 @@ class CellCounter implements CsvCounter {
   readonly #table = new TagTable((cell) => this.#idOf(cell));
   #line = 0;
 
-  constructor(column: number, form: CellForm | null, options: ReadOptions) {
+  /** @param unlabelled A cell that stands for no label. */
+  constructor(column: number, form: CellForm | null, options: ReadOptions, unlabelled: string | null = null) {
     this.#column = column;
     this.#form = form;
+    this.#unlabelled = unlabelled;
     this.#options = options;
     this.#labels = new BoundedLabels(options);
   }
@@ -107,6 +110,7 @@ class CellCounter implements CsvCounter {
   #read(cell: string): ReadCell {
     const { labels, problem } = this.#options;
     if (this.#form === null) {
+      if (cell.trim() === this.#unlabelled) return IGNORED;
       const several = severalKnown(cell, labels);
       if (several !== null) return { labels: several, isIgnored: false };
       const name = nameOfLabel(cell, labels);

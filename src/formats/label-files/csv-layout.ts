@@ -9,11 +9,15 @@ import { findOneHot, type OneHot, oneHotGiven } from './csv-one-hot.ts';
 import { type CsvDialect, NO_QUOTE, readCsvSample } from './csv-records.ts';
 import type { CsvStreamLayout } from './csv-stream.ts';
 import { findTagLists, findTokenRows, type TagLists, type TokenRows } from './csv-tags.ts';
+import { dashNote, unlabelledOf } from './document-labels.ts';
 
 /** Which cells of a table hold its labels; columns count from 0. */
 export type CsvLabels =
-  /** One label a cell. (Several where a label map knows each part of a cell such as `3,14`.) */
-  | { readonly kind: 'single'; readonly column: number }
+  /**
+   * One label a cell. (Several where a label map knows each part of a cell such as `3,14`.) `unlabelled` is what stands for none: `-` among
+   * names, as in SNLI.
+   */
+  | { readonly kind: 'single'; readonly column: number; readonly unlabelled?: string }
   | { readonly kind: 'several'; readonly column: number; readonly form: CellForm }
   | ({ readonly kind: 'one-hot' } & OneHot)
   | ({ readonly kind: 'tag-lists' } & TagLists)
@@ -240,7 +244,11 @@ function ofColumn(table: SampledTable, { index, confidence, evidence }: FoundCol
   const place = name === undefined || name === '' ? `column ${index + 1}` : `"${name}"`;
   const where =
     evidence === null ? `the labels in ${place}` : `${table.names === null ? '' : 'none named as a label; '}${place} ${evidence}`;
-  if (form === null) return { labels: { kind: 'single', column: index }, confidence, evidence: where };
+  if (form === null) {
+    const { filled } = table.profiles[index]!;
+    const unlabelled = unlabelledOf(filled).includes('-') ? { unlabelled: '-' } : {};
+    return { labels: { kind: 'single', column: index, ...unlabelled }, confidence, evidence: where + dashNote(filled) };
+  }
   return { labels: { kind: 'several', column: index, form }, confidence, evidence: `${where}, ${describeForm(form)}` };
 }
 

@@ -40,11 +40,11 @@ function hasPlainHeader({ hasHeader, columns, confidence }: CsvLayout): boolean 
 }
 
 /**
- * `text;label` or `label<tab>text` on every line, with few labels (the emotion corpus, the SMS spam collection); more columns below a header.
- * Commas would be prose.
+ * `text;label` or `label<tab>text` on every line, with few labels (the emotion corpus, the SMS spam collection); more columns between tabs
+ * (`id<tab>label<tab>text` of SemEval). Commas would be prose.
  */
-function holdsPairs({ delimiter, columns, hasHeader, isRegular, rows, distinct }: CsvLayout): boolean {
-  const isTable = columns === 2 || (hasHeader && delimiter === '\t');
+function holdsPairs({ delimiter, columns, isRegular, rows, distinct }: CsvLayout): boolean {
+  const isTable = columns === 2 || delimiter === '\t';
   return delimiter !== ',' && isTable && isRegular && rows >= 20 && distinct <= rows / 4;
 }
 

@@ -112,14 +112,19 @@ function bareLayout(rows: readonly string[][], delimiter: string): TableLayout |
   const isBox = (row: readonly string[]) => {
     const [path = '', ...rest] = row;
     const isEmpty = rest.every((cell) => cell === '');
-    return row.length === 6 && IMAGE_FILE.test(path) && (isEmpty || (rest.slice(0, 4).every(isNumber) && !isNumber(rest[4]!)));
+    return row.length === 6 && IMAGE_FILE.test(path) && (isEmpty || (rest.slice(0, 4).every(isNumber) && isClass(rest[4]!)));
   };
   if (rows.length === 0 || !rows.every(isBox)) return null;
   const evidence = 'a table of boxes without a header: the path of an image, four coordinates and a class';
   return { delimiter, hasHeader: false, image: 0, label: 5, coordinate: 1, group: -1, confidence: -1, evidence };
 }
 
-const IMAGE_FILE = /\.(?:jpe?g|png|bmp|gif|webp|tiff?)$/i;
+const IMAGE_FILE = /\.(?:jpe?g|png|bmp|gif|webp|tiff?|p[gp]m)$/i;
+
+/** A name, or an id; a score has a fraction. */
+function isClass(cell: string): boolean {
+  return !isNumber(cell) || /^\d{1,4}$/.test(cell.trim());
+}
 
 function isNumber(cell: string): boolean {
   return cell.trim() !== '' && Number.isFinite(Number(cell.replace(',', '.')));

@@ -7,23 +7,28 @@ import { BoundedLabels } from './bounded-labels.ts';
 
 /**
  * A text a line with its label before or behind it: `DESC:manner How did …` (TREC), `1 a fine film` (the sentiment trees in lines),
- * `label ||| text`, `text@label` (the financial phrase bank). Tabs, commas and semicolons make tables, which `csv` reads.
+ * `label ||| text`, `text@label` (the financial phrase bank), `path/to/image.jpg 4` (Caffe, Places365). Tabs, commas and semicolons make tables, which `csv` reads.
  */
 export const labelledLines: TextLabelFormat = {
   id: 'labelled-lines',
   content: 'text',
   title: 'Lines with a label',
-  recognisedBy: 'in every line one of few labels beside a text: COARSE:fine or a small number before it, |||, or @label behind it',
+  recognisedBy:
+    'in every line one of few labels beside a text: COARSE:fine or a small number before it, |||, or @label behind it; or an id behind the path of an image',
   task: 'text-classification',
   recognise(head: FileHead): Recognition | null {
     if (OTHER_FILES.test(head.name)) return null;
     const found = shapeOf(head.text, head.complete, 0.98);
+    if (found?.shape.isOfImages === true && OTHER_LISTS.test(head.name)) return null;
     return found === null
       ? null
       : { confidence: found.shape.confidence, evidence: `${found.shape.evidence}, ${found.distinct} labels so far` };
   },
   read,
 };
+
+/** Lists that tell the split of an image, or whose it is, look alike. */
+const OTHER_LISTS = /partition|split|identity/i;
 
 const OTHER_FILES = /\.(?:csv|tsv|md|rst|py|js|ts|json|jsonl|ya?ml|toml|xml|html?|sql|sh|c|h|java|log|lock|cfg|ini|diff|patch)$/i;
 
@@ -38,9 +43,12 @@ interface LineShape {
   readonly labelOf: (line: string) => string | null;
   /** The most different labels, as a share of the lines. */
   readonly mostLabels: number;
+  /** True where the label stands beside the path of an image instead of a text. */
+  readonly isOfImages?: true;
 }
 
 const BARS = '|||';
+const IMAGE_AND_ID = /^\S.*\.(?:jpe?g|png|bmp|gif|webp|tiff?|p[gp]m) (\d{1,5})\s*$/i;
 
 const SHAPES: readonly LineShape[] = [
   {
@@ -62,6 +70,13 @@ const SHAPES: readonly LineShape[] = [
     confidence: 0.5,
     labelOf: (line) => /^([+-]?\d{1,2}) \S/.exec(line)?.[1] ?? null,
     mostLabels: 0.2,
+  },
+  {
+    evidence: 'an id behind the path of each image',
+    confidence: 0.7,
+    labelOf: (line) => IMAGE_AND_ID.exec(line.slice(-400))?.[1] ?? null,
+    mostLabels: 0.2,
+    isOfImages: true,
   },
 ];
 
@@ -92,7 +107,7 @@ function shapeOf(text: string, complete: boolean, share: number): { readonly sha
       if (label === null) continue;
       labels.add(label);
       // Enough of the text to see words in it.
-      fitting += Number(WORDS.test(line.slice(0, 400).replace(label, '')));
+      fitting += Number(shape.isOfImages === true || WORDS.test(line.slice(0, 400).replace(label, '')));
     }
     const areFew = labels.size >= 2 && labels.size <= filled.length * shape.mostLabels;
     if (areFew && fitting >= filled.length * share) return { shape, distinct: labels.size };
@@ -108,7 +123,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
     options.problem(null, 'Lines with a label beside a text were expected: the first ones hold none in a place that is known.');
     return [{ split: null, counts }];
   }
-  const { labelOf } = found.shape;
+  const { labelOf, isOfImages } = found.shape;
   const bound = new BoundedLabels(options);
   const level = levelOf(options.column);
   let line = 1;
@@ -132,7 +147,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
       }
     });
   }
-  return [{ split: null, counts }];
+  return [{ split: null, counts, ...(isOfImages === true ? { unit: 'image' as const } : {}) }];
 }
 
 /** `COARSE:fine` is one label; `coarse` as the column counts what goes before the colon. */

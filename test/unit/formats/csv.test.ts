@@ -81,6 +81,23 @@ describe('tables', () => {
     );
   });
 
+  it('counts no label for the "-" of annotators that did not agree, which is a label among others', async () => {
+    const table = (labels: readonly string[]) =>
+      `gold_label\tsentence1\n${labels.map((label) => `${label}\tA man inspects it.`).join('\n')}\n`;
+    const names = await readText(csv, table(['neutral', '-', 'entailment', '-', 'neutral']));
+    assert.deepEqual(supportOf(names.parts[0]?.counts), [
+      ['neutral', 2],
+      ['entailment', 1],
+    ]);
+    const { records, total, ignored } = names.parts[0]!.counts;
+    assert.deepEqual([records, total, ignored, names.problems], [5, 3, 2, []]);
+    const signs = await readText(csv, table(['+', '-', '+', '-', '-']));
+    assert.deepEqual(supportOf(signs.parts[0]?.counts), [
+      ['+', 2],
+      ['-', 3],
+    ]);
+  });
+
   it('bounds what an open quote can swallow', async () => {
     const rows = Array.from({ length: 200_000 }, (_, index) => `text number ${index},${index % 2 === 0 ? 'a' : 'b'}\n`).join('');
     const { parts, problems } = await readText(csv, `text,label\nx,a\n"open,b\n${rows}`);
