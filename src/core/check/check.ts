@@ -1,7 +1,7 @@
 import { type Analysis, type Dataset, type Finding, type Place, type Problem, primarySplit } from '../analysis.ts';
 import { nameLabels } from '../name-labels.ts';
 import { type FailOn, failsOn } from './fail-on.ts';
-import { fingerprint } from './fingerprint.ts';
+import { type DatasetIdentity, fingerprint } from './fingerprint.ts';
 import type { Limit, LimitRule } from './limits/limit.ts';
 import { LIMIT_RULES } from './limits/registry.ts';
 import type { CheckedDataset, CheckedFinding, CheckReport, LimitVerdict } from './report.ts';
@@ -13,8 +13,8 @@ export interface CheckOptions {
   readonly config: string | null;
   /** Fingerprints of findings that were there before and fail no build; null without a baseline. */
   readonly baseline: ReadonlySet<string> | null;
-  /** Folders as fingerprints know them: wherever the repository lies. */
-  readonly folderOf: (path: string) => string;
+  /** What tells a data set from others in every copy of the repository, wherever it lies. */
+  readonly identityOf: (dataset: Dataset) => DatasetIdentity;
   /** Leaves out what a person muted. */
   readonly unmuted: (findings: readonly Finding[]) => readonly Finding[];
 }
@@ -44,7 +44,7 @@ function checkDataset(dataset: Dataset, options: CheckOptions, used: Set<string>
   const measured = LIMIT_RULES.flatMap((rule) => measure(rule, dataset, options));
   const broken = options.unmuted(measured.flatMap(({ findings }) => findings));
   const { name, task } = dataset;
-  const identity = { name, folder: options.folderOf(dataset.folder) };
+  const identity = options.identityOf(dataset);
   const findings = [...broken, ...dataset.findings].map((finding): CheckedFinding => {
     const own = unused(fingerprint(identity, finding), used);
     const known = options.baseline === null ? null : options.baseline.has(own);

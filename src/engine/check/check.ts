@@ -1,7 +1,8 @@
-import { relative, resolve, sep } from 'node:path';
+import { basename, relative, resolve, sep } from 'node:path';
 import type { Analysis, Problem } from '../../core/analysis.ts';
 import { type CheckOptions, checkAnalysis, unreadableReport } from '../../core/check/check.ts';
 import { DEFAULT_FAIL_ON } from '../../core/check/fail-on.ts';
+import type { DatasetIdentity } from '../../core/check/fingerprint.ts';
 import type { CheckReport } from '../../core/check/report.ts';
 import type { CheckSettings } from '../../core/check/settings.ts';
 import { findCheckConfig, openCheckConfig } from '../../formats/check-config/find-check-config.ts';
@@ -35,10 +36,17 @@ export async function check(
     failOn,
     config: found?.path ?? null,
     baseline: baseline === undefined ? null : await readBaseline(baseline).catch(rejectBadInput),
-    folderOf: (folder) => relative(resolve(root), resolve(folder)).split(sep).join('/'),
+    identityOf: ({ name, folder }) => identityIn(resolve(root), name, resolve(folder)),
     unmuted: unmuted(muted, paths),
   };
   return { report: await reportOf(analyzeRequest(settings), options, reader, handling), format };
+}
+
+/** A data set may bear the name of the folder into which the repository was cloned, which differs from copy to copy. */
+function identityIn(root: string, name: string, folder: string): DatasetIdentity {
+  const above = basename(root);
+  const own = name === above ? '.' : name.startsWith(`${above}/`) ? name.slice(above.length + 1) : name;
+  return { name: own, folder: relative(root, folder).split(sep).join('/') };
 }
 
 async function findConfig(named: string | null, { paths = [], splits = [] }: CheckSettings) {

@@ -23,7 +23,7 @@ const OPTIONS: CheckOptions = {
   failOn: ['error'],
   config: null,
   baseline: null,
-  folderOf: (folder) => folder,
+  identityOf: ({ name, folder }) => ({ name, folder }),
   unmuted: (findings) => findings,
 };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
-import AjvDraft04 from 'ajv-draft-04';
+import { default as AjvDraft04 } from 'ajv-draft-04';
 import { SaxesParser } from 'saxes';
 import type { CheckReport } from '../../../../src/core/check/report.ts';
 import { artifactUri, rootUri } from '../../../../src/core/check/source-root.ts';
@@ -72,7 +72,7 @@ describe('sarif', () => {
   const schema = JSON.parse(
     readFileSync(createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'),
   );
-  const ajv = new AjvDraft04.default({ strict: false, allErrors: true, unicodeRegExp: false });
+  const ajv = new AjvDraft04({ strict: false, allErrors: true, unicodeRegExp: false });
   ajv.addFormat('uri', (text: string) => URL.canParse(text) && isUri(text));
   ajv.addFormat('uri-reference', isUri);
   ajv.addFormat('date-time', () => true);
