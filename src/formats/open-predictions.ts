@@ -28,19 +28,19 @@ export async function openPredictions(
 }
 
 /**
- * The prediction file of a folder that holds just one; other paths as they are, and folders with `.npy` files too: their reader finds the pair.
+ * The prediction file of a folder that holds just one; of predictions and their ground truth the predictions first; other paths as they are, and folders with `.npy` files too: their reader finds the pair.
  * Throws `UnreadableFile` when a folder holds several, or none.
  */
 export async function resolvePredictions(paths: readonly string[]): Promise<readonly string[]> {
   const [folder, ...others] = paths;
-  if (folder === undefined || others.length > 0 || !(await isFolder(folder))) return paths;
+  if (folder === undefined) return paths;
+  if (others.length === 1 && !(await isPredictions(folder)) && (await isPredictions(others[0]!))) return [others[0]!, folder];
+  if (others.length > 0 || !(await isFolder(folder))) return paths;
   const names = (await readdir(folder)).sort();
   if (names.some((name) => /\.npy$/i.test(name))) return paths;
   const found: string[] = [];
   for (const name of names.filter((each) => /\.(jsonl?|ndjson|[ct]sv|npz|safetensors|parquet|arrows?|feather)$/i.test(each))) {
-    // A neighbour that cannot be read is no prediction file of this folder.
-    const head = await readHead(join(folder, name)).catch(() => null);
-    if (head !== null && PREDICTION_FORMATS.some((format) => format.recognise(head) !== null)) found.push(name);
+    if (await isPredictions(join(folder, name))) found.push(name);
   }
   if (found.length === 1) return [join(folder, found[0]!)];
   if (found.length > 1) throw new UnreadableFile(folder, `${folder} holds several prediction files (${found.join(', ')}): name one.`);
@@ -48,6 +48,12 @@ export async function resolvePredictions(paths: readonly string[]): Promise<read
     folder,
     `${folder} holds no predictions: one JSON Lines file with labels and logits or probabilities was expected, or a pair such as logits.npy and labels.npy.`,
   );
+}
+
+/** What cannot be read is told by whoever opens it. */
+async function isPredictions(path: string): Promise<boolean> {
+  const head = await readHead(path).catch(() => null);
+  return head !== null && PREDICTION_FORMATS.some((format) => format.recognise(head) !== null);
 }
 
 async function chooseFormat(

@@ -36,6 +36,7 @@ import { spacyDocs } from './label-files/spacy-docs.ts';
 import { spacyJson } from './label-files/spacy-json.ts';
 import { tagLines } from './label-files/tag-lines.ts';
 import { taggedWords } from './label-files/tagged-words.ts';
+import { cocoResults } from './predictions/coco-results.ts';
 import { columnarPredictions } from './predictions/columnar.ts';
 import { csvPredictions } from './predictions/csv.ts';
 import { jsonlPredictions } from './predictions/jsonl.ts';
@@ -96,4 +97,5 @@ export const PREDICTION_FORMATS: readonly PredictionFormat[] = [
   npzPredictions,
   safetensorsPredictions,
   columnarPredictions,
+  cocoResults,
 ];

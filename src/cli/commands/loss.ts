@@ -114,10 +114,11 @@ function emptyReport({ gamma, seed, definition, reduction }: LossOptions, proble
     'gradientBalancedAlpha',
     'labelMap',
     'alignedWith',
+    'detections',
     'training',
     'parameters',
   ];
-  const lists = ['classes', 'sweep', 'parity', 'previews', 'advice', 'hardest', 'findings', 'labelIssues'];
+  const lists = ['classes', 'trainCounts', 'sweep', 'parity', 'previews', 'advice', 'hardest', 'findings', 'labelIssues'];
   return {
     schema: 'focal-lens/loss@1',
     examples: 0,

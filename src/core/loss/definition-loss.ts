@@ -9,6 +9,11 @@ export interface DefinitionSettings {
   readonly gamma?: number | readonly number[] | undefined;
   /** One, read by the definition's rule, or one per class; null: no weighting; undefined: the definition's own. */
   readonly alpha?: number | readonly number[] | null | undefined;
+  /**
+   * The rows have one score z, and stand as two logits whose difference it is: their softmax is the sigmoid of z. A definition with a sigmoid
+   * has one term then, positive in class 1 and negative in class 0. α and γ per class are those of the row's class.
+   */
+  readonly isBinary?: boolean | undefined;
 }
 
 /** Loss and gradient of a row. */
@@ -29,15 +34,20 @@ export type RowEvaluator = (scores: ArrayLike<number>, offset: number, label: nu
 export function rowEvaluator(definition: LossDefinition, settings: DefinitionSettings): RowEvaluator {
   const weights = settledWeights(definition, settings);
   const terms = new RowTerms(settings.classes);
-  const evaluate = definition.activation === 'sigmoid' ? sigmoidRow : softmaxRow;
+  const evaluate = rowsOf(definition, settings);
   return (scores, offset, label) => evaluate(definition, terms.turnTo(scores, offset, label), settings.classes, weights, true);
 }
 
 /** The loss alone, of rows whose terms several definitions share. @throws RangeError as {@link rowEvaluator}. */
 export function lossEvaluator(definition: LossDefinition, settings: DefinitionSettings): (terms: RowTerms) => number {
   const weights = settledWeights(definition, settings);
-  const evaluate = definition.activation === 'sigmoid' ? sigmoidRow : softmaxRow;
+  const evaluate = rowsOf(definition, settings);
   return (terms) => evaluate(definition, terms, settings.classes, weights, false).loss;
+}
+
+function rowsOf({ activation }: LossDefinition, { isBinary }: DefinitionSettings): typeof sigmoidRow {
+  if (activation === 'softmax') return softmaxRow;
+  return isBinary === true ? binaryRow : sigmoidRow;
 }
 
 function settledWeights(definition: LossDefinition, settings: DefinitionSettings): RowWeights {
@@ -46,7 +56,10 @@ function settledWeights(definition: LossDefinition, settings: DefinitionSettings
   if (definition.form === 'star' && gamma.some((value) => value === 0))
     throw new RangeError(`${definition.title} divides by γ: it must be above 0.`);
   const given = settings.alpha === undefined ? definition.defaultAlpha : settings.alpha;
-  return { ...alphaOf(definition, given, classes), gamma, clip: clipOf(definition) };
+  const { positive, negative } = alphaOf(definition, given, classes);
+  // Of two weights each is that of its class, whatever the rule makes of a single one.
+  const isOfRows = settings.isBinary === true && (typeof given !== 'number' || definition.alphaRule === 'true-class');
+  return { positive, negative: isOfRows ? positive.toReversed() : negative, gamma, clip: clipOf(definition) };
 }
 
 /** Whether α fits the definition: where negatives are weighed by 1 − α it is at most 1. */
@@ -69,11 +82,24 @@ export interface RowCounts {
   readonly positives: number;
   /** K. */
   readonly classes: number;
+  /** One score a row, see `DefinitionSettings`. */
+  readonly isBinary?: boolean | undefined;
+}
+
+/** How many elements a row has for a definition. */
+export function elementsOf(
+  { activation, dropsFirstClass }: Pick<LossDefinition, 'activation' | 'dropsFirstClass'>,
+  { classes, isBinary }: RowCounts,
+): number {
+  return isBinary === true && activation === 'sigmoid' ? 1 : classes - Number(dropsFirstClass);
 }
 
 /** What a sum of rows is divided by; 0 when there is nothing to divide by. */
-export function denominatorOf(definition: Pick<LossDefinition, 'denominator' | 'dropsFirstClass'>, counts: RowCounts): number {
-  return DENOMINATORS[definition.denominator]({ ...counts, classes: counts.classes - Number(definition.dropsFirstClass) });
+export function denominatorOf(
+  definition: Pick<LossDefinition, 'activation' | 'denominator' | 'dropsFirstClass'>,
+  counts: RowCounts,
+): number {
+  return DENOMINATORS[definition.denominator]({ ...counts, classes: elementsOf(definition, counts) });
 }
 
 const DENOMINATORS: Readonly<Record<Denominator, (counts: RowCounts) => number>> = {
@@ -177,6 +203,23 @@ function sigmoidRow(
     if (wantsGradient) gradientNorm += term.slope * Math.exp(terms.logQ);
   }
   return { loss, gradientNorm };
+}
+
+/** The one term of a single score. */
+function binaryRow(
+  { form }: LossDefinition,
+  row: RowTerms,
+  _classes: number,
+  { positive, negative, gamma, clip }: RowWeights,
+  wantsGradient: boolean,
+): RowLoss {
+  const { label } = row;
+  const alpha = label === 1 ? positive[1]! : negative[1]!;
+  const own = gamma[label]!;
+  const terms = clipped(form === 'star' ? termsOfLogOdds(own * (row.score(label) - row.score(1 - label))) : row.gold(0), clip);
+  const { loss, slope } =
+    form === 'star' ? { loss: (0 - alpha * terms.logP) / own, slope: alpha } : weighed(form, terms, alpha, own, wantsGradient);
+  return { loss, gradientNorm: wantsGradient ? slope * Math.exp(terms.logQ) : 0 };
 }
 
 /** @param negative The weight of the other classes: one, or one per class. */

@@ -1,5 +1,5 @@
 import type { Denominator, LossDefinition } from './definition.ts';
-import { type DefinitionSettings, denominatorOf, lossEvaluator, type RowCounts, takesAlpha } from './definition-loss.ts';
+import { type DefinitionSettings, denominatorOf, elementsOf, lossEvaluator, type RowCounts, takesAlpha } from './definition-loss.ts';
 import { RowTerms } from './row-terms.ts';
 
 /** Weighted sums of the rows under one definition: all that its value, and the factors between it and another, are made of. */
@@ -30,7 +30,8 @@ export class ParityCounter {
     this.#terms = new RowTerms(classes);
     this.#evaluators = definitions.flatMap((definition) => {
       try {
-        const alpha = takesAlpha(definition, settings.alpha) ? settings.alpha : undefined;
+        const takes = settings.isBinary === true && typeof settings.alpha === 'object' ? true : takesAlpha(definition, settings.alpha);
+        const alpha = takes ? settings.alpha : undefined;
         const weighted = lossEvaluator(definition, { ...shared, alpha });
         const isPlain = (alpha === undefined ? definition.defaultAlpha : alpha) === null;
         const plain = isPlain ? null : lossEvaluator(definition, { ...shared, alpha: null });
@@ -113,12 +114,13 @@ function isOne(factor: number): boolean {
 }
 
 /** A denominator as a product. */
-function divisorsOf({ denominator, dropsFirstClass }: LossDefinition, counts: RowCounts) {
+function divisorsOf(definition: LossDefinition, counts: RowCounts) {
+  const { denominator } = definition;
   const { examples, ignored, positives } = counts;
   const has = (...kinds: readonly Denominator[]) => kinds.includes(denominator);
   return {
     examples: has('examples', 'elements', 'all-elements', 'positives') ? examples : 1,
-    classes: has('elements', 'all-elements', 'classes') ? counts.classes - Number(dropsFirstClass) : 1,
+    classes: has('elements', 'all-elements', 'classes') ? elementsOf(definition, counts) : 1,
     ignored: has('all-elements') ? (examples + ignored) / examples : 1,
     positives: has('positives') ? Math.max(1, positives) / examples : 1,
   };

@@ -161,6 +161,27 @@ export interface TrainingEvidence {
   readonly reason: string;
 }
 
+/** How the boxes of a detector were matched to those of the ground truth: by COCO's rule, crowds apart. */
+export interface MatchedBoxes {
+  /** The file that says where the objects are. */
+  readonly groundTruth: string;
+  /** Least intersection over union. */
+  readonly overlap: number;
+  /** Boxes around crowds, in `groundTruth`; they count in none of the classes. */
+  readonly crowds: number;
+  /** Classes of the ground truth in order of their ids. */
+  readonly classes: readonly MatchedClass[];
+}
+
+export interface MatchedClass {
+  readonly label: string;
+  /** Detections that found an object, and those that found none. */
+  readonly matched: number;
+  readonly unmatched: number;
+  /** Objects without a detection: they are in no loss. */
+  readonly missed: number;
+}
+
 /** What the definition was evaluated with: given, or its library's own. */
 export interface LossParameters {
   /** A single one is read by the definition's rule. */
@@ -221,12 +242,16 @@ export interface LossReport {
   readonly labelMap: { readonly source: string | null; readonly labels: readonly string[] };
   /** The label file whose rows these are. */
   readonly alignedWith: string | null;
+  /** Null for anything but detections: there class 0 are those that found nothing, class 1 those that found an object. */
+  readonly detections: MatchedBoxes | null;
   /** Null where no records of the training lie beside the predictions. */
   readonly training: TrainingEvidence | null;
   readonly parameters: LossParameters;
   readonly sweep: readonly SweepPoint[];
   /** The same rows under every definition; empty where a row has too many classes to be kept. */
   readonly parity: readonly ParityValue[];
+  /** How often each class occurs in training, in label-id order, as α schemes and priors took it; see `priors`. */
+  readonly trainCounts: readonly number[];
   /** What the priors of the previews rest on: the counts of training, or the evaluated labels in their place. */
   readonly priors: 'training' | 'evaluated';
   /** Remedies without training, cross-fitted. */

@@ -19,23 +19,26 @@ export interface SettledDefinition {
   /** One per class, for the form of the paper; null for none. */
   readonly alphas: readonly (number | null)[] | null;
   readonly reduction: Reduction;
+  /** One score a row: two classes, of which a definition with a sigmoid makes one term. */
+  readonly isBinary: boolean;
   /** Null where the kernel's terms are enough. */
   readonly evaluator: RowEvaluator | null;
 }
 
 /** @throws RangeError for an unknown definition, or an α or γ that it cannot take. */
-export function settleDefinition(request: EvaluateRequest, alpha: ChosenAlpha, classes: number): SettledDefinition {
+export function settleDefinition(request: EvaluateRequest, alpha: ChosenAlpha, classes: number, isBinary: boolean): SettledDefinition {
   const definition = lossDefinition(request.definition ?? DEFAULT_DEFINITION);
   const settled = alpha === undefined ? definition.defaultAlpha : alpha;
   const evaluator = isPaperForm(definition)
     ? null
-    : rowEvaluator(definition, { classes, gamma: request.gamma, alpha: numbersOf(settled, classes) });
+    : rowEvaluator(definition, { classes, gamma: request.gamma, alpha: numbersOf(settled, classes), isBinary });
   return {
     definition,
     gamma: request.gamma,
     alpha: settled,
     alphas: typeof settled === 'number' ? new Array<number>(classes).fill(settled) : settled,
     reduction: request.reduction ?? OWN_REDUCTION[definition.denominator],
+    isBinary,
     evaluator,
   };
 }
@@ -60,13 +63,14 @@ export interface EvaluatedRows {
   readonly gold: readonly number[];
   readonly ignored: number;
   readonly labels: readonly string[];
+  readonly isBinary: boolean;
 }
 
 /** Rows that enter, and those of a foreground class. */
-export function countRows({ gold, ignored, labels }: EvaluatedRows) {
+export function countRows({ gold, ignored, labels, isBinary }: EvaluatedRows) {
   const examples = gold.reduce((sum, count) => sum + count, 0);
-  const background = backgroundId(labels);
-  return { examples, ignored, positives: examples - (gold[background] ?? 0), classes: labels.length, background };
+  const background = isBinary ? 0 : backgroundId(labels);
+  return { examples, ignored, positives: examples - (gold[background] ?? 0), classes: labels.length, background, isBinary };
 }
 
 /** What the sum is divided by, where the definition's mean is not the plain one over the rows. */

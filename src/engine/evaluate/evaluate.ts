@@ -59,9 +59,9 @@ export async function evaluate(
     const first = await read(request, problems);
     const { labels, metrics, terms } = first;
     const gold = metrics.classes.map((each) => each.gold);
-    const training = await trainingCounts(request.trainCounts, labels, gold, reader, handling, problems);
+    const training = await trainingCounts(trainSource(request, first, problems), labels, gold, reader, handling, problems);
     const alpha = await chooseAlpha(request.alpha, labels, { training, terms, gamma: request.gamma });
-    const settled = settleDefinition(request, alpha, labels.length);
+    const settled = settleDefinition(request, alpha, labels.length, first.scores.isBinary);
     const pass = settled.evaluator === null ? first : await read(request, new ProblemLog(), settled);
     const onTraining =
       request.trainPredictions === undefined ? null : await read(trainingRequest(request, request.trainPredictions), problems);
@@ -69,6 +69,14 @@ export async function evaluate(
   } catch (error) {
     throw asBadInput(error);
   }
+}
+
+/** Counts of training boxes do not tell how many detections were right. */
+function trainSource({ trainCounts, paths }: EvaluateRequest, { detections }: EvaluatedPredictions, problems: ProblemLog) {
+  if (detections === null || trainCounts === undefined) return trainCounts;
+  const message = 'The counts of training were not used: they are of objects, and the rows are detections that found one or none.';
+  problems.add({ path: paths[0]!, line: null, message });
+  return undefined;
 }
 
 /** Only its metrics are asked for, and those are of all rows. */
@@ -99,7 +107,7 @@ async function judge(
 ): Promise<LossReport> {
   const { labels, metrics, scores, terms, kept } = pass;
   const classes = labels.length;
-  const rows = { gold: metrics.classes.map(({ gold }) => gold), ignored: scores.counts.ignored, labels };
+  const rows = { gold: metrics.classes.map(({ gold }) => gold), ignored: scores.counts.ignored, labels, isBinary: scores.isBinary };
   const { background } = countRows(rows);
   const denominator = ownDenominator(settled, rows);
   const settings = {
@@ -161,11 +169,13 @@ async function judge(
     }),
     labelMap: { source: pass.labelSource, labels },
     alignedWith: pass.alignedWith,
+    detections: pass.detections,
     training,
     parameters: parametersOf(settled, budget.value === null || budget.value === 0 ? null : total / budget.value),
     sweep: points,
     parity: kept === null ? [] : parityOf(kept, settled, rows),
-    priors: request.trainCounts === undefined ? 'evaluated' : 'training',
+    trainCounts,
+    priors: request.trainCounts === undefined || pass.detections !== null ? 'evaluated' : 'training',
     previews: kept === null ? [] : await previewsOf(kept, trainCounts, request.seed, signal),
     hardest: hardestExamples(terms, labels, alphaOfClasses(settled.alphas, classes), gammaOfClasses(request.gamma, classes), pass.path),
     problems: problems.list(),
@@ -200,7 +210,7 @@ function sweepPoint(terms: LossTerms, gamma: number, settings: Settings, labels:
 function parityOf(kept: ScoredSample, settled: SettledDefinition, rows: Parameters<typeof countRows>[0]): readonly ParityValue[] {
   const { classes, scores, labels, weight } = kept;
   const alpha = settled.alpha === settled.definition.defaultAlpha ? undefined : numbersOf(settled.alpha, classes);
-  const counter = new ParityCounter(LOSS_DEFINITIONS, { classes, gamma: settled.gamma, alpha });
+  const counter = new ParityCounter(LOSS_DEFINITIONS, { classes, gamma: settled.gamma, alpha, isBinary: settled.isBinary });
   for (let row = 0; row < labels.length; row++) counter.add(scores, row * classes, labels[row]!, weight[row]!);
   return compareDefinitions(counter.finish(), settled.definition.id, countRows(rows));
 }
@@ -229,7 +239,10 @@ async function breathe(signal: AbortSignal): Promise<void> {
 function sayInputs({ scores, path }: EvaluatedPredictions, problems: ProblemLog): void {
   const say = (message: string) => problems.add({ path, line: null, message });
   if (scores.detected) {
-    const reason = scores.inputs === 'logits' ? 'they are not all within 0 … 1 with a sum of 1' : 'they are within 0 … 1 and sum to 1';
+    const reason =
+      scores.inputs === 'logits'
+        ? `they are not all within 0 … 1${scores.isBinary ? '' : ' with a sum of 1'}`
+        : `they are within 0 … 1${scores.isBinary ? '' : ' and sum to 1'}`;
     say(`The scores were taken for ${scores.inputs}: ${reason}.`);
   }
   const { renormalized } = scores.counts;

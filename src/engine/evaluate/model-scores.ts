@@ -53,6 +53,8 @@ export class ModelScores {
   /** Known after the first batch. */
   inputs: PredictionInputs = 'logits';
   classes = 0;
+  /** One score a row, for a sigmoid. */
+  isBinary = false;
   /** True when the inputs were told from the rows. */
   detected = false;
   readonly #predictions: Predictions;
@@ -86,6 +88,7 @@ export class ModelScores {
     const given = this.#options.inputs ?? this.#predictions.inputs;
     this.detected = given === null;
     this.inputs = given ?? detectInputs(batch.scores.subarray(0, batch.rows * batch.classes), batch.classes);
+    this.isBinary = batch.classes === 1;
     this.classes = Math.max(2, batch.classes);
   }
 

@@ -34,11 +34,12 @@ export async function openAligned(
     openPredictions(request.paths, {
       ...(labels === null ? {} : { labels }),
       ...(request.ignoreIndex === undefined ? {} : { ignoreIndex: request.ignoreIndex }),
-      ...(request.align === undefined ? {} : { goldElsewhere: true }),
+      ...(request.align === undefined ? {} : { goldElsewhere: true, goldFile: request.align }),
       signal,
       problem: report,
     });
   const predictions = await open(problem);
+  if (predictions.detections !== undefined) return { predictions, path, alignedWith: predictions.detections.groundTruth };
   const names = labels ?? predictions.labels ?? null;
   /** Looks through the predictions; they are opened again for reading. */
   const align = async (file: string): Promise<AlignedPredictions> => {

@@ -229,9 +229,17 @@ function reportOf(
     baselines: majorityBaselines(names, metrics, entities.entities !== null),
     concentration: { hardest: [], curve: { crossEntropy: [], loss: [] } },
     ...{ statement: null, labelIssues: [], labelIssueCount: 0, labelIssueRows: 0, gradientBalancedAlpha: null },
-    ...{ labelMap: { source, labels: names }, alignedWith: rows?.path ?? null, training },
+    ...{ labelMap: { source, labels: names }, alignedWith: rows?.path ?? null, detections: null, training },
     parameters: { alpha: null, gamma: request.gamma, activation: 'softmax', denominator: null },
-    ...{ sweep: [], parity: [], priors: 'evaluated', previews: [], hardest: [], problems: problems.list() },
+    ...{
+      sweep: [],
+      parity: [],
+      trainCounts: metrics.classes.map(({ gold }) => gold),
+      priors: 'evaluated',
+      previews: [],
+      hardest: [],
+      problems: problems.list(),
+    },
   };
   return { ...report, findings: lossFindings(report) };
 }

@@ -1,5 +1,5 @@
 import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
-import type { BackendName, Calibration } from '../../core/loss/report.ts';
+import type { BackendName, Calibration, MatchedBoxes } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
@@ -24,6 +24,7 @@ export interface EvaluatedPredictions {
   /** The file that declares them. */
   readonly labelSource: string | null;
   readonly scores: ModelScores;
+  readonly detections: MatchedBoxes | null;
   readonly metrics: PredictionMetrics;
   readonly calibration: Omit<Calibration, 'classWise'>;
   readonly entities: FoundEntities;
@@ -71,6 +72,8 @@ async function readWith(
 ): Promise<EvaluatedPredictions> {
   const report = (where: string, line: number | null, message: string) => problems.add({ path: where, line, message });
   const { predictions, path, alignedWith } = await openAligned(request, labels, reader, signal, report);
+  // Matched boxes have two classes of their own.
+  const known = (predictions.detections === undefined ? labels : null) ?? predictions.labels ?? null;
   const kernel = await openKernel(request.backend, folders);
   for (const { name, detail } of kernel.skipped) {
     problems.add({ path: '', line: null, message: `The backend ${name} was not used: ${detail}.` });
@@ -85,7 +88,7 @@ async function readWith(
     const collector = new TermCollector(request.sample, request.seed, classes, own, predictions.rows);
     const metrics = new PredictionScorer(classes);
     const kept = new KeptScores(classes, request.seed);
-    const names = namesOf(labels ?? predictions.labels ?? null, classes);
+    const names = namesOf(known, classes);
     const entities = new SentenceEntities(names, predictions.borders ?? null);
     const add = (batch: ScoredBatch) => {
       const { first, labels: gold, lines, scores: columns, usable } = batch;
@@ -109,8 +112,9 @@ async function readWith(
   });
   const read = sink?.finish();
   if (read === undefined || read.metrics.rows === 0) throw badInput(nothingEntered(path, scores, problems));
-  const names = namesOf(labels ?? predictions.labels ?? null, scores.classes);
-  return { labels: names, labelSource: source, scores, ...read, backend: kernel.name, path, alignedWith };
+  const detections = predictions.detections ?? null;
+  const labelSource = detections === null ? source : null;
+  return { labels: namesOf(known, scores.classes), labelSource, scores, detections, ...read, backend: kernel.name, path, alignedWith };
 }
 
 function nothingEntered(path: string, { counts }: ModelScores, problems: ProblemLog): string {

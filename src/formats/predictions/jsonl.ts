@@ -6,6 +6,7 @@ import { readHead } from '../read-head.ts';
 import { binaryContent, TextStream } from '../text-stream.ts';
 import { UnreadableFile } from '../unreadable.ts';
 import { findPredictionShape, noShape, RecordBatches, settleShape, shapeText } from './prediction-records.ts';
+import { parsePythonJson } from './python-json.ts';
 
 /** One JSON object a line: the gold label and the scores of its classes, of one example or of each token of a sentence. */
 export const jsonlPredictions: PredictionFormat = {
@@ -75,19 +76,4 @@ function sampleRows(text: string, complete: boolean): readonly JsonRecord[] {
       return [];
     }
   });
-}
-
-/** Parses JSON; Python also writes NaN and Infinity, which JSON does not know. NaN is read as null. */
-function parsePythonJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!/\b(?:NaN|Infinity)\b/.test(text)) throw error;
-    // Strings are matched first, so that a word in a text stays as it is.
-    return JSON.parse(
-      text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|\bInfinity\b/g, (found) =>
-        found === 'NaN' ? 'null' : found === 'Infinity' ? '1e999' : found,
-      ),
-    );
-  }
 }

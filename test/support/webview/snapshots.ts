@@ -246,6 +246,7 @@ export function lossReport(counts: Counts, sample = Number.POSITIVE_INFINITY): L
     parameters: { alpha: null, gamma: 2, activation: 'softmax', denominator: null },
     sweep: [],
     parity: seededParity(classes),
+    trainCounts: counts.map(([, train]) => train),
     priors: 'training',
     previews: classes < 2 ? [] : somePreviews(classes),
     hardest: hardest.slice(0, 24),
@@ -313,6 +314,7 @@ function trustOf(labels: readonly string[], scores: PredictionMetrics, terms: Lo
     gradientBalancedAlpha: alpha,
     labelMap: { source: '/w/labels.txt', labels },
     alignedWith: isTagged ? '/w/dev.conll' : null,
+    detections: null,
     training: {
       state: 'improving' as const,
       path: '/w/trainer_state.json',
