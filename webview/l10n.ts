@@ -3,7 +3,7 @@
  * only ever enter as arguments, so that they are text whatever they contain.
  */
 import { config, t as translate } from '@vscode/l10n';
-import { renderMessage } from '../src/core/message.ts';
+import { type MessageArgument, renderMessage } from '../src/core/message.ts';
 import { formatCount, formatNumber, formatRatio, formatShare } from '../src/core/number-format.ts';
 
 let locale = 'en';
@@ -36,8 +36,8 @@ export function plural(count: number, one: string, other: string, ...values: rea
 }
 
 /** A finding or problem of the engine: its template is translated, then filled in. */
-export function message(template: string, args: readonly (string | number)[]): string {
-  return renderMessage(translate(template), args, locale);
+export function message(template: string, args: readonly MessageArgument[]): string {
+  return renderMessage(template, args, { locale, translate });
 }
 
 export function integer(value: number): string {

@@ -2,6 +2,7 @@
  * The result of counting: plain values that cross every border of the product unchanged (RPC, `--json`, webview, report).
  * Counts are arrays of objects, never objects keyed by label: a label may be `__proto__`.
  */
+import type { MessageArgument } from './message.ts';
 
 /** What is counted. `mention` is a chunk of tokens (an entity), `document` a record of a table or JSONL file. */
 export type Unit = (typeof UNITS)[number];
@@ -133,7 +134,7 @@ export interface Finding {
   /** For a person, in English; `template` and `args` let a surface translate it. */
   readonly message: string;
   readonly template: string;
-  readonly args: readonly (string | number)[];
+  readonly args: readonly MessageArgument[];
   readonly split: string | null;
   /** The class it is about; null when it is about several, which `labels` lists, or about none. */
   readonly label: string | null;

@@ -1,13 +1,67 @@
-import { formatNumber } from './number-format.ts';
+import { joinLabels, visibleLabel } from './name-labels.ts';
+import { formatNumber, formatRatio, formatShare, formatSignificant } from './number-format.ts';
+import { unitNoun } from './unit-noun.ts';
 
 /**
- * Fills the places `{0}`, `{1}`, … of a text. A surface translates the template first; numbers are written in the locale.
- * A place without an argument stays as it is, so that a wrong translation shows instead of failing.
+ * What stands in a place of a template: a text as it is, a number, or what a surface writes in its own language: the noun of what was counted, the names of
+ * classes, a share (0 … 1), a ratio to one, a number with so many significant digits, another message. Plain data, for it crosses every border.
  */
-export function renderMessage(template: string, args: readonly (string | number)[], locale = 'en'): string {
-  return template.replace(/\{(\d+)\}/g, (place, index: string) => {
+export type MessageArgument =
+  | string
+  | number
+  | { readonly noun: string; readonly count: number }
+  | { readonly labels: readonly string[]; readonly more: number }
+  | { readonly share: number }
+  | { readonly ratio: number }
+  | { readonly significant: number; readonly digits: number }
+  | Message;
+
+/** A text with places, and what stands in them. */
+export interface Message {
+  readonly template: string;
+  readonly args: readonly MessageArgument[];
+}
+
+const NAMED = 3;
+
+/** The names of classes in a sentence: few are named, the others counted. */
+export function namesOf(labels: readonly string[]): MessageArgument {
+  return { labels: labels.slice(0, NAMED), more: Math.max(0, labels.length - NAMED) };
+}
+
+/** `tokens`, `box`: what was counted, by its number. */
+export function nounOf(unit: string, count: number): MessageArgument {
+  return { noun: unit, count };
+}
+
+/** How a surface speaks. */
+export interface MessageLanguage {
+  /** BCP 47 tag for numbers. */
+  readonly locale: string;
+  readonly translate: (text: string) => string;
+}
+
+const ENGLISH: MessageLanguage = { locale: 'en', translate: (text) => text };
+
+/**
+ * Fills the places `{0}`, `{1}`, … of a text, which is translated first. A place without an argument stays as it is, so that a wrong translation shows instead
+ * of failing.
+ */
+export function renderMessage(template: string, args: readonly MessageArgument[], language: MessageLanguage = ENGLISH): string {
+  return language.translate(template).replace(/\{(\d+)\}/g, (place, index: string) => {
     const value = args[Number(index)];
-    if (value === undefined) return place;
-    return typeof value === 'number' ? formatNumber(value, locale) : value;
+    return value === undefined ? place : argumentText(value, language);
   });
+}
+
+function argumentText(value: MessageArgument, language: MessageLanguage): string {
+  const { locale, translate } = language;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return formatNumber(value, locale);
+  if ('noun' in value) return translate(unitNoun(value.noun, value.count));
+  if ('labels' in value) return joinLabels(value.labels.map(visibleLabel), value.more, locale, translate);
+  if ('share' in value) return formatShare(value.share, locale);
+  if ('ratio' in value) return formatRatio(value.ratio, locale);
+  if ('template' in value) return renderMessage(value.template, value.args, language);
+  return formatSignificant(value.significant, value.digits);
 }

@@ -4,10 +4,16 @@ const NAMED = 3;
 
 /** `A`, `A and B`, `A, B and C`, `A, B, C and 12 more`: names a few labels, however many there are. */
 export function nameLabels(labels: readonly string[], locale = 'en'): string {
-  const shown = labels.slice(0, NAMED).map(visibleLabel);
-  if (labels.length > NAMED) return `${shown.join(', ')} and ${formatCount(labels.length - NAMED, locale)} more`;
+  return joinLabels(labels.slice(0, NAMED).map(visibleLabel), Math.max(0, labels.length - NAMED), locale, (text) => text);
+}
+
+/** @param more how many there are besides */
+export function joinLabels(shown: readonly string[], more: number, locale: string, translate: (text: string) => string): string {
+  const fill = (text: string, ...parts: readonly string[]) =>
+    translate(text).replace(/\{(\d)\}/g, (_, index: string) => parts[Number(index)]!);
+  if (more > 0) return fill('{0} and {1} more', shown.join(', '), formatCount(more, locale));
   if (shown.length < 2) return shown[0] ?? '';
-  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  return fill('{0} and {1}', shown.slice(0, -1).join(', '), shown.at(-1)!);
 }
 
 const LONGEST = 60;

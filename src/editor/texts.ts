@@ -56,7 +56,7 @@ export function findingsText(count: number): string {
 
 /** The finding's sentence, in the editor's language. Core made the labels in it fit for a sentence. */
 export function findingText(finding: Finding): string {
-  return renderMessage(vscode.l10n.t(finding.template), finding.args, vscode.env.language);
+  return renderMessage(finding.template, finding.args, { locale: vscode.env.language, translate: (text) => vscode.l10n.t(text) });
 }
 
 export function severityText(severity: Severity): string {

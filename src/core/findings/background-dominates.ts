@@ -1,5 +1,4 @@
 import { primarySplit } from '../analysis.ts';
-import { formatShare } from '../number-format.ts';
 import { OUTSIDE_TAG } from '../tag.ts';
 import { labelCountsOf } from './classes.ts';
 import { type FindingRule, makeFinding } from './finding.ts';
@@ -21,7 +20,7 @@ export const backgroundDominates: FindingRule = {
         code,
         severity: outside.share >= SEVERE ? 'warning' : 'info',
         template: '{0} holds {1} of the tokens in {2}: a model that always answers {0} is right on {1} of them and finds no mention.',
-        args: [OUTSIDE_TAG, formatShare(outside.share), split.name],
+        args: [OUTSIDE_TAG, { share: outside.share }, split.name],
         split: split.name,
         labels: [OUTSIDE_TAG],
         place: outside.first,

@@ -1,5 +1,5 @@
 import { fileName } from '../file-name.ts';
-import { nameLabels } from '../name-labels.ts';
+import { type MessageArgument, namesOf } from '../message.ts';
 import { declarationPlace } from './classes.ts';
 import { type DeclarationPair, declarationPairs, nameBeside } from './declaration-pairs.ts';
 import { eachOrAll, type FindingRule, relatedPlace, type Subject } from './finding.ts';
@@ -7,7 +7,7 @@ import { eachOrAll, type FindingRule, relatedPlace, type Subject } from './findi
 const code = 'config-mismatch';
 
 interface Mismatch extends Subject {
-  readonly names: string;
+  readonly names: MessageArgument;
   readonly has: string;
   readonly lacks: string;
 }
@@ -48,6 +48,6 @@ function mismatchesOf({ used, other, lacking, added }: DeclarationPair): readonl
     const lacks = nameBeside(to.source, from.source);
     const end = declarationPlace(to, to.labels.at(-1)!);
     const related = relatedPlace(end, 'the declared labels end here');
-    return [{ label: first.label, labels: names, names: nameLabels(names), has, lacks, first: declarationPlace(from, first), related }];
+    return [{ label: first.label, labels: names, names: namesOf(names), has, lacks, first: declarationPlace(from, first), related }];
   });
 }

@@ -1,8 +1,6 @@
 import type { ClassCount, Drift, Finding } from '../analysis.ts';
 import { chiSquare } from '../drift.ts';
-import { nameLabels } from '../name-labels.ts';
-import { formatShare, formatSignificant } from '../number-format.ts';
-import { unitNoun } from '../unit-noun.ts';
+import { namesOf, nounOf } from '../message.ts';
 import { wilsonInterval } from '../wilson.ts';
 import { type FindingRule, type JudgedDataset, makeFinding } from './finding.ts';
 
@@ -45,14 +43,14 @@ function driftFinding(drift: Drift, dataset: JudgedDataset): readonly Finding[] 
       args: [
         drift.to,
         drift.from,
-        formatSignificant(drift.jsDistance, 2),
-        nameLabels([after.label]),
-        formatShare(after.share),
+        { significant: drift.jsDistance, digits: 2 },
+        namesOf([after.label]),
+        { share: after.share },
         to.total,
-        unitNoun(drift.unit, 2),
-        formatShare(low),
-        formatShare(high),
-        formatShare(before.share),
+        nounOf(drift.unit, 2),
+        { share: low },
+        { share: high },
+        { share: before.share },
       ],
       split: drift.to,
       labels: [after.label],

@@ -1,7 +1,6 @@
 import type { Dataset, Finding, Place, RelatedPlace, Severity } from '../analysis.ts';
 import type { DeclaredLabel, DeclaredLabels } from '../declared-labels.ts';
-import { renderMessage } from '../message.ts';
-import { nameLabels } from '../name-labels.ts';
+import { type MessageArgument, namesOf, renderMessage } from '../message.ts';
 import type { Tag } from '../tag.ts';
 import type { Violation } from '../tag-scheme.ts';
 
@@ -40,7 +39,7 @@ interface FindingParts {
   readonly code: string;
   readonly severity: Severity;
   readonly template: string;
-  readonly args: readonly (string | number)[];
+  readonly args: readonly MessageArgument[];
   readonly split?: string | null;
   readonly labels?: readonly string[];
   readonly place?: Place | null;
@@ -89,7 +88,7 @@ export interface Subject {
 /** A sentence with {0} places; `split` where it is not the split of the whole rule. */
 interface Said {
   readonly template: string;
-  readonly args: readonly (string | number)[];
+  readonly args: readonly MessageArgument[];
   readonly split?: string | null;
 }
 
@@ -97,22 +96,22 @@ interface Said {
 export function eachOrAll<Item extends Subject>(
   subjects: readonly Item[],
   shared: Pick<FindingParts, 'code' | 'severity' | 'split'>,
-  each: (subject: Item, name: string) => Said,
-  all: (names: string) => Said,
+  each: (subject: Item, name: MessageArgument) => Said,
+  all: (names: MessageArgument) => Said,
 ): readonly Finding[] {
   const labelsOf = ({ label, labels = [label] }: Item) => labels;
   if (subjects.length <= SINGLE_FINDINGS) {
     return subjects.map((subject) =>
       makeFinding({
         ...shared,
-        ...each(subject, nameLabels([subject.label])),
+        ...each(subject, namesOf([subject.label])),
         labels: labelsOf(subject),
         place: subject.first,
         related: subject.related ?? [],
       }),
     );
   }
-  const names = nameLabels([...new Set(subjects.map(({ label }) => label))]);
+  const names = namesOf([...new Set(subjects.map(({ label }) => label))]);
   const labels = [...new Set(subjects.flatMap(labelsOf))];
   return [makeFinding({ ...shared, ...all(names), labels, place: subjects[0]!.first, related: relatedOf(subjects) })];
 }

@@ -27,7 +27,7 @@ export const idGap: FindingRule = {
       gaps += 1;
     }
     if (at === null) return [];
-    const name = config.source === null ? 'The label config' : fileName(config.source);
+    const name = config.source === null ? { template: 'The label config', args: [] } : fileName(config.source);
     const last = gaps === 1 ? firstMissing + missing - 1 : firstMissing;
     const said =
       gaps > 1

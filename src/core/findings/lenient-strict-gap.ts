@@ -1,7 +1,6 @@
 import type { ClassCount, Finding, Place, SchemeSummary, Split } from '../analysis.ts';
-import { formatShare } from '../number-format.ts';
+import { type MessageArgument, nounOf } from '../message.ts';
 import { UNTYPED } from '../tag.ts';
-import { unitNoun } from '../unit-noun.ts';
 import { eachOrAll, type FindingContext, type FindingRule, type PlacedViolation } from './finding.ts';
 
 const code = 'lenient-strict-gap';
@@ -35,10 +34,10 @@ export const lenientStrictGap: FindingRule = {
 };
 
 function findingsOf(split: Split, severity: 'warning' | 'info', gaps: readonly Gap[]): readonly Finding[] {
-  const said = (gap: Pick<Gap, 'lenient' | 'strict'>, names: string) => ({
+  const said = (gap: Pick<Gap, 'lenient' | 'strict'>, names: MessageArgument) => ({
     template:
       '{0} has {1} {5} of {2} by the lenient rule of conlleval but {3} by the strict one ({4} fewer): the choice of the scorer moves F1.',
-    args: [split.name, gap.lenient, names, gap.strict, formatShare(shareOf(gap)), unitNoun('mention', gap.lenient)],
+    args: [split.name, gap.lenient, names, gap.strict, { share: shareOf(gap) }, nounOf('mention', gap.lenient)],
   });
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   const all = { lenient: total(gaps.map(({ lenient }) => lenient)), strict: total(gaps.map(({ strict }) => strict)) };

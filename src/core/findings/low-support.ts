@@ -1,5 +1,5 @@
 import { primarySplit } from '../analysis.ts';
-import { unitNoun } from '../unit-noun.ts';
+import { nounOf } from '../message.ts';
 import { learnedClasses, learnedNoun } from './classes.ts';
 import { eachOrAll, type FindingRule } from './finding.ts';
 
@@ -21,11 +21,11 @@ export const lowSupport: FindingRule = {
       { code, severity: 'warning', split: split.name },
       ({ count }, name) => ({
         template: '{0} has only {1} {2} in {3}: more examples help it, a larger α hardly.',
-        args: [name, count, unitNoun(noun, count), split.name],
+        args: [name, count, nounOf(noun, count), split.name],
       }),
       (names) => ({
         template: '{0} have fewer than {1} {2} in {3}: more examples help them, a larger α hardly.',
-        args: [names, ENOUGH, unitNoun(noun, ENOUGH), split.name],
+        args: [names, ENOUGH, nounOf(noun, ENOUGH), split.name],
       }),
     );
   },

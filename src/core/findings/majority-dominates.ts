@@ -1,7 +1,5 @@
 import { primarySplit } from '../analysis.ts';
-import { nameLabels } from '../name-labels.ts';
-import { formatShare } from '../number-format.ts';
-import { unitNoun } from '../unit-noun.ts';
+import { namesOf, nounOf } from '../message.ts';
 import { labelCountsOf, lossUnit } from './classes.ts';
 import { type FindingRule, makeFinding } from './finding.ts';
 
@@ -28,7 +26,7 @@ export const majorityDominates: FindingRule = {
         code,
         severity: 'warning',
         template: '{0} holds {1} of the {2} in {3}: a model that always answers {0} has an accuracy of {1}.',
-        args: [nameLabels([majorityLabel]), formatShare(majorityShare), unitNoun(unit.unit, 2), split.name],
+        args: [namesOf([majorityLabel]), { share: majorityShare }, nounOf(unit.unit, 2), split.name],
         split: split.name,
         labels: [majorityLabel],
         place: labelCountsOf(split).get(majorityLabel)?.first ?? null,

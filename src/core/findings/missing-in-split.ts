@@ -1,5 +1,5 @@
 import { type Finding, primarySplit, type Split } from '../analysis.ts';
-import { unitNoun } from '../unit-noun.ts';
+import { nounOf } from '../message.ts';
 import { type LearnedClass, learnedClasses, learnedNoun, lossUnit } from './classes.ts';
 import { eachOrAll, type FindingContext, type FindingRule, relatedPlace } from './finding.ts';
 
@@ -30,7 +30,7 @@ function lostIn(split: Split, train: Split, context: FindingContext): readonly F
     { code, severity: 'warning', split: split.name },
     ({ count }, name) => ({
       template: '{0} has {1} {2} in {3} but none in {4}: no score on {4} can tell how well it is learned.',
-      args: [name, count, unitNoun(learnedNoun(train), count), train.name, split.name],
+      args: [name, count, nounOf(learnedNoun(train), count), train.name, split.name],
     }),
     (names) => ({
       template: '{0} occur in {1} but not in {2}: no score on {2} can tell how well they are learned.',
@@ -55,7 +55,7 @@ function unknownTo(train: Split, others: readonly Split[], context: FindingConte
     { code, severity: 'error', split: train.name },
     ({ count, split }, name) => ({
       template: '{0} has {1} {2} in {3} but none in {4}: a model trained on {4} cannot learn it.',
-      args: [name, count, unitNoun(learnedNoun(split), count), split.name, train.name],
+      args: [name, count, nounOf(learnedNoun(split), count), split.name, train.name],
     }),
     (names) => ({
       template: '{0} occur in other splits but not in {1}: a model trained on {1} cannot learn them.',

@@ -1,6 +1,6 @@
 import type { Place } from '../analysis.ts';
 import { foldedLabel } from '../folded-label.ts';
-import { nameLabels } from '../name-labels.ts';
+import { namesOf } from '../message.ts';
 import { declarationPlace, declaredClasses, labelCountsOf } from './classes.ts';
 import { eachOrAll, type FindingContext, type FindingRule, relatedPlace } from './finding.ts';
 
@@ -32,7 +32,7 @@ export const nearDuplicateLabel: FindingRule = {
         template: looksEqual(labels)
           ? '{0} look the same and differ in their Unicode form alone: if they mean one class, its examples are split between them. Normalise them (NFC).'
           : '{0} differ only in case, blanks or separators: if they mean one class, its examples are split between them.',
-        args: [nameLabels(labels)],
+        args: [namesOf(labels)],
       }),
       (names) => ({
         template: '{0} differ from other labels only in case, blanks or separators: if they mean one class, its examples are split.',

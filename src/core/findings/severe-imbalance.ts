@@ -1,7 +1,5 @@
 import { primarySplit } from '../analysis.ts';
-import { nameLabels } from '../name-labels.ts';
-import { formatRatio } from '../number-format.ts';
-import { unitNoun } from '../unit-noun.ts';
+import { namesOf, nounOf } from '../message.ts';
 import { learnedClasses, learnedNoun } from './classes.ts';
 import { type FindingRule, makeFinding } from './finding.ts';
 
@@ -30,11 +28,11 @@ export const severeImbalance: FindingRule = {
         template: 'Support in {0} differs {1}: {2} has {3} {4}, {5} has {6}.',
         args: [
           split.name,
-          formatRatio(ratio),
-          nameLabels([largest.label]),
+          { ratio },
+          namesOf([largest.label]),
           largest.count,
-          unitNoun(learnedNoun(split), largest.count),
-          nameLabels([smallest.label]),
+          nounOf(learnedNoun(split), largest.count),
+          namesOf([smallest.label]),
           smallest.count,
         ],
         split: split.name,

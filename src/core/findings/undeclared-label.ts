@@ -1,6 +1,6 @@
 import type { ClassCount, Place } from '../analysis.ts';
 import { fileName } from '../file-name.ts';
-import { unitNoun } from '../unit-noun.ts';
+import { nounOf } from '../message.ts';
 import { type DeclaredClasses, declaredClasses } from './classes.ts';
 import { eachOrAll, type FindingContext, type FindingRule, relatedPlace, type Subject } from './finding.ts';
 
@@ -12,14 +12,14 @@ export const undeclaredLabel: FindingRule = {
   find(context) {
     const declared = declaredClasses(context);
     if (declared === null || declared.labels.length === 0) return [];
-    const config = declared.source === null ? 'the label config' : fileName(declared.source);
+    const config = declared.source === null ? { template: 'the label config', args: [] } : fileName(declared.source);
     const unknown = undeclared(context, declared);
     return eachOrAll(
       unknown,
       { code, severity: 'error' },
       ({ count, unit, splits }, name) => ({
         template: '{0} stands on {1} {2} in {3} but is not declared in {4}: the model has no id for it.',
-        args: [name, count, unitNoun(unit, count), splits.join(', '), config],
+        args: [name, count, nounOf(unit, count), splits.join(', '), config],
         split: splits.length === 1 ? splits[0]! : null,
       }),
       (names) => ({

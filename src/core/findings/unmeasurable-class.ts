@@ -1,6 +1,6 @@
 import type { Finding, Split } from '../analysis.ts';
+import { nounOf } from '../message.ts';
 import { formatNumber } from '../number-format.ts';
-import { unitNoun } from '../unit-noun.ts';
 import { learnedClasses, learnedNoun } from './classes.ts';
 import { eachOrAll, type FindingContext, type FindingRule } from './finding.ts';
 
@@ -27,11 +27,11 @@ function unmeasurableIn(split: Split, context: FindingContext): readonly Finding
         count <= FEW
           ? '{0} has {1} {2} in {3}: its recall can only be {4}.'
           : '{0} has {1} {2} in {3}: a single one moves its recall by {4} points.',
-      args: [name, count, unitNoun(noun, count), split.name, count <= FEW ? possibleRecalls(count) : Math.round(100 / count)],
+      args: [name, count, nounOf(noun, count), split.name, count <= FEW ? possibleRecalls(count) : Math.round(100 / count)],
     }),
     (names) => ({
       template: '{0} have fewer than {1} {2} in {3}: a single one moves their recall by more than {4} points.',
-      args: [names, ENOUGH, unitNoun(noun, ENOUGH), split.name, Math.round(100 / ENOUGH)],
+      args: [names, ENOUGH, nounOf(noun, ENOUGH), split.name, Math.round(100 / ENOUGH)],
     }),
   );
 }

@@ -1,6 +1,5 @@
 import { primarySplit } from '../analysis.ts';
-import { nameLabels } from '../name-labels.ts';
-import { formatShare } from '../number-format.ts';
+import { namesOf } from '../message.ts';
 import { OUTSIDE_TAG } from '../tag.ts';
 import { labelCountsOf, lossUnit } from './classes.ts';
 import { type FindingRule, makeFinding } from './finding.ts';
@@ -34,7 +33,7 @@ export const unusualOutsideTag: FindingRule = {
         template: /^\d+$/.test(found.label)
           ? '{0} stands on {1} of the tokens in {2} and is counted as a class: if it is the id of O, a label config that names the ids tells mentions from the background.'
           : '{0} stands on {1} of the tokens in {2} and is counted as a class: if it marks what lies outside of all mentions, write it as O, which tells mentions from the background.',
-        args: [nameLabels([found.label]), formatShare(found.share), split.name],
+        args: [namesOf([found.label]), { share: found.share }, split.name],
         split: split.name,
         labels: [found.label],
         place: found.first,

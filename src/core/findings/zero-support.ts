@@ -1,6 +1,6 @@
 import { primarySplit } from '../analysis.ts';
 import { backgroundId } from '../background.ts';
-import { unitNoun } from '../unit-noun.ts';
+import { nounOf } from '../message.ts';
 import { declarationPlace, declaredClasses, lossUnit } from './classes.ts';
 import { eachOrAll, type FindingRule, relatedPlace, type Subject } from './finding.ts';
 
@@ -18,7 +18,6 @@ export const zeroSupport: FindingRule = {
     const elsewhere = dataset.splits
       .filter((other) => other !== split)
       .map((other) => ({ name: other.name, counts: declared.countsIn(other) }));
-    const everywhere = elsewhere.length === 0 ? split.name : 'any split';
     const seen = new Set<string>();
     const scored: (Subject & { other: string; count: number })[] = [];
     const absent: Subject[] = [];
@@ -43,7 +42,7 @@ export const zeroSupport: FindingRule = {
         { code, severity: 'error', split: split.name },
         ({ other, count }, name) => ({
           template: '{0} has no examples in {1} but {2} {3} in {4}: a model is scored on what it cannot learn, and its α is undefined.',
-          args: [name, split.name, count, unitNoun(unit, count), other],
+          args: [name, split.name, count, nounOf(unit, count), other],
         }),
         (names) => ({
           template:
@@ -55,12 +54,18 @@ export const zeroSupport: FindingRule = {
         absent,
         { code, severity: 'warning', split: split.name },
         (_, name) => ({
-          template: '{0} is declared but has no examples in {1}: a model cannot learn it, and its α is undefined.',
-          args: [name, everywhere],
+          template:
+            elsewhere.length === 0
+              ? '{0} is declared but has no examples in {1}: a model cannot learn it, and its α is undefined.'
+              : '{0} is declared but has no examples in any split: a model cannot learn it, and its α is undefined.',
+          args: [name, split.name],
         }),
         (names) => ({
-          template: '{0} are declared but have no examples in {1}: a model cannot learn them, and their α is undefined.',
-          args: [names, everywhere],
+          template:
+            elsewhere.length === 0
+              ? '{0} are declared but have no examples in {1}: a model cannot learn them, and their α is undefined.'
+              : '{0} are declared but have no examples in any split: a model cannot learn them, and their α is undefined.',
+          args: [names, split.name],
         }),
       ),
     ];

@@ -1,7 +1,6 @@
 import type { Finding } from '../analysis.ts';
 import { makeFinding } from '../findings/finding.ts';
-import { nameLabels } from '../name-labels.ts';
-import { formatShare } from '../number-format.ts';
+import { namesOf } from '../message.ts';
 import type { LossReport } from './report.ts';
 import { whoPays } from './who-pays.ts';
 
@@ -37,7 +36,7 @@ function accuracyParadox({ classes, accuracy, balancedAccuracy, baselines }: Jud
   if (baselines.accuracy < MAJORITY || classes.filter(({ examples }) => examples > 0).length < 2) return [];
   const isNoBetter = accuracy <= baselines.accuracy;
   if (!isNoBetter && accuracy - balancedAccuracy < GAP) return [];
-  const [name, own, always] = [nameLabels([baselines.label]), formatShare(accuracy), formatShare(baselines.accuracy)];
+  const [name, own, always] = [namesOf([baselines.label]), { share: accuracy }, { share: baselines.accuracy }];
   return [
     makeFinding({
       code: 'accuracy-paradox',
@@ -45,7 +44,7 @@ function accuracyParadox({ classes, accuracy, balancedAccuracy, baselines }: Jud
       template: isNoBetter
         ? 'The accuracy of {0} is no better than always answering {1} ({2}); the mean recall of the classes is {3}.'
         : 'The accuracy of {0} says little: always answering {1} reaches {2}, and the mean recall of the classes is {3}.',
-      args: [own, name, always, formatShare(balancedAccuracy)],
+      args: [own, name, always, { share: balancedAccuracy }],
       labels: [baselines.label],
     }),
   ];
@@ -81,7 +80,7 @@ function labelIssue({ labelIssues, labelIssueCount, labelIssueRows }: JudgedRepo
       severity: 'info',
       template:
         '{0} of the {1} labels that were looked through are likely wrong, by confident learning; the likeliest is {2}, which the model takes for {3}.',
-      args: [labelIssueCount, labelIssueRows, nameLabels([first.label]), nameLabels([first.suggested])],
+      args: [labelIssueCount, labelIssueRows, namesOf([first.label]), namesOf([first.suggested])],
       labels: [...new Set(labelIssues.map(({ label }) => label))],
       place: first,
     }),

@@ -81,7 +81,7 @@ function tiles(dataset: Dataset, { t, locale }: ReportOptions): Markup {
 }
 
 function findingItem(finding: Finding, options: ReportOptions): Markup {
-  const message = renderMessage(options.t(finding.template), finding.args, options.locale);
+  const message = renderMessage(finding.template, finding.args, { locale: options.locale, translate: options.t });
   const where = finding.path === null ? '' : html` <span class="quiet">${place(finding.path, finding.line, options)}</span>`;
   return html`<li class="${finding.severity}"><b>${severityName(finding.severity, options.t)}</b> <code>${finding.code}</code>${where}<br>${message}</li>`;
 }

@@ -65,7 +65,7 @@ function unitText(split: Split, unit: UnitSummary, { locale, t }: ReportOptions)
 }
 
 function findingRow(finding: Finding, options: ReportOptions): readonly string[] {
-  const message = renderMessage(options.t(finding.template), finding.args, options.locale);
+  const message = renderMessage(finding.template, finding.args, { locale: options.locale, translate: options.t });
   return [
     severityName(finding.severity, options.t),
     finding.code,

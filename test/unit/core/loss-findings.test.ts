@@ -7,6 +7,7 @@ import { gradientBalancedAlpha } from '../../../src/core/loss/gradient-balanced.
 import { type JudgedReport, lossFindings } from '../../../src/core/loss/loss-findings.ts';
 import type { ClassLoss, LossTerms } from '../../../src/core/loss/report.ts';
 import { whoPays } from '../../../src/core/loss/who-pays.ts';
+import { namesOf } from '../../../src/core/message.ts';
 import { PredictionScorer } from '../../../src/core/prediction-metrics.ts';
 import { near } from '../../support/near.ts';
 
@@ -40,14 +41,14 @@ describe('what a loss report says', () => {
   it('tells who gets the gradient, of the background apart', () => {
     const told = whoPays(WARM, false)!;
     assert.equal(told.template, '{0} gets {1} of the gradient under cross-entropy and would get {2}.');
-    assert.deepEqual(told.args, ['O', '31.0\u202f%', '8.0\u202f%']);
-    assert.deepEqual(whoPays(WARM, true)!.args, ['O', '31.0\u202f%']);
+    assert.deepEqual(told.args, [namesOf(['O']), { share: 0.31 }, { share: 0.08 }]);
+    assert.deepEqual(whoPays(WARM, true)!.args, [namesOf(['O']), { share: 0.31 }]);
   });
 
   it('says that there is little to shift where the background holds 5 % of the loss', () => {
     const told = whoPays(TRAINED, false)!;
     assert.equal(told.isLittle, true);
-    assert.deepEqual(told.args, ['O', '5.0\u202f%']);
+    assert.deepEqual(told.args, [namesOf(['O']), { share: 0.05 }]);
     assert.deepEqual(codes({ classes: TRAINED, gamma: 0 }), ['nothing-to-shift']);
     assert.deepEqual(codes({ gamma: 0 }), []);
   });

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { renderMessage } from '../../../src/core/message.ts';
+import { type MessageLanguage, namesOf, nounOf, renderMessage } from '../../../src/core/message.ts';
 import { nameLabels, visibleLabel } from '../../../src/core/name-labels.ts';
 import { formatCount, formatNumber, formatRatio, formatShare, formatSignificant } from '../../../src/core/number-format.ts';
 import { unitNoun } from '../../../src/core/unit-noun.ts';
 
+const TRANSLATIONS = new Map([
+  ['{0} and {1}', '{0} und {1}'],
+  ['{0} and {1} more', '{0} und {1} weitere'],
+  ['tokens', 'Tokens'],
+  ['{0} after {1}', '{0} nach {1}'],
+]);
+const GERMAN: MessageLanguage = { locale: 'de', translate: (text) => TRANSLATIONS.get(text) ?? text };
 const N = '\u202f';
 
 const TEXTS: readonly (readonly [string, string])[] = [
@@ -35,7 +42,18 @@ const TEXTS: readonly (readonly [string, string])[] = [
   [formatNumber(1234.567), '1,234.57'],
   [renderMessage('{0} has {1} in {2}: {1}', ['O', 158080, 'train']), 'O has 158,080 in train: 158,080'],
   [renderMessage('{0} {1} {9}', ['{1}', 'x']), '{1} x {9}'],
-  [renderMessage('{0}', [158080], 'de'), '158.080'],
+  [renderMessage('{0}', [158080], GERMAN), '158.080'],
+  [
+    renderMessage('{0} hat {1} {2}', [namesOf(['a', 'b', 'c', 'd', 'e']), 2, nounOf('token', 2)], GERMAN),
+    'a, b, c und 2 weitere hat 2 Tokens',
+  ],
+  [renderMessage('{0}', [namesOf(['{1}', 'b'])], GERMAN), '{1} und b'],
+  [renderMessage('{0} {1}', [nounOf('box', 2), nounOf('box', 1)]), 'boxes box'],
+  [
+    renderMessage('{0} {1} {2}', [{ share: 0.7904 }, { ratio: 3151 }, { significant: 0.0468587, digits: 2 }], GERMAN),
+    `79,0${N}% 3.151${N}:${N}1 0.047`,
+  ],
+  [renderMessage('with {0}', [{ template: '{0} after {1}', args: ['I-A', 'O'] }], GERMAN), 'with I-A nach O'],
   [nameLabels([]), ''],
   [nameLabels(['a']), 'a'],
   [nameLabels(['a', 'b', 'c']), 'a, b and c'],

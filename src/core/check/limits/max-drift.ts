@@ -1,9 +1,7 @@
 import type { ClassCount } from '../../analysis.ts';
 import { shares } from '../../drift.ts';
 import { makeFinding } from '../../findings/finding.ts';
-import { nameLabels } from '../../name-labels.ts';
-import { formatShare, formatSignificant } from '../../number-format.ts';
-import { unitNoun } from '../../unit-noun.ts';
+import { namesOf, nounOf } from '../../message.ts';
 import { wilsonInterval } from '../../wilson.ts';
 import { type LimitRule, measuredUnit } from './limit.ts';
 
@@ -41,17 +39,17 @@ export const maxDrift: LimitRule = {
       template:
         'A share differs by {0} between {1} and {2}, but at most {3} is allowed: {4} has {5} of the {6} {7} in {2} (95 % interval {8} to {9}), against {10} in {1}.',
       args: [
-        formatSignificant(drift.linf, 3),
+        { significant: drift.linf, digits: 3 },
         drift.from,
         drift.to,
-        formatSignificant(limit, 6),
-        nameLabels([after.label]),
-        formatShare(after.share),
+        { significant: limit, digits: 6 },
+        namesOf([after.label]),
+        { share: after.share },
         to.total,
-        unitNoun(to.unit, to.total),
-        formatShare(low),
-        formatShare(high),
-        formatShare(from?.classes[moved]?.share ?? 0),
+        nounOf(to.unit, to.total),
+        { share: low },
+        { share: high },
+        { share: from?.classes[moved]?.share ?? 0 },
       ],
       split: split.name,
       labels: [after.label],

@@ -1,7 +1,5 @@
 import { makeFinding } from '../../findings/finding.ts';
-import { nameLabels } from '../../name-labels.ts';
-import { formatRatio } from '../../number-format.ts';
-import { unitNoun } from '../../unit-noun.ts';
+import { namesOf, nounOf } from '../../message.ts';
 import { type LimitRule, measuredUnit } from './limit.ts';
 
 const code = 'max-imbalance-ratio';
@@ -29,12 +27,12 @@ export const maxImbalanceRatio: LimitRule = {
       template: 'The imbalance ratio of {0} is {1}, but at most {2} is allowed: {3} has {4} {5}, {6} has {7}.',
       args: [
         split.name,
-        formatRatio(value),
-        formatRatio(limit),
-        nameLabels([largest.label]),
+        { ratio: value },
+        { ratio: limit },
+        namesOf([largest.label]),
         largest.count,
-        unitNoun(unit.unit, largest.count),
-        nameLabels([smallest.label]),
+        nounOf(unit.unit, largest.count),
+        namesOf([smallest.label]),
         smallest.count,
       ],
       split: split.name,

@@ -1,5 +1,5 @@
 import { eachOrAll } from '../../findings/finding.ts';
-import { unitNoun } from '../../unit-noun.ts';
+import { nounOf } from '../../message.ts';
 import { type LimitRule, measuredUnit } from './limit.ts';
 
 const code = 'min-support';
@@ -16,7 +16,7 @@ export const minSupport: LimitRule = {
   measure(_, split, limit) {
     const unit = measuredUnit(split);
     if (unit === null || unit.classes.length === 0) return null;
-    const noun = (count: number) => unitNoun(unit.unit, count);
+    const noun = (count: number) => nounOf(unit.unit, count);
     const findings = eachOrAll(
       unit.classes.filter(({ count }) => count < limit),
       { code, severity: 'error', split: split.name },
