@@ -9,6 +9,7 @@ import { type Navigation, restoreNavigation, type Selection, select, type Tab, u
 import './pages/alpha.ts';
 import './pages/loss.ts';
 import './pages/overview.ts';
+import './pages/splits.ts';
 import { unitName } from './pages/overview-reading.ts';
 import type { Actions } from './pages/parts.ts';
 import { analysisError, emptyState, loadingState, lossError, noPredictions, problemList } from './pages/states.ts';
@@ -62,8 +63,8 @@ export class DashboardElement extends LitElement {
     connection.on('progress', (progress) => {
       this.progress = progress;
     });
-    connection.on('show', ({ tab, dataset }) => {
-      this.#actions.go({ ...(tab === null ? {} : { tab }), ...(dataset === null ? {} : { dataset }) });
+    connection.on('show', ({ tab, dataset, pair }) => {
+      this.#actions.go({ ...(tab === null ? {} : { tab }), ...(dataset === null ? {} : { dataset }), ...pair });
     });
     connection.listen();
     void this.#pull();
@@ -124,6 +125,7 @@ export class DashboardElement extends LitElement {
       if (isFinal) void this.#keep((connection) => connection.request('setGamma', gamma));
     },
     evaluateAgain: (definition) => void this.#ask((connection) => connection.request('evaluateAgain', { definition })),
+    compareWithCommit: (dataset) => void this.#ask((connection) => connection.request('compareWithCommit', { dataset })),
     go: (change) => {
       this.navigation = { ...this.navigation, ...change };
       this.#api?.setState(this.navigation);
@@ -173,6 +175,19 @@ export class DashboardElement extends LitElement {
                     .hasLoss=${loss.kind === 'ready'}
                     .actions=${this.#actions}
                   ></focal-overview>`,
+                ),
+            },
+            {
+              id: 'splits',
+              title: t('Splits'),
+              content: () =>
+                counted(
+                  (selected) => html`<focal-splits
+                    .selection=${selected}
+                    .navigation=${this.navigation}
+                    .committed=${snapshot.committed}
+                    .actions=${this.#actions}
+                  ></focal-splits>`,
                 ),
             },
             {
@@ -236,7 +251,8 @@ export class DashboardElement extends LitElement {
         ${names.length < 2 ? nothing : dropdown(t('data set'), choices(names), dataset.name, (name) => this.#actions.go({ dataset: name, unit: null, split: null }))}
         ${unitChoices.length < 2 ? nothing : dropdown(t('unit'), unitChoices, unit.unit, (value) => this.#actions.go({ unit: value }))}
         ${
-          dataset.splits.length < 2
+          // The page of splits has a choice of its own.
+          dataset.splits.length < 2 || this.navigation.tab === 'splits'
             ? nothing
             : dropdown(t('split'), choices(dataset.splits.map(({ name }) => name)), split.name, (value) =>
                 this.#actions.go({ split: value }),

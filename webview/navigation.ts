@@ -1,7 +1,7 @@
 /** What the page remembers over a reload: where its reader was, never the data. */
 import { type Analysis, type Dataset, primarySplit, primaryUnit, type Split, type Unit, type UnitSummary } from '../src/core/analysis.ts';
 
-export const TABS = ['overview', 'alpha', 'loss'] as const;
+export const TABS = ['overview', 'splits', 'alpha', 'loss'] as const;
 export type Tab = (typeof TABS)[number];
 
 export const SORTS = ['count', 'id', 'name'] as const;
@@ -14,9 +14,15 @@ export interface Navigation {
   readonly unit: string | null;
   readonly split: string | null;
   readonly sort: Sort;
+  /** The two splits that are compared; `LAST_COMMIT` as the first for what the repository has of the second. */
+  readonly from: string | null;
+  readonly to: string | null;
 }
 
-export const START: Navigation = { tab: 'overview', dataset: null, unit: null, split: null, sort: 'count' };
+/** No name of a split. */
+export const LAST_COMMIT = '@commit';
+
+export const START: Navigation = { tab: 'overview', dataset: null, unit: null, split: null, sort: 'count', from: null, to: null };
 
 /** Reads what `getState()` gave back, which an older version of the page may have written. */
 export function restoreNavigation(saved: unknown): Navigation {
@@ -28,6 +34,8 @@ export function restoreNavigation(saved: unknown): Navigation {
     unit: text('unit'),
     split: text('split'),
     sort: oneOf(SORTS, state.sort) ?? START.sort,
+    from: text('from'),
+    to: text('to'),
   };
 }
 

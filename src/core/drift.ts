@@ -105,6 +105,15 @@ export function chiSquare(
   return { statistic, degrees: Math.max(0, columns - 1), total };
 }
 
+/** χ² must lie so many standard deviations above what equal distributions give: small splits with many classes differ by chance. */
+const BEYOND_CHANCE = 4;
+
+/** Whether two splits differ by more than chance would have it: χ² against its mean K − 1 and variance 2 (K − 1). */
+export function exceedsChance(from: readonly number[], to: readonly number[]): boolean {
+  const { statistic, degrees } = chiSquare(from, to);
+  return degrees > 0 && (statistic - degrees) / Math.sqrt(2 * degrees) >= BEYOND_CHANCE;
+}
+
 /** Cramér's V with Bergsma's bias correction, on plain counts; 0 … 1. */
 export function cramersV(from: readonly number[], to: readonly number[]): number {
   const { statistic, degrees, total } = chiSquare(from, to);

@@ -1,6 +1,7 @@
 import type { AlphaSettings } from '../core/alpha/alpha.ts';
 import type { Analysis, Place } from '../core/analysis.ts';
 import type { BackendStatus, LossReport } from '../core/loss/report.ts';
+import type { CommittedSplits } from './engine-api.ts';
 import type { Progress } from './rpc.ts';
 
 /** Requests of the dashboard page to the extension host. The page pulls a full snapshot; the host pushes only "changed". */
@@ -14,6 +15,8 @@ export type DashboardRequests = {
   readonly setGamma: { readonly params: number; readonly result: null };
   /** Evaluates the predictions of the shown report again, under this definition of the loss. */
   readonly evaluateAgain: { readonly params: { readonly definition: string }; readonly result: null };
+  /** Counts the label files of a data set as the last commit has them; the answer is in the next snapshot. */
+  readonly compareWithCommit: { readonly params: { readonly dataset: string }; readonly result: null };
   /** Asks where a file goes and writes it; false when the person gave up. `name` proposes a name: `….svg`, `….csv` or `….json`. */
   readonly saveFile: { readonly params: { readonly name: string; readonly text: string }; readonly result: boolean };
 };
@@ -32,8 +35,10 @@ export type DashboardEvents = {
 };
 
 export interface DashboardView {
-  readonly tab: 'overview' | 'alpha' | 'loss' | null;
+  readonly tab: 'overview' | 'splits' | 'alpha' | 'loss' | null;
   readonly dataset: string | null;
+  /** The splits to compare; a name that is null is chosen by the page. */
+  readonly pair?: { readonly from: string | null; readonly to: string | null };
 }
 
 export interface DashboardProgress extends Progress {
@@ -51,12 +56,20 @@ export interface DashboardSnapshot {
   readonly gamma: number;
   readonly loss: LossState;
   readonly backends: readonly BackendStatus[];
+  readonly committed: CommittedState;
 }
 
 export type AnalysisState =
   | { readonly kind: 'loading'; readonly progress: Progress | null }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'ready'; readonly analysis: Analysis };
+
+/** What the last commit has of one data set. */
+export type CommittedState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'loading'; readonly dataset: string }
+  | { readonly kind: 'error'; readonly dataset: string; readonly message: string }
+  | { readonly kind: 'ready'; readonly dataset: string; readonly committed: CommittedSplits };
 
 export type LossState =
   | { readonly kind: 'none' }

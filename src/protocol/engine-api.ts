@@ -1,5 +1,5 @@
 import type { AlphaSettings, Normalization } from '../core/alpha/alpha.ts';
-import type { Analysis, Place, Problem, Unit } from '../core/analysis.ts';
+import type { Analysis, Place, Problem, Split, Unit } from '../core/analysis.ts';
 import type { CheckReport } from '../core/check/report.ts';
 import type { CheckSettings } from '../core/check/settings.ts';
 import type { Mute } from '../core/findings/muting.ts';
@@ -10,6 +10,7 @@ export type EngineRequests = {
   readonly analyze: { readonly params: AnalyzeRequest; readonly result: Analysis };
   readonly check: { readonly params: CheckRequest; readonly result: CheckResult };
   readonly examples: { readonly params: ExamplesRequest; readonly result: ExamplesResult };
+  readonly committed: { readonly params: CommittedRequest; readonly result: CommittedSplits };
   readonly excerpt: { readonly params: ExcerptRequest; readonly result: Excerpt };
   readonly evaluate: { readonly params: EvaluateRequest; readonly result: LossReport };
   readonly formats: { readonly params: Record<string, never>; readonly result: readonly FormatDescription[] };
@@ -117,6 +118,26 @@ export interface Example extends Place {
   readonly count: number;
   /** The line, trimmed and cut, its control characters made visible; empty where the file has no lines. */
   readonly excerpt: string;
+}
+
+/** What a commit has of a data set. */
+export interface CommittedRequest {
+  /** The request whose analysis found the data set. */
+  readonly analysis: AnalyzeRequest;
+  readonly dataset: string;
+  /** A name that git knows: `HEAD`, a branch, a hash. */
+  readonly commit: string;
+}
+
+export interface CommittedSplits {
+  /** Its hash, abbreviated as the repository does. */
+  readonly commit: string;
+  /** When it was committed, as ISO 8601; null where the commit does not say. */
+  readonly date: string | null;
+  /** The label files of the data set as the commit has them, counted and read in the same way. */
+  readonly splits: readonly Split[];
+  /** Files that the commit does not have, or that could not be read out of it. */
+  readonly problems: readonly Problem[];
 }
 
 /** A piece of a text that is too large to be opened whole. */

@@ -9,11 +9,17 @@ import { THEMES } from '../support/webview/themes.ts';
 const opened = openedPages();
 const loss = evaluated(lossReport(NEWS, 4000));
 const several = ready(dataset('news-ner', NEWS, { findings: NEWS_FINDINGS }), dataset('many', longTail(1000)));
+const news = dataset('news-ner', NEWS);
 const progress = { message: 'Counting train.conll', done: 1, total: null };
 
 const SCENES: Readonly<Record<string, DashboardOptions>> = {
   overview: { snapshot: snapshot() },
   alpha: { snapshot: snapshot(), state: { tab: 'alpha' } },
+  splits: { snapshot: snapshot(), state: { tab: 'splits' } },
+  'one-split': {
+    snapshot: snapshot({ analysis: ready({ ...news, splits: news.splits.slice(0, 1), drift: [] }) }),
+    state: { tab: 'splits' },
+  },
   loss: { snapshot: snapshot({ loss }), state: { tab: 'loss' } },
   'no-predictions': { snapshot: snapshot(), state: { tab: 'loss' } },
   empty: { snapshot: snapshot({ analysis: ready() }) },
@@ -51,6 +57,7 @@ describe('the dashboard for everyone', () => {
     several: { snapshot: snapshot({ analysis: several }) },
     'hostile-overview': HOSTILE_LOSS,
     'hostile-alpha': { ...HOSTILE_LOSS, state: { tab: 'alpha' } },
+    'hostile-splits': { ...HOSTILE_LOSS, state: { tab: 'splits' } },
     'hostile-loss': { ...HOSTILE_LOSS, state: { tab: 'loss' } },
   };
   for (const [name, scene] of Object.entries(narrow)) {
@@ -105,6 +112,8 @@ describe('the dashboard for everyone', () => {
         'Hardest examples, table',
       ],
     },
+    { scene: 'splits', controls: ['Splits', 'from', 'to', 'sort', 'table', 'SVG', 'What other checkers say'] },
+    { scene: 'one-split', controls: ['Compare with the last commit'] },
     { scene: 'empty', controls: ['Choose a label file…', 'Open the sample'] },
     { scene: 'loading', controls: ['Cancel'] },
   ];
@@ -125,6 +134,8 @@ describe('the dashboard for everyone', () => {
   it('changes the tab with the arrow keys', () =>
     opened(SCENES.overview!, async (page) => {
       await page.page.getByRole('tab', { name: 'Overview' }).focus();
+      await page.page.keyboard.press('ArrowRight');
+      await page.shows('How far apart');
       await page.page.keyboard.press('ArrowRight');
       await page.shows(/^Under inverse-sqrt/);
     }));

@@ -31,6 +31,8 @@ export interface Figure<Row> {
   readonly isCapped?: boolean;
   /** Rows shown before the rest is asked for. */
   readonly firstRows?: number;
+  /** Rows shown at most, and drawn in a saved picture: so many take long enough. A table that is saved has all. */
+  readonly mostRows?: number;
   /** Where the page itself decides between chart and table. */
   readonly table?: { readonly isShown: boolean; readonly show: (isShown: boolean) => void };
   /** What is saved as a picture, where what is drawn is no SVG. */
@@ -83,7 +85,8 @@ export class FigureElement extends LitElement {
     const figure = this.figure;
     if (figure === undefined) return nothing;
     const first = figure.firstRows ?? SHOWN_ROWS;
-    const shown = this.isWhole || figure.isCapped === false ? figure.rows : figure.rows.slice(0, first);
+    const isWhole = this.isWhole || figure.isCapped === false;
+    const shown = figure.rows.slice(0, isWhole ? figure.mostRows : first);
     const isTable = this.#isTable(figure);
     const toggle = () => {
       if (figure.table === undefined) this.isTable = !this.isTable;
@@ -129,7 +132,7 @@ export class FigureElement extends LitElement {
     stage.className = 'stage';
     this.append(stage);
     try {
-      render((figure.picture ?? figure.draw)?.(figure.rows, this.width || PICTURE_WIDTH, figure.heading), stage);
+      render((figure.picture ?? figure.draw)?.(figure.rows.slice(0, figure.mostRows), this.width || PICTURE_WIDTH, figure.heading), stage);
       const drawing = stage.querySelector('svg');
       return drawing === null ? '' : standaloneSvg(drawing, `${figure.heading}. ${figure.encoding}`);
     } finally {

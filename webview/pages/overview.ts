@@ -10,11 +10,14 @@ import { integer, message, plural, share, significant, t } from '../l10n.ts';
 import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown } from '../ui/controls.ts';
 import { alphaCode, weighSelection } from './alpha-of-selection.ts';
+import './measure-table.ts';
 import { headline, isBackground, rarestClass, tiles, unitName, why } from './overview-reading.ts';
 import { type Actions, labelCell, placeLink, placeText, tileRow } from './parts.ts';
 
 /** Findings shown before the rest is asked for. */
 const FIRST_FINDINGS = 3;
+/** Codes of findings that two splits side by side explain. */
+const COMPARED: ReadonlySet<string> = new Set(['drift', 'missing-in-split']);
 /** Lines of code shown of the suggested vector. */
 const CODE_LINES = 8;
 
@@ -58,6 +61,7 @@ export class OverviewElement extends LitElement {
           <section>${this.#next()}</section>
         </div>
       </div>
+      <section class="below"><focal-measures .selection=${selection}></focal-measures></section>
     `;
   }
 
@@ -160,12 +164,19 @@ export class OverviewElement extends LitElement {
             : nothing
         }
       </div>
-      ${this.#findingPlace(first)}
+      ${this.#findingPlace(first)}${this.#comparison(first)}
     </li>`;
   }
 
   #findingPlace({ path, line }: Finding): unknown {
     return path === null ? nothing : placeLink({ path, line }, this.actions);
+  }
+
+  /** What sets two splits side by side leads to the page that does. */
+  #comparison({ code, split }: Finding): unknown {
+    if (split === null || !COMPARED.has(code)) return nothing;
+    const compare = () => this.actions.go({ tab: 'splits', from: null, to: split });
+    return html`<button class="link place" @click=${compare}>${t('compare')}</button>`;
   }
 
   #suggestedAlpha(): unknown {

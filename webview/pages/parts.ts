@@ -17,6 +17,8 @@ export interface Actions {
   setGamma(gamma: number, isFinal: boolean): void;
   /** Evaluates the same predictions under a definition of the loss. */
   evaluateAgain(definition: string): void;
+  /** Counts the label files of a data set as the last commit has them. */
+  compareWithCommit(dataset: string): void;
   go(change: Partial<Navigation>): void;
 }
 

@@ -80,6 +80,12 @@ export function numberField(
   </span>`;
 }
 
+/** A labelled field that narrows a list down while a person types. */
+export function searchField(label: string, value: string, onInput: (text: string) => void): TemplateResult {
+  const input = (event: Event) => onInput((event.target as HTMLElement & { value: string }).value);
+  return html`<vscode-text-field class="search" placeholder=${label} .value=${value} @input=${input}>${label}</vscode-text-field>`;
+}
+
 export interface Panel {
   readonly id: string;
   readonly title: string;

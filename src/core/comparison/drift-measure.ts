@@ -30,6 +30,19 @@ export function spread({ totals: [first, second] }: PairedCounts): number {
   return first > 0 && second > 0 ? 1 / first + 1 / second : Number.NaN;
 }
 
+/** Cochran's rule: χ² is not to be trusted where more than a fifth of the classes can be expected fewer than five times. */
+export function isSparse({ from, to, totals: [first, second] }: PairedCounts): boolean {
+  let seen = 0;
+  let few = 0;
+  for (const [index, count] of from.entries()) {
+    const both = count + to[index]!;
+    if (both === 0) continue;
+    seen += 1;
+    if ((both * Math.min(first, second)) / (first + second) < 5) few += 1;
+  }
+  return few > seen / 5;
+}
+
 /** Degrees of freedom: classes that either split has, less one. */
 export function degreesOf({ from, to }: PairedCounts): number {
   let seen = 0;

@@ -1,5 +1,5 @@
 import type { ClassCount, Drift, Finding } from '../analysis.ts';
-import { chiSquare } from '../drift.ts';
+import { exceedsChance } from '../drift.ts';
 import { namesOf, nounOf } from '../message.ts';
 import { wilsonInterval } from '../wilson.ts';
 import { type FindingRule, type JudgedDataset, makeFinding } from './finding.ts';
@@ -9,8 +9,6 @@ const code = 'drift';
 /** Evidently's threshold for the Jensen–Shannon distance. */
 const NOTABLE = 0.1;
 const SEVERE = 0.2;
-/** χ² must lie so many standard deviations above what equal distributions give: small splits with many classes differ by chance. */
-const BEYOND_CHANCE = 4;
 
 /** A split whose classes are distributed otherwise than in the training split: the size of the difference first, then what may be chance. */
 export const driftBetweenSplits: FindingRule = {
@@ -24,8 +22,7 @@ function driftFinding(drift: Drift, dataset: JudgedDataset): readonly Finding[] 
   const to = unitOf(drift.to);
   if (from === undefined || to === undefined || drift.jsDistance < NOTABLE) return [];
   const counts = (classes: readonly ClassCount[]): number[] => classes.map(({ count }) => count);
-  const { statistic, degrees } = chiSquare(counts(from.classes), counts(to.classes));
-  if (degrees === 0 || (statistic - degrees) / Math.sqrt(2 * degrees) < BEYOND_CHANCE) return [];
+  if (!exceedsChance(counts(from.classes), counts(to.classes))) return [];
   let moved = 0;
   for (const index of from.classes.keys()) {
     if (Math.abs(to.classes[index]!.share - from.classes[index]!.share) > Math.abs(to.classes[moved]!.share - from.classes[moved]!.share))

@@ -26,7 +26,7 @@ export interface PeerRule {
   readonly tool: string;
   /** What it computes and when it warns, as a formula: `max ÷ min ≥ 50`. */
   readonly rule: string;
-  /** What the computed value is of, in English. */
+  /** What the computed value is of, in English; empty where nothing is computed. */
   readonly denominator: string;
   judge(input: PeerInput): PeerVerdict;
 }

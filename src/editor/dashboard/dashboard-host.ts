@@ -141,6 +141,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       await this.#loss.evaluateAgain(definition);
       return null;
     });
+    connection.handle('compareWithCommit', () => null);
     connection.handle('saveFile', ({ name, text }) => saveFile(name, text));
   }
 
@@ -153,6 +154,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       gamma: readSetting(SETTINGS.lossGamma),
       loss: this.#loss.state,
       backends: this.#backends.statuses,
+      committed: { kind: 'none' },
     };
   }
 

@@ -71,7 +71,7 @@ export class DashboardPage {
     const writer = new CallbackWriter((message) => page.evaluate((data) => window.postMessage(data, '*'), message as unknown));
     this.#host = new RpcConnection(createMessageConnection(reader, writer));
     this.#host.handle('snapshot', () => this.snapshot ?? new Promise<never>(() => {}));
-    for (const method of ['openPlace', 'run', 'setAlpha', 'setGamma', 'evaluateAgain', 'saveFile'] as const) {
+    for (const method of ['openPlace', 'run', 'setAlpha', 'setGamma', 'evaluateAgain', 'compareWithCommit', 'saveFile'] as const) {
       this.#host.handle(method, (params) => {
         this.asked.push({ method, params } as Asked);
         for (const heard of this.#heard.splice(0)) heard();

@@ -331,6 +331,7 @@ export function snapshot(rest: Partial<DashboardSnapshot> = {}): DashboardSnapsh
     alpha: DEFAULT_ALPHA_SETTINGS,
     gamma: 2,
     loss: { kind: 'none' },
+    committed: { kind: 'none' },
     backends: [{ name: 'tensorflow', available: true, detail: 'tfjs-node 4.22.0', remedy: null }],
     ...rest,
   };

@@ -1,5 +1,5 @@
 import { psi } from '../../drift.ts';
-import { type DriftMeasure, degreesOf, spread } from '../drift-measure.ts';
+import { type DriftMeasure, degreesOf, isSparse, spread } from '../drift-measure.ts';
 
 export const psiMeasure: DriftMeasure = {
   id: 'psi',
@@ -8,7 +8,9 @@ export const psiMeasure: DriftMeasure = {
   denominator: 'shares of all counts of each split; a share of zero is raised to 0.0001',
   most: Number.POSITIVE_INFINITY,
   compute: ({ p, q }) => psi(p, q),
+  // Where many classes have few examples, the floor decides, and nothing is known.
   chance: (pair) => {
+    if (isSparse(pair)) return null;
     const mean = degreesOf(pair) * spread(pair);
     return Number.isFinite(mean) ? mean : null;
   },

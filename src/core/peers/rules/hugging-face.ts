@@ -4,7 +4,7 @@ export const huggingFace: PeerRule = {
   id: 'hugging-face',
   tool: 'Hugging Face dataset viewer',
   rule: 'none: it draws frequencies, or for lists of tags their lengths',
-  denominator: 'nothing',
+  denominator: '',
   judge: ({ mentions }) => ({
     outcome: 'blind',
     value: null,
