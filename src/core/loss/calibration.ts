@@ -12,10 +12,10 @@ export function calibrationBin(confidence: number): number {
 
 /** Up to so many rows each confidence is kept, and bins of equal mass are exact. */
 const KEPT = 1 << 18;
-/** Beyond that they end where cells of the log-odds do: 64 to the nat, from −8 to 40. */
-const CELLS_PER_NAT = 64;
-const LEAST_ODDS = -8;
-const CELLS = 48 * CELLS_PER_NAT;
+/** Beyond that they end where cells of the odds do, c ÷ (1 − c): 64 to each power of 2, from 2⁻¹² to 2⁵⁸, told by the bits of a 32-bit number. */
+const DROPPED_BITS = 17;
+const FIRST_CELL = (127 - 12) << 6;
+const CELLS = 70 << 6;
 
 /**
  * How sure a model is and how often it is right, over all rows of a file in bounded memory. Expected calibration error, Σ_b (n_b ÷ N) · |accuracy_b −
@@ -146,15 +146,24 @@ function* keptGroups(signed: Float64Array): Generator<Group, void, undefined> {
 function* cellGroups(cells: Bins): Generator<Group, void, undefined> {
   for (let cell = 0; cell < cells.size; cell++) {
     const sums = cells.sums(cell);
-    const odds = LEAST_ODDS + (cell + 1) / CELLS_PER_NAT;
-    if (sums.count > 0) yield { to: 1 / (1 + Math.exp(-odds)), ...sums };
+    if (sums.count > 0) yield { to: upperEnd(cell), ...sums };
   }
 }
 
+const single = new Float32Array(1);
+const bits = new Uint32Array(single.buffer);
+
 function cellOf(confidence: number): number {
-  const odds = Math.log(confidence / (1 - confidence));
-  if (!(odds < Number.POSITIVE_INFINITY)) return CELLS - 1;
-  return Math.min(CELLS - 1, Math.max(0, Math.floor((odds - LEAST_ODDS) * CELLS_PER_NAT)));
+  single[0] = confidence / (1 - confidence);
+  const cell = (bits[0]! >>> DROPPED_BITS) - FIRST_CELL;
+  return cell < 0 ? 0 : cell < CELLS ? cell : CELLS - 1;
+}
+
+/** The confidence at which a cell ends. */
+function upperEnd(cell: number): number {
+  bits[0] = (FIRST_CELL + cell + 1) << DROPPED_BITS;
+  const odds = single[0]!;
+  return odds / (1 + odds);
 }
 
 function widened(kept: Float64Array): Float64Array<ArrayBuffer> {

@@ -25,7 +25,7 @@ export interface StratifiedSample {
  *
  * While there is room every row is kept. When the sample is full, a row of a smaller stratum takes the place of a random row of the
  * largest stratum, whose capacity k thereby shrinks by one; a stratum that has reached its capacity accepts its n-th row with probability
- * k/n, in the place of a random one of its own (Vitter 1985, Algorithm R). The sizes n_c depend on the order of the labels alone, never
+ * k/n, in the place of a random one of its own (Vitter 1985). The sizes n_c depend on the order of the labels alone, never
  * on the draws; and a simple random sample less a random row is a simple random sample. So, given the labels, each stratum is a simple
  * random sample of its class, and N_c/n_c-weighted totals are unbiased.
  */
@@ -33,6 +33,9 @@ export class StratifiedReservoir {
   readonly #capacity: number;
   readonly #random: Random;
   readonly #population: Float64Array;
+  /** Per class: the probability that no row since the last one taken is taken, and the draw it is held against. */
+  readonly #passed: Float64Array;
+  readonly #drawn: Float64Array;
   /** Per class: the slots of its rows. */
   readonly #slots: readonly number[][];
   readonly #row: number[] = [];
@@ -51,6 +54,8 @@ export class StratifiedReservoir {
     this.#random = new Random(seed);
     this.#population = new Float64Array(classes);
     this.#slots = Array.from({ length: classes }, () => []);
+    this.#passed = new Float64Array(classes).fill(1);
+    this.#drawn = Float64Array.from({ length: classes }, () => this.#random.uniform());
   }
 
   /** How many slots are in use; they are 0 … size − 1. */
@@ -74,9 +79,13 @@ export class StratifiedReservoir {
       const largest = this.#largestStratum();
       if (own.length < largest.length) return this.#place(own, this.#evict(largest), row);
     }
-    const place = this.#random.below(seen);
-    if (place >= own.length) return -1;
-    const slot = own[place]!;
+    // With a probability of k/n each, the rows since the last one that was taken are all passed over with the product of 1 − k/n: one draw
+    // against that product tells the next one that is taken, whatever k becomes meanwhile (Vitter 1985, Algorithm X).
+    const passed = (this.#passed[label]! *= (seen - own.length) / seen);
+    if (passed > this.#drawn[label]!) return -1;
+    this.#passed[label] = 1;
+    this.#drawn[label] = this.#random.uniform();
+    const slot = own[this.#random.below(own.length)]!;
     this.#row[slot] = row;
     return slot;
   }

@@ -49,10 +49,12 @@ export class TermCollector {
   add(batch: ScoredBatch): void {
     const { labels, first, usable } = batch;
     if (this.#reservoir === null) {
-      for (const index of usable) this.#keep(this.#size, batch, index);
+      if (usable.length === labels.length && this.#own === undefined) this.#keepAll(batch);
+      else for (const index of usable) this.#keep(this.#size, batch, index);
       return;
     }
-    for (const index of usable) {
+    for (let entered = 0; entered < usable.length; entered++) {
+      const index = usable[entered]!;
       const slot = this.#reservoir.offer(labels[index]!, first + index);
       if (slot >= 0) this.#keep(slot, batch, index);
     }
@@ -71,6 +73,21 @@ export class TermCollector {
       logQ: logQ.subarray(0, size),
       ...(this.#own === undefined ? {} : { own: { loss: loss.subarray(0, size), gradientNorm: gradientNorm.subarray(0, size) } }),
     };
+  }
+
+  /** Every row of a batch. */
+  #keepAll({ labels, lines, first, scores }: ScoredBatch): void {
+    const rows = labels.length;
+    const start = this.#size;
+    while (start + rows > this.#capacity) this.#grow();
+    this.#size += rows;
+    const columns = this.#columns;
+    columns.classId.set(labels, start);
+    for (let index = 0; index < rows; index++) columns.row[start + index] = first + index;
+    if (lines !== null) columns.line.set(lines.subarray(0, rows), start);
+    columns.predicted.set(scores.predicted.subarray(0, rows), start);
+    columns.logP.set(scores.logP.subarray(0, rows), start);
+    columns.logQ.set(scores.logQ.subarray(0, rows), start);
   }
 
   #keep(slot: number, { labels, lines, first, logits, scores }: ScoredBatch, index: number): void {

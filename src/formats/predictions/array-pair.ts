@@ -127,25 +127,30 @@ async function* readBatches(
       throw new UnreadableFile(scoresSource.path, `${scoresSource.path} changed while it was read.`);
     }
     // Two take turns: one is read to while the other is with the reader.
-    const buffers = [0, 1].map(() => new Float32Array(Math.min(most, rows) * classes)) as [Float32Array, Float32Array];
+    const room = Math.min(most, rows);
+    const buffers = [0, 1].map(() => ({
+      values: new Float32Array(room * classes),
+      raw: new Float64Array(opened === null ? 0 : room),
+    }));
     const read = async (first: number) => {
       const size = Math.min(most, rows - first);
-      const values = buffers[((first / most) & 1) as 0 | 1].subarray(0, size * classes);
-      if (byColumns) await readColumns(scores, first, rows, classes, values);
-      else await scores.read(first * classes, values);
-      const raw = new Float64Array(opened === null ? 0 : size);
-      await opened?.read(first, raw);
+      const buffer = buffers[(first / most) & 1]!;
+      const values = buffer.values.subarray(0, size * classes);
+      const raw = buffer.raw.subarray(0, opened === null ? 0 : size);
+      const readScores = byColumns ? readColumns(scores, first, rows, classes, values) : scores.read(first * classes, values);
+      await Promise.all([readScores, opened?.read(first, raw)]);
       return { values, raw, size };
     };
+    const ids = new Int32Array(room);
     for (let first = 0; first < rows; first += most) {
       options.signal?.throwIfAborted();
       const { values, raw, size } = await (ahead ?? read(first));
       // The next rows are read while these are worked on. Why they cannot be is said when it is their turn.
       ahead = first + most < rows ? read(first + most) : null;
       ahead?.catch(() => {});
-      const ids = new Int32Array(size).fill(UNLABELLED);
+      if (opened === null) ids.fill(UNLABELLED);
       for (let row = 0; row < raw.length; row += 1) {
-        const id = gold.idOf(raw[row]);
+        const id = gold.idOfNumber(raw[row]!);
         if (id === UNKNOWN) {
           options.problem(
             labelsSource!.path,
@@ -155,7 +160,7 @@ async function* readBatches(
         }
         ids[row] = id;
       }
-      yield { rows: size, classes, scores: values, labels: ids, lines: null };
+      yield { rows: size, classes, scores: values, labels: ids.subarray(0, size), lines: null };
     }
   } catch (error) {
     throw explainFileError(scoresSource.path, error);

@@ -23,8 +23,11 @@ export class GoldLabels {
       return /^-?\d{1,9}$/.test(value) ? this.idOf(Number(value)) : UNKNOWN;
     }
     if (typeof value === 'boolean') return Number(value);
-    if (typeof value !== 'number' || !Number.isInteger(value)) return UNKNOWN;
+    return typeof value === 'number' ? this.idOfNumber(value) : UNKNOWN;
+  }
+
+  idOfNumber(value: number): number {
     if (value === IGNORED || value === this.#ignore) return IGNORED;
-    return value >= 0 && value < this.#classes ? value : UNKNOWN;
+    return value >= 0 && value < this.#classes && Number.isInteger(value) ? value : UNKNOWN;
   }
 }
