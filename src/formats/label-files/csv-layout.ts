@@ -43,6 +43,8 @@ export interface CsvLayout extends CsvStreamLayout {
   readonly rows: number;
   /** Distinct values of the one column of labels among them; 0 without such a column. */
   readonly distinct: number;
+  /** The one column of labels holds numbers only. */
+  readonly hasIds: boolean;
 }
 
 /** True for the plainest table, which a faster reader may count: a label a row, and nothing else to look at. */
@@ -98,6 +100,7 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
     isRegular: table.regularity >= 0.99,
     rows: rows.length,
     distinct: own === null ? 0 : sampled.profiles[own]!.distinct,
+    hasIds: own !== null && sampled.profiles[own]!.isNumber,
   };
 }
 

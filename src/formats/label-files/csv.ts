@@ -31,7 +31,7 @@ function recognise(head: FileHead): Recognition | null {
   const layout = layoutOfCsv(head.text, head.complete, undefined);
   if (layout === null || layout.labels === null) return null;
   // Other names must show a header with a plain label, or a text and its label in every row: prose and code have separators too.
-  if (!isTable && (OTHER_FILES.test(head.name) || !(hasPlainHeader(layout) || holdsPairs(layout)))) return null;
+  if (!isTable && (OTHER_FILES.test(head.name) || !(hasPlainHeader(layout) || (holdsPairs(layout) && !LOG.test(head.text))))) return null;
   return { confidence: layout.confidence, evidence: layout.evidence };
 }
 
@@ -41,12 +41,15 @@ function hasPlainHeader({ hasHeader, columns, confidence }: CsvLayout): boolean 
 
 /**
  * `text;label` or `label<tab>text` on every line, with few labels (the emotion corpus, the SMS spam collection); more columns between tabs
- * (`id<tab>label<tab>text` of SemEval). Commas would be prose.
+ * (`id<tab>label<tab>text` of SemEval), where numbers beside images may be boxes. Commas would be prose.
  */
-function holdsPairs({ delimiter, columns, isRegular, rows, distinct }: CsvLayout): boolean {
-  const isTable = columns === 2 || delimiter === '\t';
+function holdsPairs({ delimiter, columns, hasHeader, isRegular, rows, distinct, hasIds, isOfImages }: CsvLayout): boolean {
+  const isTable = columns === 2 || (delimiter === '\t' && (hasHeader || !(hasIds && isOfImages)));
   return delimiter !== ',' && isTable && isRegular && rows >= 20 && distinct <= rows / 4;
 }
+
+/** Lines that begin with a time, or have a level. */
+const LOG = /^\[?\d{4}-\d\d-\d\d[T ]\d\d:|^[^\n]*\t(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE)\t/;
 
 const OTHER_FILES = /\.(?:md|rst|py|ipynb|js|ts|json|jsonl|ya?ml|toml|xml|html?|sql|sh|c|cc|cpp|h|java|go|rs|log|lock|cfg|ini)$/i;
 

@@ -36,6 +36,13 @@ const WILD: readonly WildTable[] = [
     evidence: /no header, column 2 holds 3 values/,
   },
   {
+    name: 'images, their classes and boxes (Tiny ImageNet)',
+    file: 'val_annotations.txt',
+    labels: ['n03444034', 'n04067472', 'n04070727'],
+    row: (index, label) => `val_${index}.JPEG\t${label}\t${index % 7}\t32\t${index % 9}\t62`,
+    unit: 'image',
+  },
+  {
     name: 'lists of images and ids (Caffe, Places365)',
     file: 'val.txt',
     labels: ['0', '12', '364'],
@@ -321,4 +328,17 @@ describe('tables without plain labels', () => {
       assert.equal(found, null, found?.evidence);
     });
   }
+
+  it('boxes beside images between tabs: nothing is guessed', () => {
+    const rows = Array.from({ length: 100 }, (_, index) => `n01_${index}.JPEG\t${index % 7}\t${index % 5}\t${40 + (index % 9)}\t62\n`);
+    assert.equal(recogniseFile(headOfText('n01_boxes.txt', rows.join(''))), null);
+  });
+
+  it('a log between tabs: nothing is guessed', () => {
+    const rows = Array.from(
+      { length: 100 },
+      (_, index) => `2024-01-01 00:00:${index}\t${['INFO', 'WARN'][index % 2]}\tworker-${index % 3}\t${text(index)}\n`,
+    );
+    assert.equal(recogniseFile(headOfText('events.txt', rows.join(''))), null);
+  });
 });
