@@ -155,7 +155,7 @@ async function chooseFormat(
     const content = others.length > 0 && (await readHead(path)).text === '' ? 'binary' : format.content;
     return { format: [format, ...others].find((each) => each.content === content) ?? format, evidence: 'format given' };
   }
-  const head = await readHead(path);
+  const head = await readHead(path, () => recognised?.kind === 'label-file');
   if (head.bytes.length === 0) throw new UnreadableFile(path, `${path} is empty.`);
   let best: { readonly format: LabelFormat; readonly evidence: string; readonly confidence: number } | null = null;
   const candidates = readableFormats(head).filter((format) => recognised?.kind !== 'label-file' || format.id === recognised.format);

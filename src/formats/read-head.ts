@@ -12,13 +12,20 @@ import { explainFileError, UnreadableFile } from './unreadable.ts';
 /** How much of a file recognition sees. */
 export const HEAD = 64 * 1024;
 
-/** Reads the first 64 KiB of a file, or its first row where that is longer JSON; of a compressed one, of what it holds. Throws `UnreadableFile`. */
-export async function readHead(path: string): Promise<FileHead> {
+/**
+ * Reads the first 64 KiB of a file, or its first row where that is longer JSON; of a compressed one, of what it holds. Throws `UnreadableFile`.
+ * @param isEnough Asked of the first 64 KiB whether they need no longer row.
+ */
+export async function readHead(path: string, isEnough: (first: FileHead) => boolean = () => false): Promise<FileHead> {
   const { handle, bytes: size } = await openRegularFile(path);
   try {
     let bytes = await readUpTo(handle, NOTHING, Math.min(HEAD, size));
     const compression = compressionOf(bytes);
     if (compression !== null) return await readUnpacked(path, handle, size, compression);
+    if (bytes.length < size && endsInFirstRow(bytes)) {
+      const first = headOf(path, bytes, false);
+      if (isEnough(first)) return first;
+    }
     while (bytes.length < Math.min(size, LONGEST_FIRST_ROW) && endsInFirstRow(bytes)) {
       const longer = await readUpTo(handle, bytes, Math.min(size, bytes.length * 4, LONGEST_FIRST_ROW));
       if (longer.length === bytes.length) break;
@@ -106,5 +113,5 @@ function decode(bytes: Uint8Array, encoding: string, complete: boolean): string 
     const decoder = iconv.getDecoder(encoding, { stripBOM: true });
     text = decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) + (complete ? (decoder.end() ?? '') : '');
   }
-  return text.includes('\n') ? text : text.replace(RETURN, '\n');
+  return text.includes('\n') || !text.includes('\r') ? text : text.replace(RETURN, '\n');
 }

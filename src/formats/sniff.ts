@@ -1,4 +1,5 @@
 import type { FileHead, LabelFormat, Recognition } from './format.ts';
+import { readHead } from './read-head.ts';
 import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from './registry.ts';
 
 export type FileKind = 'label-file' | 'label-config' | 'predictions';
@@ -21,6 +22,21 @@ export function recogniseFile(head: FileHead): RecognisedFile | null {
   }
   return best;
 }
+
+/** What a file is by its first bytes. Throws `UnreadableFile`. */
+export async function recogniseAt(path: string): Promise<RecognisedFile | null> {
+  let settled: RecognisedFile | null = null;
+  const isSettled = (first: FileHead) => {
+    const found = recogniseFile(first);
+    settled = found !== null && found.confidence >= SETTLED ? found : null;
+    return settled !== null;
+  };
+  const head = await readHead(path, isSettled);
+  return settled ?? recogniseFile(head);
+}
+
+/** So surely recognised, a document of one line need not be seen for megabytes. */
+const SETTLED = 0.95;
 
 /** The formats that may be asked: what is read at any place of a file must not be compressed. */
 export function readableFormats({ compression }: FileHead): readonly LabelFormat[] {

@@ -3,9 +3,8 @@ import { type CountedFile, countFile } from '../../formats/count-file.ts';
 import { countFolder, type FolderThread, filesOf, stampOf } from '../../formats/count-folder.ts';
 import type { FastScanner } from '../../formats/fast/count-fast.ts';
 import type { FolderPart } from '../../formats/folder-format.ts';
-import { readHead } from '../../formats/read-head.ts';
 import { type LabelConfig, readLabelConfig } from '../../formats/read-label-config.ts';
-import { type RecognisedFile, recogniseFile } from '../../formats/sniff.ts';
+import { type RecognisedFile, recogniseAt } from '../../formats/sniff.ts';
 import { UnreachableFile, UnreadableFile } from '../../formats/unreadable.ts';
 import { FileCache } from '../cache/file-cache.ts';
 import { PackFolder } from '../cache/pack-folder.ts';
@@ -60,7 +59,7 @@ export class FileReader {
     if (file.part !== undefined)
       return { kind: 'label-file', format: file.part.format.id, confidence: 1, evidence: file.part.plan.evidence };
     if (file.bytes === 0) return null;
-    return this.remember('kind', file, null, async () => recogniseFile(await readHead(file.path)));
+    return this.remember('kind', file, null, () => recogniseAt(file.path));
   }
 
   /** Throws `UnreadableFile`. */

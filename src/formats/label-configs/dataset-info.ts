@@ -16,7 +16,7 @@ export const datasetInfo: LabelConfigFormat = {
 };
 
 function recognise(head: FileHead): Recognition | null {
-  if (!/^\s*\{/.test(head.text) || !/"features"\s*:\s*[{[]/.test(head.text)) return null;
+  if (!/^\s*\{/.test(head.text) || !head.text.includes('"features"') || !/"features"\s*:\s*[{[]/.test(head.text)) return null;
   const named = /^dataset_infos?\.json$/i.test(head.name);
   const hasNames = /"_type"\s*:\s*"ClassLabel"/.test(head.text) || /"names"\s*:\s*\[/.test(head.text);
   if (!hasNames && !(named && !head.complete)) return null;

@@ -100,6 +100,8 @@ export interface CocoSample {
   /** 0 … 1 */
   readonly confidence: number;
   readonly evidence: string;
+  /** What was seen of it. */
+  readonly table: 'images' | 'annotations' | 'categories';
 }
 
 /** Whether the first bytes are those of a COCO document. In most files the images come first, and the annotations are not in sight. */
@@ -109,11 +111,11 @@ export function sampleCoco(head: FileHead): CocoSample | null {
   return sample;
 }
 
-/** Two formats ask of the same first bytes, which are megabytes in a document of one line. */
-const samples = new WeakMap<FileHead, CocoSample | null>();
+const LATER = ['annotations', 'categories'] as const;
+const PIECE = 64 * 1024;
 
-function readSample({ text }: FileHead): CocoSample | null {
-  if (!text.trimStart().startsWith('{')) return null;
+/** The first element of each table that the text holds. */
+function firstElements(text: string): Map<string | null, JsonRecord> {
   const first = new Map<string | null, JsonRecord>();
   const elements = new JsonElements({
     element(element, line, key) {
@@ -124,18 +126,33 @@ function readSample({ text }: FileHead): CocoSample | null {
     problem: () => {},
   });
   elements.push(new TextEncoder().encode(text));
+  return first;
+}
+
+/** Two formats ask of the same first bytes, which are megabytes in a document of one line. */
+const samples = new WeakMap<FileHead, CocoSample | null>();
+
+function readSample({ text }: FileHead): CocoSample | null {
+  if (!text.trimStart().startsWith('{')) return null;
+  const first = firstElements(text.length > PIECE ? text.slice(0, PIECE) : text);
+  // Images may go on for megabytes; the table that comes after them is found by its key.
+  for (const key of LATER) {
+    const at = first.has(key) ? -1 : text.indexOf(`"${key}"`, PIECE);
+    const later = at < 0 ? undefined : firstElements(`{${text.slice(at, at + PIECE)}`).get(key);
+    if (later !== undefined) first.set(key, later);
+  }
   const [image, annotation, category] = ['images', 'annotations', 'categories'].map((key) => first.get(key));
   if (annotation !== undefined) {
     const isPanoptic = Array.isArray(own(annotation, 'segments_info'));
     if (!isPanoptic && own(annotation, 'category_id') === undefined) return null;
     const holds = isPanoptic ? 'annotations with segments_info' : 'annotations with a category_id';
-    return { kind: isPanoptic ? 'panoptic' : 'instances', confidence: 0.98, evidence: holds };
+    return { kind: isPanoptic ? 'panoptic' : 'instances', confidence: 0.98, evidence: holds, table: 'annotations' };
   }
   if (category !== undefined && isId(own(category, 'id')) && typeof own(category, 'name') === 'string') {
-    return { kind: kindOf(text), confidence: 0.9, evidence: 'categories with an id and a name' };
+    return { kind: kindOf(text), confidence: 0.9, evidence: 'categories with an id and a name', table: 'categories' };
   }
   if (image !== undefined && isId(own(image, 'id')) && own(image, 'file_name') !== undefined) {
-    return { kind: kindOf(text), confidence: 0.85, evidence: 'images with an id and a file_name' };
+    return { kind: kindOf(text), confidence: 0.85, evidence: 'images with an id and a file_name', table: 'images' };
   }
   return null;
 }

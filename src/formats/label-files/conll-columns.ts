@@ -1,4 +1,4 @@
-import { isPositionTag, OUTSIDE_TAG, readerOf, type Tag, type TagForm, tagFormOf } from '../../core/tag.ts';
+import { isPositionTag, OUTSIDE_TAG, readerOf, type TagForm, tagFormOf } from '../../core/tag.ts';
 
 /**
  * What a column holds, as far as its values tell: `tags` with position letters; `outside`, where all are `O` so far; `types` of mentions
@@ -17,28 +17,33 @@ export interface ConllColumn {
 }
 
 export function profileColumn(values: readonly string[]): ConllColumn {
-  const names = new Set(values);
-  const form = tagFormOf(names);
-  const tags = values.map(readerOf(form));
-  const outside = tags.filter(({ role }) => role === 'outside').length;
-  const marked = tags.filter(({ role }, index) => isMarked(role) && !isTagList(values[index]!)).length;
-  const areTags = marked > 0 && marked + outside >= values.length * 0.9 && (form !== 'letter' || areLetters(names));
-  const found = { values, distinct: names.size };
-  if (areTags) return { ...found, kind: 'tags', form, types: typesOf(tags) };
+  // A column of tags has few different values: each is looked at once.
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const form = tagFormOf(counts.keys());
+  const read = readerOf(form);
+  const types = new Map<string, number>();
+  let outside = 0;
+  let marked = 0;
+  for (const [value, count] of counts) {
+    const { role, type } = read(value);
+    if (role === 'outside') outside += count;
+    else if (role !== 'bare' && !isTagList(value)) marked += count;
+    if (type !== '') types.set(type, (types.get(type) ?? 0) + count);
+  }
+  const areTags = marked > 0 && marked + outside >= values.length * 0.9 && (form !== 'letter' || areLetters(counts));
+  const found = { values, distinct: counts.size };
+  if (areTags) return { ...found, kind: 'tags', form, types };
   const plain = { ...found, form: null, types: new Map<string, number>() };
   if (outside === values.length && outside > 0) return { ...plain, kind: 'outside', form: 'prefix' };
-  const isFew = names.size <= Math.max(2, values.length * 0.3) && names.size <= 100;
+  const isFew = counts.size <= Math.max(2, values.length * 0.3) && counts.size <= 100;
   if (isFew && outside >= values.length * 0.2) return { ...plain, kind: 'types' };
-  if (holdMostly(values, NUMBER)) return { ...plain, kind: 'numbers' };
-  return { ...plain, kind: isFew && holdMostly(values, CAPITALS) ? 'categories' : 'words' };
-}
-
-function isMarked(role: Tag['role']): boolean {
-  return role !== 'bare' && role !== 'outside';
+  if (holdMostly(counts, values.length, NUMBER)) return { ...plain, kind: 'numbers' };
+  return { ...plain, kind: isFew && holdMostly(counts, values.length, CAPITALS) ? 'categories' : 'words' };
 }
 
 /** Letters alone are tags where `O` stands between them, or where the set has a way to go on: `B` and `E` may be answers of a test. */
-function areLetters(names: ReadonlySet<string>): boolean {
+function areLetters(names: ReadonlyMap<string, number>): boolean {
   return names.has(OUTSIDE_TAG) || (names.has('B') && (names.has('I') || names.has('M') || names.has('S')) && names.size >= 2);
 }
 
@@ -47,14 +52,15 @@ function isTagList(cell: string): boolean {
   return cell.includes(' ') && cell.split(/ +/).every(isPositionTag);
 }
 
-function typesOf(tags: readonly Tag[]): ReadonlyMap<string, number> {
-  const types = new Map<string, number>();
-  for (const { type } of tags) if (type !== '') types.set(type, (types.get(type) ?? 0) + 1);
-  return types;
-}
-
-function holdMostly(values: readonly string[], pattern: RegExp): boolean {
-  return values.length > 0 && values.filter((value) => pattern.test(value)).length >= values.length * 0.95;
+/** Nearly all of `all` values, told by how often there is each. */
+function holdMostly(counts: ReadonlyMap<string, number>, all: number, pattern: RegExp): boolean {
+  let others = 0;
+  for (const [value, count] of counts) {
+    if (pattern.test(value)) continue;
+    others += count;
+    if (all - others < all * 0.95) return false;
+  }
+  return all > 0;
 }
 
 const NUMBER = /^[-+]?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?$/;

@@ -1,6 +1,8 @@
 import { isPositionTag, parseSuffixed, parseUntyped, type TagForm } from '../../core/tag.ts';
+import type { FileHead } from '../format.ts';
 import { mostCommon } from '../most-common.ts';
 import { type ConllColumn, chooseTagColumn, findSentenceColumn, isHeaderRow, profileColumn, type SentenceColumn } from './conll-columns.ts';
+import { judgeByEnds } from './text-ends.ts';
 
 /** How the lines of a CoNLL-like file are made. */
 export interface ConllLayout {
@@ -49,6 +51,40 @@ export interface ConllSample {
  * @param wanted The column to take for the tags: a name, or a position from 1.
  */
 export function sampleConll(text: string, wanted?: string | number): ConllSample | null {
+  return judgeByEnds(
+    text,
+    (part) => sampleLines(part, wanted),
+    (first, last) => (agree(first, last, text) ? { judgement: first } : undefined),
+  );
+}
+
+/** Both ends have the plain columns of one file of tags, so that what lies between them tells nothing new. */
+function agree(first: ConllSample | null, last: ConllSample | null, text: string): boolean {
+  if (first === null || last === null) return false;
+  const isPlain = ({ layout, columns, tag, regularity, blankLines }: ConllSample) =>
+    layout.headerLine === 0 &&
+    layout.names === null &&
+    layout.dialect === undefined &&
+    columns.length > 1 &&
+    columns[tag]?.kind === 'tags' &&
+    columns.every(({ kind }) => kind !== 'outside' && kind !== 'types') &&
+    regularity >= 0.98 &&
+    blankLines > 0;
+  return (
+    isPlain(first) &&
+    isPlain(last) &&
+    first.tag === last.tag &&
+    first.layout.tab === last.layout.tab &&
+    first.layout.space === last.layout.space &&
+    first.columns.length === last.columns.length &&
+    first.columns.every(({ kind }, index) => kind === last.columns[index]!.kind) &&
+    // Comments may have columns of their own.
+    !text.startsWith('#') &&
+    !text.includes('\n#')
+  );
+}
+
+function sampleLines(text: string, wanted: string | number | undefined): ConllSample | null {
   const lines = linesOf(text);
   const records = lines.map((line, index) => ({ line, number: index + 1 })).filter(({ line }) => !isBlank(line) && !isDocumentMark(line));
   // Comments have separators of their own, so the other lines are asked where there are any.
@@ -122,7 +158,8 @@ function positionOfColumn(wanted: string | number, names: readonly string[] | nu
  * U+0085 end no line.
  */
 export function linesOf(text: string): string[] {
-  const lines = text.split('\n').flatMap((line) => (line.includes('\r') ? withoutEnd(line, '\r').split('\r') : line));
+  const parts = text.split('\n');
+  const lines = text.includes('\r') ? parts.flatMap((line) => (line.includes('\r') ? withoutEnd(line, '\r').split('\r') : line)) : parts;
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
@@ -142,8 +179,20 @@ function withoutStart(text: string, characters: string): string {
 
 /** The text up to its last line end, or all of a whole file. */
 export function wholeLinesOf(text: string, complete: boolean): string {
-  return complete ? text : text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
+  if (complete) return text;
+  // Megabytes of one line are sooner looked through from the front.
+  const feed = text.includes('\n') ? text.lastIndexOf('\n') : -1;
+  return text.slice(0, Math.max(feed, text.includes('\r') ? text.lastIndexOf('\r') : -1) + 1);
 }
+
+/** The same for the first lines of a file; several formats look at them. */
+export function wholeLinesOfHead(head: FileHead): string {
+  let lines = LINES.get(head);
+  if (lines === undefined) LINES.set(head, (lines = wholeLinesOf(head.text, head.complete)));
+  return lines;
+}
+
+const LINES = new WeakMap<FileHead, string>();
 
 /** Columns of one line. Runs of separators count once; only spaces and tabs separate, for a token may hold other blanks (U+00A0). */
 export function splitColumns(line: string, tab: boolean, space: boolean): string[] {
@@ -151,12 +200,15 @@ export function splitColumns(line: string, tab: boolean, space: boolean): string
   if (tab && !space) {
     return trimmed.split(/\t+/).map((column, index) => (index === 0 ? column : withoutStart(withoutEnd(column, ' '), ' ')));
   }
-  return withoutStart(trimmed, ' \t').split(tab ? /[ \t]+/ : / +/);
+  const bare = withoutStart(trimmed, ' \t');
+  // The usual line has single blanks, and a plain string parts it faster than a pattern.
+  const isUsual = !bare.includes('  ') && !(tab && bare.includes('\t'));
+  return isUsual ? bare.split(' ') : bare.split(tab ? /[ \t]+/ : / +/);
 }
 
 /** Blank lines end a sentence: also those that hold white space or a lone mark of byte order, left by joining files. */
 export function isBlank(line: string): boolean {
-  return /^[ \t\r\v\f\uFEFF]*$/.test(line);
+  return line === '' || /^[ \t\r\v\f\uFEFF]*$/.test(line);
 }
 
 /** A line with `-DOCSTART-` in one of its columns. */

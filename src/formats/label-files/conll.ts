@@ -2,10 +2,11 @@ import { visibleLabel } from '../../core/name-labels.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import type { ConllColumn } from './conll-columns.ts';
-import { type ConllLayout, type ConllSample, sampleConll, UNKNOWN_COLUMN, wholeLinesOf } from './conll-layout.ts';
+import { type ConllLayout, type ConllSample, sampleConll, UNKNOWN_COLUMN, wholeLinesOf, wholeLinesOfHead } from './conll-layout.ts';
 import { LAST_COLUMN } from './conll-line.ts';
 import { ConllReader } from './conll-reader.ts';
 import { isConllU } from './conllu-layout.ts';
+import { endsOf } from './text-ends.ts';
 
 /**
  * Columns of text, one token a line, a blank line between sentences (CoNLL-2003 and its many kin). The column of the tags is found by what it
@@ -29,7 +30,8 @@ export const SAMPLE = 64 * 1024;
 const MOST_COLUMNS = 40;
 
 function recognise(head: FileHead): Recognition | null {
-  const text = wholeLinesOf(head.text, head.complete);
+  const text = wholeLinesOfHead(head);
+  if (endsOf(text)?.every(holdsNoTags)) return null;
   const sample = sampleConll(text);
   if (sample === null || sample.rows === 0 || sample.layout.columns > MOST_COLUMNS || isConllU(text)) return null;
   const { columns, tag, regularity, blankLines } = sample;
@@ -45,6 +47,16 @@ function recognise(head: FileHead): Recognition | null {
     return regularity < 0.8 ? null : { confidence: blankLines > 0 ? 0.97 : 0.9, evidence: evidenceOf(sample) };
   }
   return areBareTags(sample, head.name) ? { confidence: 0.6, evidence: evidenceOf(sample) } : null;
+}
+
+/** Lines of prose, of a table, of JSON: without anything that stands where a tag would, and hardly with as many columns in each, or with no sentences. */
+function holdsNoTags(text: string): boolean {
+  const sample = sampleConll(text);
+  if (sample === null) return true;
+  const { columns, regularity, blankLines } = sample;
+  const mayBeTags = ({ kind, values }: ConllColumn) =>
+    kind === 'tags' || kind === 'outside' || kind === 'types' || values.filter((value) => value === 'O').length >= values.length * 0.1;
+  return !columns.some(mayBeTags) && (regularity < 0.6 || blankLines === 0);
 }
 
 /** A tag a line and nothing else: with repeats, or it is a list of the tags there are. */

@@ -43,12 +43,21 @@ export function layoutOfConllU(text: string, wanted?: string | number): (ConllUL
 }
 
 function sampleOf(text: string): Sample | null {
+  // All columns are parted by tabs.
+  if (!text.includes('\t')) return null;
   const lines = linesOf(text);
-  const declared = lines.map((line) => /^#\s*global\.columns\s*=(.*)$/.exec(line)?.[1]?.trim()).find(Boolean);
+  const declared = text.includes('global.columns')
+    ? lines.map((line) => /^#\s*global\.columns\s*=(.*)$/.exec(line)?.[1]?.trim()).find(Boolean)
+    : undefined;
   const names = declared === undefined ? CONLLU_COLUMNS : declared.split(/\s+/);
-  const cells = lines.filter((line) => !line.startsWith('#') && !isBlank(line)).map((line) => line.split('\t'));
-  const regular = cells.filter((row) => row.length === names.length);
-  if (cells.length === 0 || names.length < 2 || regular.length < cells.length * 0.9) return null;
+  const filled = lines.filter((line) => !line.startsWith('#') && !isBlank(line));
+  if (filled.length === 0 || names.length < 2) return null;
+  const regular: string[][] = [];
+  for (const [index, line] of filled.entries()) {
+    const row = line.split('\t');
+    if (row.length === names.length) regular.push(row);
+    else if (filled.length - (index + 1 - regular.length) < filled.length * 0.9) return null;
+  }
   const id = names.indexOf('ID');
   const isPlus = declared !== undefined;
   if (id >= 0 && !regular.every((row) => ID.test(row[id]!))) return null;

@@ -3,7 +3,7 @@ import { TagCounter } from '../../core/tag-counter.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
-import { wholeLinesOf } from './conll-layout.ts';
+import { wholeLinesOf, wholeLinesOfHead } from './conll-layout.ts';
 import { attributeIn, type ConllULayout, layoutOfConllU } from './conllu-layout.ts';
 import { TagTable } from './tag-table.ts';
 
@@ -26,7 +26,7 @@ export const conllu: TextLabelFormat = {
 const SAMPLE = 64 * 1024;
 
 function recognise(head: FileHead): Recognition | null {
-  const layout = layoutOfConllU(wholeLinesOf(head.text, head.complete));
+  const layout = layoutOfConllU(wholeLinesOfHead(head));
   if (layout === null) return null;
   const { isPlus, names, label, example } = layout;
   const kind = isPlus ? `CoNLL-U Plus of ${names.length} columns` : 'CoNLL-U, 10 columns separated by tabs';

@@ -48,6 +48,8 @@ interface Layout {
 function layoutOf(text: string, complete: boolean): Layout | null {
   const start = text.trimStart();
   if (start.startsWith('{')) {
+    // The first line may be megabytes long.
+    if (!BEGINS_AS_COUNTS.test(start)) return null;
     const row = readObject(start.split('\n', 1)[0]!);
     const names = row === null ? [] : Object.keys(row);
     return areCountsColumns(names) ? { names: names as readonly CountsColumn[], delimiter: null } : null;
@@ -62,6 +64,7 @@ function layoutOf(text: string, complete: boolean): Layout | null {
 }
 
 const LONGEST_HEADER = 200;
+const BEGINS_AS_COUNTS = /^\{\s*"(?:label|count|split|unit)"\s*:/;
 
 function readObject(text: string): Readonly<Record<string, unknown>> | null {
   try {

@@ -10,6 +10,7 @@ import { type CsvDialect, NO_QUOTE, readCsvSample } from './csv-records.ts';
 import type { CsvStreamLayout } from './csv-stream.ts';
 import { findTagLists, findTokenRows, type TagLists, type TokenRows } from './csv-tags.ts';
 import { dashNote, unlabelledOf } from './document-labels.ts';
+import { endsOf } from './text-ends.ts';
 
 /** Which cells of a table hold its labels; columns count from 0. */
 export type CsvLabels =
@@ -77,10 +78,12 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
         decimalComma,
       ),
     );
-  const hasHeader = first.length <= columns && isHeader(first, regular, profiles(regular.slice(1)), column);
-  const rows = hasHeader ? regular.slice(1) : regular;
+  const below = regular.slice(1);
+  const belowFirst = profiles(below);
+  const hasHeader = first.length <= columns && isHeader(first, regular, belowFirst, column);
+  const rows = hasHeader ? below : regular;
   const names = hasHeader ? Array.from({ length: columns }, (_, index) => first[index] ?? '') : null;
-  const sampled: SampledTable = { names, profiles: profiles(rows) };
+  const sampled: SampledTable = { names, profiles: hasHeader ? belowFirst : profiles(rows) };
   const found = column === undefined ? findLabels(sampled) : labelsGiven(sampled, column, columns);
   const kind = columns === 1 ? 'one column' : `${columns} columns separated by ${DELIMITER_NAMES.get(delimiter)}`;
   const own = found.labels === null || found.labels.kind === 'one-hot' ? null : found.labels.column;
@@ -102,6 +105,14 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
     distinct: own === null ? 0 : sampled.profiles[own]!.distinct,
     hasIds: own !== null && sampled.profiles[own]!.isNumber,
   };
+}
+
+/**
+ * True where neither the beginning nor the end of a text of many lines has regular columns, so that it is not worth to look for a table in all
+ * of it.
+ */
+export function isPlainlyNoTable(text: string): boolean {
+  return endsOf(text)?.every((part) => (readTable(withoutPreamble(part), false)?.regularity ?? 0) < 0.7) ?? false;
 }
 
 interface Beginning {
@@ -143,16 +154,25 @@ function readTable({ text, delimiter: said, returns }: Beginning, complete: bool
   let best: ReadTable | null = null;
   const sample = (delimiter: string, dialect: Partial<CsvDialect> = {}) =>
     tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS, { ...dialect, returns }), delimiter);
+  const isQuoted = text.includes('"');
+  const others = isQuoted ? OTHER_DIALECTS.filter(({ escapes }) => escapes !== true || text.includes('\\')) : [];
   for (const delimiter of said === null ? DELIMITERS : [said]) {
+    if (!(isQuoted ? text.includes(delimiter) : mayPartLines(text, delimiter))) continue;
     let table = sample(delimiter);
     // Stray quotes, and those after backslashes, swallow lines here; the reader sees through them (see `CsvStream`).
-    for (const dialect of table.regularity < 1 ? OTHER_DIALECTS : []) {
+    for (const dialect of table.regularity < 1 ? others : []) {
       const other = sample(delimiter, dialect);
       if (other.columns >= 2 && other.regularity > table.regularity) table = other;
     }
     if (table.columns >= 2 && table.regularity > (best?.regularity ?? 0)) best = table;
   }
   return best ?? singleColumn(sample(','));
+}
+
+/** False where most of the lines hold none. */
+function mayPartLines(text: string, delimiter: string): boolean {
+  const cells = text.split(delimiter).length;
+  return cells > 1 && cells * 4 > text.split('\n').length;
 }
 
 const OTHER_DIALECTS: readonly Partial<CsvDialect>[] = [{ escapes: true }, { quote: NO_QUOTE }];

@@ -177,6 +177,7 @@ export function readCsvSample(
   { quote = QUOTE, escapes = false, returns = false }: Partial<CsvDialect> = {},
 ): string[][] {
   const bytes = Buffer.from(text);
+  const isAscii = bytes.length === text.length;
   const record = emptyRecord();
   const quoted: CsvDialect = { delimiter: delimiter.charCodeAt(0), quote, escapes, returns };
   const literal: CsvDialect = { ...quoted, quote: NO_QUOTE };
@@ -187,13 +188,26 @@ export function readCsvSample(
       if (!complete && bytes.length - from < LONGEST_SAMPLED) break;
       if (!readCsvRecord(bytes, from, literal, complete, record)) break;
     }
-    if (!record.isBlank)
-      rows.push(Array.from({ length: Math.min(record.fields, MOST_FIELDS) }, (_, field) => cellOf(bytes, record, field)));
+    if (!record.isBlank) rows.push(isAscii ? sliceCells(text, record) : decodeCells(bytes, record));
   }
   return rows;
 }
 
 const LONGEST_SAMPLED = 16 * 1024;
+
+function decodeCells(bytes: Buffer, record: CsvRecord): string[] {
+  return Array.from({ length: Math.min(record.fields, MOST_FIELDS) }, (_, field) => cellOf(bytes, record, field));
+}
+
+/** The same where a byte is a character: a slice costs less than a decoding. */
+function sliceCells(text: string, { fields, starts, ends, intricate, dialect }: CsvRecord): string[] {
+  const cells: string[] = [];
+  for (let field = 0; field < fields && field < MOST_FIELDS; field += 1) {
+    const cell = text.slice(starts[field], ends[field]);
+    cells.push(intricate[field] === 1 ? unquote(cell, dialect) : cell);
+  }
+  return cells;
+}
 
 function endsField(bytes: Buffer, index: number, { delimiter, returns }: CsvDialect): boolean {
   const byte = bytes[index]!;
@@ -205,6 +219,8 @@ function endsField(bytes: Buffer, index: number, { delimiter, returns }: CsvDial
 }
 
 function countLineFeeds(bytes: Buffer, start: number, end: number): number {
+  // Hardly any field has one: the runtime looks through a long field faster.
+  if (end - start > 32 && !bytes.subarray(start, end).includes(LINE_FEED)) return 0;
   let count = 0;
   for (let index = start; index < end; index += 1) if (bytes[index] === LINE_FEED) count += 1;
   return count;

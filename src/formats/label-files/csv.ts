@@ -4,7 +4,7 @@ import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } fr
 import { beginsAsMarkup } from '../markup.ts';
 import { splitOfField, splitOfName } from '../split-name.ts';
 import { type CsvCounter, csvCounter, lastColumnOf } from './csv-counters.ts';
-import { type CsvLabels, type CsvLayout, layoutOfCsv } from './csv-layout.ts';
+import { type CsvLabels, type CsvLayout, isPlainlyNoTable, layoutOfCsv } from './csv-layout.ts';
 import { type CsvRecord, cellOf } from './csv-records.ts';
 import { CsvStream } from './csv-stream.ts';
 import { withoutLoneSplit } from './record-counter.ts';
@@ -28,10 +28,11 @@ function recognise(head: FileHead): Recognition | null {
   if (head.text === '' || beginsAsMarkup(head.text)) return null;
   // UCI's `iris.data` and the like have no header.
   const isTable = /\.(?:csv|tsv|tab|psv|data)$/i.test(head.name);
+  if (!isTable && (OTHER_FILES.test(head.name) || isPlainlyNoTable(head.text))) return null;
   const layout = layoutOfCsv(head.text, head.complete, undefined);
   if (layout === null || layout.labels === null) return null;
   // Other names must show a header with a plain label, or a text and its label in every row: prose and code have separators too.
-  if (!isTable && (OTHER_FILES.test(head.name) || !(hasPlainHeader(layout) || (holdsPairs(layout) && !LOG.test(head.text))))) return null;
+  if (!isTable && !hasPlainHeader(layout) && !(holdsPairs(layout) && !LOG.test(head.text))) return null;
   return { confidence: layout.confidence, evidence: layout.evidence };
 }
 

@@ -17,9 +17,11 @@ export const fastText: TextLabelFormat = {
 };
 
 const PREFIX = '__label__';
+/** A longer head is one row of JSON. */
+const SAMPLE = 64 * 1024;
 
 function recognise(head: FileHead): Recognition | null {
-  if (!head.text.includes(PREFIX)) return null;
+  if (head.text.length > SAMPLE || !head.text.includes(PREFIX)) return null;
   const lines = head.text.split('\n').filter((line) => line.trim() !== '');
   const labelled = lines.filter((line) => /(?:^|\s)__label__\S/.test(line)).length;
   // A line may be cut, or hold no label.

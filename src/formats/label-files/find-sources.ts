@@ -18,7 +18,7 @@ export function recordSources(text: string, complete: boolean): readonly RecordS
   const bytes = new TextEncoder().encode(text);
   const paragraphs = /"paragraphs"\s*:\s*\[/.test(text) ? sampleParagraphs(bytes) : null;
   if (first === '[') return present([paragraphs, sampleArray(bytes)]);
-  const values = sampleValues(bytes);
+  const values = sampleValues(bytes, complete);
   if (values.length > 1) return [valuesSource(values, false)];
   if (values.some(isOfCoco)) return [];
   const documents = present([paragraphs, ...sampleKeyed(bytes), sampleColumns(bytes, complete), sampleByKey(bytes)]);

@@ -52,17 +52,20 @@ function sampleTable(bytes: Uint8Array): Table | null {
   const columns = new Map<string, Column>();
   let isTable = true;
   let isByIndex = true;
+  let first: Column | undefined;
   const walker = new JsonWalker({
-    step(path, first) {
+    step(path, byte) {
       if (path.length === 0) return 'enter';
       if (path.length === 1) {
-        isTable &&= isContainer(first);
-        isByIndex &&= first === OPEN_OBJECT;
+        isTable &&= isContainer(byte);
+        isByIndex &&= byte === OPEN_OBJECT;
         return 'enter';
       }
       const column = columnAt(path[0]!);
       if (path[1] !== null && path[1] !== String(column.length)) isByIndex = false;
       column.length += 1;
+      // Columns are of one length.
+      if (column.length > first!.length) isTable = false;
       return column.length > SAMPLED_RECORDS ? 'skip' : 'take';
     },
     value(text, _, path) {
@@ -78,6 +81,7 @@ function sampleTable(bytes: Uint8Array): Table | null {
   const columnAt = (name: string): Column => {
     let column = columns.get(name);
     if (column === undefined) columns.set(name, (column = { name, values: [], length: 0 }));
+    first ??= column;
     return column;
   };
   for (let start = 0; start < bytes.length && isTable; start += PIECE) walker.push(bytes.subarray(start, start + PIECE));

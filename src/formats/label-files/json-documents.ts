@@ -1,6 +1,6 @@
 import type { JsonKey, JsonVisitor } from '../json-walker.ts';
 import { namesSplit, normaliseSplit } from '../split-name.ts';
-import { type RecordSource, readWalked, walkSample } from './json-source.ts';
+import { type RecordSource, readWalked, SAMPLE, walkSample } from './json-source.ts';
 import { isRecord } from './json-values.ts';
 
 /** Keys whose arrays hold records. */
@@ -23,7 +23,9 @@ const OPEN_ARRAY = 91;
 const OPEN_OBJECT = 123;
 
 /** The values at the root: one document, or records one after another. */
-export function sampleValues(bytes: Uint8Array): readonly unknown[] {
+export function sampleValues(bytes: Uint8Array, complete: boolean): readonly unknown[] {
+  // The end of a first row that is longer than this is out of sight, or there would be no look at so much of it.
+  if (!complete && bytes.length > SAMPLE) return [];
   const records: unknown[] = [];
   walkSample(bytes, { step: () => 'take', record: (value) => records.push(value) }, true);
   return records;
@@ -182,6 +184,7 @@ export function sampleByKey(bytes: Uint8Array): RecordSource | null {
       return path.length === 0 ? 'enter' : first === OPEN_OBJECT ? 'take' : 'skip';
     },
     record: (value) => records.push(value),
+    isOver: () => others > 0,
   });
   if (others > 0 || records.length < 2) return null;
   return {

@@ -1,6 +1,7 @@
 import { emptyCounts } from '../../core/label-counts.ts';
 import { LONGEST_FIRST_ROW, splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
+import { sampleCoco } from './coco-document.ts';
 import { holdsScores } from './find-shape.ts';
 import { recordSources } from './find-sources.ts';
 import type { RecordSource } from './json-source.ts';
@@ -80,8 +81,14 @@ const SOURCES = new WeakMap<FileHead, readonly RecordSource[]>();
 
 function sourcesOf(head: FileHead): readonly RecordSource[] {
   let sources = SOURCES.get(head);
-  if (sources === undefined) SOURCES.set(head, (sources = recordSources(head.text, head.complete)));
+  if (sources === undefined) SOURCES.set(head, (sources = isOfCoco(head) ? [] : recordSources(head.text, head.complete)));
   return sources;
+}
+
+/** Annotations with categories, or images and nothing else for megabytes: no records, whatever more there is. */
+function isOfCoco(head: FileHead): boolean {
+  const table = sampleCoco(head)?.table;
+  return table === 'annotations' || (table === 'images' && head.text.length > SAMPLE);
 }
 
 /** Several formats find labels in the same way and differ in the sources. */

@@ -31,10 +31,14 @@ export const SAMPLED_RECORDS = 200;
 /** Text that is sampled, unless its first record is longer. */
 export const SAMPLE = 64 * 1024;
 
-export type Walked = Pick<JsonVisitor, 'step'> & { record(value: unknown, path: readonly JsonKey[]): void };
+export type Walked = Pick<JsonVisitor, 'step'> & {
+  record(value: unknown, path: readonly JsonKey[]): void;
+  /** True where what follows changes nothing. */
+  readonly isOver?: () => boolean;
+};
 
 /** Walks through the first bytes until enough records are seen; values that are no JSON are passed over. */
-export function walkSample(bytes: Uint8Array, { step, record }: Walked, many = false): void {
+export function walkSample(bytes: Uint8Array, { step, record, isOver }: Walked, many = false): void {
   let seen = 0;
   const walker = new JsonWalker(
     {
@@ -51,7 +55,7 @@ export function walkSample(bytes: Uint8Array, { step, record }: Walked, many = f
     },
     { many },
   );
-  for (let start = 0; start < bytes.length && (seen === 0 || start < SAMPLE); start += SAMPLE)
+  for (let start = 0; start < bytes.length && (seen === 0 || start < SAMPLE) && isOver?.() !== true; start += SAMPLE)
     walker.push(bytes.subarray(start, start + SAMPLE));
 }
 

@@ -4,7 +4,7 @@ import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } fr
 import { nameOfLabel } from '../label-names.ts';
 import { forEachLine } from '../lines.ts';
 import { BoundedLabels } from './bounded-labels.ts';
-import { linesOf, wholeLinesOf } from './conll-layout.ts';
+import { linesOf, wholeLinesOfHead } from './conll-layout.ts';
 
 /**
  * The label of a record on each line, the texts on the same lines of a file beside: `train_labels.txt` beside `train_text.txt` (TweetEval),
@@ -18,7 +18,7 @@ export const labelLines: TextLabelFormat = {
   task: 'text-classification',
   recognise(head: FileHead): Recognition | null {
     if (!NAME.test(head.name)) return null;
-    const labels = linesOf(wholeLinesOf(head.text, head.complete)).map((line) => line.trim());
+    const labels = linesOf(wholeLinesOfHead(head)).map((line) => line.trim());
     const filled = labels.filter((label) => label !== '');
     const distinct = new Set(filled).size;
     // Few lines, or many labels, are a list of the labels that there are; `O B-PER` are the tags of a sentence.

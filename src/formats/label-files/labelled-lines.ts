@@ -95,19 +95,20 @@ const WORDS = /\p{L}\S*\s+\S*\p{L}/u;
 
 /** The shape of at least a share of the lines. */
 function shapeOf(text: string, complete: boolean, share: number): { readonly shape: LineShape; readonly distinct: number } | null {
-  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   if (!complete) lines.pop();
   const filled = lines.filter((line) => line.trim() !== '');
   if (filled.length < FEWEST_LINES) return null;
   for (const shape of SHAPES) {
     const labels = new Set<string>();
     let fitting = 0;
-    for (const line of filled) {
+    for (const [index, line] of filled.entries()) {
       const label = shape.labelOf(line);
-      if (label === null) continue;
-      labels.add(label);
+      if (label !== null) labels.add(label);
       // Enough of the text to see words in it.
-      fitting += Number(shape.isOfImages === true || WORDS.test(line.slice(0, 400).replace(label, '')));
+      const fits = label !== null && (shape.isOfImages === true || WORDS.test(line.slice(0, 400).replace(label, '')));
+      if (fits) fitting += 1;
+      else if (filled.length - (index + 1 - fitting) < filled.length * share) break;
     }
     const areFew = labels.size >= 2 && labels.size <= filled.length * shape.mostLabels;
     if (areFew && fitting >= filled.length * share) return { shape, distinct: labels.size };

@@ -3,7 +3,7 @@ import { TagCounter } from '../../core/tag-counter.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
-import { isBlank, isDocumentMark, linesOf, wholeLinesOf } from './conll-layout.ts';
+import { isBlank, isDocumentMark, linesOf, wholeLinesOf, wholeLinesOfHead } from './conll-layout.ts';
 import { sampleTagLines, type TagLines, wordsOf } from './tag-lines-layout.ts';
 import { TagTable } from './tag-table.ts';
 
@@ -22,8 +22,9 @@ export const tagLines: TextLabelFormat = {
 const SAMPLE = 64 * 1024;
 
 function recognise(head: FileHead): Recognition | null {
-  const layout = sampleTagLines(wholeLinesOf(head.text, head.complete));
-  if (layout === null || OTHER_FILES.test(head.name)) return null;
+  if (OTHER_FILES.test(head.name)) return null;
+  const layout = sampleTagLines(wholeLinesOfHead(head));
+  if (layout === null) return null;
   return { confidence: 0.96, evidence: `${DESCRIPTIONS[layout.kind](layout)}, tags such as ${visibleLabel(layout.example)}` };
 }
 

@@ -2,6 +2,8 @@ import { isPositionTag, OUTSIDE_TAG } from '../../core/tag.ts';
 import { mostCommon } from '../most-common.ts';
 import { profileColumn } from './conll-columns.ts';
 import { isBlank, isDocumentMark, linesOf } from './conll-layout.ts';
+import { wordsOf } from './tag-lines-layout.ts';
+import { judgeByEnds } from './text-ends.ts';
 
 /** How the words of a file are joined to their tags. */
 export interface TaggedWords {
@@ -21,8 +23,19 @@ const ARROW = '<=>';
 
 /** What the first lines show; null where words have no tags. `text` ends at the border of a line. */
 export function sampleTaggedWords(text: string): TaggedWords | null {
+  return judgeByEnds(text, sampleLines, (first, last) => (areAlike(first, last) ? { judgement: first } : undefined));
+}
+
+function areAlike(first: TaggedWords | null, last: TaggedWords | null): boolean {
+  if (first === null || last === null) return first === last;
+  const { joiner, parts, hasLetters, hasIntents, example } = first;
+  const isSame = joiner === last.joiner && parts === last.parts && hasLetters === last.hasLetters && hasIntents === last.hasIntents;
+  return isSame && example !== OUTSIDE_TAG;
+}
+
+function sampleLines(text: string): TaggedWords | null {
   const lines = linesOf(text).filter((line) => !isBlank(line) && !isDocumentMark(line));
-  const sentences = lines.map((line) => line.split(/[ \t]+/).filter((word) => word !== ''));
+  const sentences = lines.map(wordsOf);
   const intents = sentences.filter((words) => words.length > 2 && words.at(-2) === ARROW).length;
   const hasIntents = intents > 0 && intents === sentences.length;
   const words = sentences.flatMap((sentence) => (hasIntents ? sentence.slice(0, -2) : sentence));

@@ -3,7 +3,7 @@ import { TagCounter } from '../../core/tag-counter.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
-import { wholeLinesOf } from './conll-layout.ts';
+import { wholeLinesOf, wholeLinesOfHead } from './conll-layout.ts';
 import { TagTable } from './tag-table.ts';
 import { sampleTaggedWords, type TaggedWords } from './tagged-words-layout.ts';
 
@@ -22,8 +22,9 @@ export const taggedWords: TextLabelFormat = {
 const SAMPLE = 64 * 1024;
 
 function recognise(head: FileHead): Recognition | null {
-  const layout = sampleTaggedWords(wholeLinesOf(head.text, head.complete));
-  if (layout === null || OTHER_FILES.test(head.name)) return null;
+  if (OTHER_FILES.test(head.name)) return null;
+  const layout = sampleTaggedWords(wholeLinesOfHead(head));
+  if (layout === null) return null;
   const { joiner, parts, example, hasLetters } = layout;
   const form =
     parts === 2

@@ -36,24 +36,22 @@ const DELIMITERS = [',', '\t', ';'];
 /** Reads the layout off the first bytes; null for a table without gold labels and scores. */
 export function predictionTable(text: string, complete: boolean): PredictionTable | null {
   for (const delimiter of DELIMITERS) {
-    const [header, ...rows] = readCsvSample(text, delimiter, complete, 50);
-    const found =
-      header === undefined
-        ? null
-        : tableOf(
-            delimiter,
-            header.map((name) => name.trim()),
-            rows,
-          );
+    const header = readCsvSample(text, delimiter, complete, 1)[0]?.map((name) => name.trim());
+    const gold = header === undefined ? -1 : goldIn(header);
+    if (header === undefined || gold < 0) continue;
+    const found = tableOf(delimiter, header, gold, readCsvSample(text, delimiter, complete, 50).slice(1));
     if (found !== null) return found;
   }
   return null;
 }
 
-function tableOf(delimiter: string, header: readonly string[], rows: readonly (readonly string[])[]): PredictionTable | null {
+/** Index of the column of gold labels; −1 without one. */
+function goldIn(header: readonly string[]): number {
   const names = header.map((name) => name.toLowerCase());
-  const gold = GOLD_NAMES.map((name) => names.indexOf(name)).find((index) => index >= 0);
-  if (gold === undefined) return null;
+  return GOLD_NAMES.map((name) => names.indexOf(name)).find((index) => index >= 0) ?? -1;
+}
+
+function tableOf(delimiter: string, header: readonly string[], gold: number, rows: readonly (readonly string[])[]): PredictionTable | null {
   const lists = header.findIndex((name, index) => index !== gold && LISTS.test(name) && isMostly(rows, index, isList));
   if (lists >= 0) {
     return {
