@@ -1,10 +1,10 @@
 import { joinLabels, visibleLabel } from './name-labels.ts';
-import { formatNumber, formatRatio, formatShare, formatSignificant } from './number-format.ts';
+import { formatNumber, formatPoints, formatRatio, formatShare, formatSignificant } from './number-format.ts';
 import { unitNoun } from './unit-noun.ts';
 
 /**
  * What stands in a place of a template: a text as it is, a number, or what a surface writes in its own language: the noun of what was counted, the names of
- * classes, a share (0 … 1), a ratio to one, a number with so many significant digits, another message. Plain data, for it crosses every border.
+ * classes, a share (0 … 1), a ratio to one, a difference in points, a number with so many significant digits, another message. Plain data, for it crosses every border.
  */
 export type MessageArgument =
   | string
@@ -13,6 +13,7 @@ export type MessageArgument =
   | { readonly labels: readonly string[]; readonly more: number }
   | { readonly share: number }
   | { readonly ratio: number }
+  | { readonly points: number }
   | { readonly significant: number; readonly digits: number }
   | Message;
 
@@ -32,6 +33,16 @@ export function namesOf(labels: readonly string[]): MessageArgument {
 /** `tokens`, `box`: what was counted, by its number. */
 export function nounOf(unit: string, count: number): MessageArgument {
   return { noun: unit, count };
+}
+
+/** A message with its English text, which is what documents for machines carry. */
+export interface Reason {
+  readonly reason: string;
+  readonly message: Message;
+}
+
+export function reasonOf(template: string, ...args: readonly MessageArgument[]): Reason {
+  return { reason: renderMessage(template, args), message: { template, args } };
 }
 
 /** How a surface speaks. */
@@ -62,6 +73,7 @@ function argumentText(value: MessageArgument, language: MessageLanguage): string
   if ('labels' in value) return joinLabels(value.labels.map(visibleLabel), value.more, locale, translate);
   if ('share' in value) return formatShare(value.share, locale);
   if ('ratio' in value) return formatRatio(value.ratio, locale);
+  if ('points' in value) return formatPoints(value.points, locale);
   if ('template' in value) return renderMessage(value.template, value.args, language);
   return formatSignificant(value.significant, value.digits);
 }

@@ -30,6 +30,11 @@ export function formatRatio(ratio: number | null, locale = 'en'): string {
   return `${text}${NARROW_SPACE}:${NARROW_SPACE}1`;
 }
 
+/** A difference of shares (−1 … 1) in points, with its sign and one decimal: `+1.2`, `−0.4`. */
+export function formatPoints(difference: number, locale = 'en'): string {
+  return `${difference < 0 ? '−' : '+'}${formatOf(locale, 1, 1).format(Math.abs(difference) * 100)}`;
+}
+
 /** Plain decimal text with so many significant digits, for code and files: `0.2165`, `5.593`, `1.2e-7`; no locale, no group marks. */
 export function formatSignificant(value: number, digits = 4): string {
   return String(Number(value.toPrecision(digits)));

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { DecisionKind, Finding, Place, Severity, Unit } from '../core/analysis.ts';
 import type { BackendStatus } from '../core/loss/report.ts';
-import { renderMessage } from '../core/message.ts';
+import { type Message, renderMessage } from '../core/message.ts';
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatNumber, formatRatio, formatShare } from '../core/number-format.ts';
 import { decisionName, severityName } from './enumeration-texts.ts';
@@ -56,7 +56,12 @@ export function findingsText(count: number): string {
 
 /** The finding's sentence, in the editor's language. Core made the labels in it fit for a sentence. */
 export function findingText(finding: Finding): string {
-  return renderMessage(finding.template, finding.args, { locale: vscode.env.language, translate: (text) => vscode.l10n.t(text) });
+  return messageText(finding);
+}
+
+/** A message of core in the editor's language. */
+export function messageText({ template, args }: Message): string {
+  return renderMessage(template, args, { locale: vscode.env.language, translate: (text) => vscode.l10n.t(text) });
 }
 
 export function severityText(severity: Severity): string {

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { type Advice, type AdviceMetric, adviceOn, type Treatment } from '../../src/core/loss/advice.ts';
 import type { LossReport } from '../../src/core/loss/report.ts';
 import { signed } from '../charts/change-intervals.ts';
-import { t, wholePercent } from '../l10n.ts';
+import { message, t, wholePercent } from '../l10n.ts';
 
 /** The list; nothing without examples. */
 export function adviceList(report: LossReport): TemplateResult | typeof nothing {
@@ -19,7 +19,7 @@ export function adviceList(report: LossReport): TemplateResult | typeof nothing 
         (each) => html`<li>
           <span class="advice-name">${treatmentName(each.treatment)}</span>
           <span class="advice-verdict">${verdict(each)}${worth(each)}</span>
-          <p class="quiet">${t(each.reason)}</p>
+          <p class="quiet">${message(each.message.template, each.message.args)}</p>
         </li>`,
       )}
     </ol>

@@ -10,7 +10,10 @@ function orDefault(weighWith: (settings: AlphaSettings) => AlphaVector, settings
     return weighWith(settings);
   } catch (error) {
     const vector = weighWith(DEFAULT_ALPHA_SETTINGS);
-    return { ...vector, notes: [error instanceof Error ? error.message : String(error), ...vector.notes] };
+    return {
+      ...vector,
+      noteMessages: [{ template: '{0}', args: [error instanceof Error ? error.message : String(error)] }, ...vector.noteMessages],
+    };
   }
 }
 

@@ -7,7 +7,7 @@ import { usesBeta } from '../../src/core/alpha/suggest.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
 import { type AlphaDot, alphaDots } from '../charts/alpha-dots.ts';
 import { figure } from '../charts/figure.ts';
-import { decimal, integer, plural, ratio, rich, share, significant, t } from '../l10n.ts';
+import { decimal, integer, message, plural, ratio, rich, share, significant, t } from '../l10n.ts';
 import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown, numberField } from '../ui/controls.ts';
 import { alphaCode, weighSelection } from './alpha-of-selection.ts';
@@ -78,10 +78,10 @@ export class AlphaElement extends LitElement {
             </div>
           </section>
           ${
-            vector.notes.length === 0
+            vector.noteMessages.length === 0
               ? nothing
               : html`<section><h2>${t('Notes')}</h2>
-                  <ul class="notes">${vector.notes.map((note) => html`<li>${t(note)}</li>`)}</ul></section>`
+                  <ul class="notes">${vector.noteMessages.map((note) => html`<li>${message(note.template, note.args)}</li>`)}</ul></section>`
           }
         </div>
       </div>

@@ -1,5 +1,7 @@
 /** Alpha vectors: one weight per class, in label-id order, derived from training counts. */
 
+import type { Message } from '../message.ts';
+
 export type Normalization = 'none' | 'sum' | 'mean' | 'max';
 
 /** A way to derive α from counts. Adding one: a file in `schemes/`, a line in the registry, its fixtures. */
@@ -39,7 +41,10 @@ export interface AlphaVector {
   readonly counts: readonly number[];
   /** null for a class without examples. */
   readonly alpha: readonly (number | null)[];
+  /** What a person should know before using the vector, in English. */
   readonly notes: readonly string[];
+  /** The same, for a surface that translates. */
+  readonly noteMessages: readonly Message[];
   /** The data set and the split that were counted, where they are known. */
   readonly dataset?: string;
   readonly split?: string;

@@ -1,6 +1,4 @@
-import { nameLabels } from '../name-labels.ts';
-import { formatCount, formatRatio, formatSignificant } from '../number-format.ts';
-import { unitNoun } from '../unit-noun.ts';
+import { type Message, type MessageArgument, namesOf, nounOf } from '../message.ts';
 import type { AlphaSettings } from './alpha.ts';
 import { present } from './counts.ts';
 import { effectiveNumber } from './schemes/effective-number.ts';
@@ -23,31 +21,46 @@ const FULL_INVERSE: readonly string[] = ['balanced', 'inverse', 'median-frequenc
 const FLAT_SPREAD = 1.5;
 const NOTABLE_IMBALANCE = 3;
 
-/** What a person should know before using the vector: one sentence each, the most urgent first. */
-export function notesOn(input: NoteInput): string[] {
+/** What a person should know before using the vector: one message each, the most urgent first. */
+export function notesOn(input: NoteInput): readonly Message[] {
   return [withoutExamples(input), flatBeta(input), fullInverse(input), cap(input), normalization(input)].filter((note) => note !== null);
 }
 
-function withoutExamples({ labels, counts }: NoteInput): string | null {
+function withoutExamples({ labels, counts }: NoteInput): Message | null {
   const absent = labels.filter((_, index) => counts[index] === 0);
   if (absent.length === 0) return null;
-  const [has, they] = absent.length === 1 ? ['has', 'its'] : ['have', 'their'];
-  return `${nameLabels(absent)} ${has} no examples: ${they} α is undefined (null; code gets the largest finite α).`;
+  return {
+    template:
+      absent.length === 1
+        ? '{0} has no examples: its α is undefined (null; code gets the largest finite α).'
+        : '{0} have no examples: their α is undefined (null; code gets the largest finite α).',
+    args: [namesOf(absent)],
+  };
 }
 
-function flatBeta({ counts, raw, settings, unit }: NoteInput): string | null {
+function flatBeta({ counts, raw, settings, unit }: NoteInput): Message | null {
   if (settings.scheme !== 'effective-number') return null;
   const imbalance = spread(present(counts));
   const weights = spread(raw.filter((value) => value !== null));
   if (imbalance < NOTABLE_IMBALANCE || weights >= FLAT_SPREAD) return null;
-  const beta = formatSignificant(settings.beta, 12);
+  const beta: MessageArgument = { significant: settings.beta, digits: 12 };
   const better = betaForScale(counts);
-  const remedy = better === null || better <= settings.beta ? '' : ` Try β ≥ ${formatSignificant(better, 12)}.`;
+  const hasRemedy = better !== null && better > settings.beta;
+  const remedy: MessageArgument = hasRemedy ? { significant: better, digits: 12 } : '';
   if (weights < 1.01) {
-    const limit = formatCount(Math.round(1 / (1 - settings.beta)));
-    return `β = ${beta} does nothing here: the effective number saturates near 1 ÷ (1 − β) = ${limit}, and every class has more ${unitNoun(unit, 2)} than that.${remedy}`;
+    return {
+      template: hasRemedy
+        ? 'β = {0} does nothing here: the effective number saturates near 1 ÷ (1 − β) = {1}, and every class has more {2} than that. Try β ≥ {3}.'
+        : 'β = {0} does nothing here: the effective number saturates near 1 ÷ (1 − β) = {1}, and every class has more {2} than that.',
+      args: [beta, Math.round(1 / (1 - settings.beta)), nounOf(unit, 2), remedy],
+    };
   }
-  return `β = ${beta} does little here: the weights differ by a factor of ${formatSignificant(weights, 3)} where the counts differ ${formatRatio(imbalance)}.${remedy}`;
+  return {
+    template: hasRemedy
+      ? 'β = {0} does little here: the weights differ by a factor of {1} where the counts differ {2}. Try β ≥ {3}.'
+      : 'β = {0} does little here: the weights differ by a factor of {1} where the counts differ {2}.',
+    args: [beta, { significant: weights, digits: 3 }, { ratio: imbalance }, remedy],
+  };
 }
 
 /** The smallest β of 0.9, 0.99, … that spreads the weights enough; null when even 1 − 10⁻⁹ does not. */
@@ -62,34 +75,57 @@ function betaForScale(counts: readonly number[]): number | null {
 }
 
 /** Figures: the product's own study of 28 public data sets with small models. */
-function fullInverse({ counts, settings, unit }: NoteInput): string | null {
+function fullInverse({ counts, settings, unit }: NoteInput): Message | null {
   if (unit !== 'token' || !FULL_INVERSE.includes(settings.scheme) || spread(present(counts)) < 10) return null;
-  return (
-    `Full inverse-frequency weights over-predict rare tags: in a study of 28 data sets with small models, balanced α lost 9.0 points of entity F1 ` +
-    `on average (worse in 88 % of the comparisons), while inverse-sqrt gained 1.2 (worse in 48 %); fine-tuned transformers were not tested. Consider inverse-sqrt.`
-  );
+  return {
+    template:
+      'Full inverse-frequency weights over-predict rare tags: in a study of 28 data sets with small models, balanced α lost 9.0 points of entity F1 on average (worse in 88 % of the comparisons), while inverse-sqrt gained 1.2 (worse in 48 %); fine-tuned transformers were not tested. Consider inverse-sqrt.',
+    args: [],
+  };
 }
 
-function cap({ settings, capped }: NoteInput): string | null {
+function cap({ settings, capped }: NoteInput): Message | null {
   if (capped === 0 || settings.maximum === null) return null;
-  const classes = capped === 1 ? '1 class was' : `${formatCount(capped)} classes were`;
-  return `${classes} cut to the maximum ${formatSignificant(settings.maximum)} after normalisation.`;
+  return {
+    template:
+      capped === 1
+        ? '1 class was cut to the maximum {1} after normalisation.'
+        : '{0} classes were cut to the maximum {1} after normalisation.',
+    args: [capped, { significant: settings.maximum, digits: 4 }],
+  };
 }
 
-function normalization({ counts, alpha, settings, unit, capped }: NoteInput): string | null {
+function normalization({ counts, alpha, settings, unit, capped }: NoteInput): Message | null {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const finite = alpha.filter((value) => value !== null).length;
   if (finite === 0) return null;
-  const before = capped > 0 ? ' before the cut' : '';
+  const isCut = capped > 0;
   switch (settings.normalization) {
     case 'none':
-      return 'Normalisation none: α is as the formula gives it, so the scale of the loss changes, and with it the learning rate that fits.';
+      return {
+        template:
+          'Normalisation none: α is as the formula gives it, so the scale of the loss changes, and with it the learning rate that fits.',
+        args: [],
+      };
     case 'sum':
-      return `Normalisation sum: the α of the ${formatCount(finite)} classes with examples sum to ${formatCount(finite)}${before}.`;
+      return {
+        template: isCut
+          ? 'Normalisation sum: the α of the {0} classes with examples sum to {0} before the cut.'
+          : 'Normalisation sum: the α of the {0} classes with examples sum to {0}.',
+        args: [finite],
+      };
     case 'mean':
-      return `Normalisation mean: the mean α over the ${formatCount(total)} ${unitNoun(unit, total)} is 1${before}, so the weighted loss keeps the scale of the unweighted one.`;
+      return {
+        template: isCut
+          ? 'Normalisation mean: the mean α over the {0} {1} is 1 before the cut, so the weighted loss keeps the scale of the unweighted one.'
+          : 'Normalisation mean: the mean α over the {0} {1} is 1, so the weighted loss keeps the scale of the unweighted one.',
+        args: [total, nounOf(unit, total)],
+      };
     case 'max':
-      return `Normalisation max: the largest α is 1${before}.`;
+      return {
+        template: isCut ? 'Normalisation max: the largest α is 1 before the cut.' : 'Normalisation max: the largest α is 1.',
+        args: [],
+      };
   }
 }
 

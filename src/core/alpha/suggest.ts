@@ -1,4 +1,5 @@
 import type { UnitSummary } from '../analysis.ts';
+import { renderMessage } from '../message.ts';
 import type { AlphaSettings, AlphaVector } from './alpha.ts';
 import { NORMALIZATIONS, normalize } from './normalize.ts';
 import { notesOn } from './notes.ts';
@@ -29,6 +30,7 @@ export function suggestAlpha(
   const { maximum } = settings;
   const alpha = normalized.map((value) => (value === null || maximum === null ? value : Math.min(value, maximum)));
   const capped = normalized.filter((value) => value !== null && maximum !== null && value > maximum).length;
+  const noteMessages = notesOn({ labels, counts, alpha, raw, settings, unit, capped });
   return {
     scheme: scheme.id,
     beta: usesBeta(scheme.id) ? settings.beta : null,
@@ -38,7 +40,8 @@ export function suggestAlpha(
     labels: [...labels],
     counts: [...counts],
     alpha,
-    notes: notesOn({ labels, counts, alpha, raw, settings, unit, capped }),
+    notes: noteMessages.map(({ template, args }) => renderMessage(template, args)),
+    noteMessages,
   };
 }
 

@@ -1,4 +1,4 @@
-import { formatCount, formatShare, formatSignificant } from '../number-format.ts';
+import { type MessageArgument, namesOf, type Reason, reasonOf } from '../message.ts';
 import { tagReader } from '../tag.ts';
 import { wilsonInterval } from '../wilson.ts';
 import type { Preview } from './previews/preview.ts';
@@ -15,7 +15,7 @@ import type { ClassLoss, LossReport, TrainingEvidence } from './report.ts';
 export type Treatment = 'train-longer' | 'collect-data' | 'post-hoc' | 'inverse-sqrt' | 'balanced' | 'logit-adjusted-loss' | 'focal';
 export type AdviceMetric = 'macroF1' | 'entityF1' | 'balancedAccuracy';
 
-export interface Advice {
+export interface Advice extends Reason {
   readonly treatment: Treatment;
   /** The metric that the verdict is about: macro-F1 and entity F1 often disagree. */
   readonly metric: AdviceMetric;
@@ -24,7 +24,6 @@ export interface Advice {
   readonly hitRate: number | null;
   /** What it is worth, as a difference of the metric (0 … 1), 95 %; measured here or in the study, null where neither tells. */
   readonly interval: readonly [number, number] | null;
-  readonly reason: string;
   /** How far the reason can be trusted, where it quotes the study. */
   readonly limits: string | null;
 }
@@ -59,15 +58,17 @@ const plain = (verdict: Verdict): Advice => ({ interval: null, ...verdict, limit
 const TRAINED_HIT_RATE = 0.71;
 
 function trainLonger(training: TrainingEvidence | null): Verdict {
-  const worth = 'training on was worth +3.8 points of macro-F1 and +2.5 of entity F1';
   if (training === null || training.state === 'unclear') {
-    const why = training === null ? 'One prediction file does not say whether the model was trained to the end' : training.reason;
     return {
       treatment: 'train-longer',
       metric: 'macroF1',
       says: 'unknown',
       hitRate: null,
-      reason: `${why}${why.endsWith('.') ? ' Look' : ', so look'} at this first: ${worth}.`,
+      ...(training === null
+        ? reasonOf(
+            'One prediction file does not say whether the model was trained to the end, so look at this first: training on was worth +3.8 points of macro-F1 and +2.5 of entity F1.',
+          )
+        : reasonOf('{0} Look at this first: training on was worth +3.8 points of macro-F1 and +2.5 of entity F1.', training.message)),
     };
   }
   const isImproving = training.state === 'improving';
@@ -76,29 +77,48 @@ function trainLonger(training: TrainingEvidence | null): Verdict {
     metric: 'macroF1',
     says: isImproving ? 'likely-helps' : 'unlikely',
     hitRate: TRAINED_HIT_RATE,
-    reason: `${training.reason} ${isImproving ? `In the study ${worth}, more than any change of the loss` : 'Whether a model is trained to the end told most of what a change of the loss is worth'}; this question alone was right in 71 % of the cases.`,
+    ...reasonOf(
+      isImproving
+        ? '{0} In the study training on was worth +3.8 points of macro-F1 and +2.5 of entity F1, more than any change of the loss; this question alone was right in 71 % of the cases.'
+        : '{0} Whether a model is trained to the end told most of what a change of the loss is worth; this question alone was right in 71 % of the cases.',
+      training.message,
+    ),
   };
 }
 
 function collectData(classes: readonly ClassLoss[]): readonly Verdict[] {
   const small = classes.filter(({ examples }) => examples < MEASURABLE_EXAMPLES).sort((a, b) => a.examples - b.examples);
   if (small.length === 0) return [];
-  const named = small.slice(0, 3).map(({ label, examples }) => `${label} ${formatCount(examples)}`);
   const { label, examples, recall } = small[0]!;
+  const named: MessageArgument = {
+    template: ['{0} {1}', '{0} {1}, {2} {3}', '{0} {1}, {2} {3}, {4} {5}', '{0} {1}, {2} {3}, {4} {5}, …'][Math.min(small.length, 4) - 1]!,
+    args: small.slice(0, 3).flatMap((each) => [namesOf([each.label]), each.examples]),
+  };
   const right = Math.round((recall ?? 0) * examples);
   const [low, high] = wilsonInterval(right, examples);
-  const step =
+  const step: MessageArgument =
     examples === 0
-      ? `${label} has none and cannot be measured`
-      : `one example of ${label} more moves its recall by ${formatShare(1 / examples)}, and ${right} right of ${examples} means a recall between ${formatShare(low)} and ${formatShare(high)}`;
-  const more = small.length > named.length ? ', …' : '';
+      ? { template: '{0} has none and cannot be measured', args: [namesOf([label])] }
+      : {
+          template: 'one example of {0} more moves its recall by {1}, and {2} right of {3} means a recall between {4} and {5}',
+          args: [namesOf([label]), { share: 1 / examples }, right, examples, { share: low }, { share: high }],
+        };
   return [
     {
       treatment: 'collect-data',
       metric: 'macroF1',
       says: 'likely-helps',
       hitRate: null,
-      reason: `${small.length} of ${classes.length} classes ${small.length === 1 ? 'has' : 'have'} fewer than ${MEASURABLE_EXAMPLES} examples here (${named.join(', ')}${more}): ${small.length === 1 ? 'its' : 'their'} F1 moves by chance, and macro-F1 with it; ${step}. No change of the loss mends that.`,
+      ...reasonOf(
+        small.length === 1
+          ? '{0} of {1} classes has fewer than {2} examples here ({3}): its F1 moves by chance, and macro-F1 with it; {4}. No change of the loss mends that.'
+          : '{0} of {1} classes have fewer than {2} examples here ({3}): their F1 moves by chance, and macro-F1 with it; {4}. No change of the loss mends that.',
+        small.length,
+        classes.length,
+        MEASURABLE_EXAMPLES,
+        named,
+        step,
+      ),
     },
   ];
 }
@@ -109,7 +129,10 @@ function nothingToShift(): Verdict {
     metric: 'macroF1',
     says: 'unlikely',
     hitRate: null,
-    reason: `The largest class has at most ${EVEN_RATIO} times the examples of the smallest: class weights would be nearly equal, there is nothing to shift.`,
+    ...reasonOf(
+      'The largest class has at most {0} times the examples of the smallest: class weights would be nearly equal, there is nothing to shift.',
+      EVEN_RATIO,
+    ),
   };
 }
 
@@ -138,7 +161,8 @@ function withPreview(adjustment: Preview, priors: LossReport['priors']): readonl
   const isStrong = tau >= STRONG_TAU;
   const penalty = priors === 'training' ? 0 : WITHOUT_TRAINING_COUNTS;
   const rate = (rule: number) => Math.round((rule - penalty) * 100) / 100;
-  const doubt = penalty === 0 ? '' : ' The counts of training are not known here, which costs the rule some 10 points.';
+  const doubt: MessageArgument =
+    penalty === 0 ? '' : { template: ' The counts of training are not known here, which costs the rule some 10 points.', args: [] };
   return [
     postHoc(adjustment),
     {
@@ -146,16 +170,30 @@ function withPreview(adjustment: Preview, priors: LossReport['priors']): readonl
       metric: 'macroF1',
       says: gains ? 'likely-helps' : 'unlikely',
       hitRate: rate(0.77),
-      reason: `${gains ? 'The preview of logit adjustment gains more than half a point; training with these weights then' : 'The preview of logit adjustment gains no half point; training with these weights then'} gave ${gains ? '+5.4' : '+0.4'} points on average, and the rule was right in 77 % of the cases.${doubt}`,
+      ...reasonOf(
+        gains
+          ? 'The preview of logit adjustment gains more than half a point; training with these weights then gave +5.4 points on average, and the rule was right in 77 % of the cases.{0}'
+          : 'The preview of logit adjustment gains no half point; training with these weights then gave +0.4 points on average, and the rule was right in 77 % of the cases.{0}',
+        doubt,
+      ),
     },
     ...(['balanced', 'logit-adjusted-loss'] as const).map((treatment): Verdict => {
-      const [right, yes, no] = treatment === 'balanced' ? [0.8, '+2.8', '−2.8'] : [0.82, '+2.3', '−5.0'];
+      const [right, yes, no] = treatment === 'balanced' ? [0.8, 0.028, -0.028] : [0.82, 0.023, -0.05];
       return {
         treatment,
         metric: 'macroF1',
         says: isStrong ? 'likely-helps' : 'unlikely',
         hitRate: rate(right),
-        reason: `The fitted τ is ${formatSignificant(tau, 3)}, ${isStrong ? 'at least' : 'below'} ${STRONG_TAU}: it then gave ${isStrong ? yes : no} points on average, and the rule was right in ${Math.round(right * 100)} % of the cases.${doubt}`,
+        ...reasonOf(
+          isStrong
+            ? 'The fitted τ is {0}, at least {1}: it then gave {2} points on average, and the rule was right in {3} % of the cases.{4}'
+            : 'The fitted τ is {0}, below {1}: it then gave {2} points on average, and the rule was right in {3} % of the cases.{4}',
+          { significant: tau, digits: 3 },
+          STRONG_TAU,
+          { points: isStrong ? yes : no },
+          Math.round(right * 100),
+          doubt,
+        ),
       };
     }),
   ];
@@ -165,22 +203,22 @@ function withPreview(adjustment: Preview, priors: LossReport['priors']): readonl
 function postHoc({ before, after, interval, parameter, metric }: Preview): Verdict {
   const gain = after - before;
   const tau = typeof parameter === 'number' ? parameter : 0;
-  const name = metric === 'entityF1' ? 'entity F1' : 'macro-F1';
-  const measured = `${signedPoints(gain)} points of ${name} (95 %: ${signedPoints(interval[0])} to ${signedPoints(interval[1])})`;
   return {
     treatment: 'post-hoc',
     metric: metric === 'entityF1' ? 'entityF1' : 'macroF1',
     says: interval[0] > 0 ? 'likely-helps' : gain <= 0 ? 'unlikely' : 'unknown',
     hitRate: null,
     interval,
-    reason: `Measured here, fitted on one half and tried on the other: adding −τ · log prior to the logits, τ ${formatSignificant(tau, 3)}, is worth ${measured}. It costs no training.`,
+    ...reasonOf(
+      metric === 'entityF1'
+        ? 'Measured here, fitted on one half and tried on the other: adding −τ · log prior to the logits, τ {0}, is worth {1} points of entity F1 (95 %: {2} to {3}). It costs no training.'
+        : 'Measured here, fitted on one half and tried on the other: adding −τ · log prior to the logits, τ {0}, is worth {1} points of macro-F1 (95 %: {2} to {3}). It costs no training.',
+      { significant: tau, digits: 3 },
+      { points: gain },
+      { points: interval[0] },
+      { points: interval[1] },
+    ),
   };
-}
-
-/** A difference of shares in points, with its sign. */
-function signedPoints(difference: number): string {
-  const points = (Math.abs(difference) * 100).toFixed(1);
-  return `${difference < 0 ? '−' : '+'}${points}`;
 }
 
 function withoutPreview(): readonly Verdict[] {
@@ -190,7 +228,9 @@ function withoutPreview(): readonly Verdict[] {
       metric: 'macroF1',
       says: 'likely-helps',
       hitRate: 0.66,
-      reason: `Adding −τ · log prior to the logits costs no training; with τ fitted on held-out rows it helped in 66 % of the cases and hurt in 2 %.`,
+      ...reasonOf(
+        'Adding −τ · log prior to the logits costs no training; with τ fitted on held-out rows it helped in 66 % of the cases and hurt in 2 %.',
+      ),
     },
     {
       treatment: 'inverse-sqrt',
@@ -198,21 +238,25 @@ function withoutPreview(): readonly Verdict[] {
       says: 'likely-helps',
       hitRate: 0.69,
       interval: [0.004, 0.019],
-      reason: `Without a preview the best answer is always yes, right in 69 % of the cases; with training stopped well it was worth +1.1 points, between +0.4 and +1.9.`,
+      ...reasonOf(
+        'Without a preview the best answer is always yes, right in 69 % of the cases; with training stopped well it was worth +1.1 points, between +0.4 and +1.9.',
+      ),
     },
     {
       treatment: 'balanced',
       metric: 'macroF1',
       says: 'unlikely',
       hitRate: 0.6,
-      reason: `Full inverse-frequency weights pay only where a fitted τ is at least 0.5; without that preview no is right in 60 % of the cases.`,
+      ...reasonOf(
+        'Full inverse-frequency weights pay only where a fitted τ is at least 0.5; without that preview no is right in 60 % of the cases.',
+      ),
     },
     {
       treatment: 'logit-adjusted-loss',
       metric: 'macroF1',
       says: 'unlikely',
       hitRate: 0.63,
-      reason: `It pays only where a fitted τ is at least 0.5; without that preview no is right in 63 % of the cases.`,
+      ...reasonOf('It pays only where a fitted τ is at least 0.5; without that preview no is right in 63 % of the cases.'),
     },
   ];
 }
@@ -226,7 +270,10 @@ function entityAdvice(classes: readonly ClassLoss[]): readonly Verdict[] {
       metric: 'entityF1',
       says: tooFew ? 'likely-helps' : 'unlikely',
       hitRate: 0.75,
-      reason: `The model predicts a class other than the most frequent one ${formatShare(ratio)} as often as the data hold one; below half, weights helped entity F1, and this rule was right in 75 % of the cases.`,
+      ...reasonOf(
+        'The model predicts a class other than the most frequent one {0} as often as the data hold one; below half, weights helped entity F1, and this rule was right in 75 % of the cases.',
+        { share: ratio },
+      ),
     },
     ...(['balanced', 'logit-adjusted-loss'] as const).map(
       (treatment): Verdict => ({
@@ -234,7 +281,10 @@ function entityAdvice(classes: readonly ClassLoss[]): readonly Verdict[] {
         metric: 'entityF1',
         says: 'unlikely',
         hitRate: 0.89,
-        reason: `It raises recall at the price of precision: entity F1 lost ${treatment === 'balanced' ? 9 : 11.2} points on average, and no was right in 89 to 92 % of the cases.`,
+        ...reasonOf(
+          'It raises recall at the price of precision: entity F1 lost {0} points on average, and no was right in 89 to 92 % of the cases.',
+          treatment === 'balanced' ? 9 : 11.2,
+        ),
       }),
     ),
   ];
@@ -247,7 +297,9 @@ function focal(): Verdict {
     says: 'unknown',
     hitRate: null,
     interval: [-0.004, 0.002],
-    reason: `Nothing in the predictions told whether γ helps: expect about ± 0.5 point on a trained model. With training stopped well γ = 2 moved macro-F1 by −0.1 points, between −0.4 and +0.2. An experiment, and the last one.`,
+    ...reasonOf(
+      'Nothing in the predictions told whether γ helps: expect about ± 0.5 point on a trained model. With training stopped well γ = 2 moved macro-F1 by −0.1 points, between −0.4 and +0.2. An experiment, and the last one.',
+    ),
   };
 }
 

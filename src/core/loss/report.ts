@@ -1,4 +1,5 @@
 import type { Finding, Place } from '../analysis.ts';
+import type { Reason } from '../message.ts';
 import type { ConcentrationPoint } from './concentration.ts';
 import type { ParityValue } from './parity.ts';
 import type { Preview } from './previews/preview.ts';
@@ -153,12 +154,10 @@ export interface LabelIssue extends Place {
 }
 
 /** What says whether the model was trained to the end. */
-export interface TrainingEvidence {
+export interface TrainingEvidence extends Reason {
   /** `improving`: it was still getting better when it stopped. `ended`: it was not. `unclear`: the records do not tell. */
   readonly state: 'improving' | 'ended' | 'unclear';
   readonly path: string;
-  /** For a person, in English. */
-  readonly reason: string;
 }
 
 /** How the boxes of a detector were matched to those of the ground truth: by COCO's rule, crowds apart. */

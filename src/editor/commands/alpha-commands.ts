@@ -9,7 +9,7 @@ import { type AlphaSuggestions, alphaOf } from '../alpha/alpha-suggestions.ts';
 import { insertCode } from '../alpha/insert-code.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { readAlphaSettings, writeSetting } from '../settings.ts';
-import { labelsText, ratioText } from '../texts.ts';
+import { labelsText, messageText, ratioText } from '../texts.ts';
 import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
@@ -103,7 +103,8 @@ function spreadText({ labels, counts, alpha }: AlphaVector): string {
 }
 
 async function offerUse(vector: AlphaVector): Promise<void> {
-  const detail = escapeIcons(vector.notes[0] ?? '');
+  const [note] = vector.noteMessages;
+  const detail = note === undefined ? '' : escapeIcons(messageText(note));
   const insert = { label: `$(edit) ${vscode.l10n.t('Insert as PyTorch code')}`, detail, run: () => insertCode(codeOf(vector)) };
   const copied = { label: `$(copy) ${vscode.l10n.t('Copy as PyTorch code')}`, run: () => copy(vector) };
   const kept = { label: `$(check) ${vscode.l10n.t('Only keep the choice')}`, run: () => undefined };

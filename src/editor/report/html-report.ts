@@ -118,7 +118,7 @@ function alphaTable(dataset: Dataset, options: ReportOptions): Markup | '' {
   return html`<h3>${t('Alpha vector, in label-id order')}</h3>
 <p class="quiet">${t('scheme {0}, normalisation {1}, counted in {2}', vector.scheme, vector.normalization, vector.unit)}</p>
 ${table([t('id'), t('Class'), t('Count'), 'α'], rows, 2, options)}
-${vector.notes.map((note) => html`<p>${note}</p>`)}`;
+${vector.noteMessages.map((note) => html`<p>${renderMessage(note.template, note.args, { locale, translate: t })}</p>`)}`;
 }
 
 /** @param textColumns how many columns from the left hold text; the others are numbers and stand right */

@@ -1,4 +1,5 @@
 /** Snapshots as the host sends them, with figures that core computed from counts and from seeded predictions. */
+
 import { DEFAULT_ALPHA_SETTINGS } from '../../../src/core/alpha/alpha.ts';
 import { suggestAlpha } from '../../../src/core/alpha/suggest.ts';
 import type { Dataset, Finding, Unit, UnitSummary } from '../../../src/core/analysis.ts';
@@ -8,7 +9,7 @@ import { lossBudget } from '../../../src/core/loss/budget.ts';
 import { lossConcentration } from '../../../src/core/loss/concentration.ts';
 import { focalTerms } from '../../../src/core/loss/focal-reference.ts';
 import type { HardExample, LossReport, LossTerms } from '../../../src/core/loss/report.ts';
-import { renderMessage } from '../../../src/core/message.ts';
+import { reasonOf, renderMessage } from '../../../src/core/message.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../../src/core/prediction-metrics.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { DashboardSnapshot } from '../../../src/protocol/dashboard-api.ts';
@@ -318,7 +319,7 @@ function trustOf(labels: readonly string[], scores: PredictionMetrics, terms: Lo
     training: {
       state: 'improving' as const,
       path: '/w/trainer_state.json',
-      reason: 'The loss on the dev split was still falling at the last of 3 epochs: 0.412, 0.318, 0.274.',
+      ...reasonOf('The loss on the dev split was still falling at the last of 3 epochs: 0.412, 0.318, 0.274.'),
     },
   };
 }

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { type Advice, type AdviceMetric, adviceOn, type Treatment } from '../../../src/core/loss/advice.ts';
 import type { Preview } from '../../../src/core/loss/previews/preview.ts';
 import type { ClassLoss } from '../../../src/core/loss/report.ts';
+import { reasonOf } from '../../../src/core/message.ts';
 
 function rowOf(label: string, examples: number, recall: number | null, precision: number | null): ClassLoss {
   const loss = { meanP: null, loss: 0, meanLoss: null, lossShare: 0, gradientShare: 0, crossEntropyShare: 0, crossEntropyGradientShare: 0 };
@@ -52,7 +53,7 @@ describe('advice on a loss report', () => {
   ] as const;
   for (const [state, says, hitRate] of states) {
     it(`asks first whether the model is trained to the end: ${state ?? 'no records'}`, () => {
-      const training = state === null ? null : { state, path: 'trainer_state.json', reason: 'The records say so.' };
+      const training = state === null ? null : { state, path: 'trainer_state.json', ...reasonOf('The records say so.') };
       const [first] = adviceOn({ classes: tags(1, 0.92), training });
       assert.deepEqual([first?.treatment, first?.says, first?.hitRate], ['train-longer', says, hitRate]);
       if (state !== null) assert.match(first!.reason, /^The records say so\. /);

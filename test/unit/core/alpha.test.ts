@@ -114,7 +114,7 @@ test('the upper bound comes after the normalisation', () => {
 test('the vector carries what it was made from', () => {
   const vector = suggestAlpha(LABELS, A, DEFAULT_ALPHA_SETTINGS, 'token');
   assert.deepEqual(
-    { ...vector, alpha: [], notes: [] },
+    { ...vector, alpha: [], notes: [], noteMessages: [] },
     {
       scheme: 'inverse-sqrt',
       beta: null,
@@ -125,6 +125,7 @@ test('the vector carries what it was made from', () => {
       counts: A,
       alpha: [],
       notes: [],
+      noteMessages: [],
     },
   );
   assert.equal(suggestAlpha(LABELS, A, settings('effective-number', 'sum'), 'token').beta, 0.9999);

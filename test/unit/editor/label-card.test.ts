@@ -29,6 +29,7 @@ const ALPHA: AlphaVector = {
   counts: [90, 10, 0],
   alpha: [0.5, 4.5, null],
   notes: [],
+  noteMessages: [],
 };
 
 describe('what a hover says of a label', () => {
