@@ -1,5 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf } from '../label-configs/syntax/python-nodes.ts';
+import { vectorOf } from '../code/python-alphas.ts';
+import { namedExpressions } from '../code/python-expressions.ts';
+import { parsePython } from '../label-configs/syntax/python-tree.ts';
 import type { PythonValue } from '../label-configs/syntax/python-value.ts';
 import { PythonValues } from '../label-configs/syntax/python-values.ts';
 import { type AlphaValues, alphaOfValue } from './alpha-values.ts';
@@ -12,23 +14,13 @@ const NAMES = [/alpha/i, /weight/i];
  * the last of the most telling name counts, as it would when the source ran. Null without any.
  */
 export async function pythonAlpha(text: string): Promise<AlphaValues | null> {
-  const { parser } = await import('@lezer/python');
-  const cursor = parser.parse(text).cursor();
-  const assigned = new Map<string, SyntaxNode[]>();
-  const sites: { readonly name: string; readonly value: SyntaxNode }[] = [];
-  do {
-    if (cursor.name !== 'AssignStatement') continue;
-    const parts = childrenOf(cursor.node).filter(({ name }) => name !== 'TypeDef');
-    const [target, value] = [parts[0], parts.at(-1)];
-    if (target === undefined || value === undefined || parts.length < 3) continue;
-    const name = text.slice(target.from, target.to).split('.').at(-1)!;
-    assigned.set(name, [...(assigned.get(name) ?? []), value]);
-    sites.push({ name, value });
-  } while (cursor.next());
+  const tree = await parsePython(text, undefined);
+  const { named, assigned } = await namedExpressions(tree, text, () => true, undefined);
+  const sites = named.filter(({ kind }) => kind === 'assigned');
   const values = new PythonValues(text, assigned);
   const read = ({ value }: (typeof sites)[number]) => {
     const literal = firstLiteral(value);
-    return literal === null ? null : alphaOfValue(plainValue(values.valueOf(literal)));
+    return literal === null ? null : (writtenOut(literal, text) ?? alphaOfValue(plainValue(values.valueOf(literal))));
   };
   for (const pattern of NAMES) {
     const found = sites.filter(({ name }) => pattern.test(name)).map(read);
@@ -37,6 +29,14 @@ export async function pythonAlpha(text: string): Promise<AlphaValues | null> {
   }
   const others = sites.map(read).filter((each) => each !== null);
   return others.length === 1 ? others[0]! : null;
+}
+
+/** Numbers alone, which is what α is mostly. */
+function writtenOut(literal: SyntaxNode, text: string): AlphaValues | null {
+  const vector = vectorOf(literal, text);
+  if (vector === null || vector.found.length === 0) return null;
+  if (vector.shape !== 'named') return { kind: 'list', values: vector.found.map(({ value }) => value) };
+  return { kind: 'named', entries: vector.found.map(({ key, value }) => [key ?? '', value]) };
 }
 
 /** The outermost list or dictionary: what a call such as `torch.tensor([…])` is given. */

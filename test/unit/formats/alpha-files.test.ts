@@ -27,6 +27,7 @@ describe('files with α', () => {
     ['a.py', 'class_weights = {0: 0.5, 1: 2.0}\n', named(['0', 0.5], ['1', 2])],
     ['a.py', 'class L:\n    def __init__(self):\n        self.alpha = np.array([[0.5], [2.0]], dtype=np.float32)\n', list(0.5, 2)],
     ['a.py', 'sizes = [3, 4]\nw = [0.1, 0.2]\nalpha = [1, 2]\nalpha = [3, 4]\n', list(3, 4)],
+    ['a.py', 'alpha = torch.tensor([1., 2., .5, 1.e-3])\n', list(1, 2, 0.5, 0.001)],
     ['a.py', 'base = [0.5, 2]\nvalues = torch.FloatTensor(base)\n', list(0.5, 2)],
   ];
   for (const [name, text, expected] of cases) {

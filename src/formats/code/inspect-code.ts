@@ -1,0 +1,38 @@
+import type { AlphaSite, CodeLanguage } from '../../core/code/alpha-site.ts';
+import { LONGEST_SOURCE } from '../../core/code/alpha-site.ts';
+import type { CodeRemark } from '../../core/code/code-remark.ts';
+import { parsePython } from '../label-configs/syntax/python-tree.ts';
+import { jsonAlphas } from './json-alphas.ts';
+import { maskMagics } from './notebook-magics.ts';
+import { pythonAlphas } from './python-alphas.ts';
+import { yamlAlphas } from './yaml-alphas.ts';
+
+export interface CodeInspection {
+  readonly alphas: readonly AlphaSite[];
+  readonly remarks: readonly CodeRemark[];
+}
+
+const NOTHING: CodeInspection = { alphas: [], remarks: [] };
+
+/**
+ * Looks into a source: it is parsed, never run. However broken it is, what can be read of it is. Nothing of one that is longer than `LONGEST_SOURCE`.
+ * @param isCell a cell of a notebook, in which lines of IPython may stand
+ */
+export async function inspectCode(
+  language: CodeLanguage,
+  text: string,
+  { isCell = false, signal }: { readonly isCell?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<CodeInspection> {
+  if (text.length > LONGEST_SOURCE) return NOTHING;
+  switch (language) {
+    case 'python': {
+      const source = isCell ? maskMagics(text) : text;
+      const tree = await parsePython(source, signal);
+      return { alphas: await pythonAlphas(tree, source, signal), remarks: [] };
+    }
+    case 'yaml':
+      return { ...NOTHING, alphas: await yamlAlphas(text, signal) };
+    case 'json':
+      return { ...NOTHING, alphas: jsonAlphas(text) };
+  }
+}
