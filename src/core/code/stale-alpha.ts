@@ -70,7 +70,9 @@ export function judgeAlpha(site: AlphaSite, datasets: readonly Dataset[], path: 
   const known = (settings: AlphaSettings) =>
     suggestAlphaOf(target.unit, settings, { dataset: target.dataset.name, split: target.split.name });
   const derived = fromProvenance(site, known) ?? fromFit(site, target, ids, known);
-  const classes = site.numbers.map((number, index) => judged(number, index, ids[index]!, target, derived));
+  // Documents of ours are data, in which a class without examples has null; code needs a number.
+  const isData = site.language === 'json' && site.provenance !== null;
+  const classes = site.numbers.map((number, index) => judged(number, index, ids[index]!, target, derived, isData));
   if (derived === null) return { ...base, kind: 'unknown', total, classes, said: null };
   const off = classes.filter((each) => each.off > 0).sort((a, b) => distance(b, site) - distance(a, site));
   const facts = { ...base, ...derived, total, classes, off };
@@ -140,11 +142,18 @@ function fromFit(
   return { vector: { ...vector, alpha: scaled }, origin: 'fit', factor: fit.factor };
 }
 
-function judged(number: AlphaNumber, index: number, id: number, { unit }: AlphaTarget, derived: Derived | null): JudgedNumber {
+function judged(
+  number: AlphaNumber,
+  index: number,
+  id: number,
+  { unit }: AlphaTarget,
+  derived: Derived | null,
+  isData: boolean,
+): JudgedNumber {
   const { label } = unit.classes[id]!;
   if (derived === null) return { index, id, label, expected: null, off: 0 };
   const own = derived.vector.alpha[id] ?? null;
-  const expected = own ?? (number.value === null ? null : largestOf(derived.vector));
+  const expected = own ?? (isData || number.value === null ? null : largestOf(derived.vector));
   return { index, id, label, expected, off: deviation(number, expected) };
 }
 
@@ -161,15 +170,25 @@ function largestOf(vector: AlphaVector): number {
   return most;
 }
 
-/** Four significant digits are as good as all. Fewer are enough where fewer are written, up to a twentieth. */
+/** Four significant digits are as good as all. Fewer decimals are enough where fewer are written; a whole number may be off by a twentieth. */
 function deviation({ value, text }: AlphaNumber, expected: number | null): number {
   if (value === null || expected === null) return value === expected ? 0 : 1;
   const difference = Math.abs(value - expected);
-  const digits = /^[+-]?[\d_]*\.?([\d_]*)(?:e([+-]?\d+))?$/i.exec(text);
-  const last = digits === null ? 0 : 10 ** (Number(digits[2] ?? 0) - digits[1]!.replaceAll('_', '').length);
-  const allowed = Math.max(5.001e-4 * expected, Math.min(last * 0.5001, expected / 20));
-  if (difference <= allowed) return 0;
+  const allowed = Math.max(
+    FOUR_DIGITS * expected,
+    Math.min(lastDigit(text) / 2, /[.e]/i.test(text) ? Number.POSITIVE_INFINITY : expected / 20),
+  );
+  if (difference <= allowed * (1 + 1e-9)) return 0;
   return expected === 0 ? 1 : difference / expected;
+}
+
+/** Half of the last of four digits, at worst. */
+const FOUR_DIGITS = 5e-4;
+
+/** What the last written digit is worth: 0.001 for `0.250`, 1e-5 for `2.5e-4`. */
+function lastDigit(text: string): number {
+  const [, decimals = '', exponent = '0'] = /^[^.e]*\.?([\d_]*)(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+  return 10 ** (Number(exponent) - decimals.replaceAll('_', '').length);
 }
 
 /** How far off, whichever way: a tenth is as far as ten times. */

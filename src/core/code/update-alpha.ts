@@ -15,7 +15,9 @@ const HAND_WRITTEN = 7;
 export function alphaEdits(site: AlphaSite, verdict: AlphaVerdict): readonly CodeEdit[] {
   const { vector, kind, classes, origin } = verdict;
   if (kind !== 'stale' || vector === null) return [];
-  const digits = site.numbers.reduce((most, { text }) => Math.max(most, significantDigits(text)), 1);
+  // A document of ours has all digits, however few these values had.
+  const isData = site.language === 'json' && site.provenance !== null;
+  const digits = isData ? HAND_WRITTEN + 1 : site.numbers.reduce((most, { text }) => Math.max(most, significantDigits(text)), 1);
   const edits: CodeEdit[] = [];
   const replace = ({ from, to, text: before }: AlphaNumber, text: string) => {
     if (text !== before) edits.push({ from, to, text });
