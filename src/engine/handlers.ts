@@ -10,6 +10,7 @@ import type { FileReader } from './analyze/file-reader.ts';
 import { RecentDatasets } from './analyze/recent-datasets.ts';
 import { asBadInput } from './bad-input.ts';
 import { check } from './check/check.ts';
+import { committedSplits } from './committed/committed-splits.ts';
 import { readExcerpt } from './examples/excerpt.ts';
 import { findExamples } from './examples/find-examples.ts';
 
@@ -20,6 +21,7 @@ export function handleRequests(clients: Answering<EngineRequests>, reader: FileR
   clients.handle('analyze', (request, handling) => analyze(request, reader, handling, recent).finally(saveSoon));
   clients.handle('check', (request, handling) => check(request, reader, handling).finally(saveSoon));
   clients.handle('examples', async (request, handling) => findExamples(request, await recent.of(request.analysis, handling), handling));
+  clients.handle('committed', async (request, handling) => committedSplits(request, await recent.of(request.analysis, handling), handling));
   clients.handle('excerpt', readExcerpt);
   // The kernel, and TensorFlow.js with it, is only loaded where it is asked for: to count labels takes neither its time nor its memory.
   clients.handle('evaluate', async (request, handling) =>

@@ -1,0 +1,113 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { emptyCounts } from '../../core/label-counts.ts';
+import { countFile } from '../../formats/count-file.ts';
+import { UnreadableFile } from '../../formats/unreadable.ts';
+import { badInput, type Handling } from '../../protocol/connection.ts';
+import type { CommittedRequest, CommittedSplits } from '../../protocol/engine-api.ts';
+import type { ReadLabelFile } from '../analyze/count-label-files.ts';
+import type { GatheredDataset } from '../analyze/gather.ts';
+import type { GroupedFile } from '../analyze/grouping.ts';
+import { judge } from '../analyze/judge.ts';
+import { ProblemLog } from '../analyze/problem-log.ts';
+import { contentOf } from './committed-content.ts';
+import { type Commit, findCommit, findFile, GitFailure } from './git.ts';
+
+/**
+ * Counts the label files of a data set as a commit has them: by the same readers, with the label map, column and tag scheme of now. Nothing is
+ * written but copies in a temporary folder, one at a time. A file that the commit lacks counts as empty; files that are gone by now, and folders
+ * of label files, are not looked for. Rejects as bad input where there is no repository, no such commit, or none of the files in it.
+ */
+export async function committedSplits(
+  request: CommittedRequest,
+  datasets: readonly GatheredDataset[],
+  handling: Handling,
+): Promise<CommittedSplits> {
+  const dataset = datasets.find(({ name }) => name === request.dataset);
+  if (dataset === undefined) throw badInput(`There is no data set "${request.dataset}" any more: analyze the workspace again.`);
+  const files = dataset.files.filter(({ file }) => file.found.part === undefined);
+  const [first] = files;
+  if (first === undefined)
+    throw badInput(`The label files of ${dataset.name} are counted as folders; of those, commits cannot be counted yet.`);
+  const commit = await findCommit(dirname(await realpath(first.file.path)), request.commit, handling.signal);
+  const problems = new ProblemLog();
+  const folder = await mkdtemp(join(tmpdir(), 'focal-lens-commit-'));
+  try {
+    const read = await countAll(files, { commit, folder, problems, handling });
+    if (files.length < dataset.files.length)
+      problems.add({
+        path: dataset.folder,
+        line: null,
+        message: 'Folders of label files are left out: of those, commits cannot be counted yet.',
+      });
+    if (read.every(({ isEmpty }) => isEmpty))
+      throw badInput(`${problems.list()[0]?.message ?? ''} There is nothing of ${dataset.name} to compare with in ${commit.name}.`.trim());
+    const { splits } = judge({ ...dataset, files: read.map(({ member }) => member) }, request.analysis);
+    return { commit: commit.name, date: commit.date, splits, problems: problems.list() };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface CommittedContext {
+  readonly commit: Commit;
+  /** For copies. */
+  readonly folder: string;
+  readonly problems: ProblemLog;
+  readonly handling: Handling;
+}
+
+interface CommittedMember {
+  readonly member: GroupedFile<ReadLabelFile>;
+  readonly isEmpty: boolean;
+}
+
+async function countAll(files: readonly GroupedFile<ReadLabelFile>[], context: CommittedContext): Promise<readonly CommittedMember[]> {
+  const total = files.reduce((sum, { file }) => sum + file.found.bytes, 0);
+  const read: CommittedMember[] = [];
+  let done = 0;
+  for (const [index, member] of files.entries()) {
+    const { signal, progress } = context.handling;
+    signal.throwIfAborted();
+    const message = `Counting ${basename(member.file.path)} at ${context.commit.name}`;
+    progress({ message, done, total });
+    const parts = await partsOf(member.file, String(index), context, (bytes) => progress({ message, done: done + bytes, total }));
+    done += member.file.found.bytes;
+    // Without its splits, other files could be taken for other splits.
+    const empty = () => member.file.parts.map(({ mentions, ...part }) => ({ ...part, counts: emptyCounts() }));
+    read.push({ member: { ...member, file: { ...member.file, parts: parts ?? empty() } }, isEmpty: parts === null });
+  }
+  return read;
+}
+
+/** Null where the commit has nothing of it that can be read. */
+async function partsOf(
+  file: ReadLabelFile,
+  key: string,
+  { commit, folder, problems, handling: { signal } }: CommittedContext,
+  progress: (bytes: number) => void,
+): Promise<ReadLabelFile['parts'] | null> {
+  const say = (message: string) => {
+    problems.add({ path: file.path, line: null, message: `${basename(file.path)} ${message}` });
+    return null;
+  };
+  const path = await realpath(file.path);
+  const own = join(folder, key);
+  try {
+    const committed = await findFile(path, commit, signal);
+    if (committed === null) return say(`is not in ${commit.name}.`);
+    if (!committed.isFile) return say(`is no file in ${commit.name}, but a link or a submodule.`);
+    const content = await contentOf(path, committed, own, signal);
+    if (content.kind === 'same') return file.parts;
+    if (content.kind === 'elsewhere')
+      return say(`is a pointer of Git LFS in ${commit.name}, and what it points to is not on this machine.`);
+    return (await countFile(content.path, { ...file.reading, signal, progress })).parts;
+  } catch (error) {
+    if (error instanceof GitFailure) return say(`is not to be had from ${commit.name} on this machine (${error.message}).`);
+    if (!(error instanceof UnreadableFile)) throw error;
+    return say(`cannot be read as ${commit.name} has it: ${error.message.replaceAll(error.path, basename(file.path))}`);
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
+}

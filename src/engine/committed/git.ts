@@ -1,0 +1,154 @@
+/**
+ * Reads objects out of a git repository by the `git` program, and nothing else: no index, no working tree, no filter, hook, textconv, pager or
+ * external diff, and no network. What the repository configures is data of a stranger: whatever it names to be run is not run.
+ */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { badInput } from '../../protocol/connection.ts';
+
+/** A file of a commit. */
+export interface CommittedFile {
+  /** The hash of its content, as git has it. */
+  readonly hash: string;
+  readonly bytes: number;
+  /** False for a symbolic link or a submodule. */
+  readonly isFile: boolean;
+}
+
+export interface Commit {
+  /** Its hash, abbreviated as the repository does. */
+  readonly name: string;
+  readonly hash: string;
+  /** ISO 8601; null where the commit does not say. */
+  readonly date: string | null;
+}
+
+/** Looks a commit up. Rejects as bad input, in one sentence, where there is no git, no repository or no such commit. */
+export async function findCommit(folder: string, commit: string, signal: AbortSignal): Promise<Commit> {
+  const text = async (...args: readonly string[]) => (await run(folder, args, signal)).toString('utf8').trim();
+  const hash = await text('rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{commit}`).catch((error: unknown) => {
+    throw error instanceof GitFailure ? badInput(error.explain(folder, commit)) : error;
+  });
+  const name = await text('rev-parse', '--short', hash);
+  return { name, hash, date: dateOf(await text('cat-file', 'commit', hash)) };
+}
+
+/**
+ * The file that the commit has at the place of `path`; null where it has none. Rejects with `GitFailure` where its content is not on this
+ * machine: it is not fetched.
+ */
+export async function findFile(path: string, commit: Commit, signal: AbortSignal): Promise<CommittedFile | null> {
+  const listed = await run(dirname(path), ['ls-tree', '-z', commit.hash, '--', basename(path)], signal);
+  const match = /^(\d{6}) (\w+) ([0-9a-f]+)\t/.exec(listed.toString('utf8'));
+  if (match === null) return null;
+  const [, mode, type, hash] = match;
+  if (type !== 'blob' || mode === '120000') return { hash: hash!, bytes: 0, isFile: false };
+  const bytes = Number((await run(dirname(path), ['cat-file', '-s', hash!], signal)).toString('utf8'));
+  return { hash: hash!, bytes, isFile: true };
+}
+
+/** Writes the content as the commit has it. */
+export async function copyFile(folder: string, file: CommittedFile, target: string, signal: AbortSignal): Promise<void> {
+  const child = start(folder, ['cat-file', 'blob', file.hash], signal);
+  const ended = endOf(child);
+  await Promise.all([pipeline(child.stdout, createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal }), ended]);
+}
+
+/** The folder of the repository that its work trees share. */
+export async function repositoryOf(folder: string, signal: AbortSignal): Promise<string> {
+  return (await run(folder, ['rev-parse', '--path-format=absolute', '--git-common-dir'], signal)).toString('utf8').replace(/\r?\n$/, '');
+}
+
+/** What git said when it failed. */
+export class GitFailure extends Error {
+  readonly said: string;
+
+  constructor(said: string) {
+    super(said.split('\n', 1)[0] || 'git failed.');
+    this.name = 'GitFailure';
+    this.said = said;
+  }
+
+  explain(folder: string, commit: string): string {
+    if (/not a git repository/i.test(this.said)) return `${folder} lies in no git repository: there is no commit to compare with.`;
+    if (/dubious ownership/i.test(this.said))
+      return `git does not read the repository of ${folder}, because it belongs to another user; if you trust it, add it to safe.directory in your git configuration.`;
+    if (/bare repository/i.test(this.said)) return `${folder} holds a repository without a working tree, which is not read.`;
+    if (this.said.trim() === '')
+      return `The repository of ${folder} has no commit “${commit}”${commit === 'HEAD' ? ': nothing was committed yet' : ''}.`;
+    return `git could not read the repository of ${folder}: ${this.message}`;
+  }
+}
+
+/** Answers of git that are kept whole are short; a message of a commit may be long. */
+const LONGEST_ANSWER = 1024 * 1024;
+
+async function run(folder: string, args: readonly string[], signal: AbortSignal): Promise<Buffer> {
+  const child = start(folder, args, signal);
+  const ended = endOf(child);
+  // Awaited below: a failure before that must not be one that nobody handles.
+  ended.catch(() => {});
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of child.stdout as AsyncIterable<Buffer>) {
+    if (bytes < LONGEST_ANSWER) pieces.push(piece.subarray(0, LONGEST_ANSWER - bytes));
+    bytes += piece.length;
+  }
+  await ended;
+  return Buffer.concat(pieces);
+}
+
+/** Set on the command line, they win over what the repository says. */
+const SETTINGS = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'protocol.allow=never', 'safe.bareRepository=explicit'];
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+function start(folder: string, args: readonly string[], signal: AbortSignal): Child {
+  const all = ['--no-pager', '--literal-pathspecs', ...SETTINGS.flatMap((setting) => ['-c', setting]), '-C', folder, ...args];
+  return spawn('git', all, {
+    // Windows looks for programs in the working folder first: that must not be the one of a stranger.
+    cwd: dirname(process.execPath),
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    signal,
+  });
+}
+
+/** Without what may lead git elsewhere or to another program; an object that a partial clone lacks is not fetched. */
+function environment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name));
+  return {
+    ...Object.fromEntries(own),
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: '',
+  };
+}
+
+async function endOf(child: Child): Promise<void> {
+  let said = '';
+  child.stderr.setEncoding('utf8');
+  child.stderr.on('data', (piece: string) => {
+    if (said.length < LONGEST_ANSWER) said += piece;
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'ENOENT' ? badInput('git was not found: to compare with a commit, install it and have it in the PATH.') : error,
+      ),
+    );
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new GitFailure(said))));
+  });
+}
+
+/** `committer Ada <ada@example.org> 1767323045 +0100` */
+function dateOf(commit: string): string | null {
+  const seconds = Number(/^committer .*> (\d{1,12}) [+-]\d{4}$/m.exec(commit)?.[1]);
+  return Number.isFinite(seconds) ? new Date(seconds * 1000).toISOString() : null;
+}
