@@ -35,6 +35,11 @@ export function nounOf(unit: string, count: number): MessageArgument {
   return { noun: unit, count };
 }
 
+/** Marks a text that a surface translates, where it stands by itself. */
+export function text(english: string): string {
+  return english;
+}
+
 /** A message with its English text, which is what documents for machines carry. */
 export interface Reason {
   readonly reason: string;

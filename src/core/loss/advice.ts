@@ -1,4 +1,4 @@
-import { type MessageArgument, namesOf, type Reason, reasonOf } from '../message.ts';
+import { type MessageArgument, namesOf, type Reason, reasonOf, text } from '../message.ts';
 import { tagReader } from '../tag.ts';
 import { wilsonInterval } from '../wilson.ts';
 import type { Preview } from './previews/preview.ts';
@@ -37,7 +37,7 @@ export type AdvisedReport = Pick<LossReport, 'classes'> & Partial<Pick<LossRepor
 const MEASURABLE_EXAMPLES = 10;
 /** Largest ÷ smallest class up to which weights have next to nothing to shift: inverse-sqrt α then differ by √2 at most. */
 const EVEN_RATIO = 2;
-const LIMITS = 'Measured with small models without a pretrained encoder; for fine-tuned transformers it is untested.';
+const LIMITS = text('Measured with small models without a pretrained encoder; for fine-tuned transformers it is untested.');
 
 /** Advice on a loss report; empty without examples. */
 export function adviceOn(report: AdvisedReport): readonly Advice[] {

@@ -4,6 +4,7 @@ import { runTool } from '../tool.ts';
 import { fileLengthProblems } from './file-lengths.ts';
 import { lockFileProblems } from './lock-file.ts';
 import { manifestProblems } from './manifest.ts';
+import { translationProblems } from './translations.ts';
 
 interface Check {
   readonly name: string;
@@ -17,6 +18,7 @@ const CHECKS: readonly Check[] = [
   { name: 'manifest: package.json and the code name the same things', problems: async () => manifestProblems() },
   { name: 'no unused file, dependency or export', problems: () => tool('knip', 'knip', ['--no-progress', '--no-config-hints']) },
   { name: 'lock file: no registry addresses, licences that may ship', problems: async () => lockFileProblems() },
+  { name: 'every text is translated', problems: async () => translationProblems() },
   { name: 'no file is longer than 500 lines', problems: async () => fileLengthProblems() },
 ];
 

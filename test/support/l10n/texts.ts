@@ -1,0 +1,108 @@
+/** The English texts of the code, which are the keys of their translations. The sources are parsed; nothing is run. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@lezer/javascript';
+import { UNITS } from '../../../src/core/analysis.ts';
+import { unitNoun } from '../../../src/core/unit-noun.ts';
+import { ROOT } from '../paths.ts';
+
+const SOURCES = ['src/core/**/*.ts', 'src/editor/**/*.ts', 'webview/**/*.ts'];
+
+/** Which arguments of a call are texts that a person reads. */
+const CALLS: ReadonlyMap<string, readonly number[]> = new Map([
+  ['t', [0]],
+  ['rich', [0]],
+  ['plural', [1, 2]],
+  ['text', [0]],
+  ['reasonOf', [0]],
+  ['relatedPlace', [1]],
+]);
+
+/** Properties of plain data in core that a surface translates. */
+const PROPERTIES: ReadonlySet<string> = new Set(['template', 'note', 'wrong']);
+/** Those of definitions and schemes, which stand in lists. */
+const TITLES: ReadonlySet<string> = new Set(['title', 'formula', 'denominator']);
+
+/** Every text with the files that it stands in, sorted. */
+export function englishTexts(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const add = (text: string, file: string) => {
+    // Without a letter there is nothing to translate.
+    if (!/\p{L}/u.test(text.replace(/\{\d+\}/g, ''))) return;
+    const files = found.get(text);
+    if (files === undefined) found.set(text, [file]);
+    else if (files.at(-1) !== file) files.push(file);
+  };
+  for (const file of globSync(SOURCES, { cwd: ROOT })) {
+    const path = file.replaceAll('\\', '/');
+    for (const text of textsIn(readFileSync(join(ROOT, file), 'utf8'), path.startsWith('src/core/'))) add(text, path);
+  }
+  for (const unit of UNITS) for (const count of [1, 2]) add(unitNoun(unit, count), 'src/core/unit-noun.ts');
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** @param isCore whether plain data are looked through as well */
+export function textsIn(source: string, isCore: boolean): readonly string[] {
+  const texts: string[] = [];
+  const cursor = parser.configure({ dialect: 'ts' }).parse(source).cursor();
+  const read = (node: SyntaxNode | null) => {
+    if (node !== null) texts.push(...literalsOf(node, source));
+  };
+  do {
+    const { node } = cursor;
+    if (cursor.name === 'CallExpression') {
+      const name = /[\w$]+$/.exec(source.slice(node.from, node.getChild('ArgList')?.from ?? node.to).trimEnd())?.[0] ?? '';
+      const args = argumentsOf(node.getChild('ArgList'));
+      for (const index of CALLS.get(name) ?? []) read(args[index] ?? null);
+    } else if (isCore && cursor.name === 'Property') {
+      const name = node.firstChild;
+      const key = name === null ? '' : source.slice(name.from, name.to);
+      if (PROPERTIES.has(key) || TITLES.has(key)) read(node.lastChild);
+    } else if (isCore && cursor.name === 'FunctionDeclaration' && /^function templateOf\b/.test(source.slice(node.from, node.from + 30))) {
+      const inside = node.cursor();
+      while (inside.next() && inside.from < node.to)
+        if (inside.name === 'ReturnStatement') read(inside.node.firstChild?.nextSibling ?? null);
+    }
+  } while (cursor.next());
+  return texts;
+}
+
+function argumentsOf(list: SyntaxNode | null): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = list?.firstChild ?? null; child !== null; child = child.nextSibling) {
+    if (!/^[(),]|Comment$/.test(child.name)) found.push(child);
+  }
+  return found;
+}
+
+/** A literal; of a choice between some, each of them. */
+function literalsOf(node: SyntaxNode, source: string): readonly string[] {
+  switch (node.name) {
+    case 'String':
+      return [unquoted(source.slice(node.from, node.to))];
+    case 'TemplateString':
+      return node.getChild('Interpolation') === null ? [unquoted(source.slice(node.from, node.to))] : [];
+    case 'ParenthesizedExpression':
+      return node.firstChild?.nextSibling ? literalsOf(node.firstChild.nextSibling, source) : [];
+    case 'ConditionalExpression': {
+      const parts: SyntaxNode[] = [];
+      for (let child = node.firstChild; child !== null; child = child.nextSibling)
+        if (!/Comment$|LogicOp/.test(child.name)) parts.push(child);
+      return parts.slice(-2).flatMap((part) => literalsOf(part, source));
+    }
+    default:
+      return [];
+  }
+}
+
+/** The value of a literal in its quotes. */
+function unquoted(literal: string): string {
+  return literal
+    .slice(1, -1)
+    .replace(/\\(u\{([0-9a-f]+)\}|u([0-9a-f]{4})|n|t|.)/gis, (_, escaped: string, long?: string, short?: string) => {
+      const code = long ?? short;
+      if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+      return escaped === 'n' ? '\n' : escaped === 't' ? '\t' : escaped;
+    });
+}

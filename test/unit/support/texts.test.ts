@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { bundleProblems } from '../../support/check/translations.ts';
+import { englishTexts, textsIn } from '../../support/l10n/texts.ts';
+
+describe('the texts of a source', () => {
+  const cases: readonly (readonly [source: string, isCore: boolean, texts: readonly string[]])[] = [
+    [`vscode.l10n.t('Open {0}', name);`, false, ['Open {0}']],
+    [`t(\n  // why\n  'a' ,\n x);`, false, ['a']],
+    [`t(kind === 'x' ? 'one' : kind === 'y' ? "two" : \`three\`)`, false, ['one', 'two', 'three']],
+    [`plural(count, '{0} box', '{0} boxes')`, false, ['{0} box', '{0} boxes']],
+    [`const said = { template: isOne ? 'it has' : 'they have', args: ['no text'] };`, true, ['it has', 'they have']],
+    [`const said = { template: 'it has' };`, false, []],
+    [`reasonOf('It\\'s {0}\\u202f%', 3)`, true, [`It's {0}\u202f%`]],
+    [`function templateOf(n: number): string {\n  if (n === 1) return 'once';\n  return 'often';\n}`, true, ['once', 'often']],
+    [`t(\`no \${name}\`)`, false, []],
+    [`format('x'); at('y'); list.t`, false, []],
+    [`html\`<p>\${t('within')}</p>\``, false, ['within']],
+  ];
+  for (const [source, isCore, texts] of cases) it(source, () => assert.deepEqual(textsIn(source, isCore), texts));
+
+  it('are found all over the product', () => {
+    const texts = englishTexts();
+    for (const text of ['tokens', 'Findings', 'Insert as PyTorch code', 'There is little to shift: {0} holds {1} of the loss.', 'boxes'])
+      assert.ok(texts.has(text), text);
+  });
+});
+
+describe('a bundle', () => {
+  const texts = new Map([
+    ['Open {0}', ['a.ts']],
+    ['{0} of {1}', ['b.ts']],
+  ]);
+  const cases: readonly (readonly [bundle: unknown, problems: readonly RegExp[]])[] = [
+    [{ 'Open {0}': '{0} öffnen', '{0} of {1}': '{1}: {0}' }, []],
+    [{ 'Open {0}': '{0} öffnen' }, [/^de lacks "\{0\} of \{1\}" \(b\.ts\)\.$/]],
+    [{ 'Open {0}': 'öffnen', '{0} of {1}': ' ' }, [/"Open \{0\}" has other places/, /lacks "\{0\} of/]],
+    [{ 'Open {0}': '{0} öffnen', '{0} of {1}': '{0}{1}', Close: 'Schließen' }, [/nothing says "Close"/]],
+    [[], [/is no object/]],
+  ];
+  for (const [bundle, problems] of cases) {
+    it(JSON.stringify(bundle), () => {
+      const found = bundleProblems('de', bundle, texts);
+      assert.equal(found.length, problems.length);
+      for (const [index, problem] of problems.entries()) assert.match(found[index]!, problem);
+    });
+  }
+});
