@@ -1,4 +1,5 @@
 import type { BackendStatus } from '../core/loss/report.ts';
+import { inspectCode } from '../formats/code/inspect-code.ts';
 import { FOLDER_LABEL_FORMATS } from '../formats/folder-registry.ts';
 import { PREDICTED_FORMATS } from '../formats/predicted/open-predicted.ts';
 import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
@@ -23,6 +24,7 @@ export function handleRequests(clients: Answering<EngineRequests>, reader: FileR
   clients.handle('examples', async (request, handling) => findExamples(request, await recent.of(request.analysis, handling), handling));
   clients.handle('committed', async (request, handling) => committedSplits(request, await recent.of(request.analysis, handling), handling));
   clients.handle('excerpt', readExcerpt);
+  clients.handle('inspectCode', ({ language, text, isCell = false }, { signal }) => inspectCode(language, text, { isCell, signal }));
   // The kernel, and TensorFlow.js with it, is only loaded where it is asked for: to count labels takes neither its time nor its memory.
   clients.handle('evaluate', async (request, handling) =>
     (await import('./evaluate/evaluate.ts')).evaluate(request, reader, folders, handling),

@@ -2,6 +2,8 @@ import type { AlphaSettings, Normalization } from '../core/alpha/alpha.ts';
 import type { Analysis, Place, Problem, Split, Unit } from '../core/analysis.ts';
 import type { CheckReport } from '../core/check/report.ts';
 import type { CheckSettings } from '../core/check/settings.ts';
+import type { AlphaSite, CodeLanguage } from '../core/code/alpha-site.ts';
+import type { CodeRemark } from '../core/code/code-remark.ts';
 import type { Mute } from '../core/findings/muting.ts';
 import type { BackendName, BackendStatus, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
 
@@ -12,6 +14,7 @@ export type EngineRequests = {
   readonly examples: { readonly params: ExamplesRequest; readonly result: ExamplesResult };
   readonly committed: { readonly params: CommittedRequest; readonly result: CommittedSplits };
   readonly excerpt: { readonly params: ExcerptRequest; readonly result: Excerpt };
+  readonly inspectCode: { readonly params: InspectCodeRequest; readonly result: CodeInspection };
   readonly evaluate: { readonly params: EvaluateRequest; readonly result: LossReport };
   readonly formats: { readonly params: Record<string, never>; readonly result: readonly FormatDescription[] };
   readonly backends: { readonly params: Record<string, never>; readonly result: readonly BackendStatus[] };
@@ -138,6 +141,22 @@ export interface CommittedSplits {
   readonly splits: readonly Split[];
   /** Files that the commit does not have, or that could not be read out of it. */
   readonly problems: readonly Problem[];
+}
+
+/** A source as it is in an editor, saved or not. */
+export interface InspectCodeRequest {
+  readonly language: CodeLanguage;
+  /** At most `LONGEST_SOURCE` characters; nothing is found in more. */
+  readonly text: string;
+  /** A cell of a notebook, in which lines of IPython may stand. */
+  readonly isCell?: boolean;
+}
+
+/** What there is to see in a source. Offsets are UTF-16 units of its text. */
+export interface CodeInspection {
+  readonly alphas: readonly AlphaSite[];
+  /** Faults of the code of a loss. */
+  readonly remarks: readonly CodeRemark[];
 }
 
 /** A piece of a text that is too large to be opened whole. */

@@ -16,6 +16,8 @@ const BETAS = [0.9, 0.99, 0.999, 0.9999, 0.99999];
 const FEWEST = 3;
 /** The mean deviation, as a factor, up to which the data may have drifted away from the vector; beyond it the vector is of another making. */
 const MOST_DRIFT = Math.log(1.3);
+/** So much of the differences between the weights may be left over: a scheme that explains less is not theirs. */
+const UNEXPLAINED = 0.5;
 /** A normalisation explains the scale when what is left of it is no more than this: the scale drifts with the data. */
 const SAME_SCALE = Math.log(1.1);
 /** Below this spread the weights are as good as equal, and say nothing of how they were made. */
@@ -35,6 +37,9 @@ export function fitScheme(
   const compared = alpha.flatMap((value, id) => (value !== null && value > 0 && counts[id]! > 0 ? [id] : []));
   const logs = compared.map((id) => Math.log(alpha[id]!));
   if (compared.length < FEWEST || range(logs) < LEAST_SPREAD) return null;
+  const center = median(logs);
+  const own = logs.reduce((sum, log) => sum + Math.abs(log - center), 0) / logs.length;
+  const most = Math.min(MOST_DRIFT, own * UNEXPLAINED);
   let best: { readonly settings: AlphaSettings; readonly raw: readonly (number | null)[]; readonly drift: number } | null = null;
   for (const scheme of ALPHA_SCHEMES) {
     for (const beta of usesBeta(scheme.id) ? BETAS : [0]) {
@@ -44,7 +49,7 @@ export function fitScheme(
       const middle = median(ratios);
       const drift = ratios.reduce((sum, ratio) => sum + Math.abs(ratio - middle), 0) / ratios.length;
       // Schemes in proportion to each other differ by noise only: the first of the menu is meant, unless the scale says otherwise.
-      if (!Number.isFinite(drift) || drift > MOST_DRIFT || (best !== null && drift > best.drift - 1e-9)) continue;
+      if (!Number.isFinite(drift) || drift > most || (best !== null && drift > best.drift - 1e-9)) continue;
       best = { settings, raw: weights.map((weight, id) => (counts[id]! > 0 ? weight : null)), drift };
     }
   }

@@ -55,7 +55,7 @@ export interface JudgedNumber {
 }
 
 /** From here on a class that is off deserves a warning. */
-const NOTABLE = 0.1;
+export const NOTABLE_DEVIATION = 0.1;
 
 /** Null when the vector belongs to no data set. `path`: of the source; null for one that has none yet. */
 export function judgeAlpha(site: AlphaSite, datasets: readonly Dataset[], path: string | null): AlphaVerdict | null {
@@ -205,7 +205,7 @@ function staleness(site: AlphaSite, facts: Omit<AlphaVerdict, 'kind' | 'said'>, 
   const now = [total, unitNoun(target.unit.unit, total)];
   const others = off.length - 1;
   if (facts.origin === 'provenance' && computedFrom !== null) {
-    const severity = off.some((each) => each.off >= NOTABLE) ? 'warning' : 'info';
+    const severity = off.some((each) => each.off >= NOTABLE_DEVIATION) ? 'warning' : 'info';
     const args = [site.name, computedFrom, unitNoun(target.unit.unit, computedFrom), ...now, ...worst];
     if (others === 0) return { severity, template: '{0} was computed from {1} {2}; data now {3}: {5} is off by {6}.', args };
     const template = '{0} was computed from {1} {2}; data now {3}: {5} is off by {6}, and {7} more of its values are off.';

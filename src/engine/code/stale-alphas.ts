@@ -1,0 +1,126 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import picomatch from 'picomatch';
+import type { Dataset, Finding, Problem } from '../../core/analysis.ts';
+import { type AlphaVerdict, judgeAlpha, NOTABLE_DEVIATION, staleAlphaFinding } from '../../core/code/stale-alpha.ts';
+import { inspectCode } from '../../formats/code/inspect-code.ts';
+import { mayBeSource, readSources } from '../../formats/code/read-sources.ts';
+import { listFolder } from '../../formats/folder-listing.ts';
+import { TimeSlices } from '../../formats/time-slices.ts';
+import { mayHoldData } from '../analyze/file-names.ts';
+
+/** More files, and more folders, are said to be left out. */
+const MOST_FILES = 2000;
+const MOST_FOLDERS = 5000;
+
+export interface StaleAlpha {
+  /** Name of the data set that the vector belongs to. */
+  readonly dataset: string;
+  readonly finding: Finding;
+  /** True where the vector says itself what it was computed from, or where its length, keys or comments are at odds with the labels; false where a scheme was guessed. */
+  readonly isSure: boolean;
+}
+
+export interface StaleAlphas {
+  /** In the order of the files, and of the vectors in them. */
+  readonly found: readonly StaleAlpha[];
+  /** What could not be looked at. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * α vectors in scripts, notebooks and configurations that no longer fit the data: a value off by a tenth or more, another number of classes, other labels or
+ * another order. Sources are parsed, never run.
+ * @param paths folders, which are searched, and files
+ * @param exclude globs against the path below a folder, with `/`
+ */
+export async function findStaleAlphas(
+  {
+    paths,
+    datasets,
+    exclude = [],
+  }: { readonly paths: readonly string[]; readonly datasets: readonly Dataset[]; readonly exclude?: readonly string[] },
+  signal: AbortSignal,
+): Promise<StaleAlphas> {
+  const found: StaleAlpha[] = [];
+  const problems: Problem[] = [];
+  const slices = new TimeSlices(signal);
+  for (const path of datasets.length === 0 ? [] : await sourcesBelow(paths, exclude, slices, problems)) {
+    if (slices.isOver()) await slices.rest();
+    found.push(...(await staleIn(path, datasets, signal, problems)));
+  }
+  return { found, problems };
+}
+
+async function staleIn(
+  path: string,
+  datasets: readonly Dataset[],
+  signal: AbortSignal,
+  problems: Problem[],
+): Promise<readonly StaleAlpha[]> {
+  const sources = await readSources(path).catch((error: NodeJS.ErrnoException) => {
+    problems.push({ path, line: null, message: `It cannot be read (${error.code ?? error.message}); check its permissions.` });
+    return [];
+  });
+  // A large file is data, not a script.
+  const found: StaleAlpha[] = [];
+  for (const { language, text, isCell, lineAt } of sources ?? []) {
+    const { alphas } = await inspectCode(language, text, { isCell, signal });
+    for (const site of alphas) {
+      const verdict = judgeAlpha(site, datasets, path);
+      const finding = verdict === null || !isNotable(verdict) ? null : staleAlphaFinding(verdict, { path, line: lineAt(site.from) });
+      if (verdict !== null && finding !== null)
+        found.push({ dataset: verdict.target.dataset.name, finding, isSure: verdict.origin !== 'fit' });
+    }
+  }
+  return found;
+}
+
+/** One more sentence in the training data moves every α a little: that fails no build. */
+function isNotable({ kind, off }: AlphaVerdict): boolean {
+  return kind !== 'stale' || off.some((each) => each.off >= NOTABLE_DEVIATION);
+}
+
+/** Files of scripts, those nearest to the roots first. */
+async function sourcesBelow(
+  paths: readonly string[],
+  exclude: readonly string[],
+  slices: TimeSlices,
+  problems: Problem[],
+): Promise<readonly string[]> {
+  const isExcluded = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true });
+  const files = new Set<string>();
+  let folders: { readonly path: string; readonly below: string }[] = [];
+  for (const path of new Set(paths)) {
+    const status = await stat(path).catch(() => null);
+    if (status?.isDirectory()) folders.push({ path, below: '' });
+    else if (status?.isFile() && mayBeSource(path)) files.add(path);
+  }
+  let seen = 0;
+  while (folders.length > 0) {
+    const inside: typeof folders = [];
+    for (const { path, below } of folders) {
+      seen += 1;
+      if (seen > MOST_FOLDERS || files.size >= MOST_FILES) {
+        problems.push({
+          path,
+          line: null,
+          message: `The search for α vectors in scripts stopped after ${seen - 1} folders and ${files.size} files; exclude patterns reach the rest.`,
+        });
+        return [...files];
+      }
+      if (slices.isOver()) await slices.rest();
+      const listing = await listFolder(path, slices).catch(() => null);
+      for (const name of listing?.files ?? []) {
+        if (files.size < MOST_FILES && mayBeSource(name) && !name.startsWith('.') && !isExcluded(below + name)) files.add(join(path, name));
+      }
+      for (const name of listing?.folders ?? []) {
+        // Links would lead out, or round in circles.
+        if (listing?.links.has(name) || !mayHoldData(name) || isExcluded(below + name) || isExcluded(`${below}${name}/`)) continue;
+        inside.push({ path: join(path, name), below: `${below}${name}/` });
+      }
+    }
+    folders = inside;
+  }
+  return [...files];
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { mkdir, symlink } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { describe, it } from 'node:test';
+import { DEFAULT_ALPHA_SETTINGS } from '../../../src/core/alpha/alpha.ts';
+import { suggestAlphaOf } from '../../../src/core/alpha/suggest.ts';
+import { writeAlphaCode } from '../../../src/core/alpha-code/write.ts';
+import { findStaleAlphas } from '../../../src/engine/code/stale-alphas.ts';
+import { buildDataset } from '../../support/editor/analysis-builder.ts';
+import { folderOf } from '../../support/engine.ts';
+
+const of = (counts: readonly number[]) =>
+  buildDataset({ train: ['O', 'B-PER', 'B-LOC'].map((label, id) => [label, counts[id]!] as const) });
+const NOW = of([900, 90, 10]);
+
+/** What this product wrote when the data were others. */
+function code(counts: readonly number[], framework = 'pytorch'): string {
+  const { name, splits } = of(counts);
+  const vector = suggestAlphaOf(splits[0]!.units[0]!, DEFAULT_ALPHA_SETTINGS, { dataset: name, split: 'train' });
+  return writeAlphaCode(vector, { framework, columnVector: false });
+}
+
+const OLD = code([900, 90, 40]);
+const notebook = (...cells: readonly (readonly string[] | string)[]) =>
+  JSON.stringify({ cells: cells.map((source) => ({ cell_type: 'code', outputs: [], source })), nbformat: 4 }, null, 1);
+const linesOf = (text: string) => text.match(/[^\n]*\n/g) ?? [];
+
+async function search(folder: string, exclude: readonly string[] = []) {
+  const { found, problems } = await findStaleAlphas({ paths: [folder], datasets: [NOW], exclude }, new AbortController().signal);
+  return {
+    problems,
+    found: found.map(({ dataset, finding: { code: kind, path, line }, isSure }) => {
+      assert.deepEqual([dataset, kind], ['news-ner', 'stale-alpha']);
+      return `${relative(folder, path!)}:${line}${isSure ? '' : '?'}`;
+    }),
+  };
+}
+
+describe('stale α in the scripts of a folder', () => {
+  it('is found in scripts, notebooks and configurations, with its line', async (t) => {
+    const folder = await folderOf(t, {
+      'train.py': `import torch\n\n${OLD}`,
+      'fresh.py': code([900, 90, 10]),
+      'nearly.py': code([900, 90, 11]),
+      'src/a.ipynb': notebook(['%matplotlib inline\n', 'x = 1\n'], linesOf(OLD)),
+      'src/one-string.ipynb': notebook(OLD),
+      'conf/loss.yaml': `seed: 1\n${code([900, 90, 40], 'yaml')}`,
+      'conf/alpha.json': code([900, 90, 40], 'json'),
+      'conf/short.yml': 'class_weights: {O: 1, B-PER: 2}\n',
+      'guess.py': 'loss = FocalLoss(alpha=[0.0033, 0.0111, 0.08])\n',
+      'data.json': '{"weights": [1, 2, 3, 4, 5]}',
+      'node_modules/x.py': OLD,
+      'venv/x.py': OLD,
+      '.hidden/x.py': OLD,
+      'broken.ipynb': '{"cells": [{"cell_type": "code", "source": ["alpha',
+      'not.ipynb': '{"alpha": [1, 2, 3]}',
+    });
+    await symlink(folder, join(folder, 'loop'));
+    const { found, problems } = await search(folder);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(found, [
+      'guess.py:1?',
+      'train.py:3',
+      'conf/alpha.json:2',
+      'conf/loss.yaml:3',
+      'conf/short.yml:1',
+      'src/a.ipynb:15',
+      'src/one-string.ipynb:6',
+    ]);
+  });
+
+  it('is not looked for where patterns exclude it', async (t) => {
+    const folder = await folderOf(t, { 'a/train.py': OLD, 'b/train.py': OLD, 'b/c/train.py': OLD });
+    assert.deepEqual((await search(folder, ['b/**'])).found, ['a/train.py:1']);
+    assert.deepEqual((await search(folder, ['**/c'])).found, ['a/train.py:1', 'b/train.py:1']);
+  });
+
+  it('a file can be named, and what is not there is no hindrance', async (t) => {
+    const folder = await folderOf(t, { 'train.py': OLD });
+    const paths = [join(folder, 'train.py'), join(folder, 'missing')];
+    const { found } = await findStaleAlphas({ paths, datasets: [NOW] }, new AbortController().signal);
+    assert.equal(found.length, 1);
+  });
+
+  it('the search has a cap, which is said', async (t) => {
+    const folder = await folderOf(
+      t,
+      Object.fromEntries([...Array(2001).keys()].map((at) => [`s${at}.py`, '']).concat([['z/train.py', OLD]])),
+    );
+    const { problems } = await search(folder);
+    assert.match(problems[0]?.message ?? '', /stopped after 1 folders and 2000 files/);
+  });
+
+  it('a signal is heard', async (t) => {
+    const folder = await folderOf(
+      t,
+      Object.fromEntries([...Array(300).keys()].map((at) => [`s${at}.py`, 'alpha = [1, 2]\n'.repeat(2000)])),
+    );
+    await mkdir(join(folder, 'x'));
+    await assert.rejects(findStaleAlphas({ paths: [folder], datasets: [NOW] }, AbortSignal.abort()), { name: 'AbortError' });
+  });
+});
