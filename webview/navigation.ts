@@ -19,9 +19,6 @@ export interface Navigation {
   readonly to: string | null;
 }
 
-/** No name of a split. */
-export const LAST_COMMIT = '@commit';
-
 export const START: Navigation = { tab: 'overview', dataset: null, unit: null, split: null, sort: 'count', from: null, to: null };
 
 /** Reads what `getState()` gave back, which an older version of the page may have written. */

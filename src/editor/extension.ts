@@ -7,11 +7,13 @@ import { analysisCommands } from './commands/analysis-commands.ts';
 import { backendCommands } from './commands/backend-commands.ts';
 import { browseCommands } from './commands/browse-commands.ts';
 import { registerCommands } from './commands/command-table.ts';
+import { compareCommands } from './commands/compare-commands.ts';
 import { configureCommands } from './commands/configure-commands.ts';
 import { findingCommands } from './commands/finding-commands.ts';
 import { lossCommands } from './commands/loss-commands.ts';
 import { queryCommands } from './commands/query-commands.ts';
 import { reportCommands } from './commands/report-commands.ts';
+import { CommittedSession } from './committed/committed-session.ts';
 import { COMMANDS } from './contributions.ts';
 import { DashboardHost } from './dashboard/dashboard-host.ts';
 import { ExamplesPicker } from './examples/examples-picker.ts';
@@ -55,12 +57,13 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const evaluations = new EvaluationChoices(context.workspaceState);
   const loss = new LossSession(engine, log, evaluations);
   const backends = new BackendStatuses(engine, log);
+  const committed = new CommittedSession(engine, model, log);
 
   const tree = new LabelTree(model, context.workspaceState);
   const excerpts = new ExcerptDocuments(engine);
   const places = new Places(excerpts);
   const examples = new ExamplesPicker(engine, places);
-  const dashboard = new DashboardHost(context.extensionUri, model, loss, backends, log);
+  const dashboard = new DashboardHost(context.extensionUri, model, loss, backends, committed, log);
   const hovers = vscode.languages.registerHoverProvider([{ scheme: 'file' }, { scheme: EXCERPT_SCHEME }], new LabelHover(model, alpha));
   const status = new StatusItem(model);
   const problems = new Problems(model);
@@ -71,7 +74,8 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
       ...analysisCommands(context, model, loss, dashboard),
       ...alphaCommands(model, alpha),
       ...lossCommands(model, loss, evaluations, dashboard),
-      ...browseCommands(model, loss, dashboard, examples, places),
+      ...browseCommands(model, loss, examples, places),
+      ...compareCommands(model, committed, dashboard),
       ...configureCommands(engine, model),
       ...reportCommands(model, alpha),
       ...findingCommands(context.extensionUri, model),
@@ -84,7 +88,22 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   );
 
   // Disposed of in this order: who asks comes before who answers, and the log, which hears of each end, last.
-  context.subscriptions.push(commands, hovers, fixes, problems, status, dashboard, tree, excerpts, model, loss, backends, engine, log);
+  context.subscriptions.push(
+    commands,
+    hovers,
+    fixes,
+    problems,
+    status,
+    dashboard,
+    tree,
+    excerpts,
+    committed,
+    model,
+    loss,
+    backends,
+    engine,
+    log,
+  );
   // After this turn of the event loop, so that the window is drawn first.
   setTimeout(() => void model.start(), 0);
   return { model, tree, loss, engine };

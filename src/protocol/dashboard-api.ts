@@ -37,9 +37,12 @@ export type DashboardEvents = {
 export interface DashboardView {
   readonly tab: 'overview' | 'splits' | 'alpha' | 'loss' | null;
   readonly dataset: string | null;
-  /** The splits to compare; a name that is null is chosen by the page. */
+  /** The splits to compare; a name that is null is chosen by the page, and `LAST_COMMIT` as `from` is what the repository has of `to`. */
   readonly pair?: { readonly from: string | null; readonly to: string | null };
 }
+
+/** Stands where a name of a split does; no split is called so. */
+export const LAST_COMMIT = '@commit';
 
 export interface DashboardProgress extends Progress {
   readonly task: 'analysis' | 'loss';

@@ -2,9 +2,9 @@
 import type { SplitCounts } from '../../src/core/comparison/class-differences.ts';
 import { isBeyondChance, type MeasuredDrift, type SplitComparison } from '../../src/core/comparison/compare.ts';
 import { exceedsChance } from '../../src/core/drift.ts';
-import type { CommittedState } from '../../src/protocol/dashboard-api.ts';
+import { type CommittedState, LAST_COMMIT } from '../../src/protocol/dashboard-api.ts';
 import { decimal, integer, plural, rich, share, significant, t } from '../l10n.ts';
-import { LAST_COMMIT, type Navigation, type Selection, unitOf } from '../navigation.ts';
+import { type Navigation, type Selection, unitOf } from '../navigation.ts';
 import { unitName } from './overview-reading.ts';
 import { className, type Tile } from './parts.ts';
 import { figureText } from './peer-table.ts';

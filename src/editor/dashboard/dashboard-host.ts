@@ -4,6 +4,7 @@ import { LOSS_DEFINITIONS } from '../../core/loss/definitions.ts';
 import { badInput } from '../../protocol/connection.ts';
 import type { DashboardCommand, DashboardSnapshot, DashboardView } from '../../protocol/dashboard-api.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
+import type { CommittedSession } from '../committed/committed-session.ts';
 import { COMMANDS, type CommandId, DASHBOARD_VIEW_TYPE, SETTINGS } from '../contributions.ts';
 import { latestWrite } from '../latest-write.ts';
 import type { LossSession } from '../loss/loss-session.ts';
@@ -32,6 +33,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
   readonly #model: WorkspaceModel;
   readonly #loss: LossSession;
   readonly #backends: BackendStatuses;
+  readonly #committed: CommittedSession;
   readonly #log: vscode.LogOutputChannel;
   readonly #subscriptions: vscode.Disposable[];
   readonly #keepAlpha = latestWrite(writeAlphaSettings);
@@ -44,11 +46,19 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
   #pendingView: DashboardView | null = null;
   #pageIsReady = false;
 
-  constructor(extension: vscode.Uri, model: WorkspaceModel, loss: LossSession, backends: BackendStatuses, log: vscode.LogOutputChannel) {
+  constructor(
+    extension: vscode.Uri,
+    model: WorkspaceModel,
+    loss: LossSession,
+    backends: BackendStatuses,
+    committed: CommittedSession,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#extension = extension;
     this.#model = model;
     this.#loss = loss;
     this.#backends = backends;
+    this.#committed = committed;
     this.#log = log;
     this.#subscriptions = [
       vscode.window.registerWebviewPanelSerializer(DASHBOARD_VIEW_TYPE, this),
@@ -57,6 +67,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       loss.onDidChange(() => this.#connection?.notify('changed', {})),
       loss.onDidProgress((progress) => this.#connection?.notify('progress', { task: 'loss', ...progress })),
       backends.onDidChange(() => this.#connection?.notify('changed', {})),
+      committed.onDidChange(() => this.#connection?.notify('changed', {})),
       vscode.workspace.onDidChangeConfiguration((event) => {
         const { alphaScheme, alphaBeta, alphaNormalization, alphaMaximum, lossGamma } = SETTINGS;
         if (affects(event, alphaScheme, alphaBeta, alphaNormalization, alphaMaximum, lossGamma)) this.#connection?.notify('changed', {});
@@ -141,7 +152,13 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       await this.#loss.evaluateAgain(definition);
       return null;
     });
-    connection.handle('compareWithCommit', () => null);
+    connection.handle('compareWithCommit', ({ dataset: name }) => {
+      const dataset = this.#model.analysis?.datasets.find((each) => each.name === name);
+      if (dataset === undefined) throw badInput('The dashboard asked for a data set that is not there any more.');
+      // Not awaited: the page hears of each step.
+      void this.#committed.count(dataset);
+      return null;
+    });
     connection.handle('saveFile', ({ name, text }) => saveFile(name, text));
   }
 
@@ -154,7 +171,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       gamma: readSetting(SETTINGS.lossGamma),
       loss: this.#loss.state,
       backends: this.#backends.statuses,
-      committed: { kind: 'none' },
+      committed: this.#committed.state,
     };
   }
 
