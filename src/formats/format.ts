@@ -134,11 +134,14 @@ export interface LabelConfigFormat {
   read(text: string, path: string, signal?: AbortSignal): ConfigContent | Promise<ConfigContent>;
 }
 
+/** In 64 bits where the file has them: near 0 and 1 probabilities need them, and near 0 a loss. */
+export type Scores = Float32Array | Float64Array;
+
 /** Rows of predictions. `scores` is row-major, rows × classes. Its arrays are good until the next batch is asked for. */
 export interface PredictionBatch {
   readonly rows: number;
   readonly classes: number;
-  readonly scores: Float32Array;
+  readonly scores: Scores;
   /** Gold class ids; `IGNORED` for rows without a label, `UNKNOWN` for a label outside the map and for a row that cannot be read (its scores are NaN). */
   readonly labels: Int32Array;
   /** Lines of the rows, counted from 1; null for binary files. */

@@ -123,9 +123,15 @@ export class ModelScores {
   /** The logits of a batch. A row whose numbers are no probabilities becomes NaN, and its reason is noted. */
   #logitsOf(batch: PredictionBatch, reasons: Map<number, string>): Float32Array {
     const { rows, classes } = batch;
-    if (this.inputs === 'logits' && classes === this.classes) return batch.scores.subarray(0, rows * classes);
+    const own = batch.scores.subarray(0, rows * classes);
+    const areLogits = this.inputs === 'logits' && classes === this.classes;
+    if (areLogits && own instanceof Float32Array) return own;
     if (this.#logits.length < rows * this.classes) this.#logits = new Float32Array(rows * this.classes);
     const logits = this.#logits.subarray(0, rows * this.classes);
+    if (areLogits) {
+      logits.set(own);
+      return logits;
+    }
     for (let index = 0; index < rows; index += 1) {
       const row = logits.subarray(index * this.classes, (index + 1) * this.classes);
       if (batch.labels[index]! < 0) row.fill(0);

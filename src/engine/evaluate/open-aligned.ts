@@ -30,22 +30,31 @@ export async function openAligned(
   problem: (path: string, line: number | null, message: string) => void,
 ): Promise<AlignedPredictions> {
   const path = request.paths[0]!;
-  const open = (report: typeof problem) =>
+  const open = (report: typeof problem, goldElsewhere: boolean) =>
     openPredictions(request.paths, {
       ...(labels === null ? {} : { labels }),
       ...(request.ignoreIndex === undefined ? {} : { ignoreIndex: request.ignoreIndex }),
-      ...(request.align === undefined ? {} : { goldElsewhere: true, goldFile: request.align }),
+      goldElsewhere,
+      ...(request.align === undefined ? {} : { goldFile: request.align }),
       signal,
       problem: report,
     });
-  const predictions = await open(problem);
+  /** Why there are no labels among the predictions. */
+  let unlabelled: UnreadableFile | null = null;
+  const predictions = await open(problem, request.align !== undefined).catch(async (error: unknown) => {
+    if (!(error instanceof UnreadableFile) || request.align !== undefined) throw error;
+    const alone = await open(problem, true).catch(() => null);
+    if (alone === null) throw error;
+    unlabelled = error;
+    return alone;
+  });
   if (predictions.detections !== undefined) return { predictions, path, alignedWith: predictions.detections.groundTruth };
   const names = labels ?? predictions.labels ?? null;
   /** Looks through the predictions; they are opened again for reading. */
   const align = async (file: string): Promise<AlignedPredictions> => {
     const rows = await readLabelRows(file, names, signal);
     if (names === null && rows.names.some((name) => !/^\d+$/.test(name))) throw withoutMap(rows);
-    const mode = await findAlignment(path, await open(() => {}), rows, names);
+    const mode = await findAlignment(path, await open(() => {}, request.align !== undefined || unlabelled !== null), rows, names);
     return { predictions: aligned(predictions, rows, mode, names), path: file, alignedWith: file };
   };
   if (request.align !== undefined) {
@@ -59,8 +68,11 @@ export async function openAligned(
       if (error instanceof UnreadableFile) return null;
       throw error;
     });
-    if (found !== null) return found;
+    if (found === null) continue;
+    if (unlabelled !== null) problem(path, null, `The labels are those of ${file}, which lies near and has one for each row.`);
+    return found;
   }
+  if (unlabelled !== null) throw unlabelled;
   return { predictions, path, alignedWith: null };
 }
 

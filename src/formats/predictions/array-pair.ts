@@ -1,13 +1,13 @@
-import type { PredictionInputs } from '../../core/loss/report.ts';
-import type { PredictionBatch, PredictionOptions, Predictions } from '../format.ts';
+import type { PredictionBatch, PredictionOptions, Predictions, Scores } from '../format.ts';
 import { UNKNOWN, UNLABELLED } from '../format.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
 import { GoldLabels } from './gold-labels.ts';
 import type { NpyHeader } from './npy-array.ts';
 import { rowsPerBatch } from './prediction-batches.ts';
+import { inputsOfName } from './score-columns.ts';
 
 /** What is known of an array before its numbers are read. */
-export type ArrayHeader = Pick<NpyHeader, 'kind' | 'shape' | 'count' | 'fortranOrder'>;
+export type ArrayHeader = Pick<NpyHeader, 'kind' | 'size' | 'shape' | 'count' | 'fortranOrder'>;
 
 /** An array that is open; ranges are asked for in ascending order, unless it lies in Fortran order. */
 export interface OpenArray {
@@ -43,7 +43,7 @@ export function openPair(first: ArraySource, second: ArraySource | null, options
   }
   const [, tokens = 0] = scores.header.shape.length === 3 ? scores.header.shape : [];
   const borders = tokens > 0 ? { borders: { sentenceOf: (row: number) => Math.floor(row / tokens) } } : {};
-  return { inputs: inputsOf(scores.name), rows: layout.rows, ...borders, batches: readBatches(scores, labels, layout, options) };
+  return { inputs: inputsOfName(scores.name), rows: layout.rows, ...borders, batches: readBatches(scores, labels, layout, options) };
 }
 
 /** (N) scores of a sigmoid, (N, C), or (N, L, C). */
@@ -51,10 +51,7 @@ function layoutAlone({ path, header }: ArraySource): NpyLayout {
   const { shape, count, fortranOrder, kind } = header;
   const classes = shape.length === 1 ? 1 : (shape.at(-1) ?? 0);
   if (kind !== 'f' || classes < 1 || count === 0)
-    throw new UnreadableFile(
-      path,
-      `${path} has the shape ${shapeText({ shape, count, fortranOrder, kind })}; scores, as floats, were expected.`,
-    );
+    throw new UnreadableFile(path, `${path} has the shape ${shapeText(header)}; scores, as floats, were expected.`);
   if (fortranOrder && shape.length > 2)
     throw new UnreadableFile(path, `${path} lies in Fortran order with more than two dimensions; save it with numpy.ascontiguousarray.`);
   return { rows: count / classes, classes, byColumns: fortranOrder && shape.filter((extent) => extent > 1).length >= 2 };
@@ -105,7 +102,7 @@ function layoutOf(scores: ArraySource, labels: ArraySource): NpyLayout {
   return { rows, classes, byColumns };
 }
 
-function shapeText({ shape }: ArrayHeader): string {
+function shapeText({ shape }: Pick<ArrayHeader, 'shape'>): string {
   return `(${shape.join(', ')})`;
 }
 
@@ -119,7 +116,7 @@ async function* readBatches(
   const most = rowsPerBatch(classes);
   const scores = await scoresSource.open();
   let labels: OpenArray | null = null;
-  let ahead: Promise<{ values: Float32Array; raw: Float64Array; size: number }> | null = null;
+  let ahead: Promise<{ values: Scores; raw: Float64Array; size: number }> | null = null;
   try {
     const opened = (await labelsSource?.open()) ?? null;
     labels = opened;
@@ -128,8 +125,9 @@ async function* readBatches(
     }
     // Two take turns: one is read to while the other is with the reader.
     const room = Math.min(most, rows);
+    const isWide = scores.header.size === 8 && inputsOfName(scoresSource.name) !== 'logits';
     const buffers = [0, 1].map(() => ({
-      values: new Float32Array(room * classes),
+      values: isWide ? new Float64Array(room * classes) : new Float32Array(room * classes),
       raw: new Float64Array(opened === null ? 0 : room),
     }));
     const read = async (first: number) => {
@@ -171,15 +169,10 @@ async function* readBatches(
   }
 }
 
-async function readColumns(scores: OpenArray, first: number, rows: number, classes: number, into: Float32Array): Promise<void> {
-  const column = new Float32Array(into.length / classes);
+async function readColumns(scores: OpenArray, first: number, rows: number, classes: number, into: Scores): Promise<void> {
+  const column = new Float64Array(into.length / classes);
   for (let index = 0; index < classes; index += 1) {
     await scores.read(index * rows + first, column);
     for (let row = 0; row < column.length; row += 1) into[row * classes + index] = column[row]!;
   }
-}
-
-function inputsOf(name: string): PredictionInputs | null {
-  if (/logit/i.test(name)) return 'logits';
-  return /prob/i.test(name) ? 'probabilities' : null;
 }

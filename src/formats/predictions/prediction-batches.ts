@@ -1,6 +1,6 @@
 import type { PredictionBatch } from '../format.ts';
 
-/** Rows of a batch; fewer when the rows are wide, so that a batch stays below 16 MiB. */
+/** Rows of a batch; fewer when the rows are wide, so that a batch stays below 32 MiB. */
 export function rowsPerBatch(classes: number): number {
   return Math.max(1, Math.min(4096, Math.floor((4 * 1024 * 1024) / classes)));
 }
@@ -10,7 +10,7 @@ export class BatchBuilder {
   readonly #classes: number;
   readonly #capacity: number;
   readonly #full: PredictionBatch[] = [];
-  #scores: Float32Array;
+  #scores: Float64Array;
   #labels: Int32Array;
   #lines: Int32Array;
   #rows = 0;
@@ -19,7 +19,7 @@ export class BatchBuilder {
   constructor(classes: number) {
     this.#classes = classes;
     this.#capacity = rowsPerBatch(classes);
-    this.#scores = new Float32Array(this.#capacity * classes);
+    this.#scores = new Float64Array(this.#capacity * classes);
     this.#labels = new Int32Array(this.#capacity);
     this.#lines = new Int32Array(this.#capacity);
   }
@@ -55,7 +55,7 @@ export class BatchBuilder {
       labels: this.#labels.subarray(0, rows),
       lines: this.#lines.subarray(0, rows),
     });
-    this.#scores = new Float32Array(this.#capacity * this.#classes);
+    this.#scores = new Float64Array(this.#capacity * this.#classes);
     this.#labels = new Int32Array(this.#capacity);
     this.#lines = new Int32Array(this.#capacity);
     this.#rows = 0;
