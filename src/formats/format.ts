@@ -70,6 +70,8 @@ interface LabelFormatKind {
   /** What the format is recognised by, for `focal-lens formats`. */
   readonly recognisedBy: string;
   readonly task: Task;
+  /** The highest confidence that it ever claims, where that is less than 1: it is not asked where another format is as sure. */
+  readonly ceiling?: number;
   recognise(head: FileHead): Recognition | null;
 }
 

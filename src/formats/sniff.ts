@@ -15,6 +15,7 @@ export function recogniseFile(head: FileHead): RecognisedFile | null {
   let best: RecognisedFile | null = null;
   for (const { kind, formats } of KINDS) {
     for (const format of formats(head)) {
+      if (best !== null && (format.ceiling ?? 1) <= best.confidence) continue;
       const recognition = format.recognise(head);
       if (recognition === null || recognition.confidence <= (best?.confidence ?? 0)) continue;
       best = { kind, format: format.id, ...recognition };
@@ -51,5 +52,6 @@ const KINDS: readonly { readonly kind: FileKind; readonly formats: (head: FileHe
 
 interface Recogniser {
   readonly id: string;
+  readonly ceiling?: number;
   recognise(head: FileHead): Recognition | null;
 }

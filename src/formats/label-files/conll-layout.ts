@@ -216,6 +216,13 @@ export function isDocumentMark(line: string): boolean {
   return line.includes('-DOCSTART-') && /(?:^|[ \t])-DOCSTART-(?:[ \t]|$)/.test(line);
 }
 
+/** False for a text without a word that is a tag by its letter: before its type, behind it, alone, or `O`. Much faster than to look at each word. */
+export function mayHoldTags(text: string): boolean {
+  return TAG.test(text);
+}
+
+const TAG = /(?<![^\s|])(?:[BIMELSUWO](?![^\s|])|[BIMELSUW][-_:]\S)|[-_:][BIMELSUW](?![^\s|])/;
+
 /** True for what is plainly a tag, wherever it stands. */
 export function isTagIn(form: TagForm | undefined, text: string): boolean {
   return isPositionTag(text) || (form === 'suffix' && parseSuffixed(text) !== null) || (form === 'letter' && parseUntyped(text) !== null);

@@ -2,10 +2,19 @@ import { visibleLabel } from '../../core/name-labels.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import type { ConllColumn } from './conll-columns.ts';
-import { type ConllLayout, type ConllSample, sampleConll, UNKNOWN_COLUMN, wholeLinesOf, wholeLinesOfHead } from './conll-layout.ts';
+import {
+  type ConllLayout,
+  type ConllSample,
+  mayHoldTags,
+  sampleConll,
+  UNKNOWN_COLUMN,
+  wholeLinesOf,
+  wholeLinesOfHead,
+} from './conll-layout.ts';
 import { LAST_COLUMN } from './conll-line.ts';
 import { ConllReader } from './conll-reader.ts';
 import { isConllU } from './conllu-layout.ts';
+import { beginsWithJson } from './json-lines.ts';
 import { endsOf } from './text-ends.ts';
 
 /**
@@ -31,6 +40,7 @@ const MOST_COLUMNS = 40;
 
 function recognise(head: FileHead): Recognition | null {
   const text = wholeLinesOfHead(head);
+  if (beginsWithJson(head)) return null;
   if (endsOf(text)?.every(holdsNoTags)) return null;
   const sample = sampleConll(text);
   if (sample === null || sample.rows === 0 || sample.layout.columns > MOST_COLUMNS || isConllU(text)) return null;
@@ -51,6 +61,7 @@ function recognise(head: FileHead): Recognition | null {
 
 /** Lines of prose, of a table, of JSON: without anything that stands where a tag would, and hardly with as many columns in each, or with no sentences. */
 function holdsNoTags(text: string): boolean {
+  if (!mayHoldTags(text) && !BLANK_LINE.test(text)) return true;
   const sample = sampleConll(text);
   if (sample === null) return true;
   const { columns, regularity, blankLines } = sample;
@@ -58,6 +69,8 @@ function holdsNoTags(text: string): boolean {
     kind === 'tags' || kind === 'outside' || kind === 'types' || values.filter((value) => value === 'O').length >= values.length * 0.1;
   return !columns.some(mayBeTags) && (regularity < 0.6 || blankLines === 0);
 }
+
+const BLANK_LINE = /(?:^|\n)[ \t\r\v\f\uFEFF]*\n/;
 
 /** A tag a line and nothing else: with repeats, or it is a list of the tags there are. */
 function recogniseTagsAlone({ columns, regularity, rows }: ConllSample): Recognition | null {

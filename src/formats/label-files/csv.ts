@@ -17,6 +17,7 @@ export const csv: TextLabelFormat = {
   recognisedBy:
     'regular columns split by commas, tabs, semicolons or bars, one of them named label, class, category, intent, … (or one of few values beside a text); several labels in a cell, a column of 0 and 1 for each label, lists of tags, or a token and its tag a row',
   task: 'text-classification',
+  ceiling: 0.95,
   recognise,
   read,
 };

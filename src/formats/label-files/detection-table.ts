@@ -17,6 +17,7 @@ export const detectionTable: TextLabelFormat = {
   title: 'Table of boxes (Open Images, TensorFlow, RetinaNet)',
   recognisedBy: 'a table with columns of an image, a class and four coordinates; or ImageID, LabelName and Confidence',
   task: 'object-detection',
+  ceiling: 0.96,
   recognise(head: FileHead) {
     // The head of a document in one line is megabytes long.
     if (beginsAsMarkup(head.text)) return null;
@@ -83,15 +84,17 @@ const COORDINATES: readonly (readonly string[])[] = [
 
 function layoutOf(text: string, complete: boolean): TableLayout | null {
   for (const delimiter of [',', ';', '\t']) {
-    const rows = readCsvSample(text, delimiter, complete, 50);
-    const found = headedLayout(rows, delimiter) ?? bareLayout(rows, delimiter);
-    if (found !== null) return found;
+    const [first] = readCsvSample(text, delimiter, complete, 1);
+    if (first === undefined) continue;
+    const headed = headedLayout(first, delimiter);
+    if (headed !== null) return headed;
+    if (isBox(first) && readCsvSample(text, delimiter, complete, 50).every(isBox)) return bareLayout(delimiter);
   }
   return null;
 }
 
-function headedLayout(rows: readonly string[][], delimiter: string): TableLayout | null {
-  const names = (rows[0] ?? []).map((name) => name.trim().toLowerCase());
+function headedLayout(header: readonly string[], delimiter: string): TableLayout | null {
+  const names = header.map((name) => name.trim().toLowerCase());
   const find = (candidates: readonly string[]) => candidates.map((name) => names.indexOf(name)).find((index) => index >= 0) ?? -1;
   const image = find(IMAGE_NAMES);
   const label = find(LABEL_NAMES);
@@ -99,7 +102,7 @@ function headedLayout(rows: readonly string[][], delimiter: string): TableLayout
   const shared = { delimiter, hasHeader: true, image, label, group: names.indexOf('isgroupof') };
   const coordinates = COORDINATES.find((four) => four.every((name) => names.includes(name)));
   if (coordinates !== undefined) {
-    const evidence = `a table of boxes: "${rows[0]![image]!.trim()}", "${rows[0]![label]!.trim()}" and ${coordinates.join(', ')}`;
+    const evidence = `a table of boxes: "${header[image]!.trim()}", "${header[label]!.trim()}" and ${coordinates.join(', ')}`;
     return { ...shared, coordinate: names.indexOf(coordinates[0]!), confidence: -1, evidence };
   }
   const confidence = names.indexOf('confidence');
@@ -108,13 +111,13 @@ function headedLayout(rows: readonly string[][], delimiter: string): TableLayout
 }
 
 /** `path,x1,y1,x2,y2,class` without a header. */
-function bareLayout(rows: readonly string[][], delimiter: string): TableLayout | null {
-  const isBox = (row: readonly string[]) => {
-    const [path = '', ...rest] = row;
-    const isEmpty = rest.every((cell) => cell === '');
-    return row.length === 6 && IMAGE_FILE.test(path) && (isEmpty || (rest.slice(0, 4).every(isNumber) && isClass(rest[4]!)));
-  };
-  if (rows.length === 0 || !rows.every(isBox)) return null;
+function isBox(row: readonly string[]): boolean {
+  const [path = '', ...rest] = row;
+  const isEmpty = rest.every((cell) => cell === '');
+  return row.length === 6 && IMAGE_FILE.test(path) && (isEmpty || (rest.slice(0, 4).every(isNumber) && isClass(rest[4]!)));
+}
+
+function bareLayout(delimiter: string): TableLayout {
   const evidence = 'a table of boxes without a header: the path of an image, four coordinates and a class';
   return { delimiter, hasHeader: false, image: 0, label: 5, coordinate: 1, group: -1, confidence: -1, evidence };
 }

@@ -12,6 +12,7 @@ export const fastText: TextLabelFormat = {
   title: 'fastText',
   recognisedBy: 'lines with words that begin with __label__',
   task: 'text-classification',
+  ceiling: 0.97,
   recognise,
   read,
 };

@@ -1,4 +1,5 @@
 import { wholeLines } from '../blocks.ts';
+import type { FileHead } from '../format.ts';
 import { DEEPEST, JsonWalker } from '../json-walker.ts';
 import { forEachLine } from '../lines.ts';
 import { parseJson, reasonOf } from '../parse-json.ts';
@@ -42,6 +43,23 @@ export function sampleLines(text: string, complete: boolean): SampledLines {
   };
   const isOne = !text.trim().includes('\n');
   return { source, good: records.length, bad, firstIsGood, isOne };
+}
+
+/** Whether the first line is an object or an array of JSON by itself: no line of words and tags. */
+export function beginsWithJson(head: FileHead): boolean {
+  let begins = BEGINNINGS.get(head);
+  if (begins === undefined) BEGINNINGS.set(head, (begins = isJsonLine(head.text)));
+  return begins;
+}
+
+/** Several formats ask of the same head. */
+const BEGINNINGS = new WeakMap<FileHead, boolean>();
+
+function isJsonLine(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  const end = text.indexOf('\n', text.search(/\S/));
+  const value = end < 0 ? undefined : parsed(text.slice(0, end));
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
 function isBlank(text: string): boolean {

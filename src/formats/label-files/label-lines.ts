@@ -16,6 +16,7 @@ export const labelLines: TextLabelFormat = {
   title: 'Lines that are labels',
   recognisedBy: 'named label, train_labels.txt, intents and the like: one of few labels, or ids of labels, and nothing else on every line',
   task: 'text-classification',
+  ceiling: 0.7,
   recognise(head: FileHead): Recognition | null {
     if (!NAME.test(head.name)) return null;
     const labels = linesOf(wholeLinesOfHead(head)).map((line) => line.trim());

@@ -16,6 +16,7 @@ export const labelledLines: TextLabelFormat = {
   recognisedBy:
     'in every line one of few labels beside a text: COARSE:fine or a small number before it, |||, or @label behind it; or an id behind the path of an image',
   task: 'text-classification',
+  ceiling: 0.97,
   recognise(head: FileHead): Recognition | null {
     if (OTHER_FILES.test(head.name)) return null;
     const found = shapeOf(head.text, head.complete, 0.98);

@@ -1,7 +1,7 @@
 import { OUTSIDE_TAG } from '../../core/tag.ts';
 import { mostCommon } from '../most-common.ts';
 import { profileColumn } from './conll-columns.ts';
-import { isBlank, isDocumentMark, linesOf } from './conll-layout.ts';
+import { isBlank, isDocumentMark, linesOf, mayHoldTags } from './conll-layout.ts';
 import { judgeByEnds } from './text-ends.ts';
 
 /** How sentences and their tags are laid out, one sentence a line. */
@@ -26,6 +26,7 @@ export interface TagLines {
 
 /** What the first lines show; null where no sentence has tags. `text` ends at the border of a line. */
 export function sampleTagLines(text: string): TagLines | null {
+  if (!mayHoldTags(text)) return null;
   return judgeByEnds(text, sampleLines, (first, last) => (areAlike(first, last) ? { judgement: first } : undefined));
 }
 

@@ -4,6 +4,7 @@ import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { isBlank, isDocumentMark, linesOf, wholeLinesOf, wholeLinesOfHead } from './conll-layout.ts';
+import { beginsWithJson } from './json-lines.ts';
 import { sampleTagLines, type TagLines, wordsOf } from './tag-lines-layout.ts';
 import { TagTable } from './tag-table.ts';
 
@@ -15,6 +16,7 @@ export const tagLines: TextLabelFormat = {
   recognisedBy:
     'the tags of a sentence in one line (O B-PER I-PER O): alone, as seq.out beside seq.in; behind the words and a tab; or below the line of words',
   task: 'token-classification',
+  ceiling: 0.96,
   recognise,
   read,
 };
@@ -22,7 +24,7 @@ export const tagLines: TextLabelFormat = {
 const SAMPLE = 64 * 1024;
 
 function recognise(head: FileHead): Recognition | null {
-  if (OTHER_FILES.test(head.name)) return null;
+  if (OTHER_FILES.test(head.name) || beginsWithJson(head)) return null;
   const layout = sampleTagLines(wholeLinesOfHead(head));
   if (layout === null) return null;
   return { confidence: 0.96, evidence: `${DESCRIPTIONS[layout.kind](layout)}, tags such as ${visibleLabel(layout.example)}` };

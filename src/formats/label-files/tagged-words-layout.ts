@@ -53,8 +53,11 @@ function joinedBy(
   words: readonly string[],
   wordsInLine: number,
 ): Omit<TaggedWords, 'joiner' | 'hasIntents'> | null {
-  const joined = words.filter((word) => word.lastIndexOf(joiner) > 0 && !word.endsWith(joiner));
-  if (joined.length < words.length * 0.98) return null;
+  const joined: string[] = [];
+  for (const [index, word] of words.entries()) {
+    if (word.lastIndexOf(joiner) > 0 && !word.endsWith(joiner)) joined.push(word);
+    else if (words.length - (index + 1 - joined.length) < words.length * 0.98) return null;
+  }
   const tags = joined.map((word) => word.slice(word.lastIndexOf(joiner) + 1));
   const parts = joiner === '|' ? Math.min(MOST_PARTS, mostCommon(joined.map((word) => word.split(joiner).length))) : 2;
   const example = tags.find((tag) => tag !== OUTSIDE_TAG) ?? OUTSIDE_TAG;

@@ -4,6 +4,7 @@ import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { wholeLinesOf, wholeLinesOfHead } from './conll-layout.ts';
+import { beginsWithJson } from './json-lines.ts';
 import { TagTable } from './tag-table.ts';
 import { sampleTaggedWords, type TaggedWords } from './tagged-words-layout.ts';
 
@@ -15,6 +16,7 @@ export const taggedWords: TextLabelFormat = {
   recognisedBy:
     'one sentence a line, each word with its tag behind a bar, slash, colon or underscore: London|B-LOC, London|NNP|B-LOC, London/NNP',
   task: 'token-classification',
+  ceiling: 0.96,
   recognise,
   read,
 };
@@ -22,7 +24,7 @@ export const taggedWords: TextLabelFormat = {
 const SAMPLE = 64 * 1024;
 
 function recognise(head: FileHead): Recognition | null {
-  if (OTHER_FILES.test(head.name)) return null;
+  if (OTHER_FILES.test(head.name) || beginsWithJson(head)) return null;
   const layout = sampleTaggedWords(wholeLinesOfHead(head));
   if (layout === null) return null;
   const { joiner, parts, example, hasLetters } = layout;

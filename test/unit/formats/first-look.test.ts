@@ -8,6 +8,7 @@ import { csv } from '../../../src/formats/label-files/csv.ts';
 import { tagLines } from '../../../src/formats/label-files/tag-lines.ts';
 import { taggedWords } from '../../../src/formats/label-files/tagged-words.ts';
 import { endsOf, judgeByEnds } from '../../../src/formats/label-files/text-ends.ts';
+import { LABEL_FORMATS } from '../../../src/formats/registry.ts';
 import { seeded } from '../../support/kernel.ts';
 
 /** As much as recognition sees of a long file. */
@@ -97,6 +98,10 @@ describe('a look at the ends of a head', () => {
       // Lines that end in a lone carriage return have no ends to look at.
       const whole = text.replaceAll('\n', '\r');
       assert.ok(endsOf(text) !== null && endsOf(whole) === null);
+      for (const { ceiling = 1, ...format } of LABEL_FORMATS) {
+        const { confidence = 0 } = format.recognise(headOf(name, text)) ?? {};
+        assert.ok(confidence <= ceiling, `${format.id} claims no more than it says`);
+      }
       for (const format of FORMATS)
         assert.deepEqual(format.recognise(headOf(name, text)), format.recognise(headOf(name, whole)), format.id);
       assert.deepEqual(layoutOf(text), layoutOf(whole));
