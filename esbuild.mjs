@@ -3,7 +3,7 @@
  *   node esbuild.mjs [--production] [extension|engine|scanner|kernel|cli|webview|integration ...]
  */
 import { copyFileSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
@@ -26,6 +26,55 @@ const node = {
   },
 };
 
+/** Modules of Node and libraries that most runs do not need, and that take a millisecond or more to load. */
+const LATE =
+  /^(?:(?:node:)?(?:child_process|crypto|readline|util|v8|worker_threads|zlib)|chardet|cli-progress|iconv-lite|saxes|smol-toml|yauzl|zstddec\/stream)$/;
+
+/** Stands for each of these in the bundles, and loads it when one of its exports is used: a library from a bundle of its own. */
+const lateModules = {
+  name: 'late-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: LATE }, ({ path, namespace }) => (namespace === 'late' ? { path, external: true } : { path, namespace: 'late' }));
+    onLoad({ filter: /^/, namespace: 'late' }, async ({ path }) => {
+      const { default: whole, ...named } = await import(path);
+      const names = Object.keys({ ...whole, ...named }).filter((name) => /^(?!__|default$)\w+$/.test(name));
+      const loading = isBuiltin(path) ? `require('${path}')` : `require(__dirname.replace(/chunks.$/, '') + '${await bundleOf(path)}')`;
+      return {
+        contents: `let loaded; const load = () => (loaded ??= ${loading}); module.exports = { ${names.map((name) => `get ${name}() { return load().${name} }`)} };`,
+      };
+    });
+    // As a module all that the process can load is loaded; as an object it is there.
+    onResolve({ filter: /^(?:node:)?process$/ }, () => ({ path: 'process', namespace: 'here' }));
+    onLoad({ filter: /^/, namespace: 'here' }, () => ({ contents: 'module.exports = process;' }));
+  },
+};
+
+const libraryBundles = new Map();
+
+/** Bundles a library. The path is seen from `dist`. */
+async function bundleOf(library) {
+  const path = `chunks/${library.replace('/', '-')}.cjs`;
+  if (!libraryBundles.has(library)) {
+    libraryBundles.set(library, bundle({ ...node, entryPoints: [library], outfile: join('dist', path), sourcemap: false }));
+  }
+  noteBundled(await libraryBundles.get(library));
+  return path;
+}
+
+/** @returns What went into the bundle, and what came out. */
+async function bundle(target) {
+  const { metafile } = await build({
+    sourcemap: !production,
+    minify: production,
+    ...target,
+    metafile: true,
+    bundle: true,
+    logLevel: 'warning',
+    legalComments: 'none',
+  });
+  return metafile;
+}
+
 /** The engine, its threads and the command line, which share their code; what is imported dynamically is loaded when it is asked for. */
 const programs = {
   ...node,
@@ -34,6 +83,7 @@ const programs = {
   entryPoints: { cli: 'src/cli/main.ts', engine: 'src/engine/main.ts', 'folder-worker': 'src/engine/folders/folder-worker.ts' },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
+  plugins: [lateModules],
   external: ['@tensorflow/tfjs-node'],
   // Bundled CommonJS libraries still ask for Node's own modules by `require`, and for the place they lie in.
   banner: {
@@ -60,6 +110,7 @@ const targets = {
     ...node,
     entryPoints: ['test/integration/index.ts', ...globSync('test/integration/**/*.test.ts')],
     outdir: '.vscode-test/build/integration',
+    minify: false,
     outExtension: { '.js': '.cjs' },
     external: ['vscode', 'mocha'],
   },
@@ -103,7 +154,9 @@ async function compileKernel() {
 
 /** Chunks have their hashes in their names: those of earlier builds stay behind. */
 function removeOldChunks({ outputs }) {
-  for (const name of readdirSync('dist/chunks')) if (outputs[`dist/chunks/${name}`] === undefined) rmSync(join('dist/chunks', name));
+  for (const name of readdirSync('dist/chunks')) {
+    if (!name.endsWith('.cjs') && outputs[`dist/chunks/${name}`] === undefined) rmSync(join('dist/chunks', name));
+  }
 }
 
 /** The packages whose code is in the bundles, by the folder that holds them. */
@@ -139,15 +192,7 @@ for (const name of wanted.length > 0 ? wanted : [...Object.keys(targets), 'kerne
   if (built.has(target)) continue;
   built.add(target);
   if (name === 'integration') rmSync(target.outdir, { recursive: true, force: true });
-  const { metafile } = await build({
-    ...target,
-    metafile: true,
-    bundle: true,
-    sourcemap: !production,
-    minify: production && name !== 'integration',
-    logLevel: 'warning',
-    legalComments: 'none',
-  });
+  const metafile = await bundle(target);
   if (name !== 'integration') noteBundled(metafile);
   if (target === programs) {
     copyWasm();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
@@ -17,7 +16,7 @@ export function keepCompiledCode(folder: string | null, engine: string): void {
   if (folder === null || module.enableCompileCache === undefined || process.env.NODE_COMPILE_CACHE !== undefined) return;
   try {
     const { size, mtimeMs } = statSync(engine);
-    const build = createHash('sha256').update(`${engine}\0${size}\0${mtimeMs}`).digest('hex').slice(0, 16);
+    const build = `${size}-${mtimeMs}`;
     const isNew = mkdirSync(join(folder, build), { recursive: true, mode: 0o700 }) !== undefined;
     if (![folder, join(folder, build)].every(isPrivate)) return;
     if (isNew) removeOldest(folder);

@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../protocol/connection.ts';
 import type { EngineRequests } from '../../protocol/engine-api.ts';
 import { LocalConnection } from '../../protocol/local-connection.ts';
+import { serve } from '../serve.ts';
 import type { EngineClientOptions } from './engine-client-options.ts';
 
 /**
@@ -8,13 +9,12 @@ import type { EngineClientOptions } from './engine-client-options.ts';
  * of Node and its memory. Not for requests that load native code, which could take the process along.
  */
 export class LocalEngine {
-  readonly #options: Pick<EngineClientOptions, 'enginePath' | 'options' | 'log'>;
   readonly #connection: LocalConnection<EngineRequests>;
-  #serving: Promise<void> | null = null;
 
-  constructor(options: Pick<EngineClientOptions, 'enginePath' | 'options' | 'log'>) {
-    this.#options = options;
-    this.#connection = new LocalConnection(options.log);
+  constructor({ enginePath, options, log }: Pick<EngineClientOptions, 'enginePath' | 'options' | 'log'>) {
+    this.#connection = new LocalConnection(log);
+    serve(this.#connection, enginePath, options, log);
+    log('The engine started in this process.');
   }
 
   /** As `EngineClient.request`. A handler that does not heed a cancellation goes on after it: the process is to end then. */
@@ -23,15 +23,6 @@ export class LocalEngine {
     params: EngineRequests[Method]['params'],
     call: CallOptions = {},
   ): Promise<EngineRequests[Method]['result']> {
-    this.#serving ??= this.#serve();
-    await this.#serving;
     return this.#connection.request(method, params, call);
-  }
-
-  async #serve(): Promise<void> {
-    const { enginePath, options, log } = this.#options;
-    const { serve } = await import('../serve.ts');
-    serve(this.#connection, enginePath, options, log);
-    log('The engine started in this process.');
   }
 }
