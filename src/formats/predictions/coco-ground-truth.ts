@@ -113,14 +113,15 @@ export async function findGroundTruth(
 }
 
 async function candidates(results: string): Promise<readonly string[]> {
-  const folder = dirname(resolve(results));
-  const folders = [...new Set([folder, dirname(folder), join(folder, 'annotations'), join(dirname(folder), 'annotations')])];
+  const folder = dirname(results);
+  const above = dirname(resolve(folder));
+  const folders = new Set([folder, ...(above === resolve(folder) ? [] : [above]), join(folder, 'annotations'), join(above, 'annotations')]);
   const paths: string[] = [];
   for (const each of folders) {
     // A folder that is not there has no candidates.
     const names = (await readdir(each).catch(() => [])).filter((name) => /\.json$/i.test(name)).sort();
     for (const path of names.map((name) => join(each, name))) {
-      const head = path === resolve(results) ? null : await readHead(path).catch(() => null);
+      const head = resolve(path) === resolve(results) ? null : await readHead(path).catch(() => null);
       if (head !== null && isInstances(head)) paths.push(path);
     }
   }

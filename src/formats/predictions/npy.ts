@@ -26,13 +26,14 @@ function recognise(head: FileHead): Recognition | null {
 
 async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
   const [only] = paths;
-  const pair = findPair(paths);
-  if (options.goldElsewhere === true && only !== undefined && paths.length === 1 && !(await isFolder(only))) {
-    // Without a sibling the file holds the scores, and another one the labels.
-    const found = await pair.catch(() => null);
-    if (found === null) return openPair(await npySource(only), null, options);
-  }
-  const [one, other] = await pair;
+  const mayStandAlone = options.goldElsewhere === true && only !== undefined && paths.length === 1 && !(await isFolder(only));
+  const pair = await findPair(paths).catch((error: unknown) => {
+    if (mayStandAlone && error instanceof UnreadableFile) return null;
+    throw error;
+  });
+  // Without a sibling the file holds the scores, and another one the labels.
+  if (pair === null) return openPair(await npySource(only!), null, options);
+  const [one, other] = pair;
   return openPair(await npySource(one), await npySource(other), options);
 }
 
