@@ -2,8 +2,9 @@
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import type { Analysis } from '../../src/core/analysis.ts';
-import { primarySplit, primaryUnit } from '../../src/core/analysis.ts';
+import { primarySplit } from '../../src/core/analysis.ts';
 import { backgroundId } from '../../src/core/background.ts';
+import { fileName } from '../../src/core/file-name.ts';
 import { alphaOfClasses, type ClassBudget, lossBudget, type SweepBudget, sweep } from '../../src/core/loss/budget.ts';
 import { type ConcentrationPoint, lossConcentration } from '../../src/core/loss/concentration.ts';
 import { isPaperForm } from '../../src/core/loss/definition-loss.ts';
@@ -15,21 +16,17 @@ import { weigh } from './alpha-of-selection.ts';
 
 /** The choice "no α" beside the schemes. */
 export const NO_ALPHA = 'none';
-/** Training counts of a report's classes, in label-id order: from the data set it belongs to, or else the evaluated examples stand in. */
+
+/** The counts that a report was made with, in label-id order, and where they are from: a split, a file, or null for the evaluated examples. */
 export function trainingCounts(
-  report: LossReport,
+  { priors, trainCounts, trainSource }: LossReport,
   analysis: Analysis | null,
   dataset: string | null,
-): { readonly counts: readonly number[]; readonly split: string | null } {
-  const evaluated = { counts: report.classes.map(({ examples }) => examples), split: null };
+): { readonly counts: readonly number[]; readonly from: string | null } {
+  if (priors === 'evaluated') return { counts: trainCounts, from: null };
+  if (trainSource !== null) return { counts: trainCounts, from: fileName(trainSource) };
   const known = analysis?.datasets.find(({ name }) => name === dataset);
-  const split = known === undefined ? undefined : primarySplit(known);
-  const unit = split === undefined ? undefined : primaryUnit(split);
-  if (split === undefined || unit === undefined) return evaluated;
-  const byLabel = new Map(unit.classes.map(({ label, count }) => [label, count]));
-  const counts = report.classes.map(({ label }) => byLabel.get(label) ?? 0);
-  // Predictions with other class names are not of this data.
-  return counts.some((count) => count > 0) ? { counts, split: split.name } : evaluated;
+  return { counts: trainCounts, from: (known === undefined ? undefined : primarySplit(known))?.name ?? 'train' };
 }
 
 /** The class that the page speaks of: the background where it has examples, else the most frequent gold class. */

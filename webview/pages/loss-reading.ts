@@ -10,7 +10,7 @@ import type { LossRow } from './loss-classes.ts';
 import { className, type Tile } from './parts.ts';
 
 /** Where the figures come from. */
-export function lossSource(report: LossReport, file: string, split: string | null): string {
+export function lossSource(report: LossReport, file: string, countedOn: string | null): string {
   return [
     file,
     report.inputs === 'logits' ? t('logits') : report.inputs === 'probabilities' ? t('probabilities') : t('predicted classes'),
@@ -21,7 +21,7 @@ export function lossSource(report: LossReport, file: string, split: string | nul
     ...(report.badRows > 0 ? [t('{0} bad rows left out', integer(report.badRows))] : []),
     ...(report.ignored > 0 ? [t('{0} ignored', integer(report.ignored))] : []),
     ...(report.alignedWith === null ? [] : [t('rows of {0}', fileName(report.alignedWith))]),
-    split === null ? t('α counted on these examples') : t('α counted on {0}', split),
+    countedOn === null ? t('α counted on these examples') : t('α counted on {0}', countedOn),
   ].join(' · ');
 }
 

@@ -72,7 +72,7 @@ export class LossElement extends LitElement {
   declare private choices: ClassChoices;
   declare private isTable: boolean;
 
-  #counts: ReturnType<typeof trainingCounts> = { counts: [], split: null };
+  #counts: ReturnType<typeof trainingCounts> = { counts: [], from: null };
   #spoken = 0;
   #sweep: readonly SweepRow[] = [];
 
@@ -115,7 +115,7 @@ export class LossElement extends LitElement {
     if (spoken === undefined) return html`<p class="quiet">${t('The predictions name no class.')}</p>`;
     return html`
       <p class="source">
-        ${lossSource(report, fileName(this.path), this.#counts.split)} ·
+        ${lossSource(report, fileName(this.path), this.#counts.from)} ·
         <button class="link" @click=${() => this.#saveReport()}>${t('save the report')}</button>
       </p>
       <h1 class="headline">${lossHeadline(report, spoken, this.#now(view, weighting))}</h1>

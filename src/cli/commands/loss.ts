@@ -115,6 +115,7 @@ function emptyReport({ gamma, seed, definition, reduction }: LossOptions, proble
     'labelMap',
     'alignedWith',
     'detections',
+    'trainSource',
     'training',
     'parameters',
   ];

@@ -251,6 +251,8 @@ export interface LossReport {
   readonly parity: readonly ParityValue[];
   /** How often each class occurs in training, in label-id order, as α schemes and priors took it; see `priors`. */
   readonly trainCounts: readonly number[];
+  /** The file that they were counted in; null where the client knew them, or the evaluated labels stand in. */
+  readonly trainSource: string | null;
   /** What the priors of the previews rest on: the counts of training, or the evaluated labels in their place. */
   readonly priors: 'training' | 'evaluated';
   /** Remedies without training, cross-fitted. */

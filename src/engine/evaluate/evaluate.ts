@@ -175,6 +175,7 @@ async function judge(
     sweep: points,
     parity: kept === null ? [] : parityOf(kept, settled, rows),
     trainCounts,
+    trainSource: typeof request.trainCounts === 'string' && pass.detections === null ? request.trainCounts : null,
     priors: request.trainCounts === undefined || pass.detections !== null ? 'evaluated' : 'training',
     previews: kept === null ? [] : await previewsOf(kept, trainCounts, request.seed, signal),
     hardest: hardestExamples(terms, labels, alphaOfClasses(settled.alphas, classes), gammaOfClasses(request.gamma, classes), pass.path),

@@ -235,6 +235,7 @@ function reportOf(
       sweep: [],
       parity: [],
       trainCounts: metrics.classes.map(({ gold }) => gold),
+      trainSource: null,
       priors: 'evaluated',
       previews: [],
       hardest: [],

@@ -248,6 +248,7 @@ export function lossReport(counts: Counts, sample = Number.POSITIVE_INFINITY): L
     sweep: [],
     parity: seededParity(classes),
     trainCounts: counts.map(([, train]) => train),
+    trainSource: null,
     priors: 'training',
     previews: classes < 2 ? [] : somePreviews(classes),
     hardest: hardest.slice(0, 24),

@@ -66,13 +66,21 @@ describe('the loss under the choices of the page', () => {
 
 describe('the counts that α is weighed with', () => {
   const analysis = { schema: 'focal-lens/analysis@1' as const, datasets: [dataset('news', COUNTS)], problems: [] };
-  it('are those of training', () => assert.deepEqual(trainingCounts(report, analysis, 'news'), { counts: train, split: 'train' }));
-  for (const [name, of] of [
-    ['without a data set', null],
-    ['when the data set names none of the classes', { ...analysis, datasets: [dataset('news', [['ham', 3, 4]])] }],
-  ] as const)
-    it(`are the evaluated examples ${name}`, () =>
-      assert.deepEqual(trainingCounts(report, of, 'news'), { counts: report.classes.map(({ examples }) => examples), split: null }));
+  const evaluated = report.classes.map(({ examples }) => examples);
+  const cases: readonly (readonly [string, Partial<typeof report>, typeof analysis | null, readonly number[], string | null])[] = [
+    ['the split of the data set', {}, analysis, train, 'train'],
+    ['those that the report was made with, also when the data set is gone', {}, null, train, 'train'],
+    [
+      'a file that was chosen',
+      { trainCounts: [9, 8, 7, 6, 5, 4], trainSource: '/w/other/train.conll' },
+      analysis,
+      [9, 8, 7, 6, 5, 4],
+      'train.conll',
+    ],
+    ['the evaluated examples', { priors: 'evaluated', trainCounts: evaluated }, analysis, evaluated, null],
+  ];
+  for (const [name, rest, of, counts, from] of cases)
+    it(`are of ${name}`, () => assert.deepEqual(trainingCounts({ ...report, ...rest }, of, 'news'), { counts, from }));
 });
 
 describe('what the page may change of a report', () => {
