@@ -40,7 +40,7 @@ const MOST_COLUMNS = 40;
 
 function recognise(head: FileHead): Recognition | null {
   const text = wholeLinesOfHead(head);
-  if (beginsWithJson(head)) return null;
+  if (beginsWithJson(head) || isOfOneSentence(text)) return null;
   if (endsOf(text)?.every(holdsNoTags)) return null;
   const sample = sampleConll(text);
   if (sample === null || sample.rows === 0 || sample.layout.columns > MOST_COLUMNS || isConllU(text)) return null;
@@ -61,13 +61,19 @@ function recognise(head: FileHead): Recognition | null {
 
 /** Lines of prose, of a table, of JSON: without anything that stands where a tag would, and hardly with as many columns in each, or with no sentences. */
 function holdsNoTags(text: string): boolean {
-  if (!mayHoldTags(text) && !BLANK_LINE.test(text)) return true;
+  if (isOfOneSentence(text)) return true;
   const sample = sampleConll(text);
   if (sample === null) return true;
   const { columns, regularity, blankLines } = sample;
   const mayBeTags = ({ kind, values }: ConllColumn) =>
     kind === 'tags' || kind === 'outside' || kind === 'types' || values.filter((value) => value === 'O').length >= values.length * 0.1;
   return !columns.some(mayBeTags) && (regularity < 0.6 || blankLines === 0);
+}
+
+/** Without a tag, lines must be of several sentences, and not too few, to be told from others. */
+function isOfOneSentence(text: string): boolean {
+  if (!text.includes('\n') || mayHoldTags(text)) return false;
+  return !BLANK_LINE.test(text) || text.split('\n', FEWEST_ROWS + 1).length <= FEWEST_ROWS;
 }
 
 const BLANK_LINE = /(?:^|\n)[ \t\r\v\f\uFEFF]*\n/;
@@ -78,6 +84,8 @@ function recogniseTagsAlone({ columns, regularity, rows }: ConllSample): Recogni
   if (regularity < 0.98 || form === 'letter' || rows < 3 * distinct) return null;
   return { confidence: 0.6, evidence: `one tag a line and nothing else, ${distinct} different ones` };
 }
+
+const FEWEST_ROWS = 10;
 
 /** Tags without position letters (parts of speech, types alone) need more: sentences, regular columns, few distinct values that repeat, and words beside them. */
 function areBareTags({ columns, tag, rows, regularity, blankLines }: ConllSample, name: string): boolean {
@@ -93,7 +101,7 @@ function areBareTags({ columns, tag, rows, regularity, blankLines }: ConllSample
   const hasBackground = kind === 'types' && distinct >= 3 && distinct <= 30 && rows >= 50 && outside >= rows * 0.5;
   const hasSentences = blankLines > 0 || hasBackground;
   if (columns.some(isOfTable)) return false;
-  return rows >= 10 && hasSentences && regularity >= 0.98 && areFew && (areTags || areIds) && hasWords && !OTHER_FILES.test(name);
+  return rows >= FEWEST_ROWS && hasSentences && regularity >= 0.98 && areFew && (areTags || areIds) && hasWords && !OTHER_FILES.test(name);
 }
 
 /** Cells of a table whose separator is a comma and a blank (UCI's `adult.data`), or lines that are commented out. */

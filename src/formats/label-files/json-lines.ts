@@ -48,17 +48,21 @@ export function sampleLines(text: string, complete: boolean): SampledLines {
 /** Whether the first line is an object or an array of JSON by itself: no line of words and tags. */
 export function beginsWithJson(head: FileHead): boolean {
   let begins = BEGINNINGS.get(head);
-  if (begins === undefined) BEGINNINGS.set(head, (begins = isJsonLine(head.text)));
+  if (begins === undefined) BEGINNINGS.set(head, (begins = isJsonLine(head)));
   return begins;
 }
+
+const LONGEST_PARSED = 64 * 1024;
 
 /** Several formats ask of the same head. */
 const BEGINNINGS = new WeakMap<FileHead, boolean>();
 
-function isJsonLine(text: string): boolean {
+function isJsonLine({ text, complete }: FileHead): boolean {
   if (!/^\s*[[{]/.test(text)) return false;
   const end = text.indexOf('\n', text.search(/\S/));
-  const value = end < 0 ? undefined : parsed(text.slice(0, end));
+  // Nothing else is looked at for so long.
+  if (end < 0 && text.length > LONGEST_PARSED) return true;
+  const value = end >= 0 || complete ? parsed(end < 0 ? text : text.slice(0, end)) : undefined;
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 

@@ -74,9 +74,9 @@ const HEADS: Readonly<Record<string, readonly [name: string, record: () => strin
 
 const FORMATS = [conll, conllu, tagLines, taggedWords, csv];
 
-function headOf(name: string, text: string): FileHead {
+function headOf(name: string, text: string, complete = false): FileHead {
   const nothing = new Uint8Array(0);
-  return { path: name, name, bytes: Buffer.from(text), text, complete: false, tail: nothing, compression: null };
+  return { path: name, name, bytes: Buffer.from(text), text, complete, tail: nothing, compression: null };
 }
 
 /** What counting goes by. */
@@ -107,6 +107,21 @@ describe('a look at the ends of a head', () => {
       assert.deepEqual(layoutOf(text), layoutOf(whole));
     });
   }
+
+  it('recognises short files as a look at each word does', () => {
+    for (const [name, record, beginning] of Object.values(HEADS)) {
+      for (const length of [40, 200, 800, 3000]) {
+        const text = full(record, beginning).slice(0, length);
+        const whole = text.replaceAll('\n', '\r');
+        for (const format of FORMATS)
+          assert.deepEqual(
+            format.recognise(headOf(name, text, true)),
+            format.recognise(headOf(name, whole, true)),
+            `${format.id}: ${text}`,
+          );
+      }
+    }
+  });
 
   it('is one at whole sentences', () => {
     const [first, last] = endsOf('a O\nb B-X\n\n'.repeat(4000))!;
