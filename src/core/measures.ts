@@ -1,5 +1,6 @@
 /** Every measure of how unbalanced a unit of a split is, each with its formula and its denominator, for a tooltip or a table. */
 import type { UnitSummary } from './analysis.ts';
+import { type Message, type MessageArgument, namesOf } from './message.ts';
 import { negativeRatio, REFERENCE_RATIOS } from './negative-ratio.ts';
 import { type ShotGroup, shotGroups } from './shot-groups.ts';
 import { sumOf } from './sum.ts';
@@ -14,9 +15,9 @@ export interface Measure {
   readonly formula: string;
   /** What it is divided by, or counted of; a template with `args`. */
   readonly denominator: string;
-  readonly args: readonly (string | number)[];
+  readonly args: readonly MessageArgument[];
   /** What to compare it with: a template with its own arguments. */
-  readonly beside: { readonly template: string; readonly args: readonly (string | number)[] } | null;
+  readonly beside: Message | null;
 }
 
 /** The measures of a unit, with K declared and zero counts included. */
@@ -37,7 +38,7 @@ export function measuresOf(unit: UnitSummary): readonly Measure[] {
       formula: 'max n ÷ min n',
       denominator: 'the smallest of the {0} classes that have examples',
       args: [seen],
-      beside: { template: 'even: {0}', args: ['1 : 1'] },
+      beside: { template: 'even: {0}', args: [{ ratio: 1 }] },
     },
     {
       id: 'normalizedEntropy',
@@ -76,8 +77,8 @@ export function measuresOf(unit: UnitSummary): readonly Measure[] {
       kind: 'share',
       formula: 'max n ÷ N',
       denominator: '{0} labelled: what always answering {1} scores as accuracy',
-      args: [unit.total, metrics.majorityLabel],
-      beside: classes === 0 ? null : { template: 'even: {0}', args: [`${Number((100 / classes).toPrecision(3))} %`] },
+      args: [unit.total, namesOf([metrics.majorityLabel])],
+      beside: classes === 0 ? null : { template: 'even: {0}', args: [{ share: 1 / classes }] },
     },
     {
       id: 'backgroundShare',
@@ -86,7 +87,7 @@ export function measuresOf(unit: UnitSummary): readonly Measure[] {
       kind: 'share',
       formula: 'n of the background ÷ Σ n',
       denominator: negative === null ? 'no class stands for “nothing here”' : '{0} counts; the background is {1}',
-      args: negative === null ? [] : [total, negative.background],
+      args: negative === null ? [] : [total, namesOf([negative.background])],
       beside: null,
     },
     {
@@ -96,13 +97,13 @@ export function measuresOf(unit: UnitSummary): readonly Measure[] {
       kind: 'ratio',
       formula: 'n of the background ÷ n of all other classes',
       denominator: negative === null ? 'no class stands for “nothing here”' : '{0} counts that are not {1}',
-      args: negative === null ? [] : [total - (counts[labels.indexOf(negative.background)] ?? 0), negative.background],
+      args: negative === null ? [] : [total - (counts[labels.indexOf(negative.background)] ?? 0), namesOf([negative.background])],
       beside:
         negative === null || unit.unit !== 'token'
           ? null
           : {
-              template: '{0} has {1}, {2} has {3} (Li et al. 2020)',
-              args: REFERENCE_RATIOS.flatMap(({ corpus, ratio }) => [corpus, `${ratio} : 1`]),
+              template: '{0} has {1} : 1, {2} has {3} : 1 (Li et al. 2020)',
+              args: REFERENCE_RATIOS.flatMap(({ corpus, ratio }) => [corpus, { significant: ratio, digits: 3 }]),
             },
     },
     ...shotGroups(counts).map((group) => shotMeasure(group, classes)),
@@ -125,6 +126,6 @@ function shotMeasure({ name, classes, share }: ShotGroup, declared: number): Mea
     formula: GROUPS[name].formula,
     denominator: 'of {0} declared classes; the bounds are those of Liu et al. 2019',
     args: [declared],
-    beside: name === 'none' ? null : { template: '{0} of the examples', args: [`${Number((share * 100).toPrecision(3))} %`] },
+    beside: name === 'none' ? null : { template: '{0} of the examples', args: [{ share }] },
   };
 }

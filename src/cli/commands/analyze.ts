@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
 import { type Analysis, type Problem, UNITS, type Unit } from '../../core/analysis.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
+import { type ExtendedAnalysis, type ExtraOptions, withExtras } from '../analysis-extras.ts';
 import { collectSplit, type NamedSplit, readColumn } from '../arguments.ts';
 import { datasetText } from '../dataset-text.ts';
+import { extrasText } from '../extras-text.ts';
 import { print, printJson, printNothingFound, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -28,11 +30,18 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
     .option('--column <name>', 'column of the label: a name, or a position from 1', readColumn)
     .option('--scheme <name>', 'tag scheme, instead of the detected one (IOB2, BIOES, …)')
     .option('--explain', 'tell what was decided (format, splits, label map, column, scheme, unit), why, and what decides otherwise')
+    .option('--measures', 'every measure of imbalance with its formula and denominator, and how far the splits are apart')
+    .option(
+      '--peers',
+      'what other checkers (spaCy, Deepchecks, cleanlab, Evidently, …) say of the same counts, by their default thresholds',
+    )
+    .option('--against <commit>', 'compare each split with what a commit of git has of it, for example HEAD')
     .option('--split <name=path>', 'a file of a split, in addition to the paths; may be repeated', collectSplit, [])
     .addOption(new Option('--unit <unit>', 'show this unit only').choices(UNITS))
-    .action((paths: readonly string[], options: ReadingOptions & { readonly json?: true; readonly explain?: true }) =>
+    .action((paths: readonly string[], options: ReadingOptions & ExtraOptions & { readonly json?: true; readonly explain?: true }) =>
       withSession(options.json === true, emptyAnalysis, async (session) => {
-        const analysis = await session.request('analyze', analyzeRequest(paths, options, options.split));
+        const request = analyzeRequest(paths, options, options.split);
+        const analysis = await withExtras(await session.request('analyze', request), request, options, session);
         if (analysis.datasets.length === 0) printNothingFound();
         if (options.json) printJson(analysis);
         else printAnalysis(analysis, options.explain === true);
@@ -62,7 +71,8 @@ function emptyAnalysis(problems: readonly Problem[]): Analysis {
   return { schema: 'focal-lens/analysis@1', datasets: [], problems };
 }
 
-function printAnalysis(analysis: Analysis, explains: boolean): void {
-  if (analysis.datasets.length > 0) print(analysis.datasets.map((dataset) => datasetText(dataset, explains)).join('\n\n'));
+function printAnalysis(analysis: ExtendedAnalysis, explains: boolean): void {
+  const texts = analysis.datasets.flatMap((dataset) => [datasetText(dataset, explains), extrasText(dataset)]);
+  if (analysis.datasets.length > 0) print(texts.filter((text) => text !== '').join('\n\n'));
   printProblems(analysis.problems);
 }

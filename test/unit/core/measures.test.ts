@@ -32,8 +32,13 @@ test('the founding story: every measure has its value, formula and denominator',
   near(of('backgroundShare')?.value, 0.7904, 1e-12);
   // Milder than CoNLL-2003.
   near(of('negativePositiveRatio')?.value, 3.77, 5e-3);
-  assert.deepEqual(of('negativePositiveRatio')?.beside?.args, ['CoNLL-2003', '4.98 : 1', 'OntoNotes 5', '8.18 : 1']);
-  assert.deepEqual(of('negativePositiveRatio')?.args, [6812, 'O']);
+  assert.deepEqual(of('negativePositiveRatio')?.beside?.args, [
+    'CoNLL-2003',
+    { significant: 4.98, digits: 3 },
+    'OntoNotes 5',
+    { significant: 8.18, digits: 3 },
+  ]);
+  assert.deepEqual(of('negativePositiveRatio')?.args, [6812, { labels: ['O'], more: 0 }]);
   assert.equal(of('headClasses')?.value, 27);
   for (const { id, formula, denominator } of measuresOf(STORY)) assert.ok(formula !== '' && denominator !== '', id);
 });

@@ -1,4 +1,5 @@
 import { type DriftRule, driftJudgement } from './drift-rule.ts';
+import { floored } from './evidently-floor.ts';
 
 const THRESHOLD = 0.1;
 
@@ -6,10 +7,11 @@ export const evidentlyKl: DriftRule = {
   id: 'evidently-kl',
   tool: 'Evidently, Kullback–Leibler',
   rule: 'KL(P‖Q) ≥ 0.1',
-  denominator: 'natural logarithm; here without its floor: ∞ where the second split lost a class',
-  judge: ({ p, q }) => {
-    const divergence = kullbackLeibler(p, q);
-    return driftJudgement(divergence >= THRESHOLD, divergence);
+  denominator: 'natural logarithm; a share of zero is raised to 0.0001 or less',
+  judge: ({ from, to, p, q }) => {
+    const isLost = from.some((count, index) => count > 0 && to[index] === 0);
+    const divergence = kullbackLeibler(p, floored(q));
+    return driftJudgement(divergence >= THRESHOLD, divergence, isLost ? 'Without its floor it would be ∞: a class is lost.' : null);
   },
 };
 
