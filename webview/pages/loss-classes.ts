@@ -49,6 +49,9 @@ export function lossRows(report: LossReport, view: LossView | undefined, measure
   });
 }
 
+/** @param isMoving By a slider that is still held. */
+type ChangeChoice = (label: string, choice: ClassChoice, isMoving: boolean) => void;
+
 export interface ClassFigure {
   readonly rows: readonly LossRow[];
   readonly sort: Sort;
@@ -58,7 +61,7 @@ export interface ClassFigure {
   readonly onMeasure: (measure: Measure) => void;
   readonly table: { readonly isShown: boolean; readonly show: (isShown: boolean) => void };
   /** Null where the page cannot recompute anything. */
-  readonly edit: { readonly choices: ClassChoices; readonly change: (label: string, choice: ClassChoice) => void } | null;
+  readonly edit: { readonly choices: ClassChoices; readonly change: ChangeChoice } | null;
 }
 
 export function classFigure({ rows, sort, now, measure, onMeasure, table, edit }: ClassFigure): TemplateResult {
@@ -92,9 +95,11 @@ export function classFigure({ rows, sort, now, measure, onMeasure, table, edit }
 const SLIDER_POWER = 8;
 const LARGEST_GAMMA = 20;
 
-function editColumns(choices: ClassChoices, change: (label: string, choice: ClassChoice) => void): readonly Column<LossRow>[] {
+function editColumns(choices: ClassChoices, change: ChangeChoice): readonly Column<LossRow>[] {
   const choiceOf = (label: string): ClassChoice => choices.get(label) ?? { alpha: null, gamma: null };
-  const set = (label: string, part: Partial<ClassChoice>) => change(label, { ...choiceOf(label), ...part });
+  const set = (label: string, part: Partial<ClassChoice>, isMoving = false) => change(label, { ...choiceOf(label), ...part }, isMoving);
+  const slide = (label: string, event: Event, isMoving: boolean) =>
+    set(label, { alpha: Number((2 ** numberIn(event)).toPrecision(3)) }, isMoving);
   return [
     {
       title: 'α',
@@ -108,7 +113,8 @@ function editColumns(choices: ClassChoices, change: (label: string, choice: Clas
           aria-label=${t('α of {0}, slider', shortLabel(label))}
           aria-valuetext=${significant(alpha, 3)}
           .value=${String(alpha > 0 ? Math.log2(alpha) : -SLIDER_POWER)}
-          @input=${(event: Event) => set(label, { alpha: Number((2 ** numberIn(event)).toPrecision(3)) })}
+          @input=${(event: Event) => slide(label, event, true)}
+          @change=${(event: Event) => slide(label, event, false)}
         />
         ${numberInput(t('α of {0}', shortLabel(label)), alpha, { step: 0.05, largest: 1e6 }, (value) => set(label, { alpha: value }))}
       </span>`,
@@ -121,7 +127,7 @@ function editColumns(choices: ClassChoices, change: (label: string, choice: Clas
         ${numberInput(t('γ of {0}', shortLabel(label)), gamma, { step: 0.25, largest: LARGEST_GAMMA }, (value) => set(label, { gamma: value }))}
         ${
           choices.has(label)
-            ? html`<button class="link" aria-label=${t('reset {0}', shortLabel(label))} @click=${() => change(label, { alpha: null, gamma: null })}>${t('reset')}</button>`
+            ? html`<button class="link" aria-label=${t('reset {0}', shortLabel(label))} @click=${() => change(label, { alpha: null, gamma: null }, false)}>${t('reset')}</button>`
             : nothing
         }
       </span>`,

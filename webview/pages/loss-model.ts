@@ -1,4 +1,7 @@
-/** From a loss report and the choices of the page to the figures that it shows. Immediate: it runs on every move of a slider. */
+/**
+ * From a loss report and the choices of the page to the figures that it shows. Immediate: it runs on every move of a slider, then from a histogram
+ * of the terms, and from the terms themselves once the slider rests.
+ */
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import type { Analysis } from '../../src/core/analysis.ts';
@@ -9,7 +12,13 @@ import { alphaOfClasses, type ClassBudget, lossBudget, type SweepBudget, sweep }
 import { type ConcentrationPoint, lossConcentration } from '../../src/core/loss/concentration.ts';
 import { isPaperForm } from '../../src/core/loss/definition-loss.ts';
 import { LOSS_DEFINITIONS } from '../../src/core/loss/definitions.ts';
-import { GRADIENT_BALANCED, GRADIENT_BALANCED_MAXIMUM, gradientBalancedAlpha } from '../../src/core/loss/gradient-balanced.ts';
+import {
+  alphaOfNorms,
+  GRADIENT_BALANCED,
+  GRADIENT_BALANCED_MAXIMUM,
+  gradientBalancedAlpha,
+} from '../../src/core/loss/gradient-balanced.ts';
+import { QuickLoss } from '../../src/core/loss/quick-loss.ts';
 import type { LossReport, LossTerms, Reduction } from '../../src/core/loss/report.ts';
 import type { CurveStep } from '../charts/concentration-curve.ts';
 import { weigh } from './alpha-of-selection.ts';
@@ -88,10 +97,43 @@ export function lossView(
   const freedom = freedomOf(report);
   if (freedom === 'sweep') return viewOfSweep(report, settings.gamma);
   if (freedom === 'none' || report.terms === undefined) return undefined;
-  const alpha = chosenAlpha(report, counts, settings);
+  const alpha = chosenAlpha(report, counts, settings, null);
   const gamma = chosenGamma(report, settings);
   const { value, standardError, classes } = lossBudget(report.terms, { classes: report.classes.length, alpha, gamma, reduction });
   return { alpha, gamma, value, standardError, classes };
+}
+
+/**
+ * As `lossView`, within 1e-5, for a slider that moves.
+ * @param rested What was shown before it moved: standard errors are left as they were there.
+ */
+export function movingView(
+  report: LossReport,
+  counts: readonly number[],
+  settings: LossSettings,
+  reduction: Reduction,
+  rested: LossView | undefined,
+): LossView | undefined {
+  if (freedomOf(report) !== 'free' || report.terms === undefined) return lossView(report, counts, settings, reduction);
+  const quick = quickLossOf(report.terms, report.classes.length);
+  const alpha = chosenAlpha(report, counts, settings, quick);
+  const gamma = chosenGamma(report, settings);
+  const { value, classes } = quick.budget({ classes: report.classes.length, alpha, gamma, reduction });
+  const shares = classes.map((each, id) => ({ ...each, gradientShareError: rested?.classes[id]?.gradientShareError ?? 0 }));
+  return { alpha, gamma, value, standardError: rested?.standardError ?? null, classes: shares };
+}
+
+/** Makes what `movingView` answers from, so that the first move is as quick as the others. */
+export function prepareMoves(report: LossReport): void {
+  if (report.terms !== undefined && freedomOf(report) === 'free') quickLossOf(report.terms, report.classes.length);
+}
+
+const quickLosses = new WeakMap<LossTerms, QuickLoss>();
+
+function quickLossOf(terms: LossTerms, classes: number): QuickLoss {
+  const known = quickLosses.get(terms) ?? new QuickLoss(terms, classes);
+  quickLosses.set(terms, known);
+  return known;
 }
 
 function viewOfSweep({ sweep: points, alpha }: LossReport, gamma: number): LossView | undefined {
@@ -100,8 +142,13 @@ function viewOfSweep({ sweep: points, alpha }: LossReport, gamma: number): LossV
   return { alpha, gamma: nearest.gamma, value: nearest.value, standardError: null, classes };
 }
 
-function chosenAlpha(report: LossReport, counts: readonly number[], settings: LossSettings): readonly (number | null)[] | null {
-  const alpha = alphaFor(report, counts, settings.weighting, settings.alpha, chosenGamma(report, settings));
+function chosenAlpha(
+  report: LossReport,
+  counts: readonly number[],
+  settings: LossSettings,
+  quick: QuickLoss | null,
+): readonly (number | null)[] | null {
+  const alpha = alphaFor(report, counts, settings.weighting, settings.alpha, chosenGamma(report, settings), quick);
   const own = report.classes.map(({ label }) => settings.choices.get(label)?.alpha ?? null);
   if (own.every((value) => value === null)) return alpha;
   return own.map((value, id) => value ?? (alpha === null ? 1 : (alpha[id] ?? null)));
@@ -118,11 +165,13 @@ function alphaFor(
   weighting: string,
   settings: AlphaSettings,
   gamma: number | readonly number[],
+  quick: QuickLoss | null,
 ): readonly (number | null)[] | null {
   if (weighting === NO_ALPHA) return null;
   if (weighting === GRADIENT_BALANCED && report.terms !== undefined) {
-    const { normalization, maximum } = settings;
-    return gradientBalancedAlpha(report.terms, { gamma, counts, normalization, maximum: maximum ?? GRADIENT_BALANCED_MAXIMUM });
+    const { normalization } = settings;
+    const limits = { counts, normalization, maximum: settings.maximum ?? GRADIENT_BALANCED_MAXIMUM };
+    return quick === null ? gradientBalancedAlpha(report.terms, { gamma, ...limits }) : alphaOfNorms(quick.gradientNorms(gamma), limits);
   }
   const labels = report.classes.map(({ label }) => label);
   return weigh(labels, counts, 'example', { ...settings, scheme: weighting }).alpha;
@@ -148,7 +197,7 @@ export function sweepGrid(report: LossReport, counts: readonly number[], setting
   const rows: { ids: [string, ...string[]]; points: readonly SweepBudget[] }[] = [];
   const schemes = ALPHA_SCHEMES.map((scheme) => scheme.id);
   for (const id of [NO_ALPHA, ...schemes, GRADIENT_BALANCED]) {
-    const at = (gamma: number) => alphaFor(report, counts, id, settings, gamma);
+    const at = (gamma: number) => alphaFor(report, counts, id, settings, gamma, null);
     const pointsAt = (gammas: readonly number[]) =>
       sweep(terms, gammas, { classes: report.classes.length, alpha: at(gammas[0] ?? 0), reduction: 'mean' });
     // Balanced gradients take another α at each γ.
@@ -166,12 +215,13 @@ function haveSameShares(one: readonly SweepBudget[], other: readonly SweepBudget
   );
 }
 
-/** Where the loss lies under cross-entropy and under these settings; empty without terms. */
-export function lossCurves(report: LossReport, view: LossView | undefined): readonly CurveStep[] {
+/** Where the loss lies under cross-entropy and under these settings; empty without terms. @param isMoving From the bins of the histogram. */
+export function lossCurves(report: LossReport, view: LossView | undefined, isMoving = false): readonly CurveStep[] {
   if (report.terms === undefined || view === undefined || freedomOf(report) !== 'free') return curvesOf(report.concentration.curve);
   const classes = report.classes.length;
   const crossEntropy = crossEntropyCurve(report.terms, classes);
-  return curvesOf({ crossEntropy, loss: lossConcentration(report.terms, { classes, alpha: view.alpha, gamma: view.gamma }, CURVE_STEPS) });
+  const rows = isMoving ? quickLossOf(report.terms, classes).rows : report.terms;
+  return curvesOf({ crossEntropy, loss: lossConcentration(rows, { classes, alpha: view.alpha, gamma: view.gamma }, CURVE_STEPS) });
 }
 
 function curvesOf({ crossEntropy, loss }: LossReport['concentration']['curve']): readonly CurveStep[] {

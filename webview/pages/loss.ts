@@ -19,10 +19,13 @@ import {
   type ClassChoice,
   type ClassChoices,
   freedomOf,
+  type LossSettings,
   type LossView,
   lossCurves,
   lossView,
+  movingView,
   NO_ALPHA,
+  prepareMoves,
   type SweepRow,
   spokenClass,
   sweepGrid,
@@ -35,6 +38,8 @@ import './loss-sweep.ts';
 import { type Actions, tileRow } from './parts.ts';
 
 const NO_CHOICES: ClassChoices = new Map();
+/** A slider that has not moved for so long rests, even if it is still held. */
+const REST_MILLISECONDS = 200;
 
 export class LossElement extends LitElement {
   static override properties = {
@@ -52,6 +57,7 @@ export class LossElement extends LitElement {
     bins: { state: true },
     choices: { state: true },
     isTable: { state: true },
+    isMoving: { state: true },
   };
 
   declare report: LossReport;
@@ -71,10 +77,15 @@ export class LossElement extends LitElement {
   /** α and γ of single classes, set by hand. */
   declare private choices: ClassChoices;
   declare private isTable: boolean;
+  /** While a slider moves the figures come from a histogram; exact ones follow when it rests. */
+  declare private isMoving: boolean;
 
   #counts: ReturnType<typeof trainingCounts> = { counts: [], from: null };
   #spoken = 0;
   #sweep: readonly SweepRow[] = [];
+  /** What was shown when no slider moved. */
+  #rested: LossView | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -84,6 +95,13 @@ export class LossElement extends LitElement {
     this.bins = 'width';
     this.choices = NO_CHOICES;
     this.isTable = false;
+    this.isMoving = false;
+  }
+
+  override disconnectedCallback(): void {
+    clearTimeout(this.#rest);
+    this.isMoving = false;
+    super.disconnectedCallback();
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -97,6 +115,7 @@ export class LossElement extends LitElement {
     this.#counts = trainingCounts(this.report, this.analysis, this.datasetName);
     this.#spoken = spokenClass(this.report);
     this.#sweep = sweepGrid(this.report, this.#counts.counts, this.alpha);
+    prepareMoves(this.report);
   }
 
   /** Another report has other classes. */
@@ -109,7 +128,7 @@ export class LossElement extends LitElement {
     const { report, gamma, choices } = this;
     const weighting = this.weighting ?? this.alpha.scheme;
     const settings = { gamma, weighting, alpha: this.alpha, choices };
-    const view = lossView(report, this.#counts.counts, settings, this.reduction ?? report.reduction);
+    const view = this.#view(settings, this.reduction ?? report.reduction);
     const rows = lossRows(report, view, this.measure);
     const spoken = rows[this.#spoken];
     if (spoken === undefined) return html`<p class="quiet">${t('The predictions name no class.')}</p>`;
@@ -126,6 +145,22 @@ export class LossElement extends LitElement {
       ${report.parity.length < 2 ? nothing : html`<section class="part"><focal-parity .values=${report.parity} .own=${report.definition} .settings=${this.#evaluatedWith()}></focal-parity></section>`}
       <div class="part"><focal-loss-examples .report=${report} .actions=${this.actions}></focal-loss-examples></div>
     `;
+  }
+
+  #view(settings: LossSettings, reduction: Reduction): LossView | undefined {
+    if (this.isMoving) return movingView(this.report, this.#counts.counts, settings, reduction, this.#rested);
+    this.#rested = lossView(this.report, this.#counts.counts, settings, reduction);
+    return this.#rested;
+  }
+
+  /** @param isFinal The slider was let go. */
+  #move(isFinal: boolean): void {
+    clearTimeout(this.#rest);
+    this.isMoving = !isFinal;
+    if (isFinal) return;
+    this.#rest = setTimeout(() => {
+      this.isMoving = false;
+    }, REST_MILLISECONDS);
   }
 
   /** The settings that hold, in words. */
@@ -152,7 +187,10 @@ export class LossElement extends LitElement {
         reduction: this.reduction ?? report.reduction,
         changed: this.choices.size,
         isEditing: this.isTable,
-        setGamma: (gamma, isFinal) => this.actions.setGamma(gamma, isFinal),
+        setGamma: (gamma, isFinal) => {
+          this.#move(isFinal);
+          this.actions.setGamma(gamma, isFinal);
+        },
         weigh: (id) => this.#weigh(id),
         reduce: (reduction) => {
           this.reduction = reduction;
@@ -183,13 +221,16 @@ export class LossElement extends LitElement {
                   this.isTable = isShown;
                 },
               },
-              edit: freedom === 'free' ? { choices: this.choices, change: (label, choice) => this.#choose(label, choice) } : null,
+              edit:
+                freedom === 'free'
+                  ? { choices: this.choices, change: (label, choice, isMoving) => this.#choose(label, choice, isMoving) }
+                  : null,
             })}
           </section>
         </div>
         <div class="stack">
           ${this.#sweep.length === 0 ? nothing : html`<section>${this.#heatMap(weighting)}</section>`}
-          <section>${curveFigure(lossCurves(report, view), name)}</section>
+          <section>${curveFigure(lossCurves(report, view, this.isMoving), name)}</section>
         </div>
       </div>
       <p class="quiet limits">${t('This describes where the loss goes. It does not predict F1: in the study behind Focal Lens the majority’s share of the loss said nothing about the gain.')}</p>
@@ -242,7 +283,8 @@ export class LossElement extends LitElement {
     if (this.weighting === null && id !== this.alpha.scheme) this.actions.setAlpha({ ...this.alpha, scheme: id });
   }
 
-  #choose(label: string, choice: ClassChoice): void {
+  #choose(label: string, choice: ClassChoice, isMoving: boolean): void {
+    this.#move(!isMoving);
     const choices = new Map(this.choices);
     if (choice.alpha === null && choice.gamma === null) choices.delete(label);
     else choices.set(label, choice);

@@ -177,15 +177,20 @@ function reduce(
   alpha: readonly number[],
   settings: Pick<LossSettings, 'reduction' | 'background' | 'denominator'>,
 ): ReducedLoss {
-  const divisor = settings.reduction === 'none' ? null : (settings.denominator ?? divisorOf(loss, alpha, settings));
+  const divisor = settings.reduction === 'none' ? null : (settings.denominator ?? divisorOf(populationsOf(loss), alpha, settings));
   if (divisor === null || divisor === 0) return { value: null, standardError: null };
   const total: Estimate = stratifiedTotal(loss);
   const standardError = total.standardError / divisor;
   return { value: total.value / divisor, standardError: Number.isNaN(standardError) ? null : standardError };
 }
 
-function divisorOf(
-  loss: readonly StratumMoments[],
+function populationsOf(strata: readonly StratumMoments[]): readonly number[] {
+  return strata.map(({ population }) => population);
+}
+
+/** What a reduction divides the sum by; null for `none`. @param populations Rows of each class in the file. */
+export function divisorOf(
+  populations: readonly number[],
   alpha: readonly number[],
   { reduction, background = -1 }: Pick<LossSettings, 'reduction' | 'background'>,
 ): number | null {
@@ -195,15 +200,15 @@ function divisorOf(
     case 'sum':
       return 1;
     case 'mean':
-      return loss.reduce((rows, { population }) => rows + population, 0);
+      return populations.reduce((rows, population) => rows + population, 0);
     case 'class-mean':
-      return loss.length;
+      return populations.length;
     case 'weighted-mean':
-      return loss.reduce((sum, { population }, id) => sum + alpha[id]! * population, 0);
+      return populations.reduce((sum, population, id) => sum + alpha[id]! * population, 0);
     case 'positives':
       return Math.max(
         1,
-        loss.reduce((rows, { population }, id) => (id === background ? rows : rows + population), 0),
+        populations.reduce((rows, population, id) => (id === background ? rows : rows + population), 0),
       );
   }
 }

@@ -22,11 +22,8 @@ export interface GradientBalancedSettings {
  * α_c ∝ 1 ÷ Σ_{i of class c} ‖∂FL_i/∂logits‖₁ at γ: every class then has the same share of the gradient norm, as far as the bound lets it. A class
  * without rows in the predictions gets null, one without training examples too.
  */
-export function gradientBalancedAlpha(
-  terms: LossTerms,
-  { gamma, counts, normalization, maximum }: GradientBalancedSettings,
-): readonly (number | null)[] {
-  const classes = counts.length;
+export function gradientBalancedAlpha(terms: LossTerms, { gamma, ...settings }: GradientBalancedSettings): readonly (number | null)[] {
+  const classes = settings.counts.length;
   const gammas = gammaOfClasses(gamma, classes);
   const norms = new Float64Array(classes);
   for (let row = 0; row < terms.classId.length; row++) {
@@ -34,6 +31,14 @@ export function gradientBalancedAlpha(
     const norm = gradientNorm(terms.logP[row] ?? Number.NEGATIVE_INFINITY, terms.logQ[row] ?? Number.NEGATIVE_INFINITY, 1, gammas[id]!);
     norms[id]! += terms.weight[row]! * norm;
   }
+  return alphaOfNorms(norms, settings);
+}
+
+/** The same from the sums of the norms per class. */
+export function alphaOfNorms(
+  norms: Float64Array,
+  { counts, normalization, maximum }: Omit<GradientBalancedSettings, 'gamma'>,
+): readonly (number | null)[] {
   const raw = Array.from(norms, (norm, id) => (norm > 0 && counts[id]! > 0 ? 1 / norm : null));
   return normalize(raw, counts, normalization).map((value) => (value === null ? null : Math.min(value, maximum)));
 }

@@ -1,4 +1,5 @@
-import { gradientNorm } from './focal-reference.ts';
+import { gradientNorm, termsOfLogOdds } from './focal-reference.ts';
+import type { LossTerms } from './report.ts';
 
 /**
  * The loss of millions of rows under any γ, from a histogram per class: what a slider moves is answered in a fraction of a millisecond.
@@ -92,6 +93,32 @@ export class LossHistogram {
       norm[id] = factor * normSum;
     }
     return { loss, gradientNorm: norm };
+  }
+
+  /**
+   * The rows as few: each bin that has any is one, at the middle of them, with their weight. What is made of single losses, such as their order, is
+   * as good as the bins are narrow. Rows without loss are left out.
+   */
+  rows(): LossTerms {
+    const rows = { classId: [] as number[], weight: [] as number[], logP: [] as number[], logQ: [] as number[] };
+    const put = (id: number, weight: number, logP: number, logQ: number) => {
+      rows.classId.push(id);
+      rows.weight.push(weight);
+      rows.logP.push(logP);
+      rows.logQ.push(logQ);
+    };
+    for (let id = 0; id < this.#classes; id++) {
+      const wrong = this.#wrong[2 * id]!;
+      if (wrong > 0) put(id, wrong, -this.#wrong[2 * id + 1]! / wrong, 0);
+      for (let bin = this.#ranges[2 * id]!; bin < this.#ranges[2 * id + 1]!; bin++) {
+        const at = (id * BINS + bin) * 4;
+        const weight = this.#moments[at]!;
+        if (weight === 0) continue;
+        const { logP, logQ } = termsOfLogOdds(LOWER_ENDS[bin]! + (this.#moments[at + 1]! / weight + 1) / PER_HALF_BIN[bin]!);
+        put(id, weight, logP, logQ);
+      }
+    }
+    return rows;
   }
 
   #makeWeights(): Float64Array {

@@ -1,6 +1,6 @@
-/** Buckets of a loss: its exponent and 8 bits of its mantissa as a 32-bit number, which keep the order. */
-const BUCKETS = 1 << 16;
-const DROPPED_BITS = 15;
+/** Buckets of a loss: its exponent and the first bits of its mantissa as a 32-bit number, which keep the order; fewer for few rows. */
+const MANTISSA_BITS = { few: 4, many: 8 } as const;
+const MANY_ROWS = 1 << 15;
 
 /** Rows of a bucket, the hardest first. */
 interface Ordered {
@@ -20,8 +20,9 @@ export class RankedLosses {
   readonly #losses: Float64Array;
   readonly #weights: ArrayLike<number>;
   readonly #bucketOf: Uint16Array;
-  readonly #weightIn = new Float64Array(BUCKETS);
-  readonly #lossIn = new Float64Array(BUCKETS);
+  readonly #buckets: number;
+  readonly #weightIn: Float64Array;
+  readonly #lossIn: Float64Array;
   readonly #examples: number;
 
   /** @param weights How many examples each row stands for. */
@@ -29,13 +30,18 @@ export class RankedLosses {
     this.#losses = losses;
     this.#weights = weights;
     this.#bucketOf = new Uint16Array(losses.length);
+    const mantissaBits = MANTISSA_BITS[losses.length < MANY_ROWS ? 'few' : 'many'];
+    const droppedBits = 23 - mantissaBits;
+    this.#buckets = 1 << (8 + mantissaBits);
+    this.#weightIn = new Float64Array(this.#buckets);
+    this.#lossIn = new Float64Array(this.#buckets);
     const single = new Float32Array(1);
     const bits = new Uint32Array(single.buffer);
     const [bucketOf, weightIn, lossIn] = [this.#bucketOf, this.#weightIn, this.#lossIn];
     for (let row = 0; row < losses.length; row++) {
       const loss = losses[row]!;
       single[0] = loss;
-      const bucket = loss > 0 ? bits[0]! >>> DROPPED_BITS : 0;
+      const bucket = loss > 0 ? bits[0]! >>> droppedBits : 0;
       const weight = weights[row]!;
       bucketOf[row] = bucket;
       weightIn[bucket]! += weight;
@@ -54,7 +60,7 @@ export class RankedLosses {
 
   /** For each share: the bucket in which it ends, the loss of those above it, and what it still takes of that bucket's weight. */
   #endsOf(examples: readonly number[]) {
-    let [bucket, passed, carried] = [BUCKETS - 1, 0, 0];
+    let [bucket, passed, carried] = [this.#buckets - 1, 0, 0];
     return examples.map((share) => {
       while (bucket > 0 && passed + this.#weightIn[bucket]! <= share * this.#examples) {
         passed += this.#weightIn[bucket]!;
@@ -66,11 +72,11 @@ export class RankedLosses {
   }
 
   #rowsIn(buckets: ReadonlySet<number>): ReadonlyMap<number, Ordered> {
-    const sizes = new Uint32Array(BUCKETS);
+    const sizes = new Uint32Array(this.#buckets);
     for (let row = 0; row < this.#bucketOf.length; row++) sizes[this.#bucketOf[row]!]! += 1;
     // All of them lie one after the other; where each bucket's begin is where its next one goes.
-    const next = new Uint32Array(BUCKETS);
-    const isWanted = new Uint8Array(BUCKETS);
+    const next = new Uint32Array(this.#buckets);
+    const isWanted = new Uint8Array(this.#buckets);
     let size = 0;
     for (const bucket of buckets) {
       isWanted[bucket] = 1;

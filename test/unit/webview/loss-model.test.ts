@@ -8,6 +8,7 @@ import {
   freedomOf,
   lossCurves,
   lossView,
+  movingView,
   NO_ALPHA,
   SWEEP_GAMMAS,
   spokenClass,
@@ -53,6 +54,37 @@ describe('the loss under the choices of the page', () => {
         assert.equal(points[column]?.value, view?.value, `${ids[0]}, γ ${gamma}`);
       }
     }
+  });
+
+  describe('while a slider moves', () => {
+    const sample = lossReport(NEWS, 9000);
+    const counts = NEWS.map(([, count]) => count);
+    const byHand = new Map([[NEWS[1]![0], { alpha: 3, gamma: 4.5 }]]);
+    for (const weighting of [NO_ALPHA, 'inverse-sqrt', GRADIENT_BALANCED])
+      for (const choices of [new Map(), byHand])
+        it(`is within 1e-5 of what it is at rest: ${weighting}, ${choices.size} by hand`, () => {
+          for (const gamma of [0, 0.05, 0.7, 2, 3.35, 5])
+            for (const reduction of ['mean', 'sum', 'class-mean', 'weighted-mean', 'positives', 'none'] as const) {
+              const own = { ...settings, gamma, weighting, choices };
+              const rested = lossView(sample, counts, own, reduction)!;
+              const moving = movingView(sample, counts, own, reduction, rested)!;
+              assert.equal(moving.value === null, rested.value === null);
+              // Balanced α follows from sums that are within as much again.
+              assert.ok(Math.abs((moving.value ?? 0) / (rested.value ?? 1) - (rested.value === null ? 0 : 1)) <= 2e-5, `γ ${gamma}`);
+              assert.equal(moving.standardError, rested.standardError);
+              for (const [id, each] of rested.classes.entries()) {
+                assert.ok(Math.abs(moving.classes[id]!.lossShare - each.lossShare) <= 2e-5);
+                assert.ok(Math.abs(moving.classes[id]!.gradientShare - each.gradientShare) <= 2e-5);
+                assert.equal(moving.classes[id]!.gradientShareError, each.gradientShareError);
+              }
+              const [exact, quick] = [lossCurves(sample, rested), lossCurves(sample, moving, true)];
+              for (const [step, { examples, before, now }] of exact.entries()) {
+                assert.equal(quick[step]!.examples, examples);
+                assert.equal(quick[step]!.before, before);
+                assert.ok(Math.abs(quick[step]!.now - now) < 0.005, `${quick[step]!.now} is not ${now} at ${examples}, γ ${gamma}`);
+              }
+            }
+        });
   });
 
   it('names the hardest 1, 5 and 20 % as the report does', () => {
