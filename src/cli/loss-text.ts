@@ -4,6 +4,7 @@ import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatShare } from '../core/number-format.ts';
 import { adviceText } from './advice-text.ts';
 import { findingsText } from './dataset-text.ts';
+import { detectionsText } from './detections-text.ts';
 import { parityTable, previewTable } from './parity-text.ts';
 import { bar, dim, figure, plain, styled } from './style.ts';
 import { type Cell, type Column, table } from './table.ts';
@@ -16,6 +17,7 @@ export function lossText(report: LossReport): string {
   return [
     heading(report),
     classTable(report),
+    detectionsText(report),
     statementText(report),
     metricsText(report),
     findingsText(report.findings),
