@@ -13,6 +13,7 @@ import { webviewWith } from '../support/e2e/webview-frame.ts';
 /** The tabs, each with what stands on it once it is drawn. */
 const TABS = [
   { tab: 'Overview', page: 'focal-overview', drawn: '.chart' },
+  { tab: 'Splits', page: 'focal-splits', drawn: '.chart' },
   { tab: 'Alpha', page: 'focal-alpha', drawn: '.chart' },
   { tab: 'Loss', page: 'focal-loss', drawn: '.heat' },
 ] as const;
@@ -58,6 +59,15 @@ describe('the dashboard of the sample', () => {
       }
     });
   }
+
+  it('compares two splits on their page', async () => {
+    await runCommand(session.page, 'Focal Lens: Compare Splits');
+    await pick(session.page, 'train → dev');
+    await frame.locator('focal-splits .chart').filter({ visible: true }).first().waitFor();
+    assert.match((await frame.locator('.headline').textContent()) ?? '', /^dev is distributed like train/);
+    await frame.locator('vscode-panel-tab', { hasText: 'Loss' }).click();
+    await frame.locator('focal-loss .heat').filter({ visible: true }).first().waitFor();
+  });
 
   it('moves beside code, keeps its tab, stays whole in a narrow column, and inserts there', async () => {
     const { page } = session;

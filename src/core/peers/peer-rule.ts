@@ -55,7 +55,9 @@ export function verdict(isAlarm: boolean, value: number, note: string | null = n
   return { outcome: isAlarm ? 'alarm' : 'quiet', value, note };
 }
 
+const UNSEEN: Pick<PeerVerdict, 'note'> = { note: 'It does not see classes without examples.' };
+
 /** The note of a checker that knows only the classes it sees, where a declared one has no examples. */
 export function unseenNote(counts: readonly number[]): string | null {
-  return counts.some((count) => count === 0) ? 'It does not see classes without examples.' : null;
+  return counts.some((count) => count === 0) ? UNSEEN.note : null;
 }

@@ -17,12 +17,14 @@ const CALLS: ReadonlyMap<string, readonly number[]> = new Map([
   ['text', [0]],
   ['reasonOf', [0]],
   ['relatedPlace', [1]],
+  ['verdict', [2]],
+  ['driftJudgement', [2]],
 ]);
 
 /** Properties of plain data in core that a surface translates. */
 const PROPERTIES: ReadonlySet<string> = new Set(['template', 'note', 'wrong']);
 /** Those of definitions and schemes, which stand in lists. */
-const TITLES: ReadonlySet<string> = new Set(['title', 'formula', 'denominator']);
+const TITLES: ReadonlySet<string> = new Set(['title', 'formula', 'denominator', 'rule']);
 
 /** Every text with the files that it stands in, sorted. */
 export function englishTexts(): ReadonlyMap<string, readonly string[]> {
