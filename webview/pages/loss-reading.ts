@@ -1,7 +1,7 @@
 /** What the loss page says in words, and its figures beside what a model that always answers the majority class would score. */
 import { html, nothing } from 'lit';
 import { fileName } from '../../src/core/file-name.ts';
-import type { EntityMetrics, LossReport } from '../../src/core/loss/report.ts';
+import type { EntityMetrics, LossReport, MatchedBoxes } from '../../src/core/loss/report.ts';
 import { LITTLE } from '../../src/core/loss/who-pays.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
 import { decimal, integer, number, plural, rich, share, t, wholePercent } from '../l10n.ts';
@@ -21,8 +21,13 @@ export function lossSource(report: LossReport, file: string, countedOn: string |
     ...(report.badRows > 0 ? [t('{0} bad rows left out', integer(report.badRows))] : []),
     ...(report.ignored > 0 ? [t('{0} ignored', integer(report.ignored))] : []),
     ...(report.alignedWith === null ? [] : [t('rows of {0}', fileName(report.alignedWith))]),
+    ...(report.detections === null ? [] : [t('{0} missed objects, which are in no loss', integer(missedObjects(report.detections)))]),
     countedOn === null ? t('α counted on these examples') : t('α counted on {0}', countedOn),
   ].join(' · ');
+}
+
+function missedObjects({ classes }: MatchedBoxes): number {
+  return classes.reduce((sum, { missed }) => sum + missed, 0);
 }
 
 /** @param now the loss that is looked at; without a scheme there is no α to name. */
