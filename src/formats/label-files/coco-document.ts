@@ -134,6 +134,8 @@ const samples = new WeakMap<FileHead, CocoSample | null>();
 
 function readSample({ text }: FileHead): CocoSample | null {
   if (!text.trimStart().startsWith('{')) return null;
+  // Keys that hardly any line of records has.
+  if (![...PARTS].some((key) => text.includes(`"${key}"`))) return null;
   const first = firstElements(text.length > PIECE ? text.slice(0, PIECE) : text);
   // Images may go on for megabytes; the table that comes after them is found by its key.
   for (const key of LATER) {

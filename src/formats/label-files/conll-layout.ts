@@ -49,12 +49,20 @@ export interface ConllSample {
  * Reads the layout off the first lines. `text` ends at the border of a line. Null when no line has two columns, unless the only one holds tags.
  *
  * @param wanted The column to take for the tags: a name, or a position from 1.
+ * @param isNone Whether this is no file of tags: where neither end of the text is, the answer is null.
  */
-export function sampleConll(text: string, wanted?: string | number): ConllSample | null {
+export function sampleConll(
+  text: string,
+  wanted?: string | number,
+  isNone: (sample: ConllSample | null) => boolean = () => false,
+): ConllSample | null {
   return judgeByEnds(
     text,
     (part) => sampleLines(part, wanted),
-    (first, last) => (agree(first, last, text) ? { judgement: first } : undefined),
+    (first, last) => {
+      if (agree(first, last, text)) return { judgement: first };
+      return isNone(first) && isNone(last) ? { judgement: null } : undefined;
+    },
   );
 }
 

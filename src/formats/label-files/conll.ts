@@ -15,7 +15,6 @@ import { LAST_COLUMN } from './conll-line.ts';
 import { ConllReader } from './conll-reader.ts';
 import { isConllU } from './conllu-layout.ts';
 import { beginsWithJson } from './json-lines.ts';
-import { endsOf } from './text-ends.ts';
 
 /**
  * Columns of text, one token a line, a blank line between sentences (CoNLL-2003 and its many kin). The column of the tags is found by what it
@@ -41,8 +40,7 @@ const MOST_COLUMNS = 40;
 function recognise(head: FileHead): Recognition | null {
   const text = wholeLinesOfHead(head);
   if (beginsWithJson(head) || isOfOneSentence(text)) return null;
-  if (endsOf(text)?.every(holdsNoTags)) return null;
-  const sample = sampleConll(text);
+  const sample = sampleConll(text, undefined, holdsNoTags);
   if (sample === null || sample.rows === 0 || sample.layout.columns > MOST_COLUMNS || isConllU(text)) return null;
   const { columns, tag, regularity, blankLines } = sample;
   const { kind, values } = columns[tag]!;
@@ -60,9 +58,7 @@ function recognise(head: FileHead): Recognition | null {
 }
 
 /** Lines of prose, of a table, of JSON: without anything that stands where a tag would, and hardly with as many columns in each, or with no sentences. */
-function holdsNoTags(text: string): boolean {
-  if (isOfOneSentence(text)) return true;
-  const sample = sampleConll(text);
+function holdsNoTags(sample: ConllSample | null): boolean {
   if (sample === null) return true;
   const { columns, regularity, blankLines } = sample;
   const mayBeTags = ({ kind, values }: ConllColumn) =>

@@ -85,10 +85,10 @@ function sourcesOf(head: FileHead): readonly RecordSource[] {
   return sources;
 }
 
-/** Annotations with categories, or images and nothing else for megabytes: no records, whatever more there is. */
+/** Annotations with categories, or images in one line that goes on and on: no records, whatever more there is. */
 function isOfCoco(head: FileHead): boolean {
   const table = sampleCoco(head)?.table;
-  return table === 'annotations' || (table === 'images' && head.text.length > SAMPLE);
+  return table === 'annotations' || (table === 'images' && !head.complete && !head.text.includes('\n'));
 }
 
 /** Several formats find labels in the same way and differ in the sources. */
