@@ -21,13 +21,14 @@ export function lossSource(report: LossReport, file: string, countedOn: string |
     ...(report.badRows > 0 ? [t('{0} bad rows left out', integer(report.badRows))] : []),
     ...(report.ignored > 0 ? [t('{0} ignored', integer(report.ignored))] : []),
     ...(report.alignedWith === null ? [] : [t('rows of {0}', fileName(report.alignedWith))]),
-    ...(report.detections === null ? [] : [t('{0} missed objects, which are in no loss', integer(missedObjects(report.detections)))]),
+    ...(report.detections === null ? [] : [missedText(report.detections)]),
     countedOn === null ? t('α counted on these examples') : t('α counted on {0}', countedOn),
   ].join(' · ');
 }
 
-function missedObjects({ classes }: MatchedBoxes): number {
-  return classes.reduce((sum, { missed }) => sum + missed, 0);
+function missedText({ classes }: MatchedBoxes): string {
+  const missed = classes.reduce((sum, each) => sum + each.missed, 0);
+  return plural(missed, '{0} object is missed and in no loss', '{0} objects are missed and in no loss');
 }
 
 /** @param now the loss that is looked at; without a scheme there is no α to name. */
