@@ -1,6 +1,6 @@
 /**
  * Builds what ships (dist/) and the test suite that runs inside VS Code.
- *   node esbuild.mjs [--production] [extension|engine|scanner|kernel|cli|webview|integration ...]
+ *   node esbuild.mjs [--production] [extension|engine|scanner|evaluation|kernel|cli|webview|integration ...]
  */
 import { copyFileSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
@@ -98,6 +98,7 @@ const targets = {
   engine: programs,
   cli: programs,
   scanner: { ...node, entryPoints: ['src/engine/scan/scan-worker.ts'], outfile: 'dist/scan-worker.cjs' },
+  evaluation: { ...node, entryPoints: ['src/engine/evaluate/loss-worker.ts'], outfile: 'dist/loss-worker.cjs' },
   webview: {
     platform: 'browser',
     target: 'es2022',

@@ -22,7 +22,7 @@ export function ensureBuilt(): Promise<void> {
     const sources = globSync('src/{core,protocol,formats,kernel,engine,cli}/**/*.ts', { cwd: ROOT });
     const newest = Math.max(...sources.map((source) => statSync(join(ROOT, source)).mtimeMs));
     if ([ENGINE, CLI].every((path) => existsSync(path) && statSync(path).mtimeMs >= newest)) return;
-    const { code, output } = await runNode(['esbuild.mjs', 'engine', 'scanner', 'kernel', 'cli']);
+    const { code, output } = await runNode(['esbuild.mjs', 'engine', 'scanner', 'evaluation', 'kernel', 'cli']);
     if (code !== 0) throw new Error(`The build failed:\n${output}`);
   })();
   return built;

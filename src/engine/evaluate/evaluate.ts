@@ -7,7 +7,7 @@ import { LOSS_DEFINITIONS, lossDefinition } from '../../core/loss/definitions.ts
 import { GRADIENT_BALANCED_MAXIMUM, gradientBalancedAlpha } from '../../core/loss/gradient-balanced.ts';
 import { lossFindings } from '../../core/loss/loss-findings.ts';
 import { compareDefinitions, ParityCounter, type ParityValue } from '../../core/loss/parity.ts';
-import type { Preview } from '../../core/loss/previews/preview.ts';
+import type { Preview, PreviewOptions } from '../../core/loss/previews/preview.ts';
 import { previewRemedies } from '../../core/loss/previews.ts';
 import type { ClassLoss, LossReport, LossTerms, SweepPoint } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
@@ -32,6 +32,7 @@ import {
   settleDefinition,
 } from './definition-choice.ts';
 import { hardestExamples } from './hardest.ts';
+import { LossThread } from './loss-thread.ts';
 import { evaluatePredicted } from './predicted-classes.ts';
 import { type EvaluatedPredictions, readPredictions } from './read-predictions.ts';
 import { suspectLabels } from './suspect-labels.ts';
@@ -48,13 +49,15 @@ export async function evaluate(
   folders: BackendFolders,
   handling: Handling,
 ): Promise<LossReport> {
+  let thread: LossThread | null = null;
   try {
     check(asked);
     const request = { ...asked, paths: await resolvePredictions(asked.paths) };
     const predicted = await predictedFormatOf(request.paths[0]!, request.align !== undefined);
     if (predicted !== null) return await evaluatePredicted(request, predicted, reader, handling);
+    thread = await LossThread.startFor(request.paths, folders.wasmFolder);
     const read = (wanted: EvaluateRequest, log: ProblemLog, settled?: SettledDefinition) =>
-      readPredictions(wanted, reader, folders, handling, log, settled?.evaluator ?? undefined);
+      readPredictions(wanted, reader, folders, handling, log, thread, settled?.evaluator ?? undefined);
     const problems = new ProblemLog();
     const first = await read(request, problems);
     const { labels, metrics, terms } = first;
@@ -65,9 +68,11 @@ export async function evaluate(
     const pass = settled.evaluator === null ? first : await read(request, new ProblemLog(), settled);
     const onTraining =
       request.trainPredictions === undefined ? null : await read(trainingRequest(request, request.trainPredictions), problems);
-    return await judge(request, pass, settled, { counts: training.counts, onTraining }, handling, problems);
+    return await judge(request, pass, settled, { counts: training.counts, onTraining }, thread, handling, problems);
   } catch (error) {
     throw asBadInput(error);
+  } finally {
+    thread?.end();
   }
 }
 
@@ -102,6 +107,7 @@ async function judge(
   pass: EvaluatedPredictions,
   settled: SettledDefinition,
   { counts: trainCounts, onTraining }: Training,
+  thread: LossThread | null,
   { signal }: Handling,
   problems: ProblemLog,
 ): Promise<LossReport> {
@@ -118,7 +124,9 @@ async function judge(
     background,
     ...(denominator === undefined ? {} : { denominator }),
   };
+  const previews = kept === null ? null : previewsOf(kept, trainCounts, request.seed, thread, signal);
   const budget = lossBudget(terms, settings);
+  await breathe(signal);
   const points: SweepPoint[] = [];
   for (const gamma of request.sweep ?? []) {
     await breathe(signal);
@@ -177,7 +185,7 @@ async function judge(
     trainCounts,
     trainSource: typeof request.trainCounts === 'string' && pass.detections === null ? request.trainCounts : null,
     priors: request.trainCounts === undefined || pass.detections !== null ? 'evaluated' : 'training',
-    previews: kept === null ? [] : await previewsOf(kept, trainCounts, request.seed, signal),
+    previews: (await previews?.()) ?? [],
     hardest: hardestExamples(terms, labels, alphaOfClasses(settled.alphas, classes), gammaOfClasses(request.gamma, classes), pass.path),
     problems: problems.list(),
     ...(request.terms ? { terms: plainTerms(terms) } : {}),
@@ -216,15 +224,27 @@ function parityOf(kept: ScoredSample, settled: SettledDefinition, rows: Paramete
   return compareDefinitions(counter.finish(), settled.definition.id, countRows(rows));
 }
 
-async function previewsOf(
+/** Begins them on another thread, where there is one; what is returned waits for them, or makes them here. */
+function previewsOf(
   kept: ScoredSample,
   trainCounts: readonly number[],
   seed: number,
+  thread: LossThread | null,
   signal: AbortSignal,
-): Promise<readonly Preview[]> {
+): () => Promise<readonly Preview[]> {
   const total = trainCounts.reduce((sum, count) => sum + count, 0);
+  const options = { priors: trainCounts.map((count) => count / total), seed };
+  const elsewhere = thread?.preview(kept, options) ?? null;
+  return async () => {
+    const previews = await elsewhere;
+    signal.throwIfAborted();
+    return previews ?? previewHere(kept, options, signal);
+  };
+}
+
+async function previewHere(kept: ScoredSample, options: PreviewOptions, signal: AbortSignal): Promise<readonly Preview[]> {
   const previews: Preview[] = [];
-  for (const preview of previewRemedies(kept, { priors: trainCounts.map((count) => count / total), seed })) {
+  for (const preview of previewRemedies(kept, options)) {
     previews.push(preview);
     await breathe(signal);
   }

@@ -3,6 +3,7 @@ import type { PredictionInputs } from '../../core/loss/report.ts';
 import { IGNORED, type PredictionBatch, type Predictions, UNKNOWN } from '../../formats/format.ts';
 import { detectInputs, PROBABILITY_TOLERANCE } from '../../formats/predictions/detect-inputs.ts';
 import type { RowScorer, RowScores } from '../../kernel/row-scorer.ts';
+import type { ScoringQueue } from './scoring-queue.ts';
 
 /** Rows that were read and scored together. */
 export interface ScoredBatch {
@@ -19,9 +20,11 @@ export interface ScoredBatch {
   readonly usable: Int32Array;
 }
 
-/** What takes the rows; the arrays of a batch are good during the call alone. */
+/** What takes the rows, in their order; the arrays of a batch are good during the call alone. */
 export interface BatchSink {
   readonly scorer: RowScorer;
+  /** Scores batches together with another thread; null where there is none. */
+  readonly queue: ScoringQueue | null;
   add(batch: ScoredBatch): void;
 }
 
@@ -77,10 +80,15 @@ export class ModelScores {
         this.#settle(batch);
         sink = open(this.classes);
       }
-      this.#readBatch(batch, sink);
+      if (sink.queue?.hasRoomFor(batch.rows) === true) await this.#enqueue(batch, sink, sink.queue);
+      else {
+        await sink.queue?.finish();
+        this.#readBatch(batch, sink);
+      }
       this.#options.progress(this.counts.rows);
       await setImmediate();
     }
+    await sink?.queue?.finish();
     return sink;
   }
 
@@ -93,26 +101,40 @@ export class ModelScores {
   }
 
   #readBatch(batch: PredictionBatch, sink: BatchSink): void {
-    const first = this.counts.rows;
     const labels = batch.labels.subarray(0, batch.rows);
     const reasons = new Map<number, string>();
-    const logits = this.#logitsOf(batch, reasons);
-    const scores = sink.scorer.score(logits, labels);
-    const lineOf = (index: number) => batch.lines?.[index] ?? 0;
-    if (this.#usable.length < batch.rows) this.#usable = new Int32Array(batch.rows);
+    const logits = this.#logitsOf(batch, reasons, null);
+    this.#judge({ logits, labels, lines: batch.lines, scores: sink.scorer.score(logits, labels) }, reasons, sink);
+  }
+
+  /** The batch goes on once it is scored, after those before it. */
+  async #enqueue(batch: PredictionBatch, sink: BatchSink, queue: ScoringQueue): Promise<void> {
+    const slot = await queue.freeSlot();
+    const reasons = new Map<number, string>();
+    const logits = this.#logitsOf(batch, reasons, slot.logits);
+    const labels = slot.labels.subarray(0, batch.rows);
+    labels.set(batch.labels.subarray(0, batch.rows));
+    const lines = batch.lines === null ? null : batch.lines.slice(0, batch.rows);
+    queue.offer(batch.rows, () => this.#judge({ logits, labels, lines, scores: slot.scores }, reasons, sink));
+  }
+
+  #judge(batch: Omit<ScoredBatch, 'first' | 'usable'>, reasons: ReadonlyMap<number, string>, sink: BatchSink): void {
+    const { logits, labels, lines, scores } = batch;
+    const first = this.counts.rows;
+    if (this.#usable.length < labels.length) this.#usable = new Int32Array(labels.length);
     let entered = 0;
-    for (let index = 0; index < batch.rows; index += 1) {
+    for (let index = 0; index < labels.length; index += 1) {
       const label = labels[index]!;
       if (label === IGNORED) this.counts.ignored += 1;
       else if (label === UNKNOWN) this.counts.bad += 1;
       else if (!Number.isNaN(scores.logP[index]!)) this.#usable[entered++] = index;
       else {
         const row = logits.subarray(index * this.classes, (index + 1) * this.classes);
-        this.#reject(first + index, lineOf(index), reasons.get(index) ?? whyBad(row, label));
+        this.#reject(first + index, lines?.[index] ?? 0, reasons.get(index) ?? whyBad(row, label));
       }
     }
-    this.counts.rows += batch.rows;
-    sink.add({ first, logits, labels, lines: batch.lines, scores, usable: this.#usable.subarray(0, entered) });
+    this.counts.rows += labels.length;
+    sink.add({ ...batch, first, usable: this.#usable.subarray(0, entered) });
   }
 
   #reject(row: number, line: number, reason: string): void {
@@ -120,14 +142,14 @@ export class ModelScores {
     this.#options.problem(line === 0 ? null : line, `${line === 0 ? `Row ${row}: ` : ''}${reason}; the row is left out.`);
   }
 
-  /** The logits of a batch. A row whose numbers are no probabilities becomes NaN, and its reason is noted. */
-  #logitsOf(batch: PredictionBatch, reasons: Map<number, string>): Float32Array {
+  /** The logits of a batch, in `room` where there is one. A row whose numbers are no probabilities becomes NaN, and its reason is noted. */
+  #logitsOf(batch: PredictionBatch, reasons: Map<number, string>, room: Float32Array | null): Float32Array {
     const { rows, classes } = batch;
     const own = batch.scores.subarray(0, rows * classes);
     const areLogits = this.inputs === 'logits' && classes === this.classes;
-    if (areLogits && own instanceof Float32Array) return own;
-    if (this.#logits.length < rows * this.classes) this.#logits = new Float32Array(rows * this.classes);
-    const logits = this.#logits.subarray(0, rows * this.classes);
+    if (areLogits && room === null && own instanceof Float32Array) return own;
+    if (room === null && this.#logits.length < rows * this.classes) this.#logits = new Float32Array(rows * this.classes);
+    const logits = (room ?? this.#logits).subarray(0, rows * this.classes);
     if (areLogits) {
       logits.set(own);
       return logits;

@@ -2,6 +2,7 @@ import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
 import type { BackendName, Calibration, MatchedBoxes } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
+import { rowsPerBatch } from '../../formats/predictions/prediction-batches.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { BackendFolders } from '../../kernel/backends.ts';
 import { openKernel } from '../../kernel/open-kernel.ts';
@@ -12,9 +13,11 @@ import type { FileReader } from '../analyze/file-reader.ts';
 import { ProblemLog } from '../analyze/problem-log.ts';
 import { type ExampleTerms, TermCollector } from './example-terms.ts';
 import { KeptScores } from './kept-scores.ts';
+import type { LossThread } from './loss-thread.ts';
 import { ModelScores, type ScoredBatch } from './model-scores.ts';
 import { openAligned } from './open-aligned.ts';
 import { candidateLabels, namesOf, type PredictionLabels } from './prediction-labels.ts';
+import { ScoringQueue } from './scoring-queue.ts';
 import { type FoundEntities, SentenceEntities } from './sentence-entities.ts';
 
 /** Predictions after the one pass over them: metrics of all rows, terms of those that were evaluated. */
@@ -45,12 +48,13 @@ export async function readPredictions(
   folders: BackendFolders,
   handling: Handling,
   problems: ProblemLog,
+  thread: LossThread | null,
   own?: RowEvaluator,
 ): Promise<EvaluatedPredictions> {
   for (const candidate of await candidateLabels(request, reader, handling.signal)) {
     const attempt = new ProblemLog();
     try {
-      const read = await readWith(candidate, request, reader, folders, handling, attempt, own);
+      const read = await readWith(candidate, request, reader, folders, handling, attempt, thread, own);
       for (const problem of attempt.list()) problems.add(problem);
       return read;
     } catch (error) {
@@ -68,6 +72,7 @@ async function readWith(
   folders: BackendFolders,
   { signal, progress }: Handling,
   problems: ProblemLog,
+  thread: LossThread | null,
   own: RowEvaluator | undefined,
 ): Promise<EvaluatedPredictions> {
   const report = (where: string, line: number | null, message: string) => problems.add({ path: where, line, message });
@@ -84,7 +89,8 @@ async function readWith(
     progress: (rows) => progress({ message: `Evaluating predictions on ${kernel.name}`, done: rows, total: null }),
     problem: (line, message) => problems.add({ path, line, message }),
   });
-  const sink = await scores.read((classes) => {
+  let queue: ScoringQueue | null = null;
+  const opened = (classes: number) => {
     const collector = new TermCollector(request.sample, request.seed, classes, own, predictions.rows);
     const metrics = new PredictionScorer(classes);
     const kept = new KeptScores(classes, request.seed);
@@ -111,9 +117,13 @@ async function readWith(
       terms: collector.finish(),
       kept: kept.finish(entities.isCounting ? names : null),
     });
-    return { scorer: new RowScorer(kernel.fused, classes), add, finish };
-  });
-  const read = sink?.finish();
+    queue = thread === null || kernel.fused === null ? null : ScoringQueue.of(kernel.fused, thread, rowsPerBatch(classes), classes);
+    return { scorer: new RowScorer(kernel.fused, classes), queue, add, finish };
+  };
+  const read = await scores
+    .read(opened)
+    .then((sink) => sink?.finish())
+    .finally(() => queue?.end());
   if (read === undefined || read.metrics.rows === 0) throw badInput(nothingEntered(path, scores, problems));
   const detections = predictions.detections ?? null;
   const labelSource = detections === null ? source : null;

@@ -1,0 +1,28 @@
+/** A thread of an evaluation: scores batches of rows, then previews remedies, while the engine reads, counts and judges. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Preview, PreviewOptions } from '../../core/loss/previews/preview.ts';
+import { previewRemedies } from '../../core/loss/previews.ts';
+import type { ScoredSample } from '../../core/loss/scored-sample.ts';
+import { compileFusedKernel, FusedKernel } from '../../kernel/fused-kernel.ts';
+import { ScoringSlots, type SharedSlots } from './scoring-slots.ts';
+
+export type LossTask =
+  | { readonly kind: 'score'; readonly slots: SharedSlots }
+  | { readonly kind: 'preview'; readonly sample: ScoredSample; readonly options: PreviewOptions };
+
+/** Of a preview; scores are left in the slots. */
+export type LossAnswer = readonly Preview[];
+
+const kernel = compileFusedKernel((workerData as { readonly wasmFolder: string }).wasmFolder).then(
+  (module) => module && new FusedKernel(module),
+);
+
+parentPort!.on('message', async (task: LossTask) => {
+  if (task.kind === 'preview') {
+    parentPort!.postMessage([...previewRemedies(task.sample, task.options)] satisfies LossAnswer);
+    return;
+  }
+  const fused = await kernel;
+  // Without a kernel the other thread scores all.
+  if (fused !== null) new ScoringSlots(task.slots).scoreUntilOver(fused);
+});
