@@ -70,4 +70,4 @@ export const LABEL_NAMES: readonly string[] = [
 ];
 
 /** Names that end like a label's: `cell_type`, `news_category`. */
-export const LABEL_NAME_ENDING = /(?:^|[^\p{L}])(?:label|class|category|target|tag|intent|sentiment|emotion|topic|type)s?$/iu;
+export const LABEL_NAME_ENDING = /(?:^|[^\p{L}])(?:label|class|category|target|tag|intent|sentiment|emotion|topic|type|judge?ment)s?$/iu;

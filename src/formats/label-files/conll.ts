@@ -96,8 +96,18 @@ function areBareTags({ columns, tag, rows, regularity, blankLines }: ConllSample
   const outside = values.filter((value) => value === 'O').length;
   const hasBackground = kind === 'types' && distinct >= 3 && distinct <= 30 && rows >= 50 && outside >= rows * 0.5;
   const hasSentences = blankLines > 0 || hasBackground;
+<<<<<<< Updated upstream
   if (columns.some(isOfTable)) return false;
   return rows >= FEWEST_ROWS && hasSentences && regularity >= 0.98 && areFew && (areTags || areIds) && hasWords && !OTHER_FILES.test(name);
+=======
+  if (columns.some(isOfTable) || columns.some(isOfTexts)) return false;
+  return rows >= 10 && hasSentences && regularity >= 0.98 && areFew && (areTags || areIds) && hasWords && !OTHER_FILES.test(name);
+>>>>>>> Stashed changes
+}
+
+/** Texts between tabs, with their labels before them (the sentences of abstracts, parted by blank lines). */
+function isOfTexts({ values }: ConllColumn): boolean {
+  return values.filter((value) => / \S+ /.test(value)).length >= values.length * 0.5;
 }
 
 /** Cells of a table whose separator is a comma and a blank (UCI's `adult.data`), or lines that are commented out. */

@@ -36,6 +36,9 @@ const TABLE_NAMES: readonly string[] = [
 
 const SCORE = /^(?:score|similarity|(?:similarity|relatedness|gold|quality|toxicity)_score|target)$/;
 
+/** Names of labels that may stand beside a score (SICK: `relatedness_score`, `entailment_judgment`). */
+const BESIDE_SCORES = /(?:_label|judge?ment)$/;
+
 /** Names that end like a label's, but say how sure or from where it is. */
 const NOT_LABELS = /confidence|score|prob|source|count|file|url|date|(?<!sen)time/i;
 
@@ -59,8 +62,7 @@ export function findByName({ names, profiles }: SampledTable): FoundColumn | nul
     if (!fits(index) || meansOther(name, normal, profiles[index]!)) continue;
     return { index, confidence: 0.9, evidence: null };
   }
-  if (isOfScores) return null;
-  const isOther = (name: string) => LABEL_NAMES.includes(name) || NOT_LABELS.test(name);
+  const isOther = (name: string) => LABEL_NAMES.includes(name) || NOT_LABELS.test(name) || (isOfScores && !BESIDE_SCORES.test(name));
   const index = normal.findLastIndex((name, at) => LABEL_NAME_ENDING.test(name) && !isOther(name) && fits(at));
   return index < 0 ? null : { index, confidence: 0.6, evidence: null };
 }
@@ -118,7 +120,8 @@ export function findByValues({ names, profiles }: SampledTable): FoundColumn | n
   const candidates = profiles.flatMap((profile, index) => (profile.isCategory ? [{ index, profile }] : []));
   if (hasText || hasImage) {
     if (names !== null && candidates.length !== 1) return null;
-    const best = candidates.length > 4 ? undefined : [...candidates].sort((a, b) => rank(a.profile, b.profile) || b.index - a.index)[0];
+    if (candidates.length > 4) return names === null && hasText ? onlyWordsBeforeText(profiles) : null;
+    const best = [...candidates].sort((a, b) => rank(a.profile, b.profile) || b.index - a.index)[0];
     if (best !== undefined) {
       const beside = hasText ? 'a column of texts' : 'a column of pictures';
       return { index: best.index, confidence: 0.4, evidence: `holds ${best.profile.distinct} values that repeat beside ${beside}` };
@@ -126,6 +129,15 @@ export function findByValues({ names, profiles }: SampledTable): FoundColumn | n
     return names === null && hasText ? constantClass(profiles) : null;
   }
   return names === null ? onlyWords(profiles) : null;
+}
+
+/** Of very many columns the one of words that stands between a number (an id) and the first text is the label (LIAR). */
+function onlyWordsBeforeText(profiles: readonly ColumnProfile[]): FoundColumn | null {
+  const text = profiles.findIndex(({ isText }) => isText);
+  const found = profiles.slice(0, text).flatMap((profile, index) => (profile.isCategory && !profile.isNumber ? [index] : []));
+  const [index] = found;
+  if (index === undefined || found.length > 1) return null;
+  return { index, confidence: 0.35, evidence: `holds ${profiles[index]!.distinct} values that repeat before a column of texts` };
 }
 
 function rank(a: ColumnProfile, b: ColumnProfile): number {

@@ -1,4 +1,4 @@
-import { isPositionTag } from '../../core/tag.ts';
+import { isPositionTag, OUTSIDE_TAG, tagFormOf } from '../../core/tag.ts';
 import { isRecord, isScalar, type JsonRecord, keysOf, knownKeys, listOf, type Scalar, valueAt } from './json-values.ts';
 import { Fault, type FoundShape, type Reading, type SpannedRecord, type TagShape } from './record-shape.ts';
 
@@ -38,11 +38,9 @@ const TAG_NAMES = [
   'slots',
   'slot_labels',
   'entity_tags',
-  'pos_tags',
-  'pos',
-  'upos',
-  'chunk_tags',
 ];
+/** Tags of grammar count where there are no others. */
+const GRAMMAR_NAMES = ['pos_tags', 'pos', 'upos', 'chunk_tags'];
 /** Keys that say by themselves that they hold tags of tokens. */
 const PLAIN_TAG_NAMES = new Set(['ner_tags', 'ner_labels', 'bio_tags', 'iob_tags', 'pos_tags', 'chunk_tags']);
 
@@ -61,9 +59,14 @@ export function findTagShape(records: readonly JsonRecord[], column: string | nu
     const found = findTagsAt(records, key, false);
     if (found !== null) return found;
   }
-  const others = keysOf(records).filter((key) => !known.includes(key) && !UNTRUSTED.test(key));
+  const grammar = knownKeys(records, GRAMMAR_NAMES);
+  const others = keysOf(records).filter((key) => !known.includes(key) && !grammar.includes(key) && !UNTRUSTED.test(key));
   for (const key of others) {
     const found = findTagsAt(records, key, false, true);
+    if (found !== null) return found;
+  }
+  for (const key of grammar) {
+    const found = findTagsAt(records, key, false);
     if (found !== null) return found;
   }
   return null;
@@ -76,7 +79,10 @@ function isPosition(tag: unknown): boolean {
 /** Nearly all are `O` or have a position letter, and some have. */
 export function lookLikeTags(tags: readonly unknown[]): boolean {
   const positions = tags.filter(isPosition).length;
-  return positions > 0 && positions + tags.filter((tag) => tag === 'O').length >= tags.length * 0.9;
+  const outside = tags.filter((tag) => tag === OUTSIDE_TAG).length;
+  if (positions > 0 && positions + outside >= tags.length * 0.9) return true;
+  // Mentions without types: `B`, `I`, `O`.
+  return outside > 0 && tags.every((tag) => typeof tag === 'string') && tagFormOf(new Set(tags as readonly string[])) === 'letter';
 }
 
 /** Keys of what a model or another tool has said. */

@@ -117,13 +117,6 @@ const FILES: readonly (readonly [name: string, content: unknown])[] = [
     },
   ],
   [
-    'createml.json',
-    [
-      { image: 'a.jpg', annotations: [{ label: 'cat', coordinates: { x: 1, y: 1, width: 2, height: 2 } }] },
-      { image: 'b.jpg', annotations: [] },
-    ],
-  ],
-  [
     'trainer_state.json',
     {
       best_metric: null,

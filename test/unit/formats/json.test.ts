@@ -109,6 +109,21 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'letters alone under a key of its own before parts of speech (SkillSpan)',
+    format: jsonl,
+    text: '{"tokens":["a","b","c"],"pos":["DT","NN","IN"],"tags_skill":["B","I","O"]}\n{"tokens":["d"],"pos":["NN"],"tags_skill":["O"]}\n',
+    parts: [
+      {
+        labels: [
+          ['B', 1],
+          ['I', 1],
+          ['O', 2],
+        ],
+        records: 2,
+      },
+    ],
+  },
+  {
     name: 'tokens and ids of tags',
     format: jsonl,
     text: '{"tokens":["a","b","c"],"ner_tags":[0,1,-100]}\n',

@@ -36,6 +36,27 @@ const WILD: readonly WildTable[] = [
     evidence: /no header, column 2 holds 3 values/,
   },
   {
+    name: 'pairs of sentences with a score and a judgment (SICK)',
+    file: 'SICK_train.txt',
+    header: 'pair_ID\tsentence_A\tsentence_B\trelatedness_score\tentailment_judgment',
+    labels: ['NEUTRAL', 'ENTAILMENT', 'CONTRADICTION'],
+    row: (index, label) => `${index}\t${text(index)}\t${text(index)}\t${index % 5}.5\t${label}`,
+  },
+  {
+    name: 'statements with much else behind them (LIAR)',
+    file: 'train.tsv',
+    labels: ['false', 'half-true', 'pants-fire'],
+    row: (index, label) =>
+      `${index}.json\t${label}\t${text(index)}\ttaxes\t${['a', 'b'][index % 2]}\tgovernor\t${['Ohio', 'Texas', 'Iowa'][index % 3]}\t${['x', 'y'][index % 2]}\t${index % 4}\t${index % 3}\t${index % 5}\t0\t1\ta speech`,
+    evidence: /column 2 holds 3 values that repeat before a column of texts/,
+  },
+  {
+    name: 'sentences of abstracts (PubMed RCT)',
+    file: 'train.txt',
+    labels: ['OBJECTIVE', 'METHODS', 'METHODS', 'RESULTS', 'CONCLUSIONS'],
+    row: (index, label) => `${index % 5 === 0 ? `${index === 0 ? '' : '\n'}###${24_491_034 + index}\n` : ''}${label}\t${text(index)} .`,
+  },
+  {
     name: 'images, their classes and boxes (Tiny ImageNet)',
     file: 'val_annotations.txt',
     labels: ['n03444034', 'n04067472', 'n04070727'],
