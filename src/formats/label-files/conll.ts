@@ -96,13 +96,8 @@ function areBareTags({ columns, tag, rows, regularity, blankLines }: ConllSample
   const outside = values.filter((value) => value === 'O').length;
   const hasBackground = kind === 'types' && distinct >= 3 && distinct <= 30 && rows >= 50 && outside >= rows * 0.5;
   const hasSentences = blankLines > 0 || hasBackground;
-<<<<<<< Updated upstream
-  if (columns.some(isOfTable)) return false;
-  return rows >= FEWEST_ROWS && hasSentences && regularity >= 0.98 && areFew && (areTags || areIds) && hasWords && !OTHER_FILES.test(name);
-=======
   if (columns.some(isOfTable) || columns.some(isOfTexts)) return false;
-  return rows >= 10 && hasSentences && regularity >= 0.98 && areFew && (areTags || areIds) && hasWords && !OTHER_FILES.test(name);
->>>>>>> Stashed changes
+  return rows >= FEWEST_ROWS && hasSentences && regularity >= 0.98 && areFew && (areTags || areIds) && hasWords && !OTHER_FILES.test(name);
 }
 
 /** Texts between tabs, with their labels before them (the sentences of abstracts, parted by blank lines). */
