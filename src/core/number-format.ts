@@ -1,7 +1,11 @@
 /** Numbers for a person. `locale` is a BCP 47 tag; an unknown one falls back to English instead of failing. */
 
 const NARROW_SPACE = '\u202f';
-const formats = new Map<string, Intl.NumberFormat>();
+const formats = new Map<string, NumberWriter>();
+
+interface NumberWriter {
+  format(value: number): string;
+}
 
 /** An integer with the locale's group marks: `158,080`. */
 export function formatCount(count: number, locale = 'en'): string {
@@ -45,17 +49,33 @@ export function formatNumber(value: number, locale = 'en', decimals = 2): string
   return formatOf(locale, 0, Number.isInteger(value) ? 0 : decimals).format(value);
 }
 
-function formatOf(locale: string, minimum: number, maximum: number): Intl.NumberFormat {
+function formatOf(locale: string, minimum: number, maximum: number): NumberWriter {
   const key = `${locale}/${minimum}/${maximum}`;
   let format = formats.get(key);
   if (format === undefined) {
-    const options = { minimumFractionDigits: minimum, maximumFractionDigits: maximum };
-    try {
-      format = new Intl.NumberFormat(locale, options);
-    } catch {
-      format = new Intl.NumberFormat('en', options);
-    }
+    format = locale === 'en' ? { format: (value) => formatEnglish(value, minimum, maximum) } : localFormat(locale, minimum, maximum);
     formats.set(key, format);
   }
   return format;
+}
+
+function localFormat(locale: string, minimum: number, maximum: number): Intl.NumberFormat {
+  const options = { minimumFractionDigits: minimum, maximumFractionDigits: maximum };
+  try {
+    return new Intl.NumberFormat(locale, options);
+  } catch {
+    return new Intl.NumberFormat('en', options);
+  }
+}
+
+/** As `Intl.NumberFormat` of English writes it, whose first use in a process takes longer than to judge a data set. */
+function formatEnglish(value: number, minimum: number, maximum: number): string {
+  if (!(Object.is(value, 0) || (value >= 1e-6 && value < 1e12)) || maximum > 3) return localFormat('en', minimum, maximum).format(value);
+  // Halves are those of the number as it is written, 1.005, not of the double that stands for it.
+  const digits = String(Math.round(Number(`${value}e${maximum}`))).padStart(maximum + 1, '0');
+  const whole = digits.slice(0, digits.length - maximum).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  let end = digits.length;
+  while (end > digits.length - maximum + minimum && digits[end - 1] === '0') end -= 1;
+  const fraction = digits.slice(digits.length - maximum, end);
+  return fraction === '' ? whole : `${whole}.${fraction}`;
 }

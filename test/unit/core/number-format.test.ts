@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type MessageLanguage, namesOf, nounOf, renderMessage } from '../../../src/core/message.ts';
 import { nameLabels, visibleLabel } from '../../../src/core/name-labels.ts';
-import { formatCount, formatNumber, formatRatio, formatShare, formatSignificant } from '../../../src/core/number-format.ts';
+import { formatCount, formatNumber, formatPoints, formatRatio, formatShare, formatSignificant } from '../../../src/core/number-format.ts';
 import { unitNoun } from '../../../src/core/unit-noun.ts';
+import { seeded } from '../../support/kernel.ts';
 
 const TRANSLATIONS = new Map([
   ['{0} and {1}', '{0} und {1}'],
@@ -69,3 +70,20 @@ const TEXTS: readonly (readonly [string, string])[] = [
 ];
 
 for (const [actual, expected] of TEXTS) test(`${JSON.stringify(expected)}`, () => assert.equal(actual, expected));
+
+test('English numbers are those of the runtime', () => {
+  const random = seeded(3);
+  const numbers = [0, -0, 0.5, 1.5, 1.005, 1.045, 0.045, 8.345, 9.95, 99.995, 999.995, 1e-7, -1.5, 1e12, 123456789.125, 2 ** 53, 1e21];
+  const drawn = Array.from({ length: 4000 }, () => random() ** 3 * 10 ** Math.floor(random() * 9));
+  const halves = Array.from({ length: 4000 }, () => Math.floor(random() * 1e6) / 1000);
+  for (const decimals of [0, 1, 2, 3]) {
+    const runtime = new Intl.NumberFormat('en', { maximumFractionDigits: decimals });
+    const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+    for (const value of [...numbers, ...drawn, ...halves, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const expected = (Number.isInteger(value) ? whole : runtime).format(value);
+      assert.equal(formatNumber(value, 'en', decimals), expected, String(value));
+    }
+  }
+  const share = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  for (const value of drawn) assert.equal(formatPoints(value), `+${share.format(value * 100)}`);
+});
