@@ -9,6 +9,7 @@ export const COMMANDS = {
   suggestAlpha: 'focalLens.suggestAlpha',
   insertAlpha: 'focalLens.insertAlpha',
   copyAlpha: 'focalLens.copyAlpha',
+  updateAlpha: 'focalLens.updateAlpha',
   evaluateLoss: 'focalLens.evaluateLoss',
   compareSplits: 'focalLens.compareSplits',
   showExamples: 'focalLens.showExamples',

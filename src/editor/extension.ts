@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { EngineClient } from '../engine/client/engine-client.ts';
 import { AlphaSuggestions } from './alpha/alpha-suggestions.ts';
 import { BackendStatuses } from './backends/backend-statuses.ts';
+import { CodeFeatures } from './code/code-features.ts';
 import { alphaCommands } from './commands/alpha-commands.ts';
 import { analysisCommands } from './commands/analysis-commands.ts';
 import { backendCommands } from './commands/backend-commands.ts';
@@ -68,11 +69,13 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const status = new StatusItem(model);
   const problems = new Problems(model);
   const fixes = vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, new FindingActions(model), FindingActions.metadata);
+  const code = new CodeFeatures(engine, model, alpha, log);
 
   const commands = registerCommands(
     {
       ...analysisCommands(context, model, loss, dashboard),
       ...alphaCommands(model, alpha),
+      ...code.commands(),
       ...lossCommands(model, loss, evaluations, dashboard),
       ...browseCommands(model, loss, examples, places),
       ...compareCommands(model, committed, dashboard),
@@ -90,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   // Disposed of in this order: who asks comes before who answers, and the log, which hears of each end, last.
   context.subscriptions.push(
     commands,
+    code,
     hovers,
     fixes,
     problems,

@@ -205,44 +205,60 @@ function staleness(site: AlphaSite, facts: Omit<AlphaVerdict, 'kind' | 'said'>, 
   const now = [total, unitNoun(target.unit.unit, total)];
   const others = off.length - 1;
   if (facts.origin === 'provenance' && computedFrom !== null) {
-    const severity = off.some((each) => each.off >= NOTABLE_DEVIATION) ? 'warning' : 'info';
-    const args = [site.name, computedFrom, unitNoun(target.unit.unit, computedFrom), ...now, ...worst];
-    if (others === 0) return { severity, template: '{0} was computed from {1} {2}; data now {3}: {5} is off by {6}.', args };
-    const template = '{0} was computed from {1} {2}; data now {3}: {5} is off by {6}, and {7} more of its values are off.';
-    return { severity, template, args: [...args, others] };
+    return {
+      severity: off.some((each) => each.off >= NOTABLE_DEVIATION) ? 'warning' : 'info',
+      template:
+        others === 0
+          ? '{0} was computed from {1} {2}; data now {3}: {5} is off by {6}.'
+          : '{0} was computed from {1} {2}; data now {3}: {5} is off by {6}, and {7} more of its values are off.',
+      args: [site.name, computedFrom, unitNoun(target.unit.unit, computedFrom), ...now, ...worst, ...(others === 0 ? [] : [others])],
+    };
   }
-  const args = [site.name, vector!.scheme, formatSignificant(facts.factor, 3), ...now, ...worst];
-  const template =
-    facts.factor === 1
-      ? '{0} fits the scheme {1} best, but not on the {3} {4} of today: {5} is off by {6}.'
-      : '{0} fits the scheme {1} best, times {2}, but not on the {3} {4} of today: {5} is off by {6}.';
-  return { severity: 'info', template, args };
+  return {
+    severity: 'info',
+    template:
+      facts.factor === 1
+        ? '{0} fits the scheme {1} best, but not on the {3} {4} of today: {5} is off by {6}.'
+        : '{0} fits the scheme {1} best, times {2}, but not on the {3} {4} of today: {5} is off by {6}.',
+    args: [site.name, vector!.scheme, formatSignificant(facts.factor, 3), ...now, ...worst],
+  };
 }
 
-function misfit(site: AlphaSite, target: AlphaTarget): { readonly kind: 'wrong-length' | 'other-labels'; readonly said: Said } {
+interface Misfit {
+  readonly kind: 'wrong-length' | 'other-labels';
+  readonly said: Said;
+}
+
+function misfit(site: AlphaSite, target: AlphaTarget): Misfit {
   const ids = labelIds(target.unit);
   const severity = 'warning';
   const name = visibleLabel(target.dataset.name);
-  if (site.shape === 'named') {
-    const seen = new Set(site.numbers.map(({ key }) => idOfKey(key, ids, target.length)));
-    const strangers = site.numbers.flatMap(({ key }) => (key === null || idOfKey(key, ids, target.length) !== null ? [] : [key]));
-    if (strangers.length > 0) {
-      const args = [site.name, nameLabels(strangers), name];
-      return { kind: 'other-labels', said: { severity, template: '{0} has values for {1}, no classes of {2}.', args } };
-    }
-    const missing = target.unit.classes.slice(0, target.length).flatMap(({ label }, id) => (seen.has(id) ? [] : [label]));
-    const args = [site.name, nameLabels(missing), name];
-    return { kind: 'other-labels', said: { severity, template: '{0} has no value for {1} of {2}.', args } };
+  if (site.shape !== 'named') {
+    const said: Said = {
+      severity,
+      template: '{0} has {1} values, but {2} has {3} classes: a value for each, in label-id order, was expected.',
+      args: [site.name, site.numbers.length, name, target.length],
+    };
+    return { kind: 'wrong-length', said };
   }
-  const args = [site.name, site.numbers.length, name, target.length];
-  const template = '{0} has {1} values, but {2} has {3} classes: a value for each, in label-id order, was expected.';
-  return { kind: 'wrong-length', said: { severity, template, args } };
+  const seen = new Set(site.numbers.map(({ key }) => idOfKey(key, ids, target.length)));
+  const strangers = site.numbers.flatMap(({ key }) => (key === null || idOfKey(key, ids, target.length) !== null ? [] : [key]));
+  const missing = target.unit.classes.slice(0, target.length).flatMap(({ label }, id) => (seen.has(id) ? [] : [label]));
+  return {
+    kind: 'other-labels',
+    said: {
+      severity,
+      template: strangers.length > 0 ? '{0} has values for {1}, no classes of {2}.' : '{0} has no value for {1} of {2}.',
+      args: [site.name, nameLabels(strangers.length > 0 ? strangers : missing), name],
+    },
+  };
 }
 
 function otherOrder(site: AlphaSite, { unit, dataset }: AlphaTarget, index: number, id: number): Said {
   const [told, own] = [unit.classes[id]!.label, unit.classes[index]!.label].map(visibleLabel);
-  const args = [site.name, visibleLabel(dataset.name), index, told!, own!];
-  const template =
-    '{0} is in another order than the label map of {1}: by its comment the value of id {2} is that of {3}, but the id is {4}.';
-  return { severity: 'warning', template, args };
+  return {
+    severity: 'warning',
+    template: '{0} is in another order than the label map of {1}: by its comment the value of id {2} is that of {3}, but the id is {4}.',
+    args: [site.name, visibleLabel(dataset.name), index, told!, own!],
+  };
 }

@@ -42,7 +42,7 @@ function diagnosticsOf(analysis: Analysis): readonly [vscode.Uri, readonly vscod
   for (const { findings } of analysis.datasets) {
     for (const finding of findings) {
       if (finding.path === null) continue;
-      const diagnostic = diagnosticAt(finding.line, findingText(finding), SEVERITIES[finding.severity], finding.code);
+      const diagnostic = diagnosticAt(finding.line, findingText(finding), PROBLEM_SEVERITIES[finding.severity], finding.code);
       diagnostic.code = { value: finding.code, target: explanationLink(finding.code) };
       diagnostic.relatedInformation = (finding.related ?? []).map(relatedInformation);
       add(finding.path, diagnostic);
@@ -51,7 +51,7 @@ function diagnosticsOf(analysis: Analysis): readonly [vscode.Uri, readonly vscod
   return [...byFile].map(([path, diagnostics]) => [vscode.Uri.file(path), diagnostics]);
 }
 
-const SEVERITIES: { readonly [Key in Severity]: vscode.DiagnosticSeverity } = {
+export const PROBLEM_SEVERITIES: { readonly [Key in Severity]: vscode.DiagnosticSeverity } = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
   info: vscode.DiagnosticSeverity.Information,

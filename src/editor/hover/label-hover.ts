@@ -11,6 +11,7 @@ import { type BarTheme, shareBarCell } from '../share-bar.ts';
 import { countText, findingText, severityText, shareText } from '../texts.ts';
 import { markdownCell, markdownText } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import { commandLink } from './command-link.ts';
 import { labelAt } from './label-at.ts';
 import { datasetOfFile, type LabelCard, labelCard, labelSet } from './label-card.ts';
 
@@ -124,17 +125,9 @@ function alphaLine(card: LabelCard, alpha: AlphaVector): string {
 function links(dataset: Dataset, card: LabelCard): string {
   const target = { dataset: dataset.name, label: card.label };
   const shown = [
-    link(vscode.l10n.t('Show examples'), COMMANDS.showExamples, target),
-    link(vscode.l10n.t('Compare α schemes'), COMMANDS.suggestAlpha, { dataset: dataset.name }),
-    link(vscode.l10n.t('Open dashboard'), COMMANDS.openDashboard, { dataset: dataset.name }),
+    commandLink(vscode.l10n.t('Show examples'), COMMANDS.showExamples, target),
+    commandLink(vscode.l10n.t('Compare α schemes'), COMMANDS.suggestAlpha, { dataset: dataset.name }),
+    commandLink(vscode.l10n.t('Open dashboard'), COMMANDS.openDashboard, { dataset: dataset.name }),
   ];
   return shown.join(' · ');
-}
-
-function link(title: string, command: CommandId, argument: object): string {
-  // Parentheses would end the address of a Markdown link.
-  const query = encodeURIComponent(JSON.stringify([argument]))
-    .replaceAll('(', '%28')
-    .replaceAll(')', '%29');
-  return `[${title}](command:${command}?${query})`;
 }

@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { STALE_ALPHA } from '../../core/code/stale-alpha.ts';
+import { COMMANDS } from '../contributions.ts';
+import { explanationLink } from '../findings/finding-page.ts';
+import { mutesFor, muteText } from '../findings/mutes.ts';
+import { PROBLEM_SEVERITIES, PROBLEM_SOURCE } from '../findings/problems.ts';
+import { findingText } from '../texts.ts';
+import type { AlphaVerdicts, JudgedAlpha } from './alpha-verdicts.ts';
+import { isCodeDocument } from './code-document.ts';
+import type { UpdateTarget } from './update-alpha.ts';
+
+/** Typing pauses so long before a document is looked at again. */
+const QUIET_MILLISECONDS = 400;
+
+/** Stale α vectors of open sources in the Problems panel, and what mends or mutes them. */
+export class AlphaProblems implements vscode.CodeActionProvider, vscode.Disposable {
+  static readonly metadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
+  readonly #verdicts: AlphaVerdicts;
+  readonly #collection = vscode.languages.createDiagnosticCollection('focalLens.code');
+  readonly #timers = new Map<vscode.TextDocument, ReturnType<typeof setTimeout>>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+
+  constructor(verdicts: AlphaVerdicts) {
+    this.#verdicts = verdicts;
+    this.#subscriptions = [
+      verdicts.onDidChange(() => this.#refreshAll()),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#refreshSoon(document, 0)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#refreshSoon(document, QUIET_MILLISECONDS)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
+    ];
+    this.#refreshAll();
+  }
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    const shown = context.diagnostics.filter(({ source, code }) => source === PROBLEM_SOURCE && codeOf(code) === STALE_ALPHA);
+    if (shown.length === 0) return [];
+    const actions: vscode.CodeAction[] = [];
+    for (const { site, verdict, finding } of await this.#verdicts.of(document, token)) {
+      const own = rangeOf(document, site);
+      const diagnostic = shown.find((each) => each.range.isEqual(own));
+      if (finding === null || diagnostic === undefined || own.intersection(range) === undefined) continue;
+      const add = (title: string, command: string, argument: unknown, isPreferred = false) => {
+        const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+        action.command = { command, title, arguments: [argument] };
+        action.diagnostics = [diagnostic];
+        action.isPreferred = isPreferred;
+        actions.push(action);
+      };
+      const target: UpdateTarget = { uri: document.uri.toString(), from: site.from };
+      if (verdict.kind === 'stale') add(vscode.l10n.t('Update alpha'), COMMANDS.updateAlpha, target, true);
+      else add(vscode.l10n.t('Suggest alpha'), COMMANDS.suggestAlpha, { dataset: verdict.target.dataset.name });
+      add(vscode.l10n.t('Explain {0}', STALE_ALPHA), COMMANDS.explainFinding, STALE_ALPHA);
+      for (const mute of mutesFor(finding)) add(vscode.l10n.t('Mute {0}', muteText(mute)), COMMANDS.muteFinding, { mute });
+    }
+    return actions;
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const subscription of [...this.#subscriptions, this.#collection]) subscription.dispose();
+  }
+
+  #refreshAll(): void {
+    for (const document of vscode.workspace.textDocuments) this.#refreshSoon(document, 0);
+  }
+
+  #refreshSoon(document: vscode.TextDocument, milliseconds: number): void {
+    if (!isCodeDocument(document)) return;
+    clearTimeout(this.#timers.get(document));
+    this.#timers.set(
+      document,
+      setTimeout(() => void this.#refresh(document), milliseconds),
+    );
+  }
+
+  async #refresh(document: vscode.TextDocument): Promise<void> {
+    this.#timers.delete(document);
+    const { version } = document;
+    const judged = await this.#verdicts.of(document);
+    // A later refresh is on its way.
+    if (document.version !== version || document.isClosed) return;
+    this.#collection.set(
+      document.uri,
+      judged.flatMap((each) => diagnosticOf(document, each) ?? []),
+    );
+  }
+
+  #forget(document: vscode.TextDocument): void {
+    clearTimeout(this.#timers.get(document));
+    this.#timers.delete(document);
+    this.#collection.delete(document.uri);
+  }
+}
+
+function diagnosticOf(document: vscode.TextDocument, { site, finding }: JudgedAlpha): vscode.Diagnostic | null {
+  if (finding === null) return null;
+  const diagnostic = new vscode.Diagnostic(rangeOf(document, site), findingText(finding), PROBLEM_SEVERITIES[finding.severity]);
+  diagnostic.source = PROBLEM_SOURCE;
+  diagnostic.code = { value: finding.code, target: explanationLink(finding.code) };
+  return diagnostic;
+}
+
+/** The vector as far as its first line goes: a mark below hundreds of lines would hide everything else. */
+function rangeOf(document: vscode.TextDocument, { from, to }: JudgedAlpha['site']): vscode.Range {
+  const [start, end] = [document.positionAt(from), document.positionAt(to)];
+  return new vscode.Range(start, end.line === start.line ? end : document.lineAt(start.line).range.end);
+}
+
+function codeOf(code: vscode.Diagnostic['code']): unknown {
+  return typeof code === 'object' ? code.value : code;
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { Analysis, Finding } from '../../core/analysis.ts';
+import type { AlphaSite } from '../../core/code/alpha-site.ts';
+import { type AlphaVerdict, judgeAlpha, staleAlphaFinding } from '../../core/code/stale-alpha.ts';
+import { isMuted } from '../../core/findings/muting.ts';
+import type { CodeInspection } from '../../protocol/engine-api.ts';
+import { SETTINGS } from '../contributions.ts';
+import { affects, readSetting } from '../settings.ts';
+import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import { pathOf } from './code-document.ts';
+import type { CodeInspections } from './code-inspections.ts';
+
+/** An α vector of a document, and how it stands to the data. */
+export interface JudgedAlpha {
+  readonly site: AlphaSite;
+  readonly verdict: AlphaVerdict;
+  /** Null where there is nothing to say, or it is muted. */
+  readonly finding: Finding | null;
+}
+
+/** To judge as many numbers takes some milliseconds; a document with more vectors is a table. */
+const MOST_JUDGED_NUMBERS = 20_000;
+
+/** The α vectors of open sources, judged by the last analysis of the workspace. */
+export class AlphaVerdicts implements vscode.Disposable {
+  readonly #inspections: CodeInspections;
+  readonly #model: WorkspaceModel;
+  readonly #known = new WeakMap<CodeInspection, { readonly analysis: Analysis; readonly judged: readonly JudgedAlpha[] }>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+  #analysis: Analysis | null = null;
+
+  /** The data are others, or what is muted. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(inspections: CodeInspections, model: WorkspaceModel) {
+    this.#inspections = inspections;
+    this.#model = model;
+    this.#subscriptions = [
+      model.onDidChange(() => {
+        if (model.analysis === this.#analysis) return;
+        this.#analysis = model.analysis;
+        this.#changed.fire();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!affects(event, SETTINGS.findingsMuted)) return;
+        this.#changed.fire();
+      }),
+    ];
+  }
+
+  /** None where no data are known, the document changed meanwhile, or the token is cancelled. */
+  async of(document: vscode.TextDocument, token?: vscode.CancellationToken): Promise<readonly JudgedAlpha[]> {
+    if (this.#model.analysis === null) return [];
+    const { version } = document;
+    const inspection = await this.#inspections.of(document);
+    const { analysis } = this.#model;
+    if (inspection === null || analysis === null || document.version !== version || token?.isCancellationRequested === true) return [];
+    const known = this.#known.get(inspection);
+    if (known?.analysis === analysis) return known.judged.map((each) => this.#muted(each, document));
+    const judged = judge(document, inspection, analysis);
+    this.#known.set(inspection, { analysis, judged });
+    return judged.map((each) => this.#muted(each, document));
+  }
+
+  dispose(): void {
+    for (const subscription of [...this.#subscriptions, this.#changed]) subscription.dispose();
+  }
+
+  #muted(judged: JudgedAlpha, document: vscode.TextDocument): JudgedAlpha {
+    const { finding } = judged;
+    const mutes = finding === null ? [] : readSetting(SETTINGS.findingsMuted);
+    return finding !== null && isMuted(finding, mutes, (glob) => isFileOf(document, glob)) ? { ...judged, finding: null } : judged;
+  }
+}
+
+function judge(document: vscode.TextDocument, { alphas }: CodeInspection, { datasets }: Analysis): readonly JudgedAlpha[] {
+  const path = pathOf(document);
+  let numbers = 0;
+  return alphas.flatMap((site) => {
+    numbers += site.numbers.length;
+    const verdict = numbers > MOST_JUDGED_NUMBERS ? null : judgeAlpha(site, datasets, path);
+    if (verdict === null) return [];
+    const line = document.positionAt(site.from).line + 1;
+    return [{ site, verdict, finding: staleAlphaFinding(verdict, { path: document.uri.fsPath, line }) }];
+  });
+}
+
+/** Whether a glob of a mute is about the file of a document: against its path in the workspace, its whole path, or, without a slash, its name. */
+function isFileOf(document: vscode.TextDocument, glob: string): boolean {
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const patterns: vscode.GlobPattern[] = [glob.includes('/') ? glob : `**/${glob}`];
+  if (folder !== undefined) patterns.push(new vscode.RelativePattern(folder, glob));
+  return patterns.some((pattern) => vscode.languages.match({ pattern }, document) > 0);
+}

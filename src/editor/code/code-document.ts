@@ -1,0 +1,43 @@
+import type * as vscode from 'vscode';
+import { type CodeLanguage, LONGEST_SOURCE, mayHoldAlpha } from '../../core/code/alpha-site.ts';
+
+const CELL_SCHEME = 'vscode-notebook-cell';
+/** Files, cells of notebooks, and what is not saved yet. */
+const SCHEMES = ['file', 'untitled', CELL_SCHEME];
+
+/** Languages of VS Code in which α vectors and losses are written. */
+const LANGUAGES: ReadonlyMap<string, CodeLanguage> = new Map([
+  ['python', 'python'],
+  ['yaml', 'yaml'],
+  ['json', 'json'],
+  ['jsonc', 'json'],
+]);
+
+export const CODE_SELECTOR: vscode.DocumentSelector = [...LANGUAGES.keys()].flatMap((language) =>
+  SCHEMES.map((scheme) => ({ language, scheme })),
+);
+
+export function isCodeDocument({ languageId, uri }: vscode.TextDocument): boolean {
+  return LANGUAGES.has(languageId) && SCHEMES.includes(uri.scheme);
+}
+
+export function isCell({ uri }: vscode.TextDocument): boolean {
+  return uri.scheme === CELL_SCHEME;
+}
+
+/** Where it lies, or would lie; null for what was never saved. */
+export function pathOf({ uri }: vscode.TextDocument): string | null {
+  return uri.scheme === 'untitled' ? null : uri.fsPath;
+}
+
+/** What is to be looked into; null for a document that is too long, and an empty text for one that says nothing of α or of a loss. */
+export function sourceOf(document: vscode.TextDocument): { readonly language: CodeLanguage; readonly text: string } | null {
+  const language = LANGUAGES.get(document.languageId);
+  if (language === undefined) return null;
+  // Longer ones are not even copied.
+  if (document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > LONGEST_SOURCE) return null;
+  const text = document.getText();
+  return { language, text: mayHoldAlpha(text) || (language === 'python' && MAY_HOLD_LOSS.test(text)) ? text : '' };
+}
+
+const MAY_HOLD_LOSS = /loss|entropy|focal/i;

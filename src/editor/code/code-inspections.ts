@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import type { EngineClient } from '../../engine/client/engine-client.ts';
+import { isCancelled } from '../../protocol/connection.ts';
+import type { CodeInspection } from '../../protocol/engine-api.ts';
+import { isCell, isCodeDocument, sourceOf } from './code-document.ts';
+
+const NOTHING: CodeInspection = { alphas: [], remarks: [] };
+
+interface Inspected {
+  readonly version: number;
+  readonly result: Promise<CodeInspection | null>;
+  readonly controller: AbortController;
+}
+
+/** What the engine sees in the sources that are open. Each version of a document is inspected once, whoever asks; a change ends the running inspection. */
+export class CodeInspections implements vscode.Disposable {
+  readonly #engine: EngineClient;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #byDocument = new Map<vscode.TextDocument, Inspected>();
+  readonly #tooLong = new WeakSet<vscode.TextDocument>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+
+  constructor(engine: EngineClient, log: vscode.LogOutputChannel) {
+    this.#engine = engine;
+    this.#log = log;
+    this.#subscriptions = [
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#byDocument.get(document)?.controller.abort()),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
+    ];
+  }
+
+  /** Null where the document changed meanwhile, or the engine failed. */
+  of(document: vscode.TextDocument): Promise<CodeInspection | null> {
+    const known = this.#byDocument.get(document);
+    if (known?.version === document.version) return known.result;
+    known?.controller.abort();
+    const controller = new AbortController();
+    const { version } = document;
+    const result = this.#inspect(document, controller.signal).then((inspection) => {
+      // What failed is asked again.
+      if (inspection === null && this.#byDocument.get(document)?.controller === controller) this.#byDocument.delete(document);
+      return inspection;
+    });
+    this.#byDocument.set(document, { version, result, controller });
+    return result;
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const { controller } of this.#byDocument.values()) controller.abort();
+    this.#byDocument.clear();
+  }
+
+  async #inspect(document: vscode.TextDocument, signal: AbortSignal): Promise<CodeInspection | null> {
+    if (!isCodeDocument(document)) return NOTHING;
+    const source = sourceOf(document);
+    if (source === null) {
+      this.#sayTooLong(document);
+      return NOTHING;
+    }
+    if (source.text === '') return NOTHING;
+    try {
+      return await this.#engine.request('inspectCode', { ...source, isCell: isCell(document) }, { signal });
+    } catch (error) {
+      if (!isCancelled(error)) this.#log.error(error instanceof Error ? error : String(error));
+      return null;
+    }
+  }
+
+  #sayTooLong(document: vscode.TextDocument): void {
+    if (this.#tooLong.has(document)) return;
+    this.#tooLong.add(document);
+    this.#log.info(`${vscode.workspace.asRelativePath(document.uri)} is longer than 1 MiB: its α vectors are not looked at.`);
+  }
+
+  #forget(document: vscode.TextDocument): void {
+    this.#byDocument.get(document)?.controller.abort();
+    this.#byDocument.delete(document);
+  }
+}
