@@ -27,6 +27,9 @@ export interface BoxMatch {
   readonly found: Uint8Array;
 }
 
+/** Detections of one class in one image; detectors write a hundred. */
+export const MOST_ALIKE = 100_000;
+
 /** Overlaps that are computed between two breaths. */
 const STEP = 1 << 20;
 
@@ -35,6 +38,7 @@ const STEP = 1 << 20;
  * highest score first, each to the box with the largest overlap that is still free; crowds come last and take any number.
  * @param images Number of images.
  * @param threshold Least intersection over union, 0 … 1; of a crowd, over the area of the detection.
+ * @throws RangeError for more than `MOST_ALIKE` detections of one class in one image
  * @returns A generator that yields now and then, so that the caller can breathe.
  */
 export function* matchBoxes(
@@ -51,6 +55,7 @@ export function* matchBoxes(
     if (inImage.length === 0) continue;
     const boxes = byCategory(truth, theirs.of(image));
     for (const [category, group] of byCategory(detected, inImage)) {
+      if (group.length > MOST_ALIKE) throw new RangeError(`has more than ${MOST_ALIKE} boxes of one class in one image`);
       const order = group.sort((a, b) => detected.score[b]! - detected.score[a]! || a - b);
       const candidates = boxes.get(category) ?? [];
       const sorted = [...candidates.filter((index) => truth.crowd[index] === 0), ...candidates.filter((index) => truth.crowd[index] === 1)];

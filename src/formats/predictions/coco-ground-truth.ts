@@ -37,6 +37,7 @@ export async function readGroundTruth(
   const [image, category, box, crowd] = [int32Column(), int32Column(), float64Column(), uint8Column()];
   const numberOf = (id: string | number) => {
     const known = images.get(id) ?? images.size;
+    if (known >= MOST_BOXES) throw new UnreadableFile(path, `${path} has more than ${MOST_BOXES} images, too many to be matched.`);
     images.set(id, known);
     return known;
   };

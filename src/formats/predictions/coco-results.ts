@@ -40,6 +40,8 @@ const OVERLAP = 0.5;
 /** The two classes of the rows. */
 const ROW_LABELS: readonly string[] = ['background', 'object'];
 const SAMPLE = 64 * 1024;
+/** Names of files serve as ids too. */
+const LONGEST_ID = 1024;
 
 function firstElement({ text }: FileHead): Detection | null {
   if (!/^\s*\[/.test(text)) return null;
@@ -73,7 +75,8 @@ function readDetection(text: string): Detection | null {
   if (!isRecord(value)) return null;
   const [image, category, score] = [own(value, 'image_id'), own(value, 'category_id'), own(value, 'score')];
   const box = boxOf(own(value, 'bbox'));
-  if (!isId(image) || typeof category !== 'number' || !Number.isInteger(category) || box === null) return null;
+  if (!isId(image) || String(image).length > LONGEST_ID || typeof category !== 'number' || !Number.isInteger(category) || box === null)
+    return null;
   if (typeof score !== 'number' && score !== null) return null;
   return { image, category, box, score: score ?? Number.NaN };
 }
@@ -89,7 +92,7 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
       ? await findGroundTruth(path, new Set(results.images.keys()), options.signal)
       : await readGroundTruth(named, options);
   const detected = placed(path, results, truth, options);
-  const match = await matched(detected, truth, options.signal);
+  const match = await matched(path, detected, truth, options.signal);
   const detections = summarise(detected, truth, match);
   say(path, detections, options);
   return {
@@ -170,13 +173,17 @@ function placed(path: string, { images, boxes, line }: Results, truth: GroundTru
   return { ...boxes, image, category };
 }
 
-async function matched(detected: DetectedBoxes, truth: GroundTruth, signal: AbortSignal | undefined): Promise<BoxMatch> {
+async function matched(path: string, detected: DetectedBoxes, truth: GroundTruth, signal: AbortSignal | undefined): Promise<BoxMatch> {
   const steps = matchBoxes(detected, truth.boxes, truth.images.size, OVERLAP);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    await setImmediate();
-    signal?.throwIfAborted();
+  try {
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
+  } catch (error) {
+    throw error instanceof RangeError ? new UnreadableFile(path, `${path} ${error.message}: these are no results of a detector.`) : error;
   }
 }
 

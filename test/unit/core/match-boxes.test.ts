@@ -65,6 +65,11 @@ describe('boxes matched to the ground truth', () => {
     assert.deepEqual(detections, [MATCHED, IN_CROWD, UNMATCHED]);
   });
 
+  it('refuse more of one class in one image than any detector writes', () => {
+    const many = Array.from({ length: 100_001 }, (): Box => ({ at: [0, 0, 1, 1] }));
+    assert.throws(() => run(many, []), /has more than 100000 boxes of one class in one image/);
+  });
+
   it('let the caller breathe in an image with very many', () => {
     const many = Array.from({ length: 3000 }, (_, index): Box => ({ at: [index, 0, 0.5, 1], score: index / 3000 }));
     const { detections, breaths } = run(many, many);
