@@ -11,8 +11,8 @@ import { RequestError } from '../../src/protocol/connection.ts';
 import { ROOT, RUN_FOLDER } from './paths.ts';
 import { runNode } from './tool.ts';
 
-const ENGINE = join(ROOT, 'dist', 'engine.js');
-const CLI = join(ROOT, 'dist', 'cli.js');
+export const ENGINE = join(ROOT, 'dist', 'engine.js');
+export const CLI = join(ROOT, 'dist', 'cli.js');
 
 let built: Promise<void> | null = null;
 

@@ -3,6 +3,7 @@ import type { EngineRequests } from '../../protocol/engine-api.ts';
 import { LocalConnection } from '../../protocol/local-connection.ts';
 import { serve } from '../serve.ts';
 import type { EngineClientOptions } from './engine-client-options.ts';
+import { keepingAlive } from './keeping-alive.ts';
 
 /**
  * The engine in this process, for a client that has nothing else to do and ends with its answer: the same handlers without a second start
@@ -23,6 +24,6 @@ export class LocalEngine {
     params: EngineRequests[Method]['params'],
     call: CallOptions = {},
   ): Promise<EngineRequests[Method]['result']> {
-    return this.#connection.request(method, params, call);
+    return keepingAlive(() => this.#connection.request(method, params, call));
   }
 }
