@@ -127,6 +127,15 @@ describe('scores alone', () => {
     assert.equal(report.accuracy, 1);
     assert.deepEqual(report.hardest.map(({ line }) => line).sort(), [1, 2, 4]);
     assert.ok(report.problems.some(({ message }) => message.includes('which lies near and has one for each row')));
+    const lines = [
+      [2, 0],
+      [0, 1],
+      [3, 0],
+    ]
+      .map((logits) => JSON.stringify({ logits }))
+      .join('\n');
+    const text = await folderOf(t, { 'dev.jsonl': lines, 'dev.conll': 'a O\nb B-X\n\nc O\n', 'labels.txt': 'O\nB-X\n' });
+    assert.equal((await loss(['dev.jsonl'], text)).value, report.value);
     const result = await runCli(['loss', 'alone.logits.npy'], { cwd: await folderOf(t, { 'alone.logits.npy': scores }) });
     assert.equal(result.code, 2);
     assert.match(result.stderr, /has no pair of NumPy files/);

@@ -63,7 +63,8 @@ export async function openAligned(
       throw error instanceof UnreadableFile ? badInput(error.message) : error;
     });
   }
-  for (const file of await candidates(path, predictions, names, reader, signal)) {
+  const counted = unlabelled === null || predictions.rows !== undefined ? predictions : { rows: await rowsOf(await open(() => {}, true)) };
+  for (const file of await candidates(path, counted, names, reader, signal)) {
     const found = await align(file).catch((error: unknown) => {
       if (error instanceof UnreadableFile) return null;
       throw error;
@@ -76,6 +77,12 @@ export async function openAligned(
   return { predictions, path, alignedWith: null };
 }
 
+async function rowsOf({ batches }: Predictions): Promise<number> {
+  let rows = 0;
+  for await (const batch of batches) rows += batch.rows;
+  return rows;
+}
+
 function withoutMap({ path, names }: LabelRows): UnreadableFile {
   return new UnreadableFile(
     path,
@@ -86,10 +93,10 @@ function withoutMap({ path, names }: LabelRows): UnreadableFile {
 const LARGEST_CANDIDATE = 32 * 1024 * 1024;
 const MOST_CANDIDATES = 20;
 
-/** Label files beside arrays, and in the folder above, that have as many labels as there are rows, or as many sentences. */
+/** Label files beside the predictions, and in the folder above, that have as many labels as there are rows, or as many sentences. */
 async function candidates(
   path: string,
-  { rows, borders }: Predictions,
+  { rows, borders }: Pick<Predictions, 'rows' | 'borders'>,
   names: readonly string[] | null,
   reader: FileReader,
   signal: AbortSignal,
