@@ -99,7 +99,7 @@ describe('the states of the dashboard', () => {
       await page.shows(/mentions of dev/);
       page.notify('show', { tab: 'loss', dataset: 'news-ner' });
       await page.shows('Who pays the loss? That takes predictions.');
-      assert.deepEqual(page.state, { tab: 'loss', dataset: 'news-ner', unit: 'mention', split: 'dev', sort: 'name' });
+      assert.deepEqual(page.state, { tab: 'loss', dataset: 'news-ner', unit: 'mention', split: 'dev', sort: 'name', from: null, to: null });
     }));
 
   it('says what the host refused', () =>

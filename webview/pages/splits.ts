@@ -221,7 +221,12 @@ function measureTable(measures: readonly MeasuredDrift[]): unknown {
     rows: measures,
     isCapped: false,
     columns: [
-      { title: t('measure'), isNumber: false, cell: ({ title }) => title, value: ({ title }) => title },
+      {
+        title: t('measure'),
+        isNumber: false,
+        cell: ({ title, formula }) => html`<span>${title}</span><span class="beneath">${t(formula)}</span>`,
+        value: ({ title, formula }) => `${title}: ${formula}`,
+      },
       { title: t('value'), isNumber: true, cell: ({ value }) => figureText(value), value: ({ value }) => value },
       { title: t('by chance'), isNumber: true, cell: ({ chance }) => figureText(chance), value: ({ chance }) => chance },
       {
@@ -231,10 +236,10 @@ function measureTable(measures: readonly MeasuredDrift[]): unknown {
         value: ({ interval }) => (interval === null ? null : `${interval[0]} ${interval[1]}`),
       },
       {
-        title: t('formula'),
+        title: t('denominator'),
         isNumber: false,
-        cell: ({ formula, denominator }) => html`<span>${t(formula)}</span><span class="beneath">${t(denominator)}</span>`,
-        value: ({ formula, denominator }) => `${formula} (${denominator})`,
+        cell: ({ denominator }) => t(denominator),
+        value: ({ denominator }) => denominator,
       },
     ],
   });
