@@ -116,9 +116,9 @@ describe('the page of splits', () => {
       assert.equal(await page.page.locator('focal-peer-table table').count(), 0);
       await page.page.getByText('What other checkers say').click();
       const row = async (name: string) => textOf(page.page.getByRole('row').filter({ hasText: name }));
-      assert.match(await row('Evidently, PSI'), /0\.3907 ?warns/);
-      assert.match(await row('Deepchecks, PSI'), /0\.09904 ?leaves it open/);
-      assert.match(await row('LabelDrift with balance_classes'), /0\.4326 ?warns/);
+      assert.match(await row('Evidently, PSI'), /warns ?0\.3907/);
+      assert.match(await row('Deepchecks, PSI'), /leaves it open.*0\.09904/);
+      assert.match(await row('LabelDrift with balance_classes'), /warns ?0\.4326/);
       assert.deepEqual(await page.violations(), []);
     }));
 
@@ -201,7 +201,7 @@ describe('what other checkers say of one split', () => {
     opened({ snapshot: snapshot() }, async (page) => {
       await page.page.getByText('What other checkers say').click();
       const row = async (name: string) => textOf(page.page.getByRole('row').filter({ hasText: name }));
-      assert.match(await row('spaCy debug data'), /99 ?is silent/);
+      assert.match(await row('spaCy debug data'), /is silent.*99/);
       assert.match(await row('Deepchecks, ClassImbalance'), /is silent ?Its condition is the wrong way round/);
       await page.page.getByText('All measures, with formula and denominator').click();
       assert.match(await row('negative : positive'), /3\.8\u202f:\u202f1 ?CoNLL-2003 has 4\.98 : 1/);

@@ -66,19 +66,19 @@ customElements.define('focal-peer-table', PeerTableElement);
 const COLUMNS = (): readonly Column<ToolVerdict>[] => [
   { title: t('checker'), isNumber: false, cell: ({ tool }) => tool, value: ({ tool }) => tool },
   {
-    title: t('rule'),
-    isNumber: false,
-    cell: ({ rule, denominator }) =>
-      html`<span>${t(rule)}</span>${denominator === '' ? nothing : html`<span class="beneath">${t(denominator)}</span>`}`,
-    value: ({ rule, denominator }) => (denominator === '' ? rule : `${rule} (${denominator})`),
-  },
-  { title: t('computes'), isNumber: true, cell: ({ value }) => figureText(value), value: ({ value }) => value },
-  {
     title: t('says'),
     isNumber: false,
     cell: ({ outcome, note }) =>
       html`<span class=${outcome === 'alarm' ? 'strong' : ''}>${outcomeName(outcome)}</span>${note === null ? nothing : html`<span class="beneath">${t(note)}</span>`}`,
     value: ({ outcome, note }) => (note === null ? outcome : `${outcome}: ${note}`),
+  },
+  { title: t('computes'), isNumber: true, cell: ({ value }) => figureText(value), value: ({ value }) => value },
+  {
+    title: t('rule'),
+    isNumber: false,
+    cell: ({ rule, denominator }) =>
+      html`<span>${t(rule)}</span>${denominator === '' ? nothing : html`<span class="beneath">${t(denominator)}</span>`}`,
+    value: ({ rule, denominator }) => (denominator === '' ? rule : `${rule} (${denominator})`),
   },
 ];
 
