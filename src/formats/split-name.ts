@@ -17,6 +17,7 @@ const WORDS = new Map([
   ['val', 'dev'],
   ['valid', 'dev'],
   ['validation', 'dev'],
+  ['validate', 'dev'],
   ['test', 'test'],
   ['testing', 'test'],
   ['tst', 'test'],

@@ -19,6 +19,21 @@ function labelsOf(dataset: Dataset | undefined): readonly (readonly [string, num
   return (dataset?.splits[0]?.units[0]?.classes ?? []).map(({ label, count }) => [label, count] as const);
 }
 
+describe('patterns of answers', () => {
+  it('count where a person names them, and not where they are found', async (t) => {
+    const table = (id: number) => Array.from({ length: 20 }, (_, index) => `${id + index},${index % 2 === 0 ? 'cat' : 'dog'}\n`).join('');
+    const folder = await folderOf(t, {
+      'train.csv': `id,label\n${table(1)}`,
+      'sampleSubmission.csv': `id,label\n${table(100)}`,
+    });
+    const engine = await startEngine(t);
+    const found = await engine.request('analyze', { paths: [folder] });
+    assert.deepEqual(outline(found, folder), [`${basename(folder)}: train=train.csv`]);
+    const named = await engine.request('analyze', { paths: [join(folder, 'sampleSubmission.csv')] });
+    assert.equal(named.datasets.length, 1);
+  });
+});
+
 describe('codes of Open Images', () => {
   it('are counted by their names, in the order of the list beside them', async (t) => {
     const boxes = (...codes: readonly string[]) =>

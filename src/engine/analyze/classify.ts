@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { readHead } from '../../formats/read-head.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { binaryContent } from '../../formats/text-stream.ts';
@@ -6,6 +6,7 @@ import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { discover } from './discover.ts';
 import { promisesLabelText } from './empty-files.ts';
+import { isPatternOfAnswers } from './file-names.ts';
 import type { FileReader } from './file-reader.ts';
 import type { FoundFile } from './found-file.ts';
 import { type PossibleConfigs, SURE } from './possible-configs.ts';
@@ -87,7 +88,7 @@ async function recognise(file: FoundFile, request: AnalyzeRequest, reader: FileR
     if (file.named) return recognised?.kind ?? 'label-file';
     if (recognised === null && file.bytes > 0 && promisesLabelText(file.path))
       await reader.remember('text', file, null, () => refuseBinary(file.path));
-    if (recognised === null || recognised.confidence < MINIMUM_CONFIDENCE) return null;
+    if (recognised === null || recognised.confidence < MINIMUM_CONFIDENCE || isPatternOfAnswers(basename(file.path))) return null;
     return recognised.kind === 'label-config' && recognised.confidence < SURE ? 'possible-config' : recognised.kind;
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;

@@ -39,3 +39,8 @@ const TELLING = /train|dev|val|test|label|class|categor|annot|gold|corpus|datase
 export function isTelling(name: string): boolean {
   return TELLING.test(name);
 }
+
+/** What contests give as a pattern of an answer: its labels are made up. */
+export function isPatternOfAnswers(name: string): boolean {
+  return /^sample[_ -]?submission/i.test(name);
+}

@@ -1,6 +1,7 @@
 import { findBoxShape } from './box-shape.ts';
 import { findDocumentShape, findPairShape } from './document-shape.ts';
 import { isRecord, type JsonRecord, listOf, own } from './json-values.ts';
+import { findPieceShape } from './piece-shape.ts';
 import { Fault, type FoundShape, type Reading, type RecordShape, TELLING } from './record-shape.ts';
 import { findSpanShape } from './span-shape.ts';
 import { findTagShape, lookLikeTags } from './tag-shape.ts';
@@ -23,7 +24,7 @@ export function findObjectShape(records: readonly JsonRecord[], column: string |
   if (tags !== null) return tags;
   const boxes = findBoxShape(records, column);
   if (boxes !== null) return boxes;
-  const spans = findSpanShape(records, column);
+  const spans = findSpanShape(records, column) ?? findPieceShape(records, column);
   const intents = spans === null || column !== null ? null : findDocumentShape(records, INTENT);
   // What is said to an assistant is classified by its intent, whatever slots it fills.
   if (spans === null || intents === null) return spans ?? findDocumentShape(records, column);

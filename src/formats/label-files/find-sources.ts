@@ -22,7 +22,9 @@ export function recordSources(text: string, complete: boolean): readonly RecordS
   if (values.length > 1) return [valuesSource(values, false)];
   if (values.some(isOfCoco)) return [];
   const documents = present([paragraphs, ...sampleKeyed(bytes), sampleColumns(bytes, complete), sampleByKey(bytes)]);
-  return [...documents, ...present([valuesSource(values, true)])];
+  // What lies under any key comes last.
+  const isLoose = ({ isOneObject }: RecordSource) => isOneObject;
+  return [...documents.filter((source) => !isLoose(source)), ...present([valuesSource(values, true)]), ...documents.filter(isLoose)];
 }
 
 /** Images, annotations and categories make one document of three tables, no record. */

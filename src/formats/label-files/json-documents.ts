@@ -103,7 +103,10 @@ export function sampleKeyed(bytes: Uint8Array): readonly (RecordSource | null)[]
   const splits = keys.filter(namesSplit);
   if (splits.length > 0) return [keyedSource('splits', splits, byKey)];
   const containers = keys.filter((key) => isContainer(key, byKey.get(key)!));
-  return containers.map((key) => keyedSource('container', [key], byKey));
+  if (containers.length > 0) return containers.map((key) => keyedSource('container', [key], byKey));
+  // Keys of its own (Snips has the intent there) say nothing: the records must tell.
+  const areRecords = keys.length > 0 && keys.every((key) => byKey.get(key)!.every(isRecord));
+  return areRecords ? [{ ...keyedSource('any key', keys, byKey), isOneObject: true }] : [];
 }
 
 /** Of `rasa_nlu_data.common_examples` and `train.<id>` the records lie a level deeper. */
@@ -128,17 +131,22 @@ function isContainer(key: string, records: readonly unknown[]): boolean {
   return CONTAINERS.has(name) && (name !== 'sentences' || records.every(isRecord));
 }
 
-function keyedSource(kind: 'splits' | 'container', keys: readonly string[], byKey: ReadonlyMap<string, readonly unknown[]>): RecordSource {
+function keyedSource(
+  which: 'splits' | 'container' | 'any key',
+  keys: readonly string[],
+  byKey: ReadonlyMap<string, readonly unknown[]>,
+): RecordSource {
   const names = keys.map((key) => JSON.stringify(key)).join(', ');
   const [first = ''] = keys;
   const unwrap = unwrapper(byKey, first);
+  const kind = which === 'splits' ? which : 'container';
   return {
     kind,
     what: kind === 'splits' ? `a JSON object by splits (${names})` : `a JSON object that holds an array of records (${names})`,
     records: keys.flatMap((key) => byKey.get(key)!.map(unwrap)),
     isOneObject: false,
     read(bytes, _, visit, problem) {
-      const wanted = (key: string) => (kind === 'splits' ? namesSplit(key) : key === first);
+      const wanted = (key: string) => (which === 'splits' ? namesSplit(key) : which === 'any key' || key === first);
       return readWalked(
         bytes,
         (path, byte) => {

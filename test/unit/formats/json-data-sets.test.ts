@@ -28,6 +28,22 @@ const CASES: readonly JsonCase[] = [
     ],
   },
   {
+    name: 'sentences in pieces (Snips)',
+    file: 'snips/train_GetWeather.json',
+    format: 'json',
+    evidence: /a text in pieces, some of them with a label \(entity\)/,
+    parts: [
+      {
+        unit: 'mention',
+        recordUnit: 'document',
+        labels: { city: 2, timeRange: 1 },
+        carriers: { city: 1, timeRange: 1 },
+        records: 3,
+        total: 3,
+      },
+    ],
+  },
+  {
     name: 'CoNLL04 of SpERT',
     file: 'conll04-of-spert/conll04_train.json',
     format: 'json',

@@ -117,6 +117,27 @@ const FILES: readonly (readonly [name: string, content: unknown])[] = [
     },
   ],
   [
+    'records-of-one-key.json',
+    {
+      results: [
+        { label: 'PER', f1: 0.9 },
+        { label: 'LOC', f1: 0.8 },
+        { label: 'PER', f1: 0.7 },
+      ],
+    },
+  ],
+  ['places.json', { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { label: 'a', text: 'b' } }] }],
+  [
+    'menu.json',
+    {
+      menu: [
+        { label: 'Open', text: 'Open it' },
+        { label: 'Open', text: 'Again' },
+      ],
+    },
+  ],
+  ['subtitles.json', { data: [{ text: 'a' }, { text: 'b' }] }],
+  [
     'trainer_state.json',
     {
       best_metric: null,

@@ -10,6 +10,7 @@ const NAMES: readonly (readonly [name: string, split: string | null, stem: strin
   ['my_train_v2.csv', 'train', 'my'],
   ['ner-validation.jsonl', 'dev', 'ner'],
   ['valid.txt', 'dev', ''],
+  ['validate_GetWeather.json', 'dev', 'GetWeather'],
   ['eng.testa', 'dev', 'eng'],
   ['eng.testb', 'test', 'eng'],
   ['en_ewt-ud-train.conllu', 'train', 'en_ewt-ud'],
