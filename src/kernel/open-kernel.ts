@@ -1,5 +1,5 @@
 import type { BackendName, BackendStatus } from '../core/loss/report.ts';
-import { type BackendFolders, openBackend } from './backends.ts';
+import type { BackendFolders } from './backends.ts';
 import { type FusedKernel, openFusedKernel } from './fused-kernel.ts';
 
 /** What evaluates whole files. */
@@ -21,5 +21,6 @@ export async function openKernel(choice: BackendName | 'auto', folders: BackendF
     const fused = await openFusedKernel(folders.wasmFolder);
     if (fused !== null) return { name: 'wasm', skipped: [], fused };
   }
-  return openBackend(choice, folders);
+  // TensorFlow.js is only loaded where it is asked for.
+  return (await import('./backends.ts')).openBackend(choice, folders);
 }

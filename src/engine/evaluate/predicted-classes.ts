@@ -129,7 +129,7 @@ async function labelsOf(
   reader: FileReader,
   { signal }: Handling,
 ): Promise<PredictionLabels> {
-  for (const candidate of await candidateLabels(request, reader, signal)) {
+  for await (const candidate of candidateLabels(request, reader, signal)) {
     const { labels } = candidate;
     if (labels === null) continue;
     const known = new Set(labels);

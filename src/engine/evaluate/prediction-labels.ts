@@ -18,26 +18,33 @@ export interface PredictionLabels {
 const NONE: PredictionLabels = { labels: null, source: null, given: false };
 const LARGEST_CONFIG = 16 * 1024 * 1024;
 
-/** The labels the client gave; without any, the label configs of the file's folder and of the one above, and at last none. */
-export async function candidateLabels(
+/**
+ * The labels the client gave; without any, the label configs of the file's folder, then those of the one above, and at last none. Each folder is
+ * looked into when nothing before it fits.
+ */
+export async function* candidateLabels(
   { labels, paths }: EvaluateRequest,
   reader: FileReader,
   signal: AbortSignal,
-): Promise<readonly PredictionLabels[]> {
+): AsyncGenerator<PredictionLabels, void, undefined> {
   if (typeof labels === 'string') {
     const { lists } = await readLabelConfig(labels, { named: true, signal });
     // Of several lists the first that fits is meant.
-    return lists.map((list, index) => ({
-      labels: list.labels.map(({ label }) => label),
-      source: labels,
-      given: index === lists.length - 1,
-    }));
+    for (const [index, list] of lists.entries()) {
+      yield { labels: list.labels.map(({ label }) => label), source: labels, given: index === lists.length - 1 };
+    }
+    return;
   }
-  if (labels !== undefined) return [{ labels, source: null, given: true }];
+  if (labels !== undefined) {
+    yield { labels, source: null, given: true };
+    return;
+  }
   const path = paths[0]!;
   const folder = (await isFolder(path)) ? path : dirname(path);
   const above = dirname(resolve(folder));
-  return [...(await configsIn(folder, reader, signal)), ...(above === resolve(folder) ? [] : await configsIn(above, reader, signal)), NONE];
+  yield* await configsIn(folder, reader, signal);
+  if (above !== resolve(folder)) yield* await configsIn(above, reader, signal);
+  yield NONE;
 }
 
 async function configsIn(folder: string, reader: FileReader, signal: AbortSignal): Promise<readonly PredictionLabels[]> {

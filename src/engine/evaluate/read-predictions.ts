@@ -51,7 +51,7 @@ export async function readPredictions(
   thread: LossThread | null,
   own?: RowEvaluator,
 ): Promise<EvaluatedPredictions> {
-  for (const candidate of await candidateLabels(request, reader, handling.signal)) {
+  for await (const candidate of candidateLabels(request, reader, handling.signal)) {
     const attempt = new ProblemLog();
     try {
       const read = await readWith(candidate, request, reader, folders, handling, attempt, thread, own);
