@@ -26,9 +26,19 @@ export function detectEncoding(head: Uint8Array, complete: boolean): DetectedEnc
   return { name: detectLegacy(head), mark: 0 };
 }
 
+/** Bytes before and after the first one that is not ASCII. */
+const CONTEXT = 1024;
+const TELLING = 8 * 1024;
+
 /** The encoding of text that is not UTF-8. */
 export function detectLegacy(sample: Uint8Array): string {
-  for (const { name, confidence } of chardet.analyse(sample)) {
+  const first = Math.max(
+    0,
+    sample.findIndex((byte) => byte >= 0x80),
+  );
+  // Only letters beyond ASCII tell; the first of them stand for the rest.
+  const telling = sample.subarray(Math.max(0, first - CONTEXT), first + TELLING);
+  for (const { name, confidence } of chardet.analyse(telling)) {
     // Single-byte Latin encodings differ in letters, which a few kilobytes of tags cannot tell: the web's default stands for all of them.
     if (TRUSTED_LEGACY.has(name) && confidence >= 60 && iconv.encodingExists(name)) return name.toLowerCase();
   }
