@@ -139,7 +139,7 @@ export class ModelScores {
 
   #reject(row: number, line: number, reason: string): void {
     this.counts.bad += 1;
-    this.#options.problem(line === 0 ? null : line, `${line === 0 ? `Row ${row}: ` : ''}${reason}; the row is left out.`);
+    this.#options.problem(line === 0 ? null : line, `${line === 0 ? `Row ${row} (from 0): ` : ''}${reason}; the row is left out.`);
   }
 
   /** The logits of a batch, in `room` where there is one. A row whose numbers are no probabilities becomes NaN, and its reason is noted. */

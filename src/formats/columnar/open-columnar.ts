@@ -34,6 +34,11 @@ export function columnarHead({ bytes, tail, complete, text }: FileHead): Columna
   }
 }
 
+/** A columnar file whose schema is not whole among its first and last bytes: long, damaged or cut off. Its reading tells which. */
+export function hidesSchema(head: FileHead): boolean {
+  return head.text === '' && (isParquet(head.bytes) || isArrowFile(head.bytes)) && columnarHead(head) === null;
+}
+
 /** Opens Parquet, or Arrow as a file or a stream. Throws `MalformedData`. */
 export async function openColumnar(file: ByteSource, signal: AbortSignal | undefined): Promise<ColumnarFile> {
   return isParquet(await file.read(0, 4)) ? openParquet(file, signal) : openArrow(file, signal);

@@ -8,6 +8,8 @@ import { openColumnar } from './open-columnar.ts';
 import { type ColumnRecord, readRecords, recordColumn } from './record-reader.ts';
 
 const SAMPLED = 200;
+/** A part that claims more rows lies. */
+const MOST_LOST = 1 << 22;
 
 /** What is looked at before the rows are read. */
 export interface ColumnarSample {
@@ -33,7 +35,7 @@ export function sampleColumns(path: string, wanted: (name: string) => boolean, s
         if (!(error instanceof MalformedData)) throw error;
         damage ??= error;
       }
-      if (records.length > 0) break;
+      if (records.length >= SAMPLED) break;
     }
     if (records.length === 0 && damage !== null) throw damage;
     return { records: records.slice(0, SAMPLED), classNames: (column) => features?.classNames([column]) ?? null };
@@ -56,14 +58,15 @@ function explain(path: string, error: unknown): unknown {
 }
 
 /**
- * The rows of columns as records, some at a time. What is wrong with a part of the file is a problem, and the next part is read all the same.
+ * The rows of columns as records, some at a time. What is wrong with a part of the file is a problem, and the next part is read all the same: in
+ * place of the rows that are lost their number is given, so that those after them keep theirs.
  * @throws UnreadableFile
  */
 export async function* columnarRows(
   path: string,
   wanted: ReadonlySet<string>,
   { signal, problem }: Pick<PredictionOptions, 'signal' | 'problem'>,
-): AsyncGenerator<readonly ColumnRecord[], void, undefined> {
+): AsyncGenerator<readonly ColumnRecord[] | number, void, undefined> {
   const { file: source, close } = await openByteSource(path, { ...(signal === undefined ? {} : { signal }) });
   try {
     const file = await openColumnar(source, signal);
@@ -81,6 +84,8 @@ export async function* columnarRows(
       } catch (error) {
         if (!(error instanceof MalformedData)) throw error;
         problem(path, null, `The ${section.name} ${error.message}; what follows in it after ${rows} rows was not read.`);
+        const lost = section.rows - rows;
+        if (lost > 0 && lost <= MOST_LOST) yield lost;
       }
     }
   } catch (error) {

@@ -31,6 +31,10 @@ export const columnarPredicted: PredictedFormat = {
     let row = 0;
     const report = (_path: string, _line: number | null, message: string) => problem(null, message);
     for await (const some of columnarRows(path, wanted, { signal, problem: report })) {
+      if (typeof some === 'number') {
+        row += some;
+        continue;
+      }
       const rows: PredictedRow[] = [];
       for (const record of some) {
         const wrong = addPredicted(record, 0, goldElsewhere, rows);

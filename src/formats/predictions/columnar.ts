@@ -1,4 +1,4 @@
-import { columnarHead, exampleRecord } from '../columnar/open-columnar.ts';
+import { columnarHead, exampleRecord, hidesSchema } from '../columnar/open-columnar.ts';
 import { columnarRows, sampleColumns } from '../columnar/prediction-rows.ts';
 import type { PredictionBatch, PredictionFormat, PredictionOptions, Predictions } from '../format.ts';
 import { SCORE_NAMES } from '../label-files/find-shape.ts';
@@ -21,6 +21,7 @@ export const columnarPredictions: PredictionFormat = {
   title: 'Parquet or Arrow with scores',
   recognisedBy: 'Parquet or Arrow with label (labels, gold, y, target) and lists in logits, probs or scores, or prob_<label> columns',
   recognise(head) {
+    if (hidesSchema(head)) return { confidence: 0.3, evidence: 'a file of columns' };
     const found = columnarHead(head);
     const shape = found === null ? null : findPredictionShape([exampleRecord(found.columns)], { showsValues: false });
     if (found === null || shape === null || shape.gold === null) return null;
@@ -55,6 +56,15 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
       options.problem(path, null, `Row ${row} (from 0): ${message}`);
     const batches = new RecordBatches(path, settled, { ...options, ...(own === null ? {} : { labels: own }), problem });
     for await (const some of columnarRows(path, columnsOf(shape!), options)) {
+      if (typeof some === 'number') {
+        for (let lost = 0; lost < some; lost += 1) {
+          starts?.add(batches.rows);
+          batches.skip();
+          yield* batches.take(false);
+        }
+        row += some;
+        continue;
+      }
       for (const record of some) {
         starts?.add(batches.rows);
         batches.add(record, 0);

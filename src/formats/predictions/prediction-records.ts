@@ -2,6 +2,7 @@ import type { PredictionInputs } from '../../core/loss/report.ts';
 import { type PredictionBatch, type PredictionOptions, UNKNOWN, UNLABELLED } from '../format.ts';
 import { SCORE_NAMES } from '../label-files/find-shape.ts';
 import { isRecord, type JsonRecord, keysOf, own } from '../label-files/json-values.ts';
+import { mostCommon } from '../most-common.ts';
 import { UnreadableFile } from '../unreadable.ts';
 import { GoldLabels } from './gold-labels.ts';
 import { BatchBuilder } from './prediction-batches.ts';
@@ -147,10 +148,10 @@ function lengthOfLists(path: string, records: readonly JsonRecord[], shape: Pred
   const isBinary = declared?.length === 2 && lengths.includes(1);
   if (declared !== null && !isBinary) {
     if (lengths.length === 0 || lengths.includes(declared.length)) return declared.length;
-    throw otherLength(path, lengths[0]!, declared);
+    throw otherLength(path, mostCommon(lengths), declared);
   }
-  const [classes] = lengths;
-  if (classes === undefined) throw new UnreadableFile(path, `${path} has no scores in "${shape.scores[0]}" of its first rows.`, 1);
+  const classes = mostCommon(lengths);
+  if (classes === 0) throw new UnreadableFile(path, `${path} has no scores in "${shape.scores[0]}" of its first rows.`, 1);
   return classes;
 }
 
@@ -225,6 +226,11 @@ export class RecordBatches {
   refuse(line: number, reason: string): void {
     this.#builder.add([], UNKNOWN, line);
     this.#options.problem(this.#path, line || null, `The row was left out: ${reason}.`);
+  }
+
+  /** A row that is lost, which was said of all that are. */
+  skip(): void {
+    this.#builder.add([], UNKNOWN, 0);
   }
 
   #addExample(record: JsonRecord, line: number): void {

@@ -153,6 +153,25 @@ describe('damaged predictions in columns', () => {
     assert.match(problems[0]!, /row group 1 claims 1000000 rows and holds 3/);
   });
 
+  it('numbers the rows after a damaged part as they are in the file', async () => {
+    const whole = readFileSync(join(FIXTURES, 'class-label.parquet'));
+    const bytes = Buffer.from(whole);
+    // The first row group of 25 rows begins behind the magic; its first page is made unreadable.
+    bytes.fill(0xff, 4, 40);
+    const { rows, problems } = await rowsOf(fileWith(bytes), { labels: NAMES });
+    const sound = await rowsOf(join(FIXTURES, 'class-label.parquet'));
+    assert.equal(rows.length, 60);
+    assert.ok(rows.slice(0, 25).every(({ label }) => label === UNKNOWN));
+    assert.deepEqual(rows.slice(25), sound.rows.slice(25));
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]!, /^The row group 1 .*after 0 rows was not read/);
+  });
+
+  it('says that a file is cut off', async () => {
+    const path = fileWith(readFileSync(join(FIXTURES, 'score.parquet')).subarray(0, -20));
+    await assert.rejects(rowsOf(path), (error) => error instanceof UnreadableFile && /is cut off or damaged/.test(error.message));
+  });
+
   it('keeps NaN for the one who scores', async () => {
     const { rows } = await rowsOf(fileWith(table(2, [0, 1], [Number.NaN, 0.25], [0.5, 0.75])));
     assert.deepEqual(
