@@ -17,7 +17,7 @@ export interface AlphaNumber extends TextRange {
   readonly value: number | null;
   /** The label or the id that it is written for, in a `named` vector; else null. */
   readonly key: string | null;
-  /** The comment that ends its line, where nothing but it stands before that comment; null without one. */
+  /** The comment that ends its line, where nothing but it stands before that comment; in a document of ours its label. Null without one. */
   readonly comment: (TextRange & { readonly text: string }) | null;
 }
 

@@ -28,6 +28,9 @@ export function alphaTarget(site: AlphaSite, datasets: readonly Dataset[], path:
     .sort((a, b) => b.known - a.known || b.near - a.near);
   const [first, second] = ranked;
   if (first === undefined) return null;
+  // Made for data that are not here: as many classes are no reason to think that these are meant.
+  const isForOthers = named.length === 0 && (site.provenance?.dataset ?? null) !== null;
+  if (isForOthers && first.known < 0.5) return null;
   if (fitting.length === 0 && named.length === 0 && !isUsable(first.known, ranked.length)) return null;
   return second !== undefined && second.known === first.known && second.near === first.near ? null : first.target;
 }

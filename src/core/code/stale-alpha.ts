@@ -74,7 +74,7 @@ export function judgeAlpha(site: AlphaSite, datasets: readonly Dataset[], path: 
   const isData = site.language === 'json' && site.provenance !== null;
   const classes = site.numbers.map((number, index) => judged(number, index, ids[index]!, target, derived, isData));
   if (derived === null) return { ...base, kind: 'unknown', total, classes, said: null };
-  const off = classes.filter((each) => each.off > 0).sort((a, b) => distance(b, site) - distance(a, site));
+  const off = worstFirst(classes, site);
   const facts = { ...base, ...derived, total, classes, off };
   return off.length === 0 ? { ...facts, kind: 'fits', said: null } : { ...facts, kind: 'stale', said: staleness(site, facts, off) };
 }
@@ -189,6 +189,11 @@ const FOUR_DIGITS = 5e-4;
 function lastDigit(text: string): number {
   const [, decimals = '', exponent = '0'] = /^[^.e]*\.?([\d_]*)(?:e([+-]?\d+))?$/i.exec(text) ?? [];
   return 10 ** (Number(exponent) - decimals.replaceAll('_', '').length);
+}
+
+function worstFirst(classes: readonly JudgedNumber[], site: AlphaSite): readonly JudgedNumber[] {
+  const off = classes.filter((each) => each.off > 0).map((each) => ({ each, far: distance(each, site) }));
+  return off.sort((a, b) => b.far - a.far).map(({ each }) => each);
 }
 
 /** How far off, whichever way: a tenth is as far as ten times. */

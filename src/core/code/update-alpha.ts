@@ -26,7 +26,7 @@ export function alphaEdits(site: AlphaSite, verdict: AlphaVerdict): readonly Cod
     const number = site.numbers[each.index]!;
     // The whole vector is written anew, or values within the digits would come from two counts.
     replace(number, each.expected === null ? 'null' : literalOf(each.expected, digits, site.language));
-    const remark = origin === 'provenance' ? remarkEdit(number, vector.counts[each.id] === 0) : null;
+    const remark = origin === 'provenance' && !isData ? remarkEdit(number, vector.counts[each.id] === 0) : null;
     if (remark !== null) edits.push(remark);
   }
   if (site.counts.length === classes.length) for (const { index, id } of classes) replace(site.counts[index]!, String(vector.counts[id]));

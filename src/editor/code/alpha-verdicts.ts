@@ -19,7 +19,7 @@ export interface JudgedAlpha {
 }
 
 /** To judge as many numbers takes some milliseconds; a document with more vectors is a table. */
-const MOST_JUDGED_NUMBERS = 20_000;
+const MOST_JUDGED_NUMBERS = 2500;
 
 /** The α vectors of open sources, judged by the last analysis of the workspace. */
 export class AlphaVerdicts implements vscode.Disposable {

@@ -32,7 +32,7 @@ export function jsonAlphas(text: string): readonly AlphaSite[] {
         isCertain: telling === 'certain',
         from,
         to: from + value.length,
-        numbers: numbersOf(vector.found, text),
+        numbers: withLabels(numbersOf(vector.found, text), provenance === null ? undefined : beside('labels')),
         provenance,
         counts: counts?.shape === 'list' && counts.found.length === vector.found.length ? numbersOf(counts.found, text) : [],
       });
@@ -70,6 +70,18 @@ function numberAt({ type, value, offset, length }: Node, key: string | null): Fo
 
 function numbersOf(found: readonly FoundNumber[], text: string): readonly AlphaNumber[] {
   return found.map((number) => ({ ...number, text: text.slice(number.from, number.to), comment: null }));
+}
+
+/** The labels that a document of ours lists are what comments are in code. */
+function withLabels(numbers: readonly AlphaNumber[], labels: Node | undefined): readonly AlphaNumber[] {
+  const items = labels?.type === 'array' ? (labels.children ?? []) : [];
+  if (items.length !== numbers.length) return numbers;
+  return numbers.map((number, index) => {
+    const { type, value, offset, length } = items[index]!;
+    return type === 'string' && typeof value === 'string'
+      ? { ...number, comment: { from: offset, to: offset + length, text: value } }
+      : number;
+  });
 }
 
 /** The whole string within its quotes, whatever escapes it is written with. */

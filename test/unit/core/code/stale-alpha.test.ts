@@ -59,7 +59,7 @@ describe('α with its origin', () => {
     )) {
       for (const columnVector of [false, true]) {
         const code = writeAlphaCode(vectorOf(BEFORE), { framework: framework.id, columnVector });
-        const [first] = await verdictsOf(code, [BEFORE], null, framework.language);
+        const [first] = await verdictsOf(code, [BEFORE], null, framework.language as CodeLanguage);
         assert.equal(first?.verdict?.kind, 'fits', framework.id);
         assert.equal(first?.verdict?.origin, 'provenance');
       }
@@ -106,6 +106,24 @@ describe('α with its origin', () => {
     const other = data([1, 2, 3, 4], { name: 'other', folder: '/w/src' });
     const code = writeAlphaCode(vectorOf(BEFORE), { framework: 'pytorch', columnVector: false });
     assert.equal((await onlyVerdict(code, [other, BEFORE], '/w/src/train.py'))?.target.dataset.name, 'news');
+  });
+
+  it('that names a data set which is not here belongs to another only by its labels', async () => {
+    const vector = { ...vectorOf(BEFORE), dataset: 'elsewhere' };
+    for (const framework of ['pytorch', 'json', 'yaml']) {
+      const { language } = ALPHA_FRAMEWORKS.find(({ id }) => id === framework)!;
+      const write = (labels: readonly string[]) => writeAlphaCode({ ...vector, labels }, { framework, columnVector: false });
+      const kindOf = async (text: string) => (await verdictsOf(text, [BEFORE], null, language as CodeLanguage))[0]?.verdict?.kind;
+      assert.equal(await kindOf(write(LABELS)), 'fits', framework);
+      assert.equal(await kindOf(write(['a', 'b', 'c', 'd'])), undefined, framework);
+    }
+  });
+
+  it('of a document of JSON has the order of its labels', async () => {
+    const vector = vectorOf(BEFORE);
+    const text = writeAlphaCode({ ...vector, labels: ['O', 'B-LOC', 'B-PER', 'B-ORG'] }, { framework: 'json', columnVector: false });
+    const [first] = await verdictsOf(text, [BEFORE], null, 'json');
+    assert.equal(first?.verdict?.kind, 'other-labels');
   });
 
   it('of a scheme that nobody knows is looked at like any other', async () => {
@@ -235,6 +253,11 @@ describe('α for other labels', () => {
   });
 });
 
+/** The vector and the line that says where it comes from. */
+function untilOrigin(text: string): string {
+  return /^[\s\S]*?Focal Lens: .*\n/.exec(text)?.[0] ?? '';
+}
+
 describe('an update', () => {
   for (const framework of ALPHA_FRAMEWORKS.filter(
     (each) => each.language === 'python' || each.language === 'yaml' || each.language === 'json',
@@ -247,8 +270,14 @@ describe('an update', () => {
           [AFTER, data([10_000, 1600, 0, 400])],
           [data([10_000, 1600, 0, 400]), BEFORE],
         ] as const) {
-          const [first] = await verdictsOf(write(before), [after], null, framework.language);
-          assert.equal(apply(write(before), alphaEdits(first!.site, first!.verdict!)), write(after));
+          const [first] = await verdictsOf(write(before), [after], null, framework.language as CodeLanguage);
+          const updated = apply(write(before), alphaEdits(first!.site, first!.verdict!));
+          assert.equal(untilOrigin(updated), untilOrigin(write(after)));
+          assert.equal(
+            updated.slice(untilOrigin(updated).length),
+            write(before).slice(untilOrigin(write(before)).length),
+            'the rest stays',
+          );
         }
       });
     }
