@@ -18,12 +18,19 @@ const CURVE_POINTS = 50;
 /** Where the loss lies, under cross-entropy and under the chosen loss. */
 export function concentrationOf(terms: LossTerms, settings: Settings): LossConcentration {
   const { own: _, ...plain } = terms;
-  const [entropy, loss] = [sharesOf(plain, { ...settings, alpha: null, gamma: 0 }), sharesOf(terms, settings)];
-  const [entropyOfHardest, lossOfHardest] = [entropy?.(HARDEST), loss?.(HARDEST)];
-  const named = entropyOfHardest === undefined || lossOfHardest === undefined ? [] : HARDEST;
+  const steps = stepsOf(CURVE_POINTS);
+  // All at once: each call looks through the rows.
+  const examples = [...new Set([...HARDEST, ...steps])].sort((a, b) => a - b);
+  const shares = (of: LossTerms, under: Settings) => {
+    const found = sharesOf(of, under)?.(examples);
+    return found === undefined ? null : new Map(examples.map((each, index) => [each, found[index]!]));
+  };
+  const [entropy, loss] = [shares(plain, { ...settings, alpha: null, gamma: 0 }), shares(terms, settings)];
+  const named = entropy === null || loss === null ? [] : HARDEST;
+  const curve = (of: ReadonlyMap<number, number> | null) => (of === null ? [] : curveThrough(steps.map((step) => [step, of.get(step)!])));
   return {
-    hardest: named.map((examples, index) => ({ examples, crossEntropy: entropyOfHardest![index]!, loss: lossOfHardest![index]! })),
-    curve: { crossEntropy: curveOf(entropy, CURVE_POINTS), loss: curveOf(loss, CURVE_POINTS) },
+    hardest: named.map((each) => ({ examples: each, crossEntropy: entropy!.get(each)!, loss: loss!.get(each)! })),
+    curve: { crossEntropy: curve(entropy), loss: curve(loss) },
   };
 }
 
@@ -34,17 +41,22 @@ export function concentrationOf(terms: LossTerms, settings: Settings): LossConce
  * @returns `points` + 1 points from (0, 0) to (1, 1); empty when there is no loss to share out.
  */
 export function lossConcentration(terms: LossTerms, settings: Settings, points = CURVE_POINTS): readonly ConcentrationPoint[] {
-  return curveOf(sharesOf(terms, settings), points);
+  const steps = stepsOf(points);
+  const loss = sharesOf(terms, settings)?.(steps);
+  return loss === undefined ? [] : curveThrough(steps.map((step, index) => [step, loss[index]!]));
 }
 
 /** The share of the loss that the hardest rows carry, for ascending shares of the rows. */
 type Shares = (examples: readonly number[]) => readonly number[];
 
-function curveOf(shares: Shares | null, points: number): readonly ConcentrationPoint[] {
-  if (shares === null) return [];
-  const steps = Array.from({ length: points }, (_, step) => (step + 1) / points);
-  const loss = shares(steps);
-  return [{ examples: 0, loss: 0 }, ...steps.map((examples, step) => ({ examples, loss: step === points - 1 ? 1 : loss[step]! }))];
+function stepsOf(points: number): readonly number[] {
+  return Array.from({ length: points }, (_, step) => (step + 1) / points);
+}
+
+/** From nothing to all, whatever rounding has left of the last one. */
+function curveThrough(points: readonly (readonly [examples: number, loss: number])[]): readonly ConcentrationPoint[] {
+  const between = points.slice(0, -1).map(([examples, loss]) => ({ examples, loss }));
+  return [{ examples: 0, loss: 0 }, ...between, { examples: 1, loss: 1 }];
 }
 
 /** Null when there is no loss to share out. */

@@ -59,7 +59,7 @@ export class RowTerms {
     return (this.#goldWithoutFirst ??= focalTerms(this.#scores, this.#offset + 1, this.#classes - 1, this.label - 1));
   }
 
-  /** Of any class in the softmax. */
+  /** Of any class in the softmax; log p to an absolute 1e-15 only, which is enough for what leaks into the loss of another class. */
   softmax(id: number): FocalTerms {
     if (!this.#hasSoftmax) this.#fillSoftmax();
     return { logP: this.#softmaxP[id]!, logQ: this.#softmaxQ[id]! };
@@ -108,13 +108,13 @@ export class RowTerms {
       others[id] = sum;
       sum += exponentials[id]!;
     }
-    sum = 0;
+    const logSum = Math.log(sum);
+    let after = 0;
     for (let id = classes - 1; id >= 0; id--) {
       const own = exponentials[id]!;
-      const { logP, logQ } = termsOfLogOdds(this.score(id) - maximum - Math.log(others[id]! + sum));
-      sum += own;
-      this.#softmaxP[id] = logP;
-      this.#softmaxQ[id] = logQ;
+      this.#softmaxP[id] = Math.min(0, this.score(id) - maximum - logSum);
+      this.#softmaxQ[id] = Math.min(0, Math.log(others[id]! + after) - logSum);
+      after += own;
     }
   }
 

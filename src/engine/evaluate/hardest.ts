@@ -24,6 +24,8 @@ export function hardestExamples(
   let least = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < terms.classId.length; index++) {
     const id = terms.classId[index]!;
+    // The loss is at most its cross-entropy, which takes no exponential.
+    if (-alpha[id]! * terms.logP[index]! < least) continue;
     const loss = focalLoss(terms.logP[index]!, terms.logQ[index]!, alpha[id]!, gamma[id]!);
     if (loss < least) continue;
     candidates.push({ index, loss });
