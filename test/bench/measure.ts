@@ -23,10 +23,10 @@ export interface ProcessResult {
   readonly peakMemory: number | null;
 }
 
-/** Runs a program to its end. Throws where it fails. */
-export function runProcess(program: string, args: readonly string[]): Promise<ProcessResult> {
+/** Runs a program to its end. Throws where it fails. @param environment Added to that of this process. */
+export function runProcess(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment } });
     const peaks = new Map<number, number>();
     const timer = setInterval(() => notePeaks(child.pid!, peaks), 10);
     let output = '';

@@ -8,7 +8,7 @@ import { fastFormatOf } from '../../formats/fast/fast-formats.ts';
 import { NotPlain } from '../../formats/fast/not-plain.ts';
 import { compileScanner, ScanMemory, type ScanModule } from '../../formats/fast/scan-memory.ts';
 import { IS_CANCELLED, KILOBYTES_READ, type ScanShare, type ScanTask, scanShare, segmentsOf } from '../../formats/fast/scan-task.ts';
-import type { WorkerAnswer } from './scan-worker.ts';
+import type { WorkerAnswer, WorkerTask } from './scan-worker.ts';
 
 export interface ScanPoolOptions {
   /** Holds `wasm/scan.wasm` and `scan-worker.cjs`. */
@@ -44,6 +44,11 @@ export class ScanPool implements FastScanner {
     this.#threads = options.threads ?? Math.min(4, Math.max(2, availableParallelism()));
   }
 
+  prepare(bytes: number): void {
+    void this.#compiled();
+    this.#workersFor(Math.ceil(bytes / this.segmentBytes));
+  }
+
   async scan(task: ScanTask, control: ScanControl): Promise<readonly ScanShare[] | null> {
     const turn = this.#queue.then(() => this.#scanNow(task, control));
     this.#queue = turn.catch(() => {});
@@ -57,8 +62,8 @@ export class ScanPool implements FastScanner {
     const cancel = () => Atomics.store(task.shared, IS_CANCELLED, 1);
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      const workers = this.#workersFor(module, Math.min(this.#threads, segmentsOf(task)) - 1);
-      const shares = [...workers.map((worker) => worker.scan(task)), this.#scanHere(module, task, progress)];
+      const workers = this.#workersFor(segmentsOf(task));
+      const shares = [...workers.map((worker) => worker.scan({ module, task })), this.#scanHere(module, task, progress)];
       // One that gives up stops the others; all end before the next file begins.
       for (const share of shares) share.catch(cancel);
       const outcomes = await Promise.allSettled(shares);
@@ -82,9 +87,11 @@ export class ScanPool implements FastScanner {
     }
   }
 
-  #workersFor(module: ScanModule, wanted: number): readonly ScanWorker[] {
+  /** Those that scan so many segments beside this thread. */
+  #workersFor(segments: number): readonly ScanWorker[] {
+    const wanted = Math.max(0, Math.min(this.#threads, segments) - 1);
     for (let index = this.#workers.length - 1; index >= 0; index -= 1) if (this.#workers[index]!.isBroken) this.#workers.splice(index, 1);
-    while (this.#workers.length < wanted) this.#workers.push(new ScanWorker(join(this.#options.folder, 'scan-worker.cjs'), module));
+    while (this.#workers.length < wanted) this.#workers.push(new ScanWorker(join(this.#options.folder, 'scan-worker.cjs')));
     return this.#workers.slice(0, wanted);
   }
 
@@ -115,8 +122,8 @@ class ScanWorker {
   readonly #worker: Worker;
   #settle: { resolve(share: ScanShare): void; reject(error: Error): void } | null = null;
 
-  constructor(path: string, module: ScanModule) {
-    this.#worker = new Worker(path, { workerData: module, resourceLimits: WORKER_LIMITS });
+  constructor(path: string) {
+    this.#worker = new Worker(path, { resourceLimits: WORKER_LIMITS });
     this.#worker.on('message', (answer: WorkerAnswer) => this.#take(answer));
     this.#worker.on('error', (error) => this.#break(error));
     this.#worker.on('exit', (code) => this.#break(new Error(`The worker ended with code ${code}.`)));
@@ -124,11 +131,11 @@ class ScanWorker {
     this.#worker.unref();
   }
 
-  scan(task: ScanTask): Promise<ScanShare> {
+  scan(work: WorkerTask): Promise<ScanShare> {
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
       this.#worker.ref();
-      this.#worker.postMessage(task);
+      this.#worker.postMessage(work);
     });
   }
 

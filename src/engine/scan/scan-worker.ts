@@ -1,5 +1,5 @@
 /** A thread that scans files with others: it is sent tasks, and answers with its shares. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { fastFormatOf } from '../../formats/fast/fast-formats.ts';
 import { NotPlain } from '../../formats/fast/not-plain.ts';
 import { ScanMemory, type ScanModule } from '../../formats/fast/scan-memory.ts';
@@ -8,12 +8,19 @@ import { type ScanShare, type ScanTask, scanShare } from '../../formats/fast/sca
 /** The share of a file, or why there is none. */
 export type WorkerAnswer = { readonly share: ScanShare } | { readonly notPlain: string } | { readonly error: string };
 
-const memory = new ScanMemory(workerData as ScanModule);
+/** What to scan, and with what: each time the same module, of which threads share the code. */
+export interface WorkerTask {
+  readonly module: ScanModule;
+  readonly task: ScanTask;
+}
 
-parentPort?.on('message', (task: ScanTask) => parentPort?.postMessage(answerTo(task)));
+let memory: ScanMemory | null = null;
 
-function answerTo(task: ScanTask): WorkerAnswer {
+parentPort?.on('message', ({ module, task }: WorkerTask) => parentPort?.postMessage(answerTo(module, task)));
+
+function answerTo(module: ScanModule, task: ScanTask): WorkerAnswer {
   try {
+    memory ??= new ScanMemory(module);
     const pieces = scanShare(task, fastFormatOf(task.format)!, memory);
     for (;;) {
       const next = pieces.next();

@@ -17,6 +17,8 @@ export interface FastScanner {
   readonly pieceBytes: number;
   /** Smaller files are left to the plain reader. */
   readonly leastBytes: number;
+  /** Told of a file that may be scanned next, so that threads can start meanwhile. */
+  prepare?(bytes: number): void;
   /** The shares of the threads; null where the file is not for the fast path. Rejects with the reason of the signal. */
   scan(task: ScanTask, control: ScanControl): Promise<readonly ScanShare[] | null>;
 }
