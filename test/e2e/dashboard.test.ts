@@ -81,7 +81,7 @@ describe('the dashboard of the sample', () => {
     await narrow.waitForFunction(() => document.documentElement.clientWidth < 450);
     assert.equal(await overflow(narrow), 0);
     await narrow.getByRole('button', { name: 'Insert α as code' }).click();
-    const text = await saveUntil(session, 'train.py', (now) => now.includes('Focal Lens: inverse-sqrt'));
+    const text = await saveUntil(session, 'train.py', (now) => now.includes('# 0 O'));
     assert.match(text, /^GAMMA = 2\.0\nalpha = torch\.tensor\(\[\n {4}0\.3966, {2}# 0 O\n/m);
     await takeReadmePicture(page, 'beside-code');
   });

@@ -152,6 +152,23 @@ describe('α in code', () => {
     });
   }
 
+  it('of the sample is of its first release, and fits after the update', async () => {
+    const document = await vscode.workspace.openTextDocument(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'train.py'));
+    await vscode.window.showTextDocument(document);
+    const before = document.getText();
+    const lenses = await lensesOf(document.uri);
+    const [said] = titlesOf(lenses);
+    assert.match(said ?? '', /^\$\(warning\) computed from 34,001 tokens; data now 87,701; I-product off by 88 % and 26 more$/);
+    await run(lenses[1]);
+    const rows = document.getText().match(/^ {4}[\d.]+, {2}# \S+$/gm);
+    assert.equal(rows?.length, 27);
+    assert.match(document.getText(), /counted on 87701 tokens, split train, data set /);
+    assert.match(titlesOf(await lensesOf(document.uri))[0] ?? '', /^\$\(check\) fits /);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
   it('of an unsaved file is updated by the command, at the cursor', async () => {
     const document = await vscode.workspace.openTextDocument({ language: 'python', content: STALE });
     const editor = await vscode.window.showTextDocument(document);

@@ -13,10 +13,11 @@ from torch import nn
 EPOCHS = ${epochs}
 GAMMA = 2.0
 
-# inverse-sqrt of the token counts of the first release (${tokens} tokens), in label-id order
+# of the first release, in label-id order
 alpha = torch.tensor([
 ${rows}
 ])
+# Focal Lens: inverse-sqrt, normalization mean, counted on ${tokens} tokens, split train
 
 
 class FocalLoss(nn.Module):
