@@ -1,5 +1,6 @@
 import { LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
+import { type CellForm, describeForm, formOfCells, labelsOfCell } from './cell-labels.ts';
 import {
   dashNote,
   holdsVotes,
@@ -76,6 +77,11 @@ function findLabelsAt(records: readonly JsonRecord[], key: string, isNamed: bool
   const fits = isNamed ? isScalarOrList : isLabel;
   const labelled = values.filter((value) => fits(value) || isEmptyList(value));
   if (labelled.length >= needed && values.some(fits)) {
+    const form = formOfStrings(key, values);
+    if (form !== null) {
+      const shape = shapeOf(key, (value) => partsOf(value, form), false, values, records);
+      return { shape, evidence: `${name} holds the labels of a record, ${describeForm(form)}`, confidence: 0.9 };
+    }
     const evidence = `${name} holds the label of a record`;
     return { shape: shapeOf(key, labelsOf, true, values, records), evidence: evidence + dashNote(values), confidence: 0.9 };
   }
@@ -96,6 +102,23 @@ function findLabelsAt(records: readonly JsonRecord[], key: string, isNamed: bool
   };
   const what = areVotes ? 'the label that each annotator gave; that of most counts' : 'objects with the label of a record';
   return { shape: shapeOf(key, read, false, values, records), evidence: `${name} holds ${what}`, confidence: 0.9 };
+}
+
+/** Under a key of several labels a string may hold them all: `"labels": "toxic, threat"`, as tables write them. */
+function formOfStrings(key: string, values: readonly unknown[]): CellForm | null {
+  const strings = values.filter((value) => value !== null && value !== undefined);
+  if (!/[^s]s$/i.test(key) || strings.length < FEWEST_STRINGS || !strings.every((value) => typeof value === 'string')) return null;
+  const form = formOfCells(strings as readonly string[], true);
+  return form?.kind === 'separated' && form.separator === ' ' ? null : form;
+}
+
+const FEWEST_STRINGS = 5;
+
+function partsOf(value: unknown, form: CellForm): Reading<readonly Scalar[]> {
+  if (typeof value !== 'string') return NO_LABEL;
+  return (
+    labelsOfCell(value, form) ?? new Fault('The labels are written in another way than those before them; the record was not counted.')
+  );
 }
 
 /** Labels as they stand under a key of the record, without a look at records. */

@@ -109,6 +109,21 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'several labels in a string, under a key of several',
+    format: jsonl,
+    text: ['a, b', 'b', 'a', 'b, a', '', 'a'].map((labels) => `${JSON.stringify({ text: 'some words', labels })}\n`).join(''),
+    parts: [
+      {
+        labels: [
+          ['a', 4],
+          ['b', 3],
+        ],
+        records: 6,
+      },
+    ],
+    ignored: 1,
+  },
+  {
     name: 'letters alone under a key of its own before parts of speech (SkillSpan)',
     format: jsonl,
     text: '{"tokens":["a","b","c"],"pos":["DT","NN","IN"],"tags_skill":["B","I","O"]}\n{"tokens":["d"],"pos":["NN"],"tags_skill":["O"]}\n',

@@ -77,6 +77,8 @@ const LEFT: readonly (readonly [name: string, files: Files, at: string])[] = [
     { ...texts('b/one', 12, REVIEW, (i) => `${'abcdefghijkl'[i]}.txt`), ...texts('b/two', 12, REVIEW, (i) => `${'abcdefghijkl'[i]}.txt`) },
     'b',
   ],
+  ['chapters', { ...texts('b/chapter-one', 12, REVIEW), ...texts('b/chapter-two', 12, REVIEW) }, 'b'],
+  ['languages', { ...texts('b/bg', 12, REVIEW), ...texts('b/cs', 12, REVIEW) }, 'b'],
   ['folders of folders', { ...texts('s/train/a/deep', 4, REVIEW), ...texts('s/train/b/deep', 4, REVIEW) }, 's/train'],
   [
     'pages of markup',
