@@ -1,4 +1,5 @@
-/** `npm run bench [-- scan|folders|kernel|workspace ...]`: ratios measured within one run; nothing here passes or fails. */
+/** `npm run bench [-- scan|folders|kernel|evaluation|workspace ...]`: ratios measured within one run; nothing here passes or fails. */
+import { bench as evaluation } from './evaluation.ts';
 import { bench as folders } from './folders.ts';
 import { bench as kernel } from './kernel.ts';
 import { bench as scan } from './scan.ts';
@@ -8,6 +9,7 @@ const benches: ReadonlyMap<string, () => Promise<void>> = new Map([
   ['scan', scan],
   ['folders', folders],
   ['kernel', kernel],
+  ['evaluation', evaluation],
   ['workspace', workspace],
 ]);
 

@@ -93,7 +93,12 @@ export class ScoringSlots {
 
   /** Waits for another thread, for a moment at most. */
   isScoredSoon(index: number, milliseconds: number): boolean {
-    return Atomics.wait(this.#control, STATES + index, SLOT_STATES.taken, milliseconds) !== 'timed-out';
+    try {
+      return Atomics.wait(this.#control, STATES + index, SLOT_STATES.taken, milliseconds) !== 'timed-out';
+    } catch {
+      // A host may forbid its main thread to wait: it asks again.
+      return Atomics.load(this.#control, STATES + index) === SLOT_STATES.scored;
+    }
   }
 
   /** Scores what is offered until all is over; blocks its thread. */
