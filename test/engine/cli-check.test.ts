@@ -26,6 +26,11 @@ const LOST = { 'train.csv': rows({ bad: 400, fair: 200, good: 10 }), 'dev.csv': 
 /** A repository, so that no configuration above the folder counts. */
 const REPOSITORY = { '.git/HEAD': 'ref: refs/heads/main\n' };
 
+function alphaOf(documents: number, alpha: readonly number[]): string {
+  const origin = `# Focal Lens: inverse-sqrt, normalization mean, counted on ${documents} documents, split train`;
+  return `alpha = torch.tensor([${alpha.map((value) => value.toFixed(3)).join(', ')}])\n${origin}\n`;
+}
+
 function reportOf({ stdout }: CliResult): CheckReport {
   return JSON.parse(stdout) as CheckReport;
 }
@@ -59,6 +64,27 @@ describe('focal-lens check', () => {
     },
     { name: 'the same where only errors fail', files: LOST, args: ['.', '--fail-on', 'error'], code: 0, stdout: /none of which fails/ },
     { name: 'the same, muted', files: LOST, args: ['.', '--mute', 'missing-in-split'], code: 0 },
+    {
+      name: 'a script whose α is of other data',
+      files: { ...BALANCED, 'src/train.py': alphaOf(900, [1, 1, 1.3]) },
+      args: ['.'],
+      code: 1,
+      stdout: /warning +stale-alpha +alpha was computed from 900 documents; data now 1,200: good is off by 30/,
+    },
+    {
+      name: 'a script elsewhere in the repository of the data',
+      files: { '.git/HEAD': '', 'data/train.csv': BALANCED['train.csv'], 'src/train.py': alphaOf(900, [1, 1, 1.3]) },
+      args: ['data'],
+      code: 1,
+      stdout: /stale-alpha/,
+    },
+    { name: 'a script whose α fits', files: { ...BALANCED, 'src/train.py': alphaOf(1200, [1, 1, 1]) }, args: ['.'], code: 0 },
+    {
+      name: 'the α of a script, muted',
+      files: { ...BALANCED, 'src/train.py': alphaOf(900, [1, 1, 1.3]) },
+      args: ['.', '--mute', 'stale-alpha'],
+      code: 0,
+    },
     { name: 'a code to fail on', files: LOST, args: ['.', '--fail-on', 'severe-imbalance'], code: 1 },
     {
       name: 'a ratio above its limit',
@@ -288,11 +314,12 @@ describe('the hook and the action', () => {
     ];
     assert.deepEqual([hook.id, hook.pass_filenames], ['focal-lens', false]);
     const cwd = await workspace(t);
-    const passes = await runShell(`${hook.entry} ${hook.args.join(' ')}`, cwd);
+    const passes = await runShell(`${hook.entry} ${hook.args.join(' ')} --mute stale-alpha`, cwd);
     assert.equal(passes.code, 0, passes.stdout + passes.stderr);
     assert.match(passes.stdout, /background-dominates/);
-    const fails = await runShell(`${hook.entry} news --fail-on warning`, cwd);
+    const fails = await runShell(`${hook.entry} ${hook.args.join(' ')}`, cwd);
     assert.equal(fails.code, 1, fails.stdout + fails.stderr);
+    assert.match(fails.stdout, /fails the build\n +warning +stale-alpha +alpha was computed from 34,001 tokens; data now 87,701/);
   });
 
   it('check the sample in a workflow', async (t) => {
@@ -313,7 +340,8 @@ describe('the hook and the action', () => {
       return runShell(step!.run, cwd, Object.fromEntries(env));
     };
     const annotated = await run({ path: 'news' });
-    assert.equal(annotated.code, 0, annotated.stdout + annotated.stderr);
+    assert.equal(annotated.code, 1, annotated.stdout + annotated.stderr);
+    assert.match(annotated.stdout, /^::(?:error|warning) file=news\/train\.py,line=10,title=stale-alpha \(.*news\)::/m);
     assert.match(annotated.stdout, /^::warning file=news\/train\.conll,line=1,title=background-dominates \(.*news\)::/m);
     const failing = await run({
       path: 'news/train.conll\nnews/dev.conll\n',

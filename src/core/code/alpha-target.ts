@@ -72,7 +72,7 @@ function isPlausible(site: AlphaSite, target: AlphaTarget, isNamed: boolean): bo
 }
 
 /** The share of the numbers whose key or comment is a class of the target. */
-function knownLabels({ numbers }: AlphaSite, { unit }: AlphaTarget): number {
+export function knownLabels({ numbers }: AlphaSite, { unit }: Pick<AlphaTarget, 'unit'>): number {
   const ids = labelIds(unit);
   let known = 0;
   for (const [index, number] of numbers.entries()) {

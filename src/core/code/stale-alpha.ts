@@ -7,7 +7,7 @@ import { nameLabels, visibleLabel } from '../name-labels.ts';
 import { formatNumber, formatSignificant } from '../number-format.ts';
 import { unitNoun } from '../unit-noun.ts';
 import type { AlphaNumber, AlphaSite } from './alpha-site.ts';
-import { type AlphaTarget, alphaTarget, commentedId, idOfKey, labelIds } from './alpha-target.ts';
+import { type AlphaTarget, alphaTarget, commentedId, idOfKey, knownLabels, labelIds } from './alpha-target.ts';
 import { fitScheme } from './scheme-fit.ts';
 
 /** Never renamed: people mute it and builds fail on it. */
@@ -236,11 +236,12 @@ interface Misfit {
 
 function misfit(site: AlphaSite, target: AlphaTarget): Misfit {
   const ids = labelIds(target.unit);
-  const severity = 'warning';
   const name = visibleLabel(target.dataset.name);
   if (site.shape !== 'named') {
+    // Without a word about labels, the vector may be of a model that has nothing to do with these data.
+    const isTold = site.provenance !== null || knownLabels(site, target) >= 0.5;
     const said: Said = {
-      severity,
+      severity: isTold ? 'warning' : 'info',
       template: '{0} has {1} values, but {2} has {3} classes: a value for each, in label-id order, was expected.',
       args: [site.name, site.numbers.length, name, target.length],
     };
@@ -252,7 +253,7 @@ function misfit(site: AlphaSite, target: AlphaTarget): Misfit {
   return {
     kind: 'other-labels',
     said: {
-      severity,
+      severity: 'warning',
       template: strangers.length > 0 ? '{0} has values for {1}, no classes of {2}.' : '{0} has no value for {1} of {2}.',
       args: [site.name, nameLabels(strangers.length > 0 ? strangers : missing), name],
     },

@@ -1,4 +1,5 @@
-import { basename, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Analysis, Problem } from '../../core/analysis.ts';
 import { type CheckOptions, checkAnalysis, unreadableReport } from '../../core/check/check.ts';
 import { DEFAULT_FAIL_ON } from '../../core/check/fail-on.ts';
@@ -13,6 +14,7 @@ import { analyze } from '../analyze/analyze.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import { unmuted } from '../analyze/muted-findings.ts';
 import { asBadInput } from '../bad-input.ts';
+import { findStaleAlphas } from '../code/stale-alphas.ts';
 import { readBaseline } from './baseline.ts';
 
 /**
@@ -39,7 +41,11 @@ export async function check(
     identityOf: ({ name, folder }) => identityIn(resolve(root), name, resolve(folder)),
     unmuted: unmuted(muted, paths),
   };
-  return { report: await reportOf(analyzeRequest(settings), options, reader, handling), format };
+  const request = analyzeRequest(settings);
+  return {
+    report: await reportOf(request, scriptRoots([...paths, ...splits.map(({ path }) => path)], root), options, reader, handling),
+    format,
+  };
 }
 
 /** A data set may bear the name of the folder into which the repository was cloned, which differs from copy to copy. */
@@ -99,7 +105,13 @@ function analyzeRequest({
   };
 }
 
-async function reportOf(request: AnalyzeRequest, options: CheckOptions, reader: FileReader, handling: Handling): Promise<CheckReport> {
+async function reportOf(
+  request: AnalyzeRequest,
+  scripts: readonly string[],
+  options: CheckOptions,
+  reader: FileReader,
+  handling: Handling,
+): Promise<CheckReport> {
   let analysis: Analysis;
   try {
     analysis = await analyze(request, reader, handling);
@@ -108,5 +120,31 @@ async function reportOf(request: AnalyzeRequest, options: CheckOptions, reader: 
     const problem: Problem = { path: error.place?.path ?? '', line: error.place?.line ?? null, message: error.message };
     return unreadableReport([problem], options);
   }
-  return checkAnalysis(analysis, options);
+  return checkAnalysis(await withStaleAlphas(analysis, { scripts, exclude: request.exclude ?? [] }, options, handling), options);
+}
+
+/** Scripts lie beside the data, or elsewhere in the repository that holds them. */
+function scriptRoots(paths: readonly string[], root: string): readonly string[] {
+  const isInside = (path: string) => {
+    const own = relative(root, resolve(path));
+    return own !== '..' && !own.startsWith(`..${sep}`) && !isAbsolute(own);
+  };
+  return paths.some(isInside) && existsSync(join(root, '.git')) ? [root, ...paths.filter((path) => !isInside(path))] : paths;
+}
+
+/** Adds the α vectors of scripts that no longer fit. Where only a guess says so, no build is to fail. */
+async function withStaleAlphas(
+  analysis: Analysis,
+  { scripts, exclude }: { readonly scripts: readonly string[]; readonly exclude: readonly string[] },
+  options: CheckOptions,
+  { signal }: Handling,
+): Promise<Analysis> {
+  const { found, problems } = await findStaleAlphas({ paths: scripts, datasets: analysis.datasets, exclude }, signal);
+  const sure = found.filter(({ isSure }) => isSure);
+  if (sure.length + problems.length === 0) return analysis;
+  const datasets = analysis.datasets.map((dataset) => {
+    const own = options.unmuted(sure.flatMap((each) => (each.dataset === dataset.name ? [each.finding] : [])));
+    return own.length === 0 ? dataset : { ...dataset, findings: [...dataset.findings, ...own] };
+  });
+  return { ...analysis, datasets, problems: [...analysis.problems, ...problems] };
 }

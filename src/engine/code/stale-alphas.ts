@@ -17,7 +17,7 @@ export interface StaleAlpha {
   /** Name of the data set that the vector belongs to. */
   readonly dataset: string;
   readonly finding: Finding;
-  /** True where the vector says itself what it was computed from, or where its length, keys or comments are at odds with the labels; false where a scheme was guessed. */
+  /** False where it is a guess that the vector belongs to the data, or by which scheme it was made. */
   readonly isSure: boolean;
 }
 
@@ -70,7 +70,7 @@ async function staleIn(
       const verdict = judgeAlpha(site, datasets, path);
       const finding = verdict === null || !isNotable(verdict) ? null : staleAlphaFinding(verdict, { path, line: lineAt(site.from) });
       if (verdict !== null && finding !== null)
-        found.push({ dataset: verdict.target.dataset.name, finding, isSure: verdict.origin !== 'fit' });
+        found.push({ dataset: verdict.target.dataset.name, finding, isSure: finding.severity !== 'info' });
     }
   }
   return found;

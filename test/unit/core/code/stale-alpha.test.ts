@@ -228,7 +228,8 @@ describe('the data set of a vector', () => {
 
 describe('α for other labels', () => {
   const cases: readonly (readonly [source: string, kind: AlphaVerdict['kind'], message: RegExp])[] = [
-    ['alpha = [1.0, 2.0, 3.0]', 'wrong-length', /alpha has 3 values, but news has 4 classes/],
+    ['alpha = [1.0, 2.0, 3.0]', 'wrong-length', /^info: alpha has 3 values, but news has 4 classes/],
+    ['alpha = [\n  1.0,  # O\n  2.0,  # B-PER\n  3.0,  # B-LOC\n]', 'wrong-length', /^warning: alpha has 3 values, but news has 4 classes/],
     ['class_weights = {"O": 1.0, "B-PER": 2.0, "B-LOC": 3.0}', 'other-labels', /class_weights has no value for B-ORG of news/],
     ['class_weights = {"O": 1.0, "B-PER": 2.0, "B-LOC": 3.0, "B-GPE": 2.0}', 'other-labels', /has values for B-GPE, no classes of news/],
     [
