@@ -71,6 +71,26 @@ describe('the story of the sample', () => {
     });
   }
 
+  it('says above the vector of the script that it is of older data, updates its numbers at a click, and one undo takes that back', async () => {
+    const { page } = session;
+    const line = SCRIPT.split('\n').indexOf('alpha = torch.tensor([') + 1;
+    await openAt(session, 'train.py', line, 1);
+    const lens = page.locator('.codelens-decoration', { hasText: 'computed from' });
+    await lens.waitFor();
+    assert.match(plain(await lens.innerText()), /computed from 34,001 tokens; data now 87,701; I-product off by 88 % and 26 more/);
+    await takeScreenshot(page, 'story-stale-alpha');
+    await lens.getByText('Update alpha').click();
+    const text = await saveUntil(session, 'train.py', (now) => now !== SCRIPT);
+    const origin = / \d+ tokens, split train.*$/m;
+    const numbers = /^( {4})[\d.]+(?=,)/gm;
+    const [before, after] = [SCRIPT, text].map((script) => script.replace(numbers, '$1n').replace(origin, ''));
+    assert.equal(after, before, 'only the numbers and their origin are others');
+    assert.match(text, /^ {4}10\.19, {2}# I-product$/m);
+    await takeScreenshot(page, 'story-updated-alpha');
+    await page.keyboard.press('Control+Z');
+    await saveUntil(session, 'train.py', (now) => now === SCRIPT);
+  });
+
   it('inserts the suggested vector at the cursor, in label-id order, and one undo takes it back', async () => {
     const { page } = session;
     const line = SCRIPT.split('\n').indexOf('GAMMA = 2.0') + 2;
