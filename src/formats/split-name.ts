@@ -71,14 +71,14 @@ export function settleEval(split: string, present: Iterable<string>): string {
 
 /**
  * Finds the split in one name of a file or folder. A whole word counts first, the last one wins (`test_corpus.train.txt` is train);
- * then a word glued to the end of another (`wnut17train.conll`).
+ * then a word glued to the end of another (`wnut17train.conll`), or before a capital (`trainLabels.csv`).
  */
 export function splitOfName(name: string): SplitName {
   const words = name
     .replace(SHARD, '')
     .replace(COMPRESSED, '')
     .split(/([^\p{L}\p{N}]+)/u);
-  for (const find of [wholeWord, wordWithNumber, gluedWord]) {
+  for (const find of [wholeWord, wordWithNumber, gluedWord, wordBeforeCapital]) {
     for (let index = words.length - 1; index >= 0; index -= 1) {
       const found = index % 2 === 0 ? find(words[index]!) : null;
       if (found === null) continue;
@@ -148,6 +148,12 @@ function gluedWord(word: string): FoundWord | null {
     if (clear && !NOT_SPLITS.has(lower)) return { split: WORDS.get(glued)!, rest: word.slice(0, before) };
   }
   return null;
+}
+
+/** `trainLabels`, `validationData`. */
+function wordBeforeCapital(word: string): FoundWord | null {
+  const found = /^(train|training|validation|valid|val|test)(?=\p{Lu}\p{Ll})/u.exec(word)?.[1];
+  return found === undefined ? null : { split: WORDS.get(found)!, rest: word.slice(found.length) };
 }
 
 const NOT_SPLITS = new Set(['constrain', 'restrain', 'strain', 'terrain', 'retrain', 'pretrain', 'pretraining', 'retraining', 'overtrain']);
