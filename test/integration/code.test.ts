@@ -53,7 +53,7 @@ describe('α in code', () => {
   }
 
   function titlesOf(lenses: readonly vscode.CodeLens[]): readonly string[] {
-    return lenses.map(({ command }) => command!.title.replaceAll('\u202f', ' '));
+    return lenses.map(({ command }) => command!.title.replace(/[\u00a0\u202f]/g, ' '));
   }
 
   async function run(lens: vscode.CodeLens | undefined): Promise<void> {

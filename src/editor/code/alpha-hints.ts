@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { NOTABLE_DEVIATION } from '../../core/code/stale-alpha.ts';
+import type { AlphaNumber } from '../../core/code/alpha-site.ts';
+import { deviationText, type JudgedNumber, NOTABLE_DEVIATION } from '../../core/code/stale-alpha.ts';
 import { formatSignificant } from '../../core/number-format.ts';
 import { offText } from './alpha-texts.ts';
 import type { AlphaVerdicts } from './alpha-verdicts.ts';
 
-/** Behind a number of an α vector that is off by a tenth or more: of which class it is, and by how much. All other numbers stay as they are. */
+/** Behind a number of an α vector that is off by a tenth or more: by how much, and of which class it is unless the line says so. All other numbers stay as they are. */
 export class AlphaHints implements vscode.InlayHintsProvider {
   readonly #verdicts: AlphaVerdicts;
   readonly onDidChangeInlayHints: vscode.Event<void>;
@@ -26,7 +27,7 @@ export class AlphaHints implements vscode.InlayHintsProvider {
       for (const each of verdict.off) {
         const number = site.numbers[each.index]!;
         if (each.off < NOTABLE_DEVIATION || number.from < from || number.to > to) continue;
-        const hint = new vscode.InlayHint(document.positionAt(number.to), offText(each));
+        const hint = new vscode.InlayHint(document.positionAt(number.to), isNamed(number) ? alone(each) : offText(each));
         hint.paddingLeft = true;
         if (each.expected !== null) hint.tooltip = vscode.l10n.t('α of today: {0}', formatSignificant(each.expected));
         hints.push(hint);
@@ -34,4 +35,12 @@ export class AlphaHints implements vscode.InlayHintsProvider {
     }
     return hints;
   }
+}
+
+function isNamed({ key, comment }: AlphaNumber): boolean {
+  return comment !== null || (key !== null && !/^\d+$/.test(key));
+}
+
+function alone({ off }: JudgedNumber): string {
+  return vscode.l10n.t('off by {0}', deviationText(off, vscode.env.language));
 }

@@ -25,7 +25,8 @@ export class AlphaLens implements vscode.CodeLensProvider {
       const range = new vscode.Range(place, place);
       const add = (title: string, command: string, ...args: readonly unknown[]) =>
         lenses.push(new vscode.CodeLens(range, { title, command, arguments: [...args] }));
-      add(`${verdict.kind === 'fits' ? '$(check)' : '$(warning)'} ${escapeIcons(text)}`, '');
+      // A plain blank behind an icon is not drawn.
+      add(`${verdict.kind === 'fits' ? '$(check)' : '$(warning)'}\u00a0${escapeIcons(text)}`, '');
       if (verdict.kind === 'stale') {
         const target: UpdateTarget = { uri: document.uri.toString(), from: site.from };
         add(vscode.l10n.t('Update alpha'), COMMANDS.updateAlpha, target);

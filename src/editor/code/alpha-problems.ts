@@ -105,10 +105,13 @@ function diagnosticOf(document: vscode.TextDocument, { site, finding }: JudgedAl
   return diagnostic;
 }
 
-/** The vector as far as its first line goes: a mark below hundreds of lines would hide everything else. */
+/** The vector as far as its first line goes, for a mark below hundreds of lines would hide everything else; the whole line where that is but a bracket. */
 function rangeOf(document: vscode.TextDocument, { from, to }: JudgedAlpha['site']): vscode.Range {
   const [start, end] = [document.positionAt(from), document.positionAt(to)];
-  return new vscode.Range(start, end.line === start.line ? end : document.lineAt(start.line).range.end);
+  if (start.line === end.line) return new vscode.Range(start, end);
+  const line = document.lineAt(start.line);
+  const isBracket = line.text.slice(start.character).trim().length <= 1;
+  return new vscode.Range(start.line, isBracket ? line.firstNonWhitespaceCharacterIndex : start.character, start.line, line.text.length);
 }
 
 function codeOf(code: vscode.Diagnostic['code']): unknown {

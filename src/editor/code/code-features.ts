@@ -14,12 +14,13 @@ import { updateAlpha } from './update-alpha.ts';
 
 /** What is said and offered in sources: lenses, hints, hovers, problems and quick fixes, and the command behind them. */
 export class CodeFeatures implements vscode.Disposable {
+  readonly inspections: CodeInspections;
   readonly verdicts: AlphaVerdicts;
   readonly #disposable: vscode.Disposable;
 
   constructor(engine: EngineClient, model: WorkspaceModel, alpha: AlphaSuggestions, log: vscode.LogOutputChannel) {
-    const inspections = new CodeInspections(engine, log);
-    this.verdicts = new AlphaVerdicts(inspections, model);
+    this.inspections = new CodeInspections(engine, log);
+    this.verdicts = new AlphaVerdicts(this.inspections, model);
     const problems = new AlphaProblems(this.verdicts);
     const { languages } = vscode;
     this.#disposable = vscode.Disposable.from(
@@ -29,7 +30,7 @@ export class CodeFeatures implements vscode.Disposable {
       languages.registerCodeActionsProvider(CODE_SELECTOR, problems, AlphaProblems.metadata),
       problems,
       this.verdicts,
-      inspections,
+      this.inspections,
     );
   }
 
