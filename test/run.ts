@@ -8,7 +8,7 @@ import { runChecks } from './support/check/checks.ts';
 import { ensureHost, ensureHostBrowser, serverUnsupported } from './support/host/host.ts';
 import { setupNative } from './support/native.ts';
 import { build, packageVsix } from './support/package.ts';
-import { queryEnginesUnsupported } from './support/python.ts';
+import { lossLibrariesUnsupported, queryEnginesUnsupported } from './support/python.ts';
 import { runIntegration } from './support/runner/integration.ts';
 import { runNodeTests, testFiles } from './support/runner/node-tests.ts';
 import { type Outcome, summary, Tally, total } from './support/runner/outcome.ts';
@@ -34,6 +34,7 @@ const PHASES: Readonly<Record<string, Phase>> = {
   kernel: { needs: ['native', 'build'], run: (tally) => runNodeTests(testFiles('kernel'), parallel, 8, tally) },
   engine: { needs: ['native', 'build'], run: (tally) => runNodeTests(testFiles('engine'), 1, 5, tally) },
   query: { needs: ['build'], run: (tally) => runNodeTests(testFiles('query'), 1, 10, tally), unsupported: queryEnginesUnsupported },
+  libraries: { needs: [], run: (tally) => runNodeTests(testFiles('libraries'), 1, 15, tally), unsupported: lossLibrariesUnsupported },
   webview: { needs: ['browser', 'build'], run: (tally) => runNodeTests(testFiles('webview'), 1, 5, tally) },
   integration: { needs: ['host', 'native', 'build'], run: runIntegration, unsupported: noWindow },
   e2e: {

@@ -12,7 +12,7 @@ import { type FusedKernel, openFusedKernel } from '../../src/kernel/fused-kernel
 import { ensureBuilt } from '../support/engine.ts';
 import { FOLDERS, NO_NATIVE } from '../support/kernel.ts';
 import { ROOT } from '../support/paths.ts';
-import { type Python, pythonWith } from '../support/python.ts';
+import { type Python, pythonWith, TORCH } from '../support/python.ts';
 import { median, runProcess } from './measure.ts';
 
 const ROWS = 1_000_000;
@@ -51,7 +51,7 @@ export async function bench(): Promise<void> {
   const kernel = await openFusedKernel(FOLDERS.wasmFolder);
   if (kernel === null) throw new Error('There is no fused kernel on this machine.');
   const [torch, onnx] = [
-    await pythonOrWhy('PyTorch', ['torch==2.15.0', 'numpy==2.4.6']),
+    await pythonOrWhy('PyTorch', TORCH),
     await pythonOrWhy('onnxruntime', ['onnxruntime==1.32.0', 'onnx==1.23.2', 'numpy==2.4.6']),
   ];
   const threads = String(THREADS);

@@ -1,4 +1,5 @@
 /** The rows of a figure as files: CSV (RFC 4180) and JSON, with the figures as they are, not as they are shown. */
+import { csvField } from '../../src/core/csv-field.ts';
 
 export type Value = string | number | boolean | null;
 
@@ -17,16 +18,4 @@ export function csvOf({ columns, rows }: TableFile): string {
 /** Columns and rows apart: a label must not become the key of an object. */
 export function jsonOf({ title, about, columns, rows }: TableFile): string {
   return `${JSON.stringify({ title, about, columns, rows }, null, 2)}\n`;
-}
-
-function csvField(value: Value): string {
-  if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return '';
-  if (typeof value !== 'string') return String(value);
-  const text = isFormula(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** What a spreadsheet would run; a label of a stranger must not. Names such as `-DOCSTART-` are none. */
-function isFormula(text: string): boolean {
-  return /^[=+@\t\r]/.test(text) || /^-.*[(!|]/.test(text);
 }

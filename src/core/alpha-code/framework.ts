@@ -1,4 +1,5 @@
 import type { AlphaVector } from '../alpha/alpha.ts';
+import { priorBias } from '../alpha/prior-bias.ts';
 import { visibleLabel } from '../name-labels.ts';
 import { provenance } from './provenance.ts';
 
@@ -14,7 +15,9 @@ export interface AlphaFramework {
   readonly id: string;
   readonly title: string;
   /** The language of the code, as VS Code names it. */
-  readonly language: 'python' | 'json' | 'yaml';
+  readonly language: 'python' | 'json' | 'yaml' | 'csv';
+  /** Top-level packages of Python that tell, where a file imports one, that this is its framework; the more telling frameworks come first. */
+  readonly packages: readonly string[];
   /** Code for α in label-id order, ending in a line break. */
   write(vector: AlphaVector, columnVector: boolean): string;
 }
@@ -53,6 +56,19 @@ export function pythonRows(vector: AlphaVector, columnVector: boolean): string {
 /** `alpha = torch.tensor([…])` and where it comes from. */
 export function torchTensor(vector: AlphaVector, columnVector: boolean): string {
   return `alpha = torch.tensor([\n${pythonRows(vector, columnVector)}])\n# ${provenance(vector)}\n`;
+}
+
+/**
+ * `prior_bias = …` for two classes with examples, else nothing: where a single output with a sigmoid starts, so that it says what the data say. Of two outputs
+ * with a softmax it is the bias of the second one, above that of the first.
+ */
+export function binaryPrior({ labels, counts }: AlphaVector): string {
+  const [negative = 0, positive = 0] = counts;
+  if (counts.length !== 2 || negative === 0 || positive === 0) return '';
+  const share = positive / (negative + positive);
+  return `# A head with one sigmoid output starts at this bias, -log((1 - pi) / pi), with pi = ${numberLiteral(share)} the share of 1 ${visibleLabel(labels[1]!)}.
+prior_bias = ${numberLiteral(priorBias(share))}
+`;
 }
 
 /** So many significant digits, as a float literal of Python and of YAML 1.1, which both want a point in it (`1.000`, `1.000e-7`, `8055.0`, `5.0e-7`). */

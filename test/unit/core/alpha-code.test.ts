@@ -60,10 +60,14 @@ test('JSON is data: full precision and null', () => {
 
 const USES: readonly (readonly [string, RegExp])[] = [
   ['keras', /CategoricalFocalCrossentropy\(alpha=alpha, gamma=2\.0, from_logits=True\)/],
-  ['monai', /FocalLoss\(use_softmax=True, to_onehot_y=True, gamma=2\.0, weight=alpha\)/],
-  ['kornia', /FocalLoss\(alpha=None, gamma=2\.0, reduction="mean", weight=alpha\)/],
-  ['transformers', /def focal_loss\(outputs, labels, num_items_in_batch=None, gamma=2\.0\):/],
-  ['ultralytics', /pos_weight=alpha\.to\(self\.device\)/],
+  ['monai', /FocalLoss\(use_softmax=True, to_onehot_y=True, gamma=2\.0, weight=alpha, reduction="none"\)/],
+  ['kornia', /alpha=None, gamma=gamma, reduction="sum", weight=alpha\.to\(logits\), ignore_index=ignore_index/],
+  ['torchvision', /sigmoid_focal_loss\(logits, targets, alpha=-1, gamma=gamma, reduction="none"\)/],
+  ['pytorch-module', /class FocalLoss\(torch\.nn\.Module\):[\s\S]*loss = FocalLoss\(alpha, gamma=2\.0\)/],
+  ['lightning', /class FocalClassifier\(lightning\.LightningModule\):[\s\S]*self\.loss = FocalLoss\(alpha, gamma\)/],
+  ['jax-optax', /def focal_loss\(logits, labels, alpha=alpha, gamma=2\.0, ignore=-100\):/],
+  ['transformers', /def compute_loss\(self, model, inputs, return_outputs=False, num_items_in_batch=None, \*\*kwargs\):/],
+  ['ultralytics', /pos_weight=alpha\.to\(loss\.device\)/],
 ];
 
 for (const [framework, use] of USES) {
@@ -75,9 +79,48 @@ for (const [framework, use] of USES) {
   });
 }
 
+test('CSV is data: a row per class, full precision, an empty cell for null', () => {
+  const rows = ['O,7904', 'B-X,1500', 'I-X,596'].map((row, id) => `${id},${row},${VECTOR.alpha[id]}`);
+  assert.equal(
+    writeAlphaCode(VECTOR, { framework: 'csv', columnVector: false }),
+    `${['id,label,count,alpha', ...rows, '3,B-Y,0,'].join('\n')}\n`,
+  );
+});
+
+test('a label is no formula of a spreadsheet, and no row of its own', () => {
+  const labels = ['=cmd()|x', '@SUM(1)', '+1', 'a,b', 'c\nd', '"e"', ' f ', '-DOCSTART-'];
+  const each = labels.map(() => 1);
+  const rows = ["'=cmd()|x", "'@SUM(1)", "'+1", '"a,b"', '"c\nd"', '"""e"""', '" f "', '-DOCSTART-'].map(
+    (label, id) => `${id},${label},1,1\n`,
+  );
+  assert.equal(
+    writeAlphaCode({ ...VECTOR, labels, counts: each, alpha: each }, { framework: 'csv', columnVector: true }),
+    `id,label,count,alpha\n${rows.join('')}`,
+  );
+});
+
+test('of two classes a head with one output starts at their prior', () => {
+  const vector = suggestAlpha(['ham', 'spam'], [99, 1], DEFAULT_ALPHA_SETTINGS, 'document');
+  for (const framework of ['pytorch', 'pytorch-module', 'keras', 'jax-optax', 'lightning', 'monai', 'kornia']) {
+    // Lin et al. 2017, section 4.1: −log((1 − π) / π) for π = 0.01.
+    const expected = /pi = 0\.01000 the share of 1 spam\.\nprior_bias = -4\.595\n/;
+    assert.match(writeAlphaCode(vector, { framework, columnVector: false }), expected, framework);
+  }
+  const empty = suggestAlpha(['ham', 'spam'], [99, 0], DEFAULT_ALPHA_SETTINGS, 'document');
+  assert.doesNotMatch(writeAlphaCode(empty, { framework: 'pytorch', columnVector: false }), /prior_bias/);
+});
+
+test('detectors start at the prior of the paper, other sigmoid heads at that of each class', () => {
+  const detector = { ...VECTOR, unit: 'box' };
+  assert.match(writeAlphaCode(detector, { framework: 'torchvision', columnVector: false }), /\nprior_bias = -4\.595\n/);
+  const rows = ['1.327,  # 0', '-1.735,  # 1', '-2.759,  # 2', '-2.759,  # 3 (no share: smallest bias)'];
+  const biases = `prior_bias = torch.tensor([\n${rows.map((row) => `    ${row}\n`).join('')}])\n`;
+  assert.ok(writeAlphaCode(VECTOR, { framework: 'torchvision', columnVector: false }).includes(biases));
+});
+
 const HOSTILE = ['a\nimport os', 'b\r\n]); evil()', 'c\u2028d', '\u202egpj', '', ' x ', '__proto__', 'y'.repeat(1000), '"""', '\\u{41}'];
 
-for (const framework of ALPHA_FRAMEWORKS.filter((each) => each.language !== 'json')) {
+for (const framework of ALPHA_FRAMEWORKS.filter((each) => each.language === 'python' || each.language === 'yaml')) {
   for (const columnVector of [false, true]) {
     test(`${framework.id}: a label cannot leave its comment (${columnVector ? '[K, 1]' : '[K]'})`, () => {
       const plain = suggestAlpha(
@@ -120,7 +163,7 @@ test('β stands in the provenance of the scheme that uses it', () => {
 });
 
 test('so does an upper bound', () => {
-  const vector = suggestAlpha(['a', 'b'], [1, 2], { ...DEFAULT_ALPHA_SETTINGS, maximum: 1.05 }, 'document');
+  const vector = suggestAlpha(['a', 'b', 'c'], [1, 2, 0], { ...DEFAULT_ALPHA_SETTINGS, maximum: 1.05 }, 'document');
   assert.match(
     writeAlphaCode(vector, { framework: 'pytorch', columnVector: false }),
     /# Focal Lens: inverse-sqrt, normalization mean, maximum 1\.05, counted on 3 documents\n$/,
@@ -130,7 +173,7 @@ test('so does an upper bound', () => {
 test('an unknown framework is refused with the known ones', () => {
   assert.throws(
     () => writeAlphaCode(VECTOR, { framework: 'constructor', columnVector: false }),
-    /Unknown framework "constructor"\. Known: pytorch, keras, monai/,
+    /Unknown framework "constructor"\. Known: pytorch, pytorch-module, transformers/,
   );
 });
 

@@ -6,6 +6,7 @@ export const json: AlphaFramework = {
   id: 'json',
   title: 'JSON',
   language: 'json',
+  packages: [],
   write(vector, columnVector) {
     const { scheme, beta, normalization, maximum = null, unit, labels, counts, alpha } = vector;
     const document = {

@@ -1,3 +1,10 @@
-import { type AlphaFramework, torchTensor } from '../framework.ts';
+import { type AlphaFramework, binaryPrior, torchTensor } from '../framework.ts';
 
-export const pytorch: AlphaFramework = { id: 'pytorch', title: 'PyTorch tensor', language: 'python', write: torchTensor };
+/** The vector alone, for a loss that is there already. */
+export const pytorch: AlphaFramework = {
+  id: 'pytorch',
+  title: 'PyTorch tensor',
+  language: 'python',
+  packages: ['torch'],
+  write: (vector, columnVector) => torchTensor(vector, columnVector) + binaryPrior(vector),
+};

@@ -1,23 +1,46 @@
 import { type AlphaFramework, torchTensor } from '../framework.ts';
+import { TORCH_FOCAL_LOSS } from '../torch-focal-loss.ts';
 
-/** `compute_loss_func` of the Trainer (transformers ≥ 4.46). Ignored positions are left out before anything is computed. */
+/**
+ * A subclass of Trainer, and its loss as a function for `compute_loss_func` (transformers ≥ 4.46). `num_items_in_batch` is the number of labels of all
+ * accumulated batches, on all processes; older versions do not pass it, and average the means of the batches.
+ */
 export const transformers: AlphaFramework = {
   id: 'transformers',
   title: 'Hugging Face Trainer',
   language: 'python',
-  write: (vector, columnVector) => `${torchTensor(vector, columnVector)}
+  packages: ['transformers'],
+  write: (vector, columnVector) => `import torch
+from transformers import Trainer
 
-def focal_loss(outputs, labels, num_items_in_batch=None, gamma=2.0):
+${torchTensor(vector, columnVector)}
+
+${TORCH_FOCAL_LOSS}
+
+focal = FocalLoss(alpha, gamma=2.0, reduction="sum")
+
+
+def focal_loss(outputs, labels, num_items_in_batch=None):
+    """The mean over the labels that are not -100: those of this batch, or of all accumulated batches where they are counted."""
     logits = outputs["logits"]
-    logits = logits.reshape(-1, logits.shape[-1])
-    labels = labels.reshape(-1)
-    kept = labels != -100
-    labels = labels[kept]
-    log_p = torch.log_softmax(logits[kept].float(), dim=-1).gather(1, labels.unsqueeze(1)).squeeze(1)
-    loss = -alpha.to(log_p.device)${columnVector ? '.flatten()' : ''}[labels] * (-torch.expm1(log_p)) ** gamma * log_p
-    return loss.sum() / (num_items_in_batch if num_items_in_batch is not None else max(1, len(labels)))
+    total = focal.to(logits.device)(logits.reshape(-1, logits.shape[-1]), labels.reshape(-1))
+    return total / ((labels != -100).sum().clamp(min=1) if num_items_in_batch is None else num_items_in_batch)
 
 
-# trainer = Trainer(..., compute_loss_func=focal_loss)
+class FocalTrainer(Trainer):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Asks for num_items_in_batch (transformers >= 4.46), and says that the loss is divided by it.
+        self.model_accepts_loss_kwargs = True
+
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None, **kwargs):
+        outputs = model(**{name: value for name, value in inputs.items() if name != "labels"})
+        loss = focal_loss(outputs, inputs["labels"], num_items_in_batch)
+        if num_items_in_batch is not None and getattr(self.args, "average_tokens_across_devices", False):
+            loss = loss * self.accelerator.num_processes  # their gradients are averaged, their labels were counted together
+        return (loss, outputs) if return_outputs else loss
+
+
+# trainer = FocalTrainer(...), or from transformers 4.46 on: trainer = Trainer(..., compute_loss_func=focal_loss)
 `,
 };

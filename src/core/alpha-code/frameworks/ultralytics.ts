@@ -5,20 +5,25 @@ export const ultralytics: AlphaFramework = {
   id: 'ultralytics',
   title: 'Ultralytics YOLO',
   language: 'python',
-  write: (
-    vector,
-    columnVector,
-  ) => `${torchTensor(vector, columnVector)}# Ultralytics takes no alpha: this weighs the positive part of its binary cross-entropy, in the order of names in data.yaml.
+  packages: ['ultralytics'],
+  write: (vector, columnVector) => `import torch
 from ultralytics.nn.tasks import DetectionModel
-from ultralytics.utils.loss import v8DetectionLoss
+
+${torchTensor(vector, columnVector)}# Ultralytics takes no alpha, and its detection loss is a cross-entropy, not a focal loss: this weighs the positive part of
+# it, in the order of names in data.yaml. Leave cls_pw at 0, which would weigh the classes once more. Training on several GPUs
+# starts processes of its own: run this in them, too.
+init_criterion = DetectionModel.init_criterion
 
 
-class WeightedDetectionLoss(v8DetectionLoss):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.bce = torch.nn.BCEWithLogitsLoss(reduction="none", pos_weight=alpha.to(self.device)${columnVector ? '.flatten()' : ''})
+def init_weighted_criterion(model):
+    criterion = init_criterion(model)
+    # Models without NMS (YOLOv10, YOLO26) have two losses.
+    losses = [getattr(criterion, name) for name in ("one2many", "one2one") if hasattr(criterion, name)]
+    for loss in losses or [criterion]:
+        loss.bce = torch.nn.BCEWithLogitsLoss(reduction="none", pos_weight=alpha${columnVector ? '.flatten()' : ''}.to(loss.device))
+    return criterion
 
 
-DetectionModel.init_criterion = lambda self: WeightedDetectionLoss(self)
+DetectionModel.init_criterion = init_weighted_criterion
 `,
 };

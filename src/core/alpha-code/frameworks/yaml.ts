@@ -5,6 +5,7 @@ export const yaml: AlphaFramework = {
   id: 'yaml',
   title: 'YAML',
   language: 'yaml',
+  packages: [],
   write(vector, columnVector) {
     const entries = entriesOf(vector);
     if (entries.length === 0) return `alpha: []\n# ${provenance(vector)}\n`;
