@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { majorityBaselines } from '../../core/loss/baselines.ts';
-import { alphaOfClasses, gammaOfClasses, lossBudget, sweep } from '../../core/loss/budget.ts';
+import { alphaOfClasses, gammaOfClasses, type LossBudget, lossBudget, sweep } from '../../core/loss/budget.ts';
 import { classWiseError } from '../../core/loss/calibration.ts';
 import { concentrationOf } from '../../core/loss/concentration.ts';
 import { LOSS_DEFINITIONS, lossDefinition } from '../../core/loss/definitions.ts';
-import { GRADIENT_BALANCED_MAXIMUM, gradientBalancedAlpha } from '../../core/loss/gradient-balanced.ts';
+import { alphaOfNorms, GRADIENT_BALANCED_MAXIMUM, gradientBalancedAlpha } from '../../core/loss/gradient-balanced.ts';
 import { lossFindings } from '../../core/loss/loss-findings.ts';
 import { compareDefinitions, ParityCounter, type ParityValue } from '../../core/loss/parity.ts';
 import type { Preview, PreviewOptions } from '../../core/loss/previews/preview.ts';
@@ -169,12 +169,7 @@ async function judge(
     baselines: majorityBaselines(labels, metrics, pass.entities.entities !== null),
     concentration: concentrationOf(terms, settings),
     ...suspectLabels(kept, labels, pass.path),
-    gradientBalancedAlpha: gradientBalancedAlpha(terms, {
-      gamma: request.gamma,
-      counts: trainCounts,
-      normalization: 'mean',
-      maximum: GRADIENT_BALANCED_MAXIMUM,
-    }),
+    gradientBalancedAlpha: balancedAlpha(terms, budget, settings, trainCounts),
     labelMap: { source: pass.labelSource, labels },
     alignedWith: pass.alignedWith,
     detections: pass.detections,
@@ -192,6 +187,17 @@ async function judge(
   };
   const told = whoPays(report.classes, settled.evaluator === null && request.gamma === 0 && settled.alphas === null);
   return { ...report, statement: told === null ? null : renderMessage(told.template, told.args), findings: lossFindings(report) };
+}
+
+/** From the shares of the gradient, where they follow from log p_t and α: the rows need not be gone through again. */
+function balancedAlpha(terms: LossTerms, budget: LossBudget, { alpha, gamma, classes }: Settings, counts: readonly number[]) {
+  const limits = { counts, normalization: 'mean', maximum: GRADIENT_BALANCED_MAXIMUM } as const;
+  const alphas = alphaOfClasses(alpha, classes);
+  if (terms.own !== undefined || !alphas.every((each) => each > 0)) return gradientBalancedAlpha(terms, { gamma, ...limits });
+  return alphaOfNorms(
+    Float64Array.from(budget.classes, ({ gradientShare }, id) => gradientShare / alphas[id]!),
+    limits,
+  );
 }
 
 /** As arrays that JSON keeps. */
