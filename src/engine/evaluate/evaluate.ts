@@ -189,13 +189,12 @@ async function judge(
   return { ...report, statement: told === null ? null : renderMessage(told.template, told.args), findings: lossFindings(report) };
 }
 
-/** From the shares of the gradient, where they follow from log p_t and α: the rows need not be gone through again. */
-function balancedAlpha(terms: LossTerms, budget: LossBudget, { alpha, gamma, classes }: Settings, counts: readonly number[]) {
+/** Without an α, from the shares of the gradient, so that the rows need not be gone through again. */
+function balancedAlpha(terms: LossTerms, budget: LossBudget, { alpha, gamma }: Settings, counts: readonly number[]) {
   const limits = { counts, normalization: 'mean', maximum: GRADIENT_BALANCED_MAXIMUM } as const;
-  const alphas = alphaOfClasses(alpha, classes);
-  if (terms.own !== undefined || !alphas.every((each) => each > 0)) return gradientBalancedAlpha(terms, { gamma, ...limits });
+  if (terms.own !== undefined || alpha !== null) return gradientBalancedAlpha(terms, { gamma, ...limits });
   return alphaOfNorms(
-    Float64Array.from(budget.classes, ({ gradientShare }, id) => gradientShare / alphas[id]!),
+    Float64Array.from(budget.classes, ({ gradientShare }) => gradientShare),
     limits,
   );
 }
