@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { EngineClient } from '../engine/client/engine-client.ts';
 import { AlphaSuggestions } from './alpha/alpha-suggestions.ts';
+import { FrameworkChoice } from './alpha/framework-choice.ts';
 import { BackendStatuses } from './backends/backend-statuses.ts';
 import { CodeFeatures } from './code/code-features.ts';
 import { alphaCommands } from './commands/alpha-commands.ts';
@@ -74,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const commands = registerCommands(
     {
       ...analysisCommands(context, model, loss, dashboard),
-      ...alphaCommands(model, alpha),
+      ...alphaCommands(model, alpha, new FrameworkChoice(context.workspaceState)),
       ...code.commands(),
       ...lossCommands(model, loss, evaluations, dashboard),
       ...browseCommands(model, loss, examples, places),

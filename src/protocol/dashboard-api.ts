@@ -1,4 +1,5 @@
 import type { AlphaSettings } from '../core/alpha/alpha.ts';
+import type { AlphaCodeOptions } from '../core/alpha-code/framework.ts';
 import type { Analysis, Place } from '../core/analysis.ts';
 import type { BackendStatus, LossReport } from '../core/loss/report.ts';
 import type { CommittedSplits } from './engine-api.ts';
@@ -22,7 +23,13 @@ export type DashboardRequests = {
 };
 
 export type DashboardCommand =
-  | { readonly command: 'insertAlpha' | 'copyAlpha' | 'evaluateLoss'; readonly dataset: string | null }
+  | {
+      readonly command: 'insertAlpha' | 'copyAlpha';
+      readonly dataset: string | null;
+      /** How the vector is written; without it as a tensor of PyTorch. */
+      readonly code?: AlphaCodeOptions;
+    }
+  | { readonly command: 'evaluateLoss'; readonly dataset: string | null }
   | { readonly command: 'analyzeWorkspace' | 'analyzeFile' | 'openSample' | 'cancel' | 'installNativeBackend' };
 
 /** Notifications of the host to the page. */

@@ -99,7 +99,7 @@ describe('the story of the sample', () => {
     await page.locator('.quick-input-list').getByText('effective-number').first().waitFor();
     await takeScreenshot(page, 'story-schemes');
     await pick(page, 'effective-number');
-    await pick(page, 'Insert as PyTorch code');
+    await pick(page, 'Insert as code: PyTorch tensor');
     const text = await saveUntil(session, 'train.py', (now) => now !== SCRIPT);
     assert.deepEqual(labelsOf(text.split('\n').slice(line - 1)), LABELS);
     assert.equal(
@@ -119,6 +119,7 @@ describe('the story of the sample', () => {
   it('inserts it again by the command alone, under the scheme that was chosen', async () => {
     const { page } = session;
     await runCommand(page, 'Focal Lens: Insert Alpha Vector as Code');
+    await pick(page, 'PyTorch tensor');
     const text = await saveUntil(session, 'train.py', (now) => now !== SCRIPT && now !== '');
     assert.match(text, /effective-number/);
     await page.keyboard.press('Control+Z');

@@ -177,7 +177,7 @@ describe('the alpha vector', () => {
     const document = await vscode.workspace.openTextDocument({ language: 'python', content: 'import torch\n\n\nprint(1)\n' });
     const editor = await vscode.window.showTextDocument(document);
     editor.selection = new vscode.Selection(2, 0, 2, 0);
-    await vscode.commands.executeCommand(COMMANDS.insertAlpha, { dataset: FIXTURE_NAME });
+    await vscode.commands.executeCommand(COMMANDS.insertAlpha, { dataset: FIXTURE_NAME, framework: 'pytorch' });
     const lines = document.getText().split('\n');
     const labels = lines.flatMap((line) => /^ {4}[\d.e-]+, {2}# (\d+ \S+)/.exec(line)?.[1] ?? []);
     assert.deepEqual(labels, ['0 O', '1 B-per', '2 I-per', '3 B-rare', `4 ${HOSTILE_LABEL}`]);
@@ -187,8 +187,8 @@ describe('the alpha vector', () => {
   });
 
   it('is copied as code', async () => {
-    await vscode.commands.executeCommand(COMMANDS.copyAlpha, { dataset: FIXTURE_NAME });
-    assert.match(await vscode.env.clipboard.readText(), /^alpha = torch\.tensor\(\[/);
+    await vscode.commands.executeCommand(COMMANDS.copyAlpha, { dataset: FIXTURE_NAME, framework: 'yaml', columnVector: true });
+    assert.match(await vscode.env.clipboard.readText(), /^alpha:\n {2}- \[[\d.]+\] {2}# 0 O\n/);
   });
 });
 

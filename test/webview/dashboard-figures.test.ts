@@ -138,6 +138,25 @@ describe('the overview', () => {
       ]);
     }));
 
+  it('shows α as the code of a framework, and inserts and copies what it shows', () =>
+    opened({ snapshot: snapshot(), state: { tab: 'alpha' } }, async (page) => {
+      const code = page.page.getByRole('region', { name: 'α as code' });
+      assert.match(await code.innerText(), /^alpha = torch\.tensor\(\[\n {4}[\d.]+, {2}# 0 /);
+      await page.choose('framework', 'Keras CategoricalFocalCrossentropy');
+      await page.choose('shape', '[K, 1]');
+      assert.match(
+        await code.innerText(),
+        /^import keras\n\nalpha = \[\n {4}\[[\d.]+\], {2}# 0 [\s\S]*alpha=\[row\[0\] for row in alpha\]/,
+      );
+      await page.page.getByRole('button', { name: 'Insert as code' }).click();
+      await page.page.getByRole('button', { name: 'Copy' }).click();
+      const params = { dataset: 'news-ner', code: { framework: 'keras', columnVector: true } };
+      assert.deepEqual(await page.answered(2), [
+        { method: 'run', params: { command: 'insertAlpha', ...params } },
+        { method: 'run', params: { command: 'copyAlpha', ...params } },
+      ]);
+    }));
+
   for (const tab of ['overview', 'splits', 'alpha', 'loss']) {
     it(`takes labels for text on the page ${tab}`, () => {
       const analysis = ready(dataset('<b>set</b>', HOSTILE), dataset('news-ner', NEWS));

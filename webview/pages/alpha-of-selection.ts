@@ -1,6 +1,7 @@
 /** The α vector of what is selected, and its code. */
 import { type AlphaSettings, type AlphaVector, DEFAULT_ALPHA_SETTINGS } from '../../src/core/alpha/alpha.ts';
 import { suggestAlpha, suggestAlphaOf } from '../../src/core/alpha/suggest.ts';
+import type { AlphaCodeOptions } from '../../src/core/alpha-code/framework.ts';
 import { writeAlphaCode } from '../../src/core/alpha-code/write.ts';
 import type { Selection } from '../navigation.ts';
 
@@ -26,6 +27,15 @@ export function weighSelection({ dataset, split, unit }: Selection, settings: Al
 }
 
 /** The code that the command inserts. */
-export function alphaCode(vector: AlphaVector): string {
-  return writeAlphaCode(vector, { framework: 'pytorch', columnVector: false });
+export function alphaCode(vector: AlphaVector, code: AlphaCodeOptions = { framework: 'pytorch', columnVector: false }): string {
+  return writeAlphaCode(vector, code);
+}
+
+/** The lines of the vector alone, without what is said below it. */
+export function vectorLines(vector: AlphaVector): readonly string[] {
+  const lines = alphaCode(vector).split('\n');
+  return lines.slice(
+    0,
+    lines.findIndex((line) => line.startsWith('#')),
+  );
 }

@@ -4,6 +4,8 @@ import type { AlphaSettings, AlphaVector, Normalization } from '../../src/core/a
 import { NORMALIZATIONS } from '../../src/core/alpha/normalize.ts';
 import { ALPHA_SCHEMES } from '../../src/core/alpha/schemes.ts';
 import { usesBeta } from '../../src/core/alpha/suggest.ts';
+import type { AlphaCodeOptions } from '../../src/core/alpha-code/framework.ts';
+import { ALPHA_FRAMEWORKS } from '../../src/core/alpha-code/frameworks.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
 import { type AlphaDot, alphaDots } from '../charts/alpha-dots.ts';
 import { figure } from '../charts/figure.ts';
@@ -27,6 +29,7 @@ export class AlphaElement extends LitElement {
     alpha: { attribute: false },
     actions: { attribute: false },
     refusal: { state: true },
+    code: { state: true },
   };
 
   declare selection: Selection;
@@ -36,9 +39,13 @@ export class AlphaElement extends LitElement {
   /** Why the last number that was typed is not taken. */
   declare private refusal: string | null;
 
+  /** How the vector is shown and written down. */
+  declare private code: AlphaCodeOptions;
+
   constructor() {
     super();
     this.refusal = null;
+    this.code = { framework: 'pytorch', columnVector: false };
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -71,10 +78,11 @@ export class AlphaElement extends LitElement {
           <section>
             <h2>${t('As code')}</h2>
             <p class="encoding">${vector.scheme}, ${normalizationName(vector.normalization)}</p>
-            <pre class="code tall" tabindex="0" role="region" aria-label=${t('α as code')}>${alphaCode(vector)}</pre>
+            ${this.#form()}
+            <pre class="code tall" tabindex="0" role="region" aria-label=${t('α as code')}>${alphaCode(vector, this.code)}</pre>
             <div class="buttons">
-              ${button(t('Insert as code'), () => this.actions.run({ command: 'insertAlpha', dataset }), 'primary')}
-              ${button(t('Copy'), () => this.actions.run({ command: 'copyAlpha', dataset }))}
+              ${button(t('Insert as code'), () => this.actions.run({ command: 'insertAlpha', dataset, code: this.code }), 'primary')}
+              ${button(t('Copy'), () => this.actions.run({ command: 'copyAlpha', dataset, code: this.code }))}
             </div>
           </section>
           ${
@@ -155,6 +163,29 @@ export class AlphaElement extends LitElement {
                 (maximum) => ({ maximum }),
               ),
         { placeholder: t('none') },
+      )}
+    </div>`;
+  }
+
+  /** Framework and shape of the code. */
+  #form(): unknown {
+    const { framework, columnVector } = this.code;
+    return html`<div class="bar" role="group" aria-label=${t('How the code is written')}>
+      ${dropdown(
+        t('framework'),
+        ALPHA_FRAMEWORKS.map(({ id, title }) => ({ value: id, text: title })),
+        framework,
+        (chosen) => {
+          this.code = { ...this.code, framework: chosen };
+        },
+      )}
+      ${dropdown(
+        t('shape'),
+        ['[K]', '[K, 1]'].map((shape) => ({ value: shape, text: shape })),
+        columnVector ? '[K, 1]' : '[K]',
+        (shape) => {
+          this.code = { ...this.code, columnVector: shape === '[K, 1]' };
+        },
       )}
     </div>`;
   }

@@ -9,7 +9,7 @@ import { severityMark } from '../charts/marks.ts';
 import { integer, message, plural, share, significant, t } from '../l10n.ts';
 import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown } from '../ui/controls.ts';
-import { alphaCode, weighSelection } from './alpha-of-selection.ts';
+import { vectorLines, weighSelection } from './alpha-of-selection.ts';
 import './measure-table.ts';
 import { headline, isBackground, rarestClass, tiles, unitName, why } from './overview-reading.ts';
 import { type Actions, labelCell, placeLink, placeText, tileRow } from './parts.ts';
@@ -191,8 +191,7 @@ export class OverviewElement extends LitElement {
     const ends = [of(unit.metrics.majorityLabel), of(rarestClass(unit)?.label)].flatMap((end) =>
       end ? [`${shortLabel(end.label)} ${significant(end.alpha, 2)}`] : [],
     );
-    // The last line says where the vector comes from; the line above says that here already.
-    const lines = alphaCode(vector).trimEnd().split('\n').slice(0, -1);
+    const lines = vectorLines(vector);
     const preview = lines.length <= CODE_LINES ? lines : [...lines.slice(0, CODE_LINES - 2), '    …', lines.at(-1) ?? ''];
     return html`
       <h2>${t('Suggested α')}</h2>

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { AlphaScheme, AlphaVector } from '../../core/alpha/alpha.ts';
 import { ALPHA_SCHEMES } from '../../core/alpha/schemes.ts';
-import { writeAlphaCode } from '../../core/alpha-code/write.ts';
+import type { AlphaCodeOptions } from '../../core/alpha-code/framework.ts';
+import { alphaFramework, writeAlphaCode } from '../../core/alpha-code/write.ts';
 import type { Dataset } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { formatSignificant } from '../../core/number-format.ts';
 import { type AlphaSuggestions, alphaOf } from '../alpha/alpha-suggestions.ts';
+import type { FrameworkChoice } from '../alpha/framework-choice.ts';
 import { insertCode } from '../alpha/insert-code.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { readAlphaSettings, writeSetting } from '../settings.ts';
@@ -16,7 +18,7 @@ import { readTarget } from './command-target.ts';
 import { pickDataset } from './pick-dataset.ts';
 
 /** Commands that derive α and write it down. */
-export function alphaCommands(model: WorkspaceModel, alpha: AlphaSuggestions) {
+export function alphaCommands(model: WorkspaceModel, alpha: AlphaSuggestions, frameworks: FrameworkChoice) {
   /** The vector of the data set a command is about; says why when there is none. */
   async function vectorFor(argument: unknown): Promise<AlphaVector | null> {
     const dataset = await pickDataset(model, readTarget(argument).dataset);
@@ -35,27 +37,29 @@ export function alphaCommands(model: WorkspaceModel, alpha: AlphaSuggestions) {
       if (scheme === null) return;
       await writeSetting(SETTINGS.alphaScheme, scheme.id);
       const vector = alpha.of(dataset);
-      if (vector !== null) await offerUse(vector);
+      if (vector !== null) await offerUse(vector, frameworks);
     },
 
     async [COMMANDS.insertAlpha](argument: unknown) {
       const vector = await vectorFor(argument);
-      if (vector !== null) await insertCode(codeOf(vector));
+      const code = vector === null ? null : (readTarget(argument).code ?? (await frameworks.pick()));
+      if (vector !== null && code !== null) await insert(vector, code);
     },
 
     async [COMMANDS.copyAlpha](argument: unknown) {
       const vector = await vectorFor(argument);
-      if (vector !== null) await copy(vector);
+      const code = vector === null ? null : (readTarget(argument).code ?? (await frameworks.pick()));
+      if (vector !== null && code !== null) await copy(vector, code);
     },
   };
 }
 
-function codeOf(vector: AlphaVector): string {
-  return writeAlphaCode(vector, { framework: 'pytorch', columnVector: false });
+async function insert(vector: AlphaVector, code: AlphaCodeOptions): Promise<void> {
+  await insertCode(writeAlphaCode(vector, code), alphaFramework(code.framework).language);
 }
 
-async function copy(vector: AlphaVector): Promise<void> {
-  await vscode.env.clipboard.writeText(codeOf(vector));
+async function copy(vector: AlphaVector, code: AlphaCodeOptions): Promise<void> {
+  await vscode.env.clipboard.writeText(writeAlphaCode(vector, code));
   const text = vscode.l10n.t('α for {0} copied ({1}).', labelsText(vector.labels.length), vector.scheme);
   vscode.window.setStatusBarMessage(text, 4000);
 }
@@ -102,15 +106,24 @@ function spreadText({ labels, counts, alpha }: AlphaVector): string {
   return `${of(most)} … ${of(rarest)} · ${vscode.l10n.t('ratio {0}', ratioText(first > 0 ? last / first : null))}`;
 }
 
-async function offerUse(vector: AlphaVector): Promise<void> {
+async function offerUse(vector: AlphaVector, frameworks: FrameworkChoice): Promise<void> {
   const [note] = vector.noteMessages;
   const detail = note === undefined ? '' : escapeIcons(messageText(note));
-  const insert = { label: `$(edit) ${vscode.l10n.t('Insert as PyTorch code')}`, detail, run: () => insertCode(codeOf(vector)) };
-  const copied = { label: `$(copy) ${vscode.l10n.t('Copy as PyTorch code')}`, run: () => copy(vector) };
+  const suggested = frameworks.suggested();
+  const code = { framework: suggested.id, columnVector: false };
+  const inserted = { label: `$(edit) ${vscode.l10n.t('Insert as code: {0}', suggested.title)}`, detail, run: () => insert(vector, code) };
+  const copied = { label: `$(copy) ${vscode.l10n.t('Copy as code: {0}', suggested.title)}`, run: () => copy(vector, code) };
+  const other = {
+    label: `$(list-selection) ${vscode.l10n.t('Insert for another framework…')}`,
+    run: async () => {
+      const chosen = await frameworks.pick();
+      if (chosen !== null) await insert(vector, chosen);
+    },
+  };
   const kept = { label: `$(check) ${vscode.l10n.t('Only keep the choice')}`, run: () => undefined };
   const title = vscode.l10n.t('Alpha by {0}', vector.scheme);
   const placeHolder = vscode.l10n.t('What to do with the vector?');
-  const picked = await vscode.window.showQuickPick([insert, copied, kept], { title, placeHolder });
+  const picked = await vscode.window.showQuickPick([inserted, copied, other, kept], { title, placeHolder });
   await picked?.run();
 }
 

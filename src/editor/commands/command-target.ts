@@ -1,3 +1,5 @@
+import type { AlphaCodeOptions } from '../../core/alpha-code/framework.ts';
+import { ALPHA_FRAMEWORKS } from '../../core/alpha-code/frameworks.ts';
 import { type DecisionKind, type Finding, UNITS, type Unit } from '../../core/analysis.ts';
 import { DECISION_KEYS } from '../dataset-declarations.ts';
 
@@ -13,6 +15,8 @@ export interface CommandTarget {
   /** Code of a finding. */
   readonly finding: string | null;
   readonly decision: DecisionKind | null;
+  /** The form of α as code. */
+  readonly code: AlphaCodeOptions | null;
 }
 
 /** Arguments come from links and other extensions as well: nothing of them is believed. */
@@ -27,7 +31,14 @@ export function readTarget(argument: unknown): CommandTarget {
     label: text(property(argument, 'label') ?? property(property(argument, 'entry'), 'label')) ?? text(property(finding, 'label')),
     finding: named(finding, 'code'),
     decision: DECISION_KEYS.find((known) => known === decision) ?? null,
+    code: codeOptions(argument),
   };
+}
+
+function codeOptions(argument: unknown): AlphaCodeOptions | null {
+  const id = property(argument, 'framework');
+  const framework = ALPHA_FRAMEWORKS.find((known) => known.id === id);
+  return framework === undefined ? null : { framework: framework.id, columnVector: property(argument, 'columnVector') === true };
 }
 
 /** The finding of a row of the tree; null for anything else. */

@@ -27,6 +27,14 @@ const COMMANDS_OF_PAGE: { readonly [Command in DashboardCommand['command']]: Com
   installNativeBackend: COMMANDS.installNativeBackend,
 };
 
+/** What the page shows is what the editor writes: it does not ask for the framework again. */
+function argumentOf(command: DashboardCommand): Readonly<Record<string, unknown>> | undefined {
+  const dataset = 'dataset' in command && command.dataset !== null ? { dataset: command.dataset } : {};
+  const writesAlpha = command.command === 'insertAlpha' || command.command === 'copyAlpha';
+  const argument = writesAlpha ? { ...dataset, framework: 'pytorch', ...command.code } : dataset;
+  return Object.keys(argument).length === 0 ? undefined : argument;
+}
+
 /** The one dashboard panel. The page pulls all it shows; the host tells it that something changed. */
 export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #extension: vscode.Uri;
@@ -135,7 +143,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       if (!Object.hasOwn(COMMANDS_OF_PAGE, command.command)) throw badInput('The dashboard may not run this command.');
       const id = COMMANDS_OF_PAGE[command.command];
       // Not awaited: the command asks questions of its own, and reports its own errors.
-      void vscode.commands.executeCommand(id, 'dataset' in command && command.dataset !== null ? { dataset: command.dataset } : undefined);
+      void vscode.commands.executeCommand(id, argumentOf(command));
       return null;
     });
     connection.handle('setAlpha', async (settings) => {
