@@ -11,7 +11,7 @@ import type { SharedSlots } from './scoring-slots.ts';
 /** A smaller file is read before a thread has started. */
 const LEAST_BYTES = 8 * 1024 * 1024;
 /** Bytes of its heap; rows and samples are outside of it. */
-const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16, stackSizeMb: 2 };
+const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8, stackSizeMb: 2 };
 
 /**
  * The second thread of an evaluation. It ends with it. Nothing depends on it: what it does not do, or breaks at, is done by the thread that

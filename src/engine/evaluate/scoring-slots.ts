@@ -1,8 +1,8 @@
 import type { FusedKernel } from '../../kernel/fused-kernel.ts';
 import type { RowScores } from '../../kernel/row-scorer.ts';
 
-/** How many batches are on their way at once: one is filled, one is judged, the others are scored or wait for it. */
-export const SLOTS = 4;
+/** How many batches are on their way at once: one is filled or judged, the others are scored or wait for it. */
+export const SLOTS = 3;
 
 /** What a slot is: to be filled, filled, being scored by one thread or the other, or scored. */
 export const SLOT_STATES = { free: 0, filled: 1, taken: 2, scored: 3 } as const;
