@@ -148,6 +148,12 @@ describe('the overview', () => {
         await code.innerText(),
         /^import keras\n\nalpha = \[\n {4}\[[\d.]+\], {2}# 0 [\s\S]*alpha=\[row\[0\] for row in alpha\]/,
       );
+      // A choice leaves the row of controls as it was.
+      const tops = await page.page
+        .getByRole('group', { name: 'How the code is written' })
+        .getByRole('combobox')
+        .evaluateAll((controls) => controls.map((control) => control.getBoundingClientRect().top));
+      assert.equal(new Set(tops).size, 1);
       await page.page.getByRole('button', { name: 'Insert as code' }).click();
       await page.page.getByRole('button', { name: 'Copy' }).click();
       const params = { dataset: 'news-ner', code: { framework: 'keras', columnVector: true } };
