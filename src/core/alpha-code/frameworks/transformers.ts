@@ -2,7 +2,8 @@ import { type AlphaFramework, torchTensor } from '../framework.ts';
 import { TORCH_FOCAL_LOSS } from '../torch-focal-loss.ts';
 
 /**
- * A subclass of Trainer, and its loss as a function for `compute_loss_func` (transformers ≥ 4.46). `num_items_in_batch` is the number of labels of all
+ * A subclass of Trainer (tried with transformers 4.41, 4.46, 4.49 and 5.24), and its loss as a function for `compute_loss_func`, whose gradients
+ * over accumulated batches are right from 4.49 on. `num_items_in_batch` is the number of labels of all
  * accumulated batches, on all processes; older versions do not pass it, and average the means of the batches.
  */
 export const transformers: AlphaFramework = {
@@ -41,6 +42,6 @@ class FocalTrainer(Trainer):
         return (loss, outputs) if return_outputs else loss
 
 
-# trainer = FocalTrainer(...), or from transformers 4.46 on: trainer = Trainer(..., compute_loss_func=focal_loss)
+# trainer = FocalTrainer(...). From transformers 4.49 on the loss alone will do: trainer = Trainer(..., compute_loss_func=focal_loss)
 `,
 };
