@@ -6,7 +6,7 @@ import { buildDataset, buildFinding } from '../../support/editor/analysis-builde
 const dataset = buildDataset({ train: [['O', 1]] });
 
 describe('what a command is about', () => {
-  const nothing = { dataset: null, split: null, unit: null, label: null, finding: null, decision: null };
+  const nothing = { dataset: null, split: null, unit: null, label: null, finding: null, decision: null, code: null };
   const cases: readonly (readonly [string, unknown, object])[] = [
     ['the palette', undefined, nothing],
     ['a hover', { dataset: 'news', label: '__proto__' }, { dataset: 'news', label: '__proto__' }],
@@ -22,6 +22,9 @@ describe('what a command is about', () => {
     ],
     ['a row of a decision', { kind: 'decision', dataset, decision: { what: 'scheme' } }, { dataset: 'news-ner', decision: 'scheme' }],
     ['a code alone', { dataset: 'news', finding: 'drift' }, { dataset: 'news', finding: 'drift' }],
+    ['code of a framework', { framework: 'keras', columnVector: true }, { code: { framework: 'keras', columnVector: true } }],
+    ['code without a shape', { framework: 'csv', columnVector: 'yes' }, { code: { framework: 'csv', columnVector: false } }],
+    ['code of no framework', { framework: 'constructor', columnVector: true }, nothing],
     ['something else', 'news', nothing],
     ['wrong types', { dataset: 3, split: 1, unit: 'word', label: ['O'], finding: { code: {} }, decision: 'colour' }, nothing],
     ['inherited values', Object.create({ dataset: 'news' }), nothing],
