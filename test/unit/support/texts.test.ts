@@ -21,7 +21,7 @@ describe('the texts of a source', () => {
 
   it('are found all over the product', () => {
     const texts = englishTexts();
-    for (const text of ['tokens', 'Findings', 'Insert as PyTorch code', 'There is little to shift: {0} holds {1} of the loss.', 'boxes'])
+    for (const text of ['tokens', 'Findings', 'Insert as code: {0}', 'There is little to shift: {0} holds {1} of the loss.', 'boxes'])
       assert.ok(texts.has(text), text);
   });
 });
