@@ -46,7 +46,7 @@ const FORBIDDEN: readonly (readonly [Layer, readonly (Layer | string)[], RegExp]
   ['kernel', ['formats', 'engine', 'protocol', 'cli', 'webview', 'editor'], /kernel computes the loss and may import core alone/],
   ['engine', ['cli'], /engine does not know its clients/],
   ['engine', ['webview'], /The dashboard page is reached through src\/protocol only/],
-  ['cli', ['formats', 'kernel'], /The command line talks to the engine process through its client/],
+  ['cli', ['formats', 'kernel'], /The command line talks to the engine through its client/],
   ['cli', ['engine'], /A client of the engine sees src\/engine\/client alone/],
   ['cli', ['webview'], /The dashboard page is reached through src\/protocol only/],
   ['editor', ['formats', 'kernel'], /The editor talks to the engine process through its client/],
