@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { checkAccessibility } from '../support/e2e/accessibility.ts';
+import { chooseFromMenu } from '../support/e2e/context-menu.ts';
 import { pick, runCommand } from '../support/e2e/palette.ts';
 import { takeScreenshot } from '../support/e2e/screenshot.ts';
 import { openSession, type Session } from '../support/e2e/session.ts';
@@ -29,8 +30,7 @@ describe('the loss of predictions', () => {
   it('is two actions away in the explorer: its menu, and the entry there', async () => {
     const { page } = session;
     const row = page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: PREDICTIONS });
-    await row.click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Evaluate Focal Loss on Predictions…' }).click();
+    await chooseFromMenu(page, row, 'Evaluate Focal Loss on Predictions…');
     frame = await webviewWith(page, 'focal-loss .advice');
     const advice = (await frame.locator('.advice li').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
     assert.match(advice[0] ?? '', /^Train on/);
