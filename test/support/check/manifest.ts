@@ -111,12 +111,17 @@ function textProblems(manifest: string, commands: readonly string[]): readonly s
 }
 
 function translationProblems(file: string, texts: Record<string, string>): readonly string[] {
-  const keys = new Set(Object.keys(JSON.parse(read(file)) as object));
+  const translated = JSON.parse(read(file)) as Record<string, string>;
+  const keys = new Set(Object.keys(translated));
+  const linksOf = (text: string) => [...text.matchAll(/\(command:[\w.]+\)/g)].join();
   return [
     ...Object.keys(texts)
       .filter((key) => !keys.has(key))
       .map((key) => `${file} lacks ${key}.`),
     ...[...keys].filter((key) => texts[key] === undefined).map((key) => `${file}: ${key} is not in package.nls.json.`),
+    ...Object.entries(texts)
+      .filter(([key, text]) => linksOf(translated[key] ?? text) !== linksOf(text))
+      .map(([key]) => `${file}: ${key} has other links than package.nls.json.`),
   ];
 }
 

@@ -21,10 +21,13 @@ const CALLS: ReadonlyMap<string, readonly number[]> = new Map([
   ['driftJudgement', [2]],
 ]);
 
-/** Properties of plain data in core that a surface translates. */
-const PROPERTIES: ReadonlySet<string> = new Set(['template', 'note', 'wrong']);
-/** Those of definitions and schemes, which stand in lists. */
-const TITLES: ReadonlySet<string> = new Set(['title', 'formula', 'denominator', 'rule']);
+/** Properties of plain data that a surface translates, by the folder of their file; the longest folder counts. */
+const PLAIN: readonly (readonly [folder: string, properties: ReadonlySet<string>])[] = [
+  // There a denominator is one of a set of names, not a text.
+  ['src/core/loss/definitions/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule'])],
+  ['src/core/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule', 'denominator'])],
+  ['', new Set()],
+];
 
 /** Every text with the files that it stands in, sorted. */
 export function englishTexts(): ReadonlyMap<string, readonly string[]> {
@@ -38,14 +41,15 @@ export function englishTexts(): ReadonlyMap<string, readonly string[]> {
   };
   for (const file of globSync(SOURCES, { cwd: ROOT })) {
     const path = file.replaceAll('\\', '/');
-    for (const text of textsIn(readFileSync(join(ROOT, file), 'utf8'), path.startsWith('src/core/'))) add(text, path);
+    for (const text of textsIn(readFileSync(join(ROOT, file), 'utf8'), path)) add(text, path);
   }
   for (const unit of UNITS) for (const count of [1, 2]) add(unitNoun(unit, count), 'src/core/unit-noun.ts');
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** @param isCore whether plain data are looked through as well */
-export function textsIn(source: string, isCore: boolean): readonly string[] {
+/** @param path where it lies, which tells what of its plain data are texts */
+export function textsIn(source: string, path: string): readonly string[] {
+  const [, plain] = PLAIN.find(([folder]) => path.startsWith(folder))!;
   const texts: string[] = [];
   const cursor = parser.configure({ dialect: 'ts' }).parse(source).cursor();
   const read = (node: SyntaxNode | null) => {
@@ -57,11 +61,14 @@ export function textsIn(source: string, isCore: boolean): readonly string[] {
       const name = /[\w$]+$/.exec(source.slice(node.from, node.getChild('ArgList')?.from ?? node.to).trimEnd())?.[0] ?? '';
       const args = argumentsOf(node.getChild('ArgList'));
       for (const index of CALLS.get(name) ?? []) read(args[index] ?? null);
-    } else if (isCore && cursor.name === 'Property') {
+    } else if (cursor.name === 'Property') {
       const name = node.firstChild;
-      const key = name === null ? '' : source.slice(name.from, name.to);
-      if (PROPERTIES.has(key) || TITLES.has(key)) read(node.lastChild);
-    } else if (isCore && cursor.name === 'FunctionDeclaration' && /^function templateOf\b/.test(source.slice(node.from, node.from + 30))) {
+      if (name !== null && plain.has(source.slice(name.from, name.to))) read(node.lastChild);
+    } else if (
+      plain.size > 0 &&
+      cursor.name === 'FunctionDeclaration' &&
+      /^function templateOf\b/.test(source.slice(node.from, node.from + 30))
+    ) {
       const inside = node.cursor();
       while (inside.next() && inside.from < node.to)
         if (inside.name === 'ReturnStatement') read(inside.node.firstChild?.nextSibling ?? null);

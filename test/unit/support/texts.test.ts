@@ -4,20 +4,26 @@ import { bundleProblems } from '../../support/check/translations.ts';
 import { englishTexts, textsIn } from '../../support/l10n/texts.ts';
 
 describe('the texts of a source', () => {
-  const cases: readonly (readonly [source: string, isCore: boolean, texts: readonly string[]])[] = [
-    [`vscode.l10n.t('Open {0}', name);`, false, ['Open {0}']],
-    [`t(\n  // why\n  'a' ,\n x);`, false, ['a']],
-    [`t(kind === 'x' ? 'one' : kind === 'y' ? "two" : \`three\`)`, false, ['one', 'two', 'three']],
-    [`plural(count, '{0} box', '{0} boxes')`, false, ['{0} box', '{0} boxes']],
-    [`const said = { template: isOne ? 'it has' : 'they have', args: ['no text'] };`, true, ['it has', 'they have']],
-    [`const said = { template: 'it has' };`, false, []],
-    [`reasonOf('It\\'s {0}\\u202f%', 3)`, true, [`It's {0}\u202f%`]],
-    [`function templateOf(n: number): string {\n  if (n === 1) return 'once';\n  return 'often';\n}`, true, ['once', 'often']],
-    [`t(\`no \${name}\`)`, false, []],
-    [`format('x'); at('y'); list.t`, false, []],
-    [`html\`<p>\${t('within')}</p>\``, false, ['within']],
+  const cases: readonly (readonly [source: string, path: string, texts: readonly string[]])[] = [
+    [`vscode.l10n.t('Open {0}', name);`, 'webview/app.ts', ['Open {0}']],
+    [`t(\n  // why\n  'a' ,\n x);`, 'webview/app.ts', ['a']],
+    [`t(kind === 'x' ? 'one' : kind === 'y' ? "two" : \`three\`)`, 'webview/app.ts', ['one', 'two', 'three']],
+    [`plural(count, '{0} box', '{0} boxes')`, 'webview/app.ts', ['{0} box', '{0} boxes']],
+    [`const said = { template: isOne ? 'it has' : 'they have', args: ['no text'] };`, 'src/core/message.ts', ['it has', 'they have']],
+    [`const said = { template: 'it has' };`, 'webview/app.ts', []],
+    [`reasonOf('It\\'s {0}\\u202f%', 3)`, 'src/core/message.ts', [`It's {0}\u202f%`]],
+    [
+      `function templateOf(n: number): string {\n  if (n === 1) return 'once';\n  return 'often';\n}`,
+      'src/core/message.ts',
+      ['once', 'often'],
+    ],
+    [`t(\`no \${name}\`)`, 'webview/app.ts', []],
+    [`format('x'); at('y'); list.t`, 'webview/app.ts', []],
+    [`const own = { title: 'Mean', denominator: 'K' };`, 'src/core/measures.ts', ['Mean', 'K']],
+    [`const own = { title: 'Mean', denominator: 'classes' };`, 'src/core/loss/definitions/mean.ts', ['Mean']],
+    [`html\`<p>\${t('within')}</p>\``, 'webview/app.ts', ['within']],
   ];
-  for (const [source, isCore, texts] of cases) it(source, () => assert.deepEqual(textsIn(source, isCore), texts));
+  for (const [source, path, texts] of cases) it(source, () => assert.deepEqual(textsIn(source, path), texts));
 
   it('are found all over the product', () => {
     const texts = englishTexts();
