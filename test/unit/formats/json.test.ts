@@ -3,12 +3,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { emptyCounts, mergeCounts } from '../../../src/core/label-counts.ts';
 import type { TextLabelFormat } from '../../../src/formats/format.ts';
-import { JsonElements } from '../../../src/formats/json-elements.ts';
-import { findShape } from '../../../src/formats/label-files/find-shape.ts';
 import { jsonArray, jsonSplits } from '../../../src/formats/label-files/json-records.ts';
-import { jsonl, plainShapeOfLines } from '../../../src/formats/label-files/jsonl.ts';
-import { plainShape, shapeOfPlain } from '../../../src/formats/label-files/plain-shape.ts';
-import { headOfText, linesOf, piecesOf, readText, supportOf } from '../../support/pieces.ts';
+import { jsonl } from '../../../src/formats/label-files/jsonl.ts';
+import { headOfText, linesOf, readText, supportOf } from '../../support/pieces.ts';
 
 interface Case {
   readonly name: string;
@@ -406,66 +403,6 @@ describe('JSON records', () => {
     );
   });
 
-  it('tells a shape in plain terms that reads records as the shape does', () => {
-    const value = fc.oneof(
-      fc.jsonValue({ maxDepth: 1 }),
-      fc.constantFrom('a', '', null, -1, [], ['a', 'b'], [1, 2], [null, 'a'], { label: 'a' }),
-    );
-    const record = fc.oneof(fc.record({ label: value, tokens: value, tags: value }, { requiredKeys: [] }), value);
-    for (const lines of [
-      '{"text":"a b","label":"a"}\n{"text":"b","label":["a"]}\n',
-      '{"tokens":["a"],"tags":["O"]}\n{"tokens":["a"],"tags":["B-X"]}\n',
-    ]) {
-      const found = findShape(
-        lines
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line)),
-        undefined,
-      )!.shape;
-      const plain = plainShapeOfLines(Buffer.from(lines), true, undefined);
-      assert.deepEqual(plain, plainShape(found));
-      const told = shapeOfPlain(JSON.parse(JSON.stringify(plain)));
-      fc.assert(fc.property(record, (one) => assert.deepEqual(told.read(one), found.read(one))));
-    }
-  });
-
-  it('tells no shape in plain terms where records, or lines, are not plain', () => {
-    for (const [text, column] of [
-      ['{"text":"a b","labels":[0,1,0,0]}\n{"text":"b","labels":[0,0,1,1]}\n'],
-      ['{"text":"a","label":[[0,1,"X"]]}\n{"text":"b","label":[]}\n'],
-      ['{"text":"a b","meta":{"label":"a"}}\n{"text":"b","meta":{"label":"a"}}\n', 'meta.label'],
-      ['{"file_name":"1.png","label":"a"}\n{"file_name":"2.png","label":"a"}\n'],
-      ['{"tokens":[["a"]],"tags":[["O"]]}\n{"tokens":[["a"]],"tags":[["B-X"]]}\n'],
-      ['[{"text":"a b","label":"a"},\n{"text":"b","label":"a"}]'],
-      ['{"text":"a b",\n"label":"a"}\n{"text":"b",\n"label":"a"}'],
-    ] as const) {
-      assert.equal(plainShapeOfLines(Buffer.from(text), true, column), null, text);
-    }
-  });
-
-  it('cuts the elements of any array as a parser would, in pieces of any size', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.jsonValue(), { maxLength: 6 }),
-        fc.integer({ min: 1, max: 30 }),
-        fc.constantFrom(0, 2),
-        async (values, size, indent) => {
-          const found: unknown[] = [];
-          const problems: string[] = [];
-          const elements = new JsonElements({
-            element: (text) => found.push(JSON.parse(text)),
-            problem: (_, message) => problems.push(message),
-          });
-          for await (const piece of piecesOf(JSON.stringify(values, null, indent), size)) elements.push(piece);
-          elements.end();
-          assert.equal(JSON.stringify(found), JSON.stringify(values));
-          assert.deepEqual(problems, []);
-        },
-      ),
-    );
-  });
-
   it('finds the labels of columns that lie beyond the first bytes', async () => {
     const rows = 60_000;
     const column = (cellOf: (row: number) => string | number) =>
@@ -493,14 +430,5 @@ describe('JSON records', () => {
       [supportOf(parts[0]?.counts), problems],
       [[], [[null, 'The first records have no key that holds labels; name it with the column option.']]],
     );
-  });
-
-  it('leaves out an element that is too long, and goes on', () => {
-    const found: string[] = [];
-    const problems: number[] = [];
-    const elements = new JsonElements({ element: (text) => found.push(text), problem: (line) => problems.push(line) }, 20);
-    for (const part of ['["a",\n"', 'x'.repeat(30), '",\n"b"]']) elements.push(Buffer.from(part));
-    elements.end();
-    assert.deepEqual([found, problems], [['"a"', '"b"'], [2]]);
   });
 });
