@@ -95,13 +95,20 @@ export function isCrowd(annotation: JsonRecord): boolean {
   return crowd === 1 || crowd === true;
 }
 
+/** Says where in the image it lies. */
+export function isPlaced(annotation: JsonRecord): boolean {
+  return PLACES.some((key) => Object.hasOwn(annotation, key));
+}
+
+const PLACES = ['bbox', 'segmentation', 'keypoints'] as const;
+
 export interface CocoSample {
   readonly kind: 'instances' | 'panoptic';
   /** 0 … 1 */
   readonly confidence: number;
   readonly evidence: string;
   /** What was seen of it. */
-  readonly table: 'images' | 'annotations' | 'categories';
+  readonly table: 'images' | 'annotations' | 'categories' | 'images and categories';
 }
 
 /** Whether the first bytes are those of a COCO document. In most files the images come first, and the annotations are not in sight. */
@@ -113,10 +120,12 @@ export function sampleCoco(head: FileHead): CocoSample | null {
 
 const LATER = ['annotations', 'categories'] as const;
 const PIECE = 64 * 1024;
+const STEP = 2048;
 
-/** The first element of each table that the text holds. */
+/** The first element of each table that the text holds; the annotations tell alone. */
 function firstElements(text: string): Map<string | null, JsonRecord> {
   const first = new Map<string | null, JsonRecord>();
+  const wanted = [...PARTS].filter((key) => text.includes(`"${key}"`));
   const elements = new JsonElements({
     element(element, line, key) {
       if (first.has(key) || !PARTS.has(key)) return;
@@ -125,21 +134,26 @@ function firstElements(text: string): Map<string | null, JsonRecord> {
     },
     problem: () => {},
   });
-  elements.push(new TextEncoder().encode(text));
+  const bytes = new TextEncoder().encode(text);
+  // A table may go on for as long as the text, and its first element has long been seen.
+  for (let at = 0; at < bytes.length; at += STEP) {
+    if (first.has('annotations') || wanted.every((key) => first.has(key))) break;
+    elements.push(bytes.subarray(at, at + STEP));
+  }
   return first;
 }
 
 /** Two formats ask of the same first bytes, which are megabytes in a document of one line. */
 const samples = new WeakMap<FileHead, CocoSample | null>();
 
-function readSample({ text }: FileHead): CocoSample | null {
+function readSample({ text, complete, name }: FileHead): CocoSample | null {
   if (!text.trimStart().startsWith('{')) return null;
   // Keys that hardly any line of records has.
   if (![...PARTS].some((key) => text.includes(`"${key}"`))) return null;
   const first = firstElements(text.length > PIECE ? text.slice(0, PIECE) : text);
   // Images may go on for megabytes; the table that comes after them is found by its key.
   for (const key of LATER) {
-    const at = first.has(key) ? -1 : text.indexOf(`"${key}"`, PIECE);
+    const at = first.has(key) || first.has('annotations') ? -1 : text.indexOf(`"${key}"`, PIECE);
     const later = at < 0 ? undefined : firstElements(`{${text.slice(at, at + PIECE)}`).get(key);
     if (later !== undefined) first.set(key, later);
   }
@@ -150,14 +164,23 @@ function readSample({ text }: FileHead): CocoSample | null {
     const holds = isPanoptic ? 'annotations with segments_info' : 'annotations with a category_id';
     return { kind: isPanoptic ? 'panoptic' : 'instances', confidence: 0.98, evidence: holds, table: 'annotations' };
   }
+  const isImage = image !== undefined && isId(own(image, 'id')) && own(image, 'file_name') !== undefined;
   if (category !== undefined && isId(own(category, 'id')) && typeof own(category, 'name') === 'string') {
+    // More of the text would tell of the annotations, and cost megabytes.
+    if (isImage && !complete && !/panoptic/i.test(name) && !Object.keys(image).some((key) => SAYS_LABEL.test(key))) {
+      const evidence = 'categories with an id and a name, and images with an id and a file_name';
+      return { kind: kindOf(text), confidence: 0.96, evidence, table: 'images and categories' };
+    }
     return { kind: kindOf(text), confidence: 0.9, evidence: 'categories with an id and a name', table: 'categories' };
   }
-  if (image !== undefined && isId(own(image, 'id')) && own(image, 'file_name') !== undefined) {
+  if (isImage) {
     return { kind: kindOf(text), confidence: 0.85, evidence: 'images with an id and a file_name', table: 'images' };
   }
   return null;
 }
+
+/** A key of an image that has a label itself. */
+const SAYS_LABEL = /label|class|categor|tag/i;
 
 /** The categories of a panoptic document say which classes are things. */
 function kindOf(text: string): CocoSample['kind'] {

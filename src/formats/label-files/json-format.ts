@@ -85,10 +85,12 @@ function sourcesOf(head: FileHead): readonly RecordSource[] {
   return sources;
 }
 
-/** Annotations with categories, or images in one line that goes on and on: no records, whatever more there is. */
+/** Annotations with categories, images with categories, or images in one line that goes on and on: no records, whatever more there is. */
 function isOfCoco(head: FileHead): boolean {
   const table = sampleCoco(head)?.table;
-  return table === 'annotations' || (table === 'images' && !head.complete && !head.text.includes('\n'));
+  return (
+    table === 'annotations' || table === 'images and categories' || (table === 'images' && !head.complete && !head.text.includes('\n'))
+  );
 }
 
 /** Several formats find labels in the same way and differ in the sources. */
