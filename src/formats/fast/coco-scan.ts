@@ -1,5 +1,5 @@
 import { withNames } from '../label-files/coco.ts';
-import { CocoParts, isCrowd } from '../label-files/coco-document.ts';
+import { CocoParts, isCrowd, isPlaced } from '../label-files/coco-document.ts';
 import { own } from '../label-files/json-values.ts';
 import { Boxes } from './boxes.ts';
 import type { FastFormat, Scan, ScanProblem, ScanResult, Segment, SegmentReport } from './fast-format.ts';
@@ -57,6 +57,9 @@ class CocoScan implements Scan {
   readonly #parts: CocoParts;
   readonly #problems: ScanProblem[] = [];
   #hasRead = false;
+  /** A key of a place, which the scanner does not know, was met. */
+  #areBoxes = false;
+  #hasAnnotations = false;
   /** Line feeds before the byte at hand. */
   #lines = 0;
   #elements = 0;
@@ -68,9 +71,11 @@ class CocoScan implements Scan {
     const boxes = this.#boxes;
     this.#parts = new CocoParts((place, message) => this.#note(place!, message), {
       image: (id) => boxes.image(numberId(id)),
-      annotation(annotation, image, place) {
+      annotation: (annotation, image, place) => {
         const category = own(annotation, 'category_id');
         if (typeof category !== 'number' || !Number.isInteger(category)) return 'no category_id';
+        this.#hasAnnotations = true;
+        if (isPlaced(annotation)) this.#areBoxes = true;
         boxes.box(numberId(image), category, isCrowd(annotation), place);
         return null;
       },
@@ -102,6 +107,8 @@ class CocoScan implements Scan {
       at = yield* this.#findNext(feed, at + 1, false);
       at = bytes[at] === OPEN_ARRAY ? yield* this.#readArray(feed, at + 1, key) : yield* this.#passValue(feed, at);
     }
+    // They may be labels of images.
+    if (this.#hasAnnotations && !this.#areBoxes) throw new NotPlain('no annotation has a place');
     at += 1;
     for (;;) {
       const next = skipBlanks(bytes, at, feed.end);
@@ -206,6 +213,7 @@ class CocoScan implements Scan {
     const place = placeOf(0, this.#lines + 1);
     if (key === 'images') for (let entry = from; entry < from + 3 * found; entry += 3) boxes.image(words[entry]!);
     else {
+      if (found > 0) this.#hasAnnotations = true;
       for (let entry = from; entry < from + 3 * found; entry += 3) {
         const category = words[entry + 1]!;
         boxes.box(words[entry]!, category & ~CROWD_BIT, category >= CROWD_BIT, place + words[entry + 2]!);

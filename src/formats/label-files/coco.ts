@@ -1,13 +1,13 @@
 import { emptyCounts, type LabelCounts, type LabelWatch, mergeCounts } from '../../core/label-counts.ts';
 import type { TextLabelFormat } from '../format.ts';
-import { isCrowd, readCoco, sampleCoco } from './coco-document.ts';
+import { isCrowd, isPlaced, readCoco, sampleCoco } from './coco-document.ts';
 import { own } from './json-values.ts';
 import { RecordItems } from './record-items.ts';
 
 /**
  * COCO: one object with `images`, `annotations` and `categories` (cocodataset.org/#format-data), as instances, keypoints or LVIS. Every
  * annotation is a box, crowds included and counted apart; images without annotations count. Classes are in order of their ids, which may
- * have gaps.
+ * have gaps. Where no annotation says where it lies (iNaturalist), they are labels of images.
  */
 export const coco: TextLabelFormat = {
   content: 'text',
@@ -23,18 +23,22 @@ export const coco: TextLabelFormat = {
     // Names may come last, so annotations are counted by id.
     const items = new RecordItems();
     const seen: [category: number, line: number][] = [];
+    let areBoxes = false;
     const { declared, names } = await readCoco(bytes, options.problem, {
       image: (id) => items.record(id),
       annotation(annotation, image, line) {
         const category = own(annotation, 'category_id');
         if (typeof category !== 'number' || !Number.isInteger(category)) return 'no category_id';
         items.item(image, String(category), line, isCrowd(annotation));
+        areBoxes ||= isPlaced(annotation);
         if (options.watch !== undefined) seen.push([category, line]);
         return null;
       },
     });
     if (options.watch !== undefined) tellAll(options.watch, seen, names);
-    return [{ split: null, counts: withNames(items.finish(), names), unit: 'box', recordUnit: 'image', declared }];
+    const counts = withNames(items.finish(), names);
+    if (!areBoxes && counts.total > 0) return [{ split: null, counts: { ...counts, total: counts.records }, unit: 'image', declared }];
+    return [{ split: null, counts, unit: 'box', recordUnit: 'image', declared }];
   },
 };
 

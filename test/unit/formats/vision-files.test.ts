@@ -14,6 +14,7 @@ interface Case {
   readonly format: TextLabelFormat;
   readonly text: string;
   /** label, count, images that carry it, crowd. */
+  readonly unit?: 'image';
   readonly tallies: readonly (readonly [string, number, number?, number?])[];
   readonly total: number;
   readonly images: number;
@@ -46,7 +47,7 @@ const CASES: readonly Case[] = [
     name: 'categories first, an id that is not declared, annotations that cannot be read',
     format: coco,
     text: `{"categories": ${CATEGORIES}, "annotations": [
-{"id": 1, "image_id": "x", "category_id": 5},
+{"id": 1, "image_id": "x", "category_id": 5, "bbox": []},
 {"id": 2, "image_id": "x"},
 {"id": 3, "category_id": 2},
 4], "images": [{"id": "x", "file_name": "x.jpg"}, {"file_name": "y.jpg"}]}`,
@@ -57,9 +58,24 @@ const CASES: readonly Case[] = [
     problems: [3, 4, 5, 5],
   },
   {
+    name: 'labels of images, which have no places (iNaturalist)',
+    format: coco,
+    unit: 'image',
+    text: `{"info": {}, "images": [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "file_name": "b.jpg"}, {"id": 3, "file_name": "c.jpg"}],
+"annotations": [{"id": 1, "image_id": 1, "category_id": 7}, {"id": 2, "image_id": 2, "category_id": 2}, {"id": 3, "image_id": 3, "category_id": 7}],
+"categories": ${CATEGORIES}}`,
+    tallies: [
+      ['dog', 2, 2],
+      ['cat', 1, 1],
+    ],
+    total: 3,
+    images: 3,
+    declared: ['cat', 'dog', 'fish'],
+  },
+  {
     name: 'a file that ends in the middle',
     format: coco,
-    text: `{"categories": ${CATEGORIES},\n"annotations": [{"id": 1, "image_id": 1, "category_id": 2}, {"id": 2, "image`,
+    text: `{"categories": ${CATEGORIES},\n"annotations": [{"id": 1, "image_id": 1, "category_id": 2, "bbox": []}, {"id": 2, "image`,
     tallies: [['cat', 1, 1]],
     total: 1,
     images: 1,
@@ -194,6 +210,11 @@ describe('vision files', () => {
         );
         assert.deepEqual([counts.total, counts.records, counts.ignored], [each.total, each.images, each.ignored ?? 0]);
         assert.deepEqual(declared, each.declared);
+        if (each.unit !== undefined)
+          assert.deepEqual(
+            parts.map(({ unit, recordUnit }) => [unit, recordUnit]),
+            [[each.unit, undefined]],
+          );
         assert.deepEqual(
           problems.map(([line]) => line),
           each.problems ?? [],

@@ -44,10 +44,13 @@ function coco(parts: object): unknown {
 const DOCUMENT = coco({ images: IMAGES, annotations: ANNOTATIONS, categories: CATEGORIES });
 
 function withAnnotations(...annotations: readonly string[]): string {
-  return `{"images": ${JSON.stringify(IMAGES)}, "categories": ${JSON.stringify(CATEGORIES)}, "annotations": [${annotations.join(', ')}]}`;
+  const all = [...annotations, PLACED].join(', ');
+  return `{"images": ${JSON.stringify(IMAGES)}, "categories": ${JSON.stringify(CATEGORIES)}, "annotations": [${all}]}`;
 }
 
 const GOOD = '{"image_id": 1, "category_id": 3}';
+/** One of a place makes all of them boxes. */
+const PLACED = '{"image_id": 2, "category_id": 1, "bbox": [0, 0, 1, 1]}';
 
 /** Documents that the fast path must not leave to the plain reader. */
 const FAST: readonly (readonly [name: string, text: string])[] = [
@@ -71,7 +74,7 @@ const FAST: readonly (readonly [name: string, text: string])[] = [
     JSON.stringify(
       coco({
         images: [{ id: 1, file_name: ']}"\\' }],
-        annotations: [{ caption: '{"image_id": 7}', image_id: 1, category_id: 3 }],
+        annotations: [{ caption: '{"image_id": 7}', image_id: 1, category_id: 3, bbox: [] }],
         categories: CATEGORIES,
       }),
     ),
@@ -92,10 +95,13 @@ const FAST: readonly (readonly [name: string, text: string])[] = [
   ['empty arrays', '{"images":[],"annotations":[ ],"categories":[\n]}'],
   ['no annotations', JSON.stringify(coco({ images: IMAGES, categories: CATEGORIES }))],
   ['parts that are no arrays', '{"images":null,"annotations":{"a":[1]},"x":-1.5e3,"y":"[","z":true,"categories":[{"id":1,"name":"a"}]}'],
-  ['a part twice', '{"annotations":[{"image_id":1,"category_id":3}],"categories":[],"annotations":[{"image_id":2,"category_id":3}]}'],
+  [
+    'a part twice',
+    '{"annotations":[{"image_id":1,"bbox":[],"category_id":3}],"categories":[],"annotations":[{"image_id":2,"category_id":3}]}',
+  ],
   [
     'superfluous and missing commas',
-    '{,"images":[,{"id":1},,{"id":2} {"id":3},],,"annotations":[{"image_id":1,"category_id":3}]"categories":[]}',
+    '{,"images":[,{"id":1},,{"id":2} {"id":3},],,"annotations":[{"image_id":1,"segmentation":[],"category_id":3}]"categories":[]}',
   ],
   [
     'deeper keys of the same name',
@@ -202,6 +208,11 @@ const FAST: readonly (readonly [name: string, text: string])[] = [
 
 /** Documents that it must leave. */
 const LEFT: readonly (readonly [name: string, text: string | Uint8Array])[] = [
+  [
+    'annotations without places',
+    JSON.stringify(coco({ images: IMAGES, annotations: [{ image_id: 1, category_id: 3 }], categories: CATEGORIES })),
+  ],
+  ['annotations without places, and with keys', `{"annotations":[{"id":1,"image_id":1,"category_id":3},${GOOD}],"categories":[]}`],
   ['images known by names', JSON.stringify({ images: [{ id: 'a' }], annotations: [{ image_id: 'a', category_id: 1 }], categories: [] })],
   ['a negative id', withAnnotations('{"image_id": -1, "category_id": 3}')],
   ['a negative category', withAnnotations('{"image_id": 1, "category_id": -3}')],
