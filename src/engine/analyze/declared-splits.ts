@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type DeclaredDataset, declaredSplit, readSplitDeclaration, SPLIT_DECLARATIONS } from '../../formats/split-declarations.ts';
+import { splitOfName } from '../../formats/split-name.ts';
 import { explainFileError, UnreadableFile } from '../../formats/unreadable.ts';
 import type { FileReader } from './file-reader.ts';
 import type { DeclaredSplit, Groupable } from './grouping.ts';
@@ -50,7 +51,31 @@ export async function withDeclaredSplits<T extends Groupable>(
     const declared = file.holdsSplits || file.declared !== undefined ? null : await declaredFor(file);
     result.push(declared === null ? file : { ...file, declared });
   }
-  return result;
+  return withSiblings(result);
+}
+
+/** A declaration may leave out splits: `test.jsonl` beside the `train.jsonl` that a card names is one of the same data set. */
+export function withSiblings<T extends Groupable>(files: readonly T[]): readonly T[] {
+  const bySeries = new Map<string, { readonly declared: DeclaredSplit; readonly splits: Set<string | null>; isOne: boolean }>();
+  const seriesOf = ({ path, format }: T) => `${dirname(path)}\0${splitOfName(basename(path)).stem}\0${format}`;
+  for (const file of files) {
+    const { declared } = file;
+    if (declared === undefined || file.holdsSplits) continue;
+    const known = bySeries.get(seriesOf(file));
+    if (known === undefined) bySeries.set(seriesOf(file), { declared, splits: new Set([declared.split]), isOne: true });
+    else {
+      known.splits.add(declared.split);
+      known.isOne &&= known.declared.folder === declared.folder && known.declared.name === declared.name;
+    }
+  }
+  if (bySeries.size === 0) return files;
+  return files.map((file) => {
+    const series = file.declared === undefined && !file.holdsSplits ? bySeries.get(seriesOf(file)) : undefined;
+    const name = basename(file.path);
+    const { split } = splitOfName(name);
+    if (series === undefined || !series.isOne || split === null || series.splits.has(split)) return file;
+    return { ...file, declared: { ...series.declared, split, evidence: `the name ${name}, beside files of ${series.declared.evidence}` } };
+  });
 }
 
 async function readDeclaration(path: string, root: string, reader: FileReader, signal: AbortSignal): Promise<readonly DeclaredDataset[]> {
