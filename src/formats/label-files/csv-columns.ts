@@ -121,7 +121,7 @@ export function findByValues({ names, profiles }: SampledTable): FoundColumn | n
   if (hasText || hasImage) {
     if (names !== null && candidates.length !== 1) return null;
     if (candidates.length > 4) return names === null && hasText ? onlyWordsBeforeText(profiles) : null;
-    const best = [...candidates].sort((a, b) => rank(a.profile, b.profile) || b.index - a.index)[0];
+    const best = [...candidates].sort((a, b) => rank(a, b) || b.index - a.index)[0];
     if (best !== undefined) {
       const beside = hasText ? 'a column of texts' : 'a column of pictures';
       return { index: best.index, confidence: 0.4, evidence: `holds ${best.profile.distinct} values that repeat beside ${beside}` };
@@ -140,9 +140,20 @@ function onlyWordsBeforeText(profiles: readonly ColumnProfile[]): FoundColumn | 
   return { index, confidence: 0.35, evidence: `holds ${profiles[index]!.distinct} values that repeat before a column of texts` };
 }
 
-function rank(a: ColumnProfile, b: ColumnProfile): number {
-  const size = ({ distinct, isNumber }: ColumnProfile) => distinct * (isNumber ? 3 : 1);
-  return Number(isSorted(a)) - Number(isSorted(b)) || size(a) - size(b);
+interface Candidate {
+  readonly index: number;
+  readonly profile: ColumnProfile;
+}
+
+function rank(a: Candidate, b: Candidate): number {
+  const weight = (candidate: Candidate) => (isClassAhead(candidate) ? 0.99 : candidate.profile.isNumber ? 3 : 1);
+  const size = (candidate: Candidate) => candidate.profile.distinct * weight(candidate);
+  return Number(isSorted(a.profile)) - Number(isSorted(b.profile)) || size(a) - size(b);
+}
+
+/** The number of a class before all other columns (Sentiment140, whose queries repeat as well). */
+function isClassAhead({ index, profile: { isIds, longest, distinct } }: Candidate): boolean {
+  return index === 0 && isIds && longest === 1 && distinct <= 5;
 }
 
 /** Each value stands in one run. Two values of a few rows may do so by chance. */

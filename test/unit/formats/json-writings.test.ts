@@ -9,6 +9,13 @@ const CASES: readonly JsonCase[] = [
     parts: [{ labels: { '-': 1, '+': 1 }, records: 2 }],
   },
   {
+    name: 'the topics of news (Reuters), some without any',
+    file: 'the-topics-of-news/train.jsonl',
+    format: 'jsonl',
+    evidence: /"topics"/,
+    parts: [{ labels: { earn: 2, grain: 1, crude: 1 }, records: 4, total: 4 }],
+  },
+  {
     name: 'one of 0 and 1 for each label',
     file: 'one-of-0-and-1-for-each-label/train.jsonl',
     format: 'jsonl',

@@ -218,6 +218,13 @@ const WILD: readonly WildTable[] = [
       `"${label}","${index + 3}","Mon May 11 03:17:${10 + (index % 50)} UTC 2009","kindle${Math.floor(index / 3) % 24}","user${index}","@x ${text(index)}"`,
   },
   {
+    name: 'Sentiment140, of as few queries as classes',
+    file: 'testdata.manual.csv',
+    labels: ['4', '0', '2'],
+    row: (index, label) =>
+      `"${label}","${index + 3}","Mon May 11 03:17:40 UTC 2009","${['nike', 'at&t', 'kindle2'][Math.floor(index / 5) % 3]}","user${index}","@x ${text(index)}"`,
+  },
+  {
     name: 'HAM10000',
     file: 'HAM10000_metadata.csv',
     header: 'lesion_id,image_id,dx,dx_type,age,sex,localization',
