@@ -2,7 +2,7 @@
  * The result of counting: plain values that cross every border of the product unchanged (RPC, `--json`, webview, report).
  * Counts are arrays of objects, never objects keyed by label: a label may be `__proto__`.
  */
-import type { MessageArgument } from './message.ts';
+import type { Message, MessageArgument } from './message.ts';
 
 /** What is counted. `mention` is a chunk of tokens (an entity), `document` a record of a table or JSONL file. */
 export type Unit = (typeof UNITS)[number];
@@ -161,6 +161,8 @@ export interface Decision {
   /** For a person: `conll`, `train: train.conll; dev: dev.conll`, `labels.txt`. */
   readonly choice: string;
   readonly reason: string;
+  /** Both for a surface to translate. */
+  readonly said?: { readonly choice: Message; readonly reason: Message };
   /** The setting that overrides it, `focalLens.datasets["news"].format`. */
   readonly setting: string;
 }

@@ -35,6 +35,15 @@ export function nounOf(unit: string, count: number): MessageArgument {
   return { noun: unit, count };
 }
 
+export function messageOf(template: string, ...args: readonly MessageArgument[]): Message {
+  return { template, args };
+}
+
+/** Messages one after the other, in the order given. */
+export function joinedMessages(parts: readonly MessageArgument[], separator: string): Message {
+  return { template: parts.map((_, index) => `{${index}}`).join(separator), args: parts };
+}
+
 /** Marks a text that a surface translates, where it stands by itself. */
 export function text(english: string): string {
   return english;
@@ -48,6 +57,16 @@ export interface Reason {
 
 export function reasonOf(template: string, ...args: readonly MessageArgument[]): Reason {
   return { reason: renderMessage(template, args), message: { template, args } };
+}
+
+/** What is being done, in English and for a surface to translate. */
+export interface Saying {
+  readonly message: string;
+  readonly said: Message;
+}
+
+export function say(template: string, ...args: readonly MessageArgument[]): Saying {
+  return { message: renderMessage(template, args), said: { template, args } };
 }
 
 /** How a surface speaks. */
@@ -80,5 +99,5 @@ function argumentText(value: MessageArgument, language: MessageLanguage): string
   if ('ratio' in value) return formatRatio(value.ratio, locale);
   if ('points' in value) return formatPoints(value.points, locale);
   if ('template' in value) return renderMessage(value.template, value.args, language);
-  return formatSignificant(value.significant, value.digits);
+  return formatSignificant(value.significant, value.digits, locale);
 }

@@ -39,9 +39,13 @@ export function formatPoints(difference: number, locale = 'en'): string {
   return `${difference < 0 ? '−' : '+'}${formatOf(locale, 1, 1).format(Math.abs(difference) * 100)}`;
 }
 
-/** Plain decimal text with so many significant digits, for code and files: `0.2165`, `5.593`, `1.2e-7`; no locale, no group marks. */
-export function formatSignificant(value: number, digits = 4): string {
-  return String(Number(value.toPrecision(digits)));
+/**
+ * Plain decimal text with so many significant digits: `0.2165`, `5.593`, `1.2e-7`; no group marks. Without a locale it is for code and files, with
+ * one it has the decimal mark of the language.
+ */
+export function formatSignificant(value: number, digits = 4, locale = 'en'): string {
+  const text = String(Number(value.toPrecision(digits)));
+  return text.includes('.') ? text.replace('.', formatOf(locale, 1, 1).format(0.1).replace(/\d/g, '')) : text;
 }
 
 /** A number of unknown kind: integers as counts, others with at most `decimals` decimals. */

@@ -1,5 +1,5 @@
 /** Words for values of core, for views that do not know VS Code. */
-import type { DecisionKind, Severity, Unit } from '../core/analysis.ts';
+import type { DecisionKind, Severity, Task, Unit } from '../core/analysis.ts';
 
 /** The text in the language of the editor, its places `{0}`, `{1}`, … filled. */
 export type Translate = (text: string, ...args: readonly (string | number)[]) => string;
@@ -22,6 +22,23 @@ export function unitName(unit: Unit, count: number, t: Translate): string {
       return isOne ? t('box') : t('boxes');
     case 'pixel':
       return isOne ? t('pixel') : t('pixels');
+  }
+}
+
+export function taskName(task: Task, t: Translate): string {
+  switch (task) {
+    case 'token-classification':
+      return t('token classification');
+    case 'text-classification':
+      return t('text classification');
+    case 'multi-label-classification':
+      return t('multi-label classification');
+    case 'object-detection':
+      return t('object detection');
+    case 'segmentation':
+      return t('segmentation');
+    case 'image-classification':
+      return t('image classification');
   }
 }
 

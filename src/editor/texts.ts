@@ -1,10 +1,11 @@
 /** Numbers, units and findings in the language of the editor. */
 import * as vscode from 'vscode';
-import type { DecisionKind, Finding, Place, Severity, Unit } from '../core/analysis.ts';
+import type { Decision, DecisionKind, Finding, Place, Severity, Unit } from '../core/analysis.ts';
 import type { BackendStatus } from '../core/loss/report.ts';
 import { type Message, renderMessage } from '../core/message.ts';
 import { visibleLabel } from '../core/name-labels.ts';
-import { formatCount, formatNumber, formatRatio, formatShare } from '../core/number-format.ts';
+import { formatCount, formatNumber, formatRatio, formatShare, formatSignificant } from '../core/number-format.ts';
+import type { Progress } from '../protocol/rpc.ts';
 import { decisionName, severityName } from './enumeration-texts.ts';
 
 export function countText(count: number): string {
@@ -21,6 +22,11 @@ export function ratioText(ratio: number | null): string {
 
 export function numberText(value: number, decimals = 2): string {
   return formatNumber(value, vscode.env.language, decimals);
+}
+
+/** α as it stands in a text: four significant digits. */
+export function alphaText(alpha: number): string {
+  return formatSignificant(alpha, 4, vscode.env.language);
 }
 
 /** `212,440 tokens`. */
@@ -64,6 +70,11 @@ export function messageText({ template, args }: Message): string {
   return renderMessage(template, args, { locale: vscode.env.language, translate: (text) => vscode.l10n.t(text) });
 }
 
+/** The same progress, told in the editor's language. */
+export function localProgress(progress: Progress): Progress {
+  return progress.said === undefined ? progress : { ...progress, message: messageText(progress.said) };
+}
+
 export function severityText(severity: Severity): string {
   return severityName(severity, vscode.l10n.t);
 }
@@ -71,6 +82,11 @@ export function severityText(severity: Severity): string {
 /** `label column`: what is decided about a data set. */
 export function decisionText(what: DecisionKind): string {
   return decisionName(what, vscode.l10n.t);
+}
+
+/** What was decided, and why, in the editor's language. */
+export function decidedText({ choice, reason, said }: Decision): { readonly choice: string; readonly reason: string } {
+  return said === undefined ? { choice, reason } : { choice: messageText(said.choice), reason: messageText(said.reason) };
 }
 
 /** `data/train.conll:12`, relative to the workspace. */

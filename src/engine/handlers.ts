@@ -1,4 +1,5 @@
 import type { BackendStatus } from '../core/loss/report.ts';
+import type { Saying } from '../core/message.ts';
 import { inspectCode } from '../formats/code/inspect-code.ts';
 import { FOLDER_LABEL_FORMATS } from '../formats/folder-registry.ts';
 import { PREDICTED_FORMATS } from '../formats/predicted/open-predicted.ts';
@@ -32,7 +33,7 @@ export function handleRequests(clients: Answering<EngineRequests>, reader: FileR
   clients.handle('formats', describeFormats);
   clients.handle('backends', () => statusesOf(folders));
   clients.handle('installNative', async (_, { signal, progress }) => {
-    const report = (message: string, done: number, total: number | null) => progress({ message, done, total });
+    const report = (what: Saying, done: number, total: number | null) => progress({ ...what, done, total });
     try {
       const { installNative } = await import('../kernel/native/install.ts');
       await installNative({ folder: nativeFolderOf(folders), cacheFolder: null, signal, progress: report });

@@ -1,3 +1,5 @@
+import type { Message } from '../core/message.ts';
+
 /**
  * The shape of every typed connection of the product (engine process, webview): one interface of requests and one of
  * notifications per direction, from which calls and handlers are derived, so that no message can be sent that the other end
@@ -10,6 +12,8 @@ export type Notifications = { readonly [method: string]: unknown };
 export interface Progress {
   /** What is being done, for a person. */
   readonly message: string;
+  /** The same for a surface to translate. */
+  readonly said?: Message;
   readonly done: number;
   readonly total: number | null;
 }

@@ -64,7 +64,7 @@ describe('the installer of the native backend', { skip: NO_NATIVE }, () => {
   it('completes a checkout from a filled cache without any network or tool, also when run twice at once', async () => {
     const folder = await checkout(join(work, 'checkout'));
     const messages: string[] = [];
-    const options = { folder, cacheFolder: FILLED_CACHE, progress: (message: string) => messages.push(message) };
+    const options = { folder, cacheFolder: FILLED_CACHE, progress: ({ message }: { readonly message: string }) => messages.push(message) };
     const details = await Promise.all([installNative(options), installNative(options)]);
     for (const detail of details) assert.equal(detail, 'TensorFlow 2.15.1, tfjs-node 4.22.0');
     assert.ok(messages.every((message) => !message.startsWith('Downloading')));

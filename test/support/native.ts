@@ -6,7 +6,7 @@ import { ROOT } from './paths.ts';
 /** Completes @tensorflow/tfjs-node in the repository's node_modules, from the user's cache when an earlier clone has filled it. */
 export async function setupNative(log: (line: string) => void): Promise<{ ok: boolean; detail: string }> {
   let last = '';
-  const progress = (message: string, done: number, total: number | null) => {
+  const progress = ({ message }: { readonly message: string }, done: number, total: number | null) => {
     const line = total === null ? message : `${message}: ${Math.floor((done / total) * 10) * 10} % of ${Math.round(total / 1e6)} MB`;
     if (line !== last) log(line);
     last = line;

@@ -1,10 +1,11 @@
 /** What the loss page says in words, and its figures beside what a model that always answers the majority class would score. */
 import { html, nothing } from 'lit';
 import { fileName } from '../../src/core/file-name.ts';
+import { entityPolicy } from '../../src/core/loss/entities.ts';
 import type { EntityMetrics, LossReport, MatchedBoxes } from '../../src/core/loss/report.ts';
 import { LITTLE } from '../../src/core/loss/who-pays.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
-import { decimal, integer, number, plural, rich, share, t, wholePercent } from '../l10n.ts';
+import { decimal, integer, message, number, plural, rich, share, t, wholePercent } from '../l10n.ts';
 import type { LossRow } from './loss-classes.ts';
 
 import { className, type Tile } from './parts.ts';
@@ -131,12 +132,13 @@ function majorityTile({ accuracy, majorityBaseline }: LossReport, label: string)
   };
 }
 
-function entityTile({ strict, lenient, policy }: EntityMetrics, baseline: string): Tile {
+function entityTile({ strict, lenient, scheme }: EntityMetrics, baseline: string): Tile {
+  const { template, args } = entityPolicy(scheme);
   return {
     name: t('entity F1 (strict)'),
     value: share(strict.f1),
     baseline: `${t('lenient: {0}', share(lenient.f1))} · ${baseline}`,
-    formula: t(policy),
+    formula: message(template, args),
   };
 }
 

@@ -3,9 +3,9 @@ import { DEFAULT_ALPHA_SETTINGS } from '../alpha/alpha.ts';
 import { suggestAlphaOf } from '../alpha/suggest.ts';
 import type { Dataset, Finding, Place, Severity } from '../analysis.ts';
 import { makeFinding } from '../findings/finding.ts';
-import { nameLabels, visibleLabel } from '../name-labels.ts';
-import { formatNumber, formatSignificant } from '../number-format.ts';
-import { unitNoun } from '../unit-noun.ts';
+import { type Message, type MessageArgument, messageOf, namesOf, nounOf } from '../message.ts';
+import { visibleLabel } from '../name-labels.ts';
+import { formatNumber } from '../number-format.ts';
 import type { AlphaNumber, AlphaSite } from './alpha-site.ts';
 import { type AlphaTarget, alphaTarget, commentedId, idOfKey, knownLabels, labelIds } from './alpha-target.ts';
 import { fitScheme } from './scheme-fit.ts';
@@ -40,7 +40,7 @@ export interface AlphaVerdict {
   /** The classes that are off, the worst first. */
   readonly off: readonly JudgedNumber[];
   /** Null where there is nothing to say. */
-  readonly said: { readonly severity: Severity; readonly template: string; readonly args: readonly (string | number)[] } | null;
+  readonly said: { readonly severity: Severity; readonly template: string; readonly args: readonly MessageArgument[] } | null;
 }
 
 export interface JudgedNumber {
@@ -88,9 +88,17 @@ export function staleAlphaFinding(verdict: AlphaVerdict, place: Place): Finding 
 
 /** `31 %`, `0.4 %`. */
 export function deviationText(off: number, locale = 'en'): string {
+  return `${formatNumber(percentOf(off), locale, 4)}\u202f%`;
+}
+
+function deviationOf(off: number): Message {
+  const percent = percentOf(off);
+  return messageOf('{0}\u202f%', percent < 1 ? { significant: percent, digits: 1 } : percent);
+}
+
+function percentOf(off: number): number {
   const percent = off * 100;
-  const rounded = percent >= 9.95 ? Math.round(percent) : Number(percent.toPrecision(1));
-  return `${formatNumber(rounded, locale, 4)}\u202f%`;
+  return percent >= 9.95 ? Math.round(percent) : Number(percent.toPrecision(1));
 }
 
 /** Label ids of the numbers, in the order of the source. Comments that name at least half of the classes tell the order. */
@@ -206,8 +214,8 @@ type Said = NonNullable<AlphaVerdict['said']>;
 
 function staleness(site: AlphaSite, facts: Omit<AlphaVerdict, 'kind' | 'said'>, off: readonly JudgedNumber[]): Said {
   const { target, total, computedFrom, vector } = facts;
-  const worst = [visibleLabel(off[0]!.label), deviationText(off[0]!.off)];
-  const now = [total, unitNoun(target.unit.unit, total)];
+  const worst = [visibleLabel(off[0]!.label), deviationOf(off[0]!.off)];
+  const now = [total, nounOf(target.unit.unit, total)];
   const others = off.length - 1;
   if (facts.origin === 'provenance' && computedFrom !== null) {
     return {
@@ -216,7 +224,7 @@ function staleness(site: AlphaSite, facts: Omit<AlphaVerdict, 'kind' | 'said'>, 
         others === 0
           ? '{0} was computed from {1} {2}; data now {3}: {5} is off by {6}.'
           : '{0} was computed from {1} {2}; data now {3}: {5} is off by {6}, and {7} more of its values are off.',
-      args: [site.name, computedFrom, unitNoun(target.unit.unit, computedFrom), ...now, ...worst, ...(others === 0 ? [] : [others])],
+      args: [site.name, computedFrom, nounOf(target.unit.unit, computedFrom), ...now, ...worst, ...(others === 0 ? [] : [others])],
     };
   }
   return {
@@ -225,7 +233,7 @@ function staleness(site: AlphaSite, facts: Omit<AlphaVerdict, 'kind' | 'said'>, 
       facts.factor === 1
         ? '{0} fits the scheme {1} best, but not on the {3} {4} of today: {5} is off by {6}.'
         : '{0} fits the scheme {1} best, times {2}, but not on the {3} {4} of today: {5} is off by {6}.',
-    args: [site.name, vector!.scheme, formatSignificant(facts.factor, 3), ...now, ...worst],
+    args: [site.name, vector!.scheme, { significant: facts.factor, digits: 3 }, ...now, ...worst],
   };
 }
 
@@ -255,7 +263,7 @@ function misfit(site: AlphaSite, target: AlphaTarget): Misfit {
     said: {
       severity: 'warning',
       template: strangers.length > 0 ? '{0} has values for {1}, no classes of {2}.' : '{0} has no value for {1} of {2}.',
-      args: [site.name, nameLabels(strangers.length > 0 ? strangers : missing), name],
+      args: [site.name, namesOf(strangers.length > 0 ? strangers : missing), name],
     },
   };
 }

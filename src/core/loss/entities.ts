@@ -1,3 +1,4 @@
+import { type Message, messageOf, renderMessage } from '../message.ts';
 import { TagCounter } from '../tag-counter.ts';
 import { detectScheme, type SchemeName, violations } from '../tag-scheme.ts';
 import { type ChunkFollower, LenientFollower, StrictFollower, type TagSet, tagSetOf, typeOfChunk } from './entity-chunks.ts';
@@ -74,8 +75,17 @@ export class EntityCounter {
   }
 }
 
+/** How entities are counted, by the tag scheme. */
+export function entityPolicy(scheme: string): Message {
+  return messageOf(
+    'Micro-averaged over entities whose borders and type are both right. Strict: only what is well formed in {0} is an entity. Lenient: any tag may open one, as conlleval and the default of seqeval have it. Ignored tokens are left out.',
+    scheme,
+  );
+}
+
 function policyOf(scheme: SchemeName): string {
-  return `Micro-averaged over entities whose borders and type are both right. Strict: only what is well formed in ${scheme} is an entity. Lenient: any tag may open one, as conlleval and the default of seqeval have it. Ignored tokens are left out.`;
+  const { template, args } = entityPolicy(scheme);
+  return renderMessage(template, args);
 }
 
 /** Entities of both sides under one rule. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AlphaNumber } from '../../core/code/alpha-site.ts';
 import { deviationText, type JudgedNumber, NOTABLE_DEVIATION } from '../../core/code/stale-alpha.ts';
-import { formatSignificant } from '../../core/number-format.ts';
+import { alphaText } from '../texts.ts';
 import { offText } from './alpha-texts.ts';
 import type { AlphaVerdicts } from './alpha-verdicts.ts';
 
@@ -29,7 +29,7 @@ export class AlphaHints implements vscode.InlayHintsProvider {
         if (each.off < NOTABLE_DEVIATION || number.from < from || number.to > to) continue;
         const hint = new vscode.InlayHint(document.positionAt(number.to), isNamed(number) ? alone(each) : offText(each));
         hint.paddingLeft = true;
-        if (each.expected !== null) hint.tooltip = vscode.l10n.t('α of today: {0}', formatSignificant(each.expected));
+        if (each.expected !== null) hint.tooltip = vscode.l10n.t('α of today: {0}', alphaText(each.expected));
         hints.push(hint);
       }
     }

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { deviationText } from '../../core/code/stale-alpha.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
-import { formatSignificant } from '../../core/number-format.ts';
 import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
 import { COMMANDS, type CommandId } from '../contributions.ts';
 import { commandLink } from '../hover/command-link.ts';
-import { countText, shareText, unitText } from '../texts.ts';
+import { alphaText, countText, shareText, unitText } from '../texts.ts';
 import { markdownCell, markdownText } from '../untrusted-text.ts';
 import type { AlphaVerdicts, JudgedAlpha } from './alpha-verdicts.ts';
 import type { UpdateTarget } from './update-alpha.ts';
@@ -73,8 +72,6 @@ export class AlphaHover implements vscode.HoverProvider {
     const value = vector === null ? (shown?.alpha[shown.labels.indexOf(label)] ?? null) : expected;
     if (shown === null) return 'α –';
     const scheme = `${markdownCell(shown.scheme)}, ${vscode.l10n.t('normalized by {0}', shown.normalization)}`;
-    return value === null
-      ? `α – · ${vscode.l10n.t('no examples to derive it from')} · ${scheme}`
-      : `α **${formatSignificant(value)}** · ${scheme}`;
+    return value === null ? `α – · ${vscode.l10n.t('no examples to derive it from')} · ${scheme}` : `α **${alphaText(value)}** · ${scheme}`;
   }
 }

@@ -5,13 +5,12 @@ import type { AlphaCodeOptions } from '../../core/alpha-code/framework.ts';
 import { alphaFramework, writeAlphaCode } from '../../core/alpha-code/write.ts';
 import type { Dataset } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
-import { formatSignificant } from '../../core/number-format.ts';
 import { type AlphaSuggestions, alphaOf } from '../alpha/alpha-suggestions.ts';
 import type { FrameworkChoice } from '../alpha/framework-choice.ts';
 import { insertCode } from '../alpha/insert-code.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { readAlphaSettings, writeSetting } from '../settings.ts';
-import { labelsText, messageText, ratioText } from '../texts.ts';
+import { alphaText, labelsText, messageText, ratioText } from '../texts.ts';
 import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
@@ -101,7 +100,7 @@ function spreadText({ labels, counts, alpha }: AlphaVector): string {
     if (rarest < 0 || count < counts[rarest]!) rarest = index;
   }
   if (most < 0) return vscode.l10n.t('no class has examples');
-  const of = (index: number) => `${visibleLabel(labels[index] ?? '')} ${formatSignificant(alpha[index] ?? 0)}`;
+  const of = (index: number) => `${visibleLabel(labels[index] ?? '')} ${alphaText(alpha[index] ?? 0)}`;
   const [first, last] = [alpha[most] ?? 0, alpha[rarest] ?? 0];
   return `${of(most)} … ${of(rarest)} · ${vscode.l10n.t('ratio {0}', ratioText(first > 0 ? last / first : null))}`;
 }

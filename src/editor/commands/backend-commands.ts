@@ -4,7 +4,7 @@ import type { EngineClient } from '../../engine/client/engine-client.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
 import { COMMANDS } from '../contributions.ts';
 import { fileExists } from '../file-exists.ts';
-import { backendText } from '../texts.ts';
+import { backendText, localProgress } from '../texts.ts';
 
 /** Of TensorFlow 2.15 for Linux x64; what other systems fetch is of the same order. */
 const DOWNLOAD_MEGABYTES = 205;
@@ -67,7 +67,8 @@ async function installWithConsent(engine: EngineClient, statuses: BackendStatuse
       {},
       {
         signal: controller.signal,
-        progress: ({ message, done, total }) => {
+        progress: (reported) => {
+          const { message, done, total } = localProgress(reported);
           const percent = total === null || total === 0 ? shown : (100 * done) / total;
           progress.report({ message, increment: Math.max(0, percent - shown) });
           shown = Math.max(shown, percent);

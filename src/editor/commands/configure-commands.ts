@@ -6,7 +6,8 @@ import { SCHEMES } from '../../core/tag-scheme.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import { COMMANDS, SETTINGS, SETTINGS_SECTION } from '../contributions.ts';
 import { DECISION_KEYS, withDecision } from '../dataset-declarations.ts';
-import { decisionText } from '../texts.ts';
+import { unitName } from '../enumeration-texts.ts';
+import { decidedText, decisionText } from '../texts.ts';
 import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
@@ -40,10 +41,11 @@ async function pickDecision(dataset: Dataset): Promise<DecisionKind | null> {
   const decided = new Map<DecisionKind, Decision>(dataset.decisions.map((decision) => [decision.what, decision]));
   const items = DECISION_KEYS.filter((what) => decided.has(what) || canDecide(dataset, what)).map((what) => {
     const decision = decided.get(what);
+    const said = decision === undefined ? null : decidedText(decision);
     return {
       label: decisionText(what),
-      description: escapeIcons(decision?.choice ?? ''),
-      detail: escapeIcons(decision?.reason ?? ''),
+      description: escapeIcons(said?.choice ?? ''),
+      detail: escapeIcons(said?.reason ?? ''),
       what,
     };
   });
@@ -73,7 +75,7 @@ async function ask(what: DecisionKind, dataset: Dataset, engine: EngineClient, f
       return choose(SCHEMES.map((scheme) => ({ label: scheme, description: '', value: scheme })));
     case 'unit': {
       const units = [...new Set(dataset.splits.flatMap((split) => split.units.map(({ unit }) => unit)))];
-      return choose(units.map((unit) => ({ label: unit, description: '', value: unit })));
+      return choose(units.map((unit) => ({ label: unitName(unit, 1, vscode.l10n.t), description: '', value: unit })));
     }
     case 'labels': {
       const file = { label: vscode.l10n.t('Choose a label config…'), description: '', value: 'file' };

@@ -3,9 +3,10 @@ import type { Dataset, Place } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import { isCancelled } from '../../protocol/connection.ts';
+import type { Progress } from '../../protocol/rpc.ts';
 import { latestWrite } from '../latest-write.ts';
 import type { Places } from '../open/places.ts';
-import { findingText, placeText } from '../texts.ts';
+import { findingText, localProgress, placeText } from '../texts.ts';
 import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { DatasetOrigin } from '../workspace/analysis-plan.ts';
 import { exampleItems, type PlaceItem, section } from './example-items.ts';
@@ -115,13 +116,13 @@ class Session {
   }
 
   /** Runs while the list shows that it is not complete; null when the person did not wait for the end. */
-  async busy<T>(run: (signal: AbortSignal, progress: (progress: { readonly message: string }) => void) => Promise<T>): Promise<T | null> {
+  async busy<T>(run: (signal: AbortSignal, progress: (progress: Progress) => void) => Promise<T>): Promise<T | null> {
     this.#pick.busy = true;
     const hint = vscode.l10n.t('Type to filter; the place in focus is shown');
     this.#pick.placeholder = vscode.l10n.t('Looking through the files…');
     try {
-      return await run(this.#controller.signal, ({ message }) => {
-        if (!this.#controller.signal.aborted) this.#pick.placeholder = message;
+      return await run(this.#controller.signal, (progress) => {
+        if (!this.#controller.signal.aborted) this.#pick.placeholder = localProgress(progress).message;
       });
     } catch (error) {
       if (isCancelled(error)) return null;

@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import type { AlphaVector } from '../../core/alpha/alpha.ts';
 import type { Dataset, Place } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
-import { formatSignificant } from '../../core/number-format.ts';
 import { OUTSIDE_TAG } from '../../core/tag.ts';
 import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
 import { COMMANDS, type CommandId } from '../contributions.ts';
 import { excerptSource } from '../open/excerpt-source.ts';
 import { type BarTheme, shareBarCell } from '../share-bar.ts';
-import { countText, findingText, severityText, shareText } from '../texts.ts';
+import { alphaText, countText, findingText, severityText, shareText } from '../texts.ts';
 import { markdownCell, markdownText } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { commandLink } from './command-link.ts';
@@ -119,7 +118,7 @@ const UNIT_HEADS = {
 function alphaLine(card: LabelCard, alpha: AlphaVector): string {
   const scheme = `${markdownCell(alpha.scheme)}, ${vscode.l10n.t('normalized by {0}', alpha.normalization)}`;
   if (card.alpha === null) return `α – · ${vscode.l10n.t('no examples to derive it from')} · ${scheme}`;
-  return `α **${formatSignificant(card.alpha)}** · ${scheme}`;
+  return `α **${alphaText(card.alpha)}** · ${scheme}`;
 }
 
 function links(dataset: Dataset, card: LabelCard): string {

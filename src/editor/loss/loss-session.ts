@@ -9,6 +9,7 @@ import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import type { Progress } from '../../protocol/rpc.ts';
 import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
 import { readAlphaSettings, readSetting } from '../settings.ts';
+import { localProgress } from '../texts.ts';
 import type { EvaluationChoice, EvaluationChoices } from './evaluation-choice.ts';
 
 /** The γ of the sweep: from cross-entropy to where hardly an example counts. */
@@ -62,8 +63,9 @@ export class LossSession implements vscode.Disposable {
     try {
       const report = await this.#engine.request('evaluate', evaluateRequest(dataset, choice), {
         signal: controller.signal,
-        progress: (progress) => {
+        progress: (reported) => {
           if (this.#controller !== controller) return;
+          const progress = localProgress(reported);
           this.#state = { kind: 'loading', progress };
           this.#progressed.fire(progress);
         },

@@ -1,9 +1,9 @@
 import type { Analysis, ClassCount, Dataset, Finding, Split, UnitSummary } from '../../core/analysis.ts';
 import { primarySplit, primaryUnit } from '../../core/analysis.ts';
-import { renderMessage } from '../../core/message.ts';
+import { type Message, renderMessage } from '../../core/message.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { formatCount, formatNumber, formatRatio, formatShare, formatSignificant } from '../../core/number-format.ts';
-import { decisionName, severityName, unitName } from '../enumeration-texts.ts';
+import { decisionName, severityName, taskName, unitName } from '../enumeration-texts.ts';
 import { html, Markup } from './markup.ts';
 import type { ReportOptions } from './report-options.ts';
 import { REPORT_STYLES } from './report-styles.ts';
@@ -40,7 +40,13 @@ function section(dataset: Dataset, options: ReportOptions): Markup {
   const { t } = options;
   const { labelMap, findings, drift, decisions } = dataset;
   const source = labelMap.source === null ? t('no label config') : t('label ids from {0}', options.relativePath(labelMap.source));
-  const reasons = decisions.map(({ what, choice, reason }) => [text(decisionName(what, t)), text(choice), text(reason)]);
+  const say = (english: string, said: Message | undefined) =>
+    text(said === undefined ? english : renderMessage(said.template, said.args, { locale: options.locale, translate: t }));
+  const reasons = decisions.map(({ what, choice, reason, said }) => [
+    text(decisionName(what, t)),
+    say(choice, said?.choice),
+    say(reason, said?.reason),
+  ]);
   const measures = drift.map(({ from, to, unit, linf, jsDistance, psi, cramersV }) => [
     text(`${visibleLabel(from)} → ${visibleLabel(to)}`),
     text(unitName(unit, 2, t)),
@@ -48,7 +54,7 @@ function section(dataset: Dataset, options: ReportOptions): Markup {
   ]);
   return html`<section>
 <h2>${visibleLabel(dataset.name)}</h2>
-<p class="quiet">${dataset.task} · ${source}</p>
+<p class="quiet">${taskName(dataset.task, t)} · ${source}</p>
 ${tiles(dataset, options)}
 <h3>${t('Findings')}</h3>
 ${findings.length === 0 ? html`<p>${t('Nothing stands out.')}</p>` : html`<ul class="findings">${findings.map((each) => findingItem(each, options))}</ul>`}
@@ -112,7 +118,7 @@ function alphaTable(dataset: Dataset, options: ReportOptions): Markup | '' {
   const { t, locale } = options;
   const rows = vector.labels.map((label, id) => {
     const value = vector.alpha[id] ?? null;
-    const alpha = value === null ? '–' : formatSignificant(value);
+    const alpha = value === null ? '–' : formatSignificant(value, 4, locale);
     return [text(String(id)), text(visibleLabel(label)), text(formatCount(vector.counts[id]!, locale)), text(alpha)];
   });
   return html`<h3>${t('Alpha vector, in label-id order')}</h3>

@@ -2,7 +2,7 @@ import type { Analysis, Dataset, Finding, Split, UnitSummary } from '../../core/
 import { renderMessage } from '../../core/message.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { formatCount, formatNumber, formatRatio, formatShare } from '../../core/number-format.ts';
-import { severityName, unitName } from '../enumeration-texts.ts';
+import { severityName, taskName, unitName } from '../enumeration-texts.ts';
 import { markdownCell } from '../untrusted-text.ts';
 import type { ReportOptions } from './report-options.ts';
 
@@ -22,7 +22,7 @@ function datasetText(dataset: Dataset, options: ReportOptions): string {
     labelMap.source === null ? t('no label config') : t('label ids from {0}', markdownCell(options.relativePath(labelMap.source)));
   const count = labelMap.labels.length;
   const labels = count === 1 ? t('1 label') : t('{0} labels', formatCount(count, locale));
-  const head = `${dataset.task}, ${labels}, ${source}.`;
+  const head = `${taskName(dataset.task, t)}, ${labels}, ${source}.`;
   const findings = dataset.findings.map((finding) => findingRow(finding, options));
   const drift = dataset.drift.map((row) => [
     markdownCell(`${visibleLabel(row.from)} → ${visibleLabel(row.to)}`),

@@ -8,10 +8,12 @@ import { openPlaceCommand } from '../open/places.ts';
 import { shareBarIcon } from '../share-bar.ts';
 import {
   countText,
+  decidedText,
   decisionText,
   findingsText,
   findingText,
   labelsText,
+  numberText,
   placeText,
   ratioText,
   severityText,
@@ -53,7 +55,7 @@ export function itemOf(node: TreeNode): vscode.TreeItem {
       return findingItem(node);
     case 'decisions': {
       const item = group(vscode.l10n.t('How it was read'), new vscode.ThemeIcon('settings'));
-      item.description = node.dataset.decisions[0]?.choice ?? '';
+      item.description = node.dataset.decisions[0] === undefined ? '' : decidedText(node.dataset.decisions[0]).choice;
       item.tooltip = vscode.l10n.t('What Focal Lens decided about this data set, and why. Each decision can be changed.');
       return item;
     }
@@ -82,7 +84,7 @@ function datasetItem({ dataset }: DatasetNode): vscode.TreeItem {
         vscode.l10n.t(
           'The largest class has {0} the examples of the smallest one that has any; the classes are as diverse as {1} equally frequent ones.',
           metrics.imbalanceRatio === null ? '–' : `${countText(Math.round(metrics.imbalanceRatio))}×`,
-          metrics.effectiveClasses.toFixed(1),
+          numberText(metrics.effectiveClasses, 1),
         ),
       ),
     );
@@ -102,13 +104,16 @@ const TASK_ICONS: Readonly<Record<Task, string>> = {
 };
 
 function appendDecisions(tooltip: vscode.MarkdownString, { decisions }: Dataset): void {
-  for (const { what, choice, reason } of decisions) {
+  for (const decision of decisions) {
+    const { what } = decision;
+    const { choice, reason } = decidedText(decision);
     tooltip.appendMarkdown('\n\n').appendMarkdown(markdownText(`${decisionText(what)}: ${choice} (${reason})`));
   }
 }
 
 function decisionItem({ decision }: DecisionNode): vscode.TreeItem {
-  const { what, choice, reason, setting } = decision;
+  const { what, setting } = decision;
+  const { choice, reason } = decidedText(decision);
   const item = new vscode.TreeItem(`${decisionText(what)}: ${choice}`);
   item.description = reason;
   item.iconPath = new vscode.ThemeIcon('circle-small');

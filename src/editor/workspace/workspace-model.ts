@@ -6,6 +6,7 @@ import type { AnalysisState } from '../../protocol/dashboard-api.ts';
 import type { Progress } from '../../protocol/rpc.ts';
 import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
 import { affects } from '../settings.ts';
+import { localProgress } from '../texts.ts';
 import { countedFolders, filesOf } from './analysis-files.ts';
 import { type DatasetOrigin, mergeAnalyses, type PlannedRequest, planAnalysis } from './analysis-plan.ts';
 import { type ChangeKind, isRelevantChange, knownFiles } from './relevant-change.ts';
@@ -162,7 +163,7 @@ export class WorkspaceModel implements vscode.Disposable {
     const failures: Problem[] = [];
     for (const planned of plan) {
       try {
-        const progress = (value: Progress) => this.#report(value, signal);
+        const progress = (value: Progress) => this.#report(localProgress(value), signal);
         parts.push({ plan: planned, analysis: await this.#engine.request('analyze', planned.request, { signal, progress }) });
       } catch (error) {
         if (signal.aborted || isCancelled(error)) {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { FileSummary } from '../../core/analysis.ts';
+import { say } from '../../core/message.ts';
 import type { CountedFile } from '../../formats/count-file.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
@@ -48,11 +49,11 @@ export async function countLabelFiles(files: readonly FoundFile[], context: Coun
   let done = 0;
   for (const file of files) {
     context.signal.throwIfAborted();
-    const message = `Counting ${basename(file.path)}`;
-    const counted = await countOne(file, context, ofFolders, (bytes) => context.progress({ message, done: done + bytes, total }));
+    const what = say('Counting {0}', basename(file.path));
+    const counted = await countOne(file, context, ofFolders, (bytes) => context.progress({ ...what, done: done + bytes, total }));
     if (counted !== null) read.push(counted);
     done += file.bytes;
-    context.progress({ message, done, total });
+    context.progress({ ...what, done, total });
   }
   return read;
 }

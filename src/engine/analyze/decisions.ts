@@ -3,6 +3,7 @@ import type { Dataset, Decision, DecisionKind, Split } from '../../core/analysis
 import type { SplitInput } from '../../core/dataset.ts';
 import { fileName } from '../../core/file-name.ts';
 import { emptyCounts, mergeCounts } from '../../core/label-counts.ts';
+import { joinedMessages, type Message, type MessageArgument, messageOf, nounOf, renderMessage } from '../../core/message.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { SCHEMES, type SchemeName, violations } from '../../core/tag-scheme.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
@@ -25,7 +26,7 @@ export interface DecisionContext {
   readonly request: AnalyzeRequest;
 }
 
-type Decided = Pick<Decision, 'choice' | 'reason'>;
+type Decided = NonNullable<Decision['said']>;
 
 /** What was decided about a data set and why, and the setting that overrides it; what does not apply is left out. */
 export function decisionsOf(context: DecisionContext): readonly Decision[] {
@@ -34,9 +35,10 @@ export function decisionsOf(context: DecisionContext): readonly Decision[] {
     const decided = decide(context);
     if (decided === null) return [];
     const setting = `${settingOf(group.name)}.${what}`;
-    if (group.settings?.[what] !== undefined) return [{ what, ...decided, reason: 'the setting says so', setting }];
-    if (what !== 'splits' && request[what] !== undefined) return [{ what, ...decided, reason: 'it was given', setting }];
-    return [{ what, ...decided, setting }];
+    const said = { choice: decided.choice, reason: decided.reason };
+    if (group.settings?.[what] !== undefined) said.reason = messageOf('the setting says so');
+    else if (what !== 'splits' && request[what] !== undefined) said.reason = messageOf('it was given');
+    return [{ what, choice: english(said.choice), reason: english(said.reason), said, setting }];
   });
 }
 
@@ -54,19 +56,23 @@ const LISTED = 3;
 
 function formatOf({ group }: DecisionContext): Decided {
   const byFormat = new Map(group.files.map(({ file }) => [file.summary.format, file.summary.evidence]));
-  return { choice: [...byFormat.keys()].join(', '), reason: [...byFormat.values()].join('; ') };
+  return { choice: joinedMessages([...byFormat.keys()], ', '), reason: joinedMessages([...byFormat.values()], '; ') };
 }
 
 function splitsOf({ dataset, group }: DecisionContext): Decided {
   const members = new Map(group.files.map((member) => [member.file.path, member]));
-  const evidenceOf = ({ files }: Split): string => {
+  const evidenceOf = ({ files }: Split): Message => {
     const evidence = files.map(({ path }) => {
       const member = members.get(path);
-      return member === undefined || member.file.holdsSplits ? 'the file itself' : member.evidence;
+      return member === undefined || member.file.holdsSplits ? messageOf('the file itself') : member.evidence;
     });
-    return listed([...new Set(evidence)]);
+    return listed([...new Map(evidence.map((each) => [JSON.stringify(each), each])).values()]);
   };
-  const each = (text: (split: Split) => string) => dataset.splits.map((split) => `${visibleLabel(split.name)}: ${text(split)}`).join('; ');
+  const each = (say: (split: Split) => Message) =>
+    joinedMessages(
+      dataset.splits.map((split) => messageOf('{0}: {1}', visibleLabel(split.name), say(split))),
+      '; ',
+    );
   return { choice: each(({ files }) => listed(files.map(({ path }) => below(dataset.folder, path)))), reason: each(evidenceOf) };
 }
 
@@ -80,23 +86,33 @@ function labelMapOf({ dataset, group, seen, chosen, candidates }: DecisionContex
   };
   const unit = types === undefined ? seen.labels : seen.types;
   const others = candidates.filter((other) => other !== config);
-  const not = others.length === 0 ? '' : `; not chosen: ${listed(others.map((other) => `${shown(other)} (${knownOf(other, unit)})`))}`;
+  const but = (reason: Message): Message =>
+    others.length === 0
+      ? reason
+      : messageOf(
+          '{0}; not chosen: {1}',
+          reason,
+          listed(others.map((other) => messageOf('{0} ({1})', shown(other), knownOf(other, unit)))),
+        );
   if (source === null && types === undefined) {
-    const none = 'no label config lies beside or above the files';
-    const unknown = `none of the labels is in ${listed([...new Set(candidates.map(({ path }) => fileName(path)))])}`;
-    return { choice: 'the labels seen, in order of first appearance', reason: candidates.length === 0 ? none : unknown };
+    const none = messageOf('no label config lies beside or above the files');
+    const unknown = messageOf('none of the labels is in {0}', listed([...new Set(candidates.map(({ path }) => fileName(path)))]));
+    return { choice: messageOf('the labels seen, in order of first appearance'), reason: candidates.length === 0 ? none : unknown };
   }
   if (config === null || (source !== null && source !== config.path)) {
     const isFolder = group.files.some(({ file }) => file.found.part !== undefined && file.path === source);
-    const reason = isFolder ? 'each folder in it is a class' : 'the label file itself declares its classes';
-    return { choice: below(dataset.folder, source ?? ''), reason: reason + not };
+    const reason = messageOf(isFolder ? 'each folder in it is a class' : 'the label file itself declares its classes');
+    return { choice: messageOf('{0}', below(dataset.folder, source ?? '')), reason: but(reason) };
   }
-  const known = `${knownOf(config, unit)} of the ${unit.size}`;
+  const known = knownOf(config, unit);
   return types === undefined
-    ? { choice: shown(config), reason: `the nearest config knows ${known} labels seen${not}` }
+    ? {
+        choice: messageOf('{0}', shown(config)),
+        reason: but(messageOf('the nearest config knows {0} of the {1} labels seen', known, unit.size)),
+      }
     : {
-        choice: `the kinds of mentions of ${shown(config)}`,
-        reason: `the nearest config knows ${known} kinds of mentions seen; tags have no ids in it${not}`,
+        choice: messageOf('the kinds of mentions of {0}', shown(config)),
+        reason: but(messageOf('the nearest config knows {0} of the {1} kinds of mentions seen; tags have no ids in it', known, unit.size)),
       };
 }
 
@@ -119,11 +135,14 @@ function schemeOf({ dataset, splits }: DecisionContext): Decided | null {
   const { sequence } = counts;
   if (sequence === null) return null;
   const chosen = dataset.splits.find(({ scheme }) => scheme !== null)?.scheme?.name;
-  if (chosen === undefined) return { choice: 'none', reason: 'the labels are no tags of mentions' };
+  if (chosen === undefined) return { choice: messageOf('none'), reason: messageOf('the labels are no tags of mentions') };
   const broken = (scheme: SchemeName) => violations(sequence, scheme);
   const others = SCHEMES.filter((scheme) => scheme !== chosen).sort((a, b) => broken(a) - broken(b));
   const own = broken(chosen as SchemeName);
-  return { choice: chosen, reason: `the fewest violations: ${own}, against ${broken(others[0]!)} of ${others[0]}` };
+  return {
+    choice: messageOf('{0}', chosen),
+    reason: messageOf('the fewest violations: {0}, against {1} of {2}', own, broken(others[0]!), others[0]!),
+  };
 }
 
 function unitOf({ dataset }: DecisionContext): Decided | null {
@@ -131,14 +150,28 @@ function unitOf({ dataset }: DecisionContext): Decided | null {
   const [first, ...others] = units;
   if (first === undefined) return null;
   return {
-    choice: first,
-    reason: others.length === 0 ? 'what the files count' : `the loss averages over it; also counted: ${others.join(', ')}`,
+    choice: messageOf('{0}', nounOf(first, 1)),
+    reason:
+      others.length === 0
+        ? messageOf('what the files count')
+        : messageOf(
+            'the loss averages over it; also counted: {0}',
+            joinedMessages(
+              others.map((unit) => nounOf(unit, 1)),
+              ', ',
+            ),
+          ),
   };
 }
 
-function listed(texts: readonly string[]): string {
-  const more = texts.length - LISTED;
-  return more > 0 ? `${texts.slice(0, LISTED).join(', ')} and ${more} more` : texts.join(', ');
+function listed(parts: readonly MessageArgument[]): Message {
+  const more = parts.length - LISTED;
+  const first = joinedMessages(parts.slice(0, LISTED), ', ');
+  return more > 0 ? messageOf('{0} and {1} more', first, more) : first;
+}
+
+function english({ template, args }: Message): string {
+  return renderMessage(template, args);
 }
 
 function below(folder: string, path: string): string {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { messageOf } from '../../core/message.ts';
 import { type DeclaredDataset, declaredSplit, readSplitDeclaration, SPLIT_DECLARATIONS } from '../../formats/split-declarations.ts';
 import { splitOfName } from '../../formats/split-name.ts';
 import { explainFileError, UnreadableFile } from '../../formats/unreadable.ts';
@@ -74,7 +75,10 @@ export function withSiblings<T extends Groupable>(files: readonly T[]): readonly
     const name = basename(file.path);
     const { split } = splitOfName(name);
     if (series === undefined || !series.isOne || split === null || series.splits.has(split)) return file;
-    return { ...file, declared: { ...series.declared, split, evidence: `the name ${name}, beside files of ${series.declared.evidence}` } };
+    return {
+      ...file,
+      declared: { ...series.declared, split, evidence: messageOf('the name {0}, beside files of {1}', name, series.declared.evidence) },
+    };
   });
 }
 

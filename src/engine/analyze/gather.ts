@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { messageOf, say } from '../../core/message.ts';
 import { FOLDER_LABEL_FORMATS } from '../../formats/folder-registry.ts';
 import { isFolder } from '../../formats/is-folder.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
@@ -45,7 +46,7 @@ interface ExplicitFile {
 /** Finds and counts label files, and puts them into data sets. */
 export async function gather(request: AnalyzeRequest, reader: FileReader, { signal, progress }: Handling): Promise<Gathered> {
   const problems = new ProblemLog();
-  const searching = (folders: number) => progress({ message: 'Searching for label files', done: folders, total: null });
+  const searching = (folders: number) => progress({ ...say('Searching for label files'), done: folders, total: null });
   const search = { signal, progress: searching, problem: problems.add, starts: reader.starts };
   const possible = new PossibleConfigs();
   const patterns = { include: request.include, exclude: request.exclude };
@@ -207,7 +208,7 @@ async function readSettings(
   );
   const [first] = read;
   if (first === undefined) return null;
-  const grouped = read.map((file) => ({ file, split: splits.get(file.path) ?? null, evidence: 'the setting' }));
+  const grouped = read.map((file) => ({ file, split: splits.get(file.path) ?? null, evidence: messageOf('the setting') }));
   const folder = commonFolder(read.map(({ path }) => path));
   return { name: settings.name, folder, files: grouped, settings, declared: settings.declared ?? context.declared };
 }
@@ -242,7 +243,7 @@ function withExplicitSplits(
 ): readonly Group<ReadLabelFile>[] {
   const named = explicit.flatMap(({ split, file }) => {
     const read = files.find(({ path }) => path === file.path);
-    return read === undefined ? [] : [{ file: read, split, evidence: 'it was given' }];
+    return read === undefined ? [] : [{ file: read, split, evidence: messageOf('it was given') }];
   });
   const [first] = named;
   if (first === undefined) return groups;

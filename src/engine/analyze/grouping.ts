@@ -1,5 +1,6 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Task } from '../../core/analysis.ts';
+import { type MessageArgument, messageOf } from '../../core/message.ts';
 import { splitOfFolder, splitOfName } from '../../formats/split-name.ts';
 import { withOwnNames } from './dataset-names.ts';
 import { joinHeldOut } from './held-out.ts';
@@ -30,7 +31,7 @@ export interface DeclaredSplit {
   /** Null where the folder names it. */
   readonly name: string | null;
   /** What says so, for a person: the name of a file. */
-  readonly evidence: string;
+  readonly evidence: MessageArgument;
 }
 
 export interface GroupedFile<T> {
@@ -38,7 +39,7 @@ export interface GroupedFile<T> {
   /** `train`, `dev`, `test`, `eval`, or null when no name says so. */
   readonly split: string | null;
   /** What said so, for a person: `the word "train" in the name`. */
-  readonly evidence: string;
+  readonly evidence: MessageArgument;
 }
 
 export interface Group<T> {
@@ -100,7 +101,7 @@ export interface StemGroup<T> {
 
 interface Named {
   readonly split: string | null;
-  readonly evidence: string;
+  readonly evidence: MessageArgument;
   readonly stem: string;
   /** What files without a split have in common when they are parts of one. */
   readonly series: string;
@@ -125,7 +126,7 @@ function nameOf({ path, root, declared }: Groupable, paths: ReadonlySet<string>)
     const above = outside(folder, root, own.split);
     return {
       split: own.split,
-      evidence: `the word "${wordOf(name, own.split)}" in the name`,
+      evidence: messageOf('the word "{0}" in the name', wordOf(name, own.split)),
       stem,
       series,
       folder: above,
@@ -136,7 +137,7 @@ function nameOf({ path, root, declared }: Groupable, paths: ReadonlySet<string>)
   const twin = twinName(path, paths);
   if (twin !== null) {
     const { stem } = splitOfName(twin.twin);
-    const evidence = `the word "${twin.word}" where the name of ${twin.twin} has "train"`;
+    const evidence = messageOf('the word "{0}" where the name of {1} has "train"', twin.word, twin.twin);
     return { split: twin.split, evidence, stem, series: stem, folder: outside(folder, root, twin.split), isFolder: false, inner: null };
   }
   // The split may be the name of a folder, `data/train/part-1.conll`: the data set then lies above it.
@@ -144,10 +145,10 @@ function nameOf({ path, root, declared }: Groupable, paths: ReadonlySet<string>)
     const split = splitOfFolder(basename(inside));
     if (split === null) continue;
     const inner = relative(inside, path).slice(0, -name.length) + stem.replace(NUMBER, '#');
-    const evidence = `the folder "${basename(inside)}"`;
+    const evidence = messageOf('the folder "{0}"', basename(inside));
     return { split, evidence, stem: '', series: '', folder: dirname(inside), isFolder: true, inner };
   }
-  return { split: null, evidence: 'nothing names a split', stem, series, folder, isFolder: false, inner: null };
+  return { split: null, evidence: messageOf('nothing names a split'), stem, series, folder, isFolder: false, inner: null };
 }
 
 /** The word that tells the split. */

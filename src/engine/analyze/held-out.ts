@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { messageOf } from '../../core/message.ts';
 import type { Groupable, StemGroup } from './grouping.ts';
 import { shareLabels } from './shared-labels.ts';
 
@@ -33,7 +34,11 @@ function joinVariants<T extends Groupable>(
   if (new Set(splits).size === splits.length || !shareLabels([train, ...variants])) return null;
   const files = variants.flatMap(({ stem, files: members }) => {
     const variant = stem.slice(train.stem.length).replace(/^[^\p{L}\p{N}]+/u, '');
-    return members.map((member) => ({ ...member, split: `${member.split}_${variant}`, evidence: `${member.evidence}, with "${variant}"` }));
+    return members.map((member) => ({
+      ...member,
+      split: `${member.split}_${variant}`,
+      evidence: messageOf('{0}, with "{1}"', member.evidence, variant),
+    }));
   });
   const joined: StemGroup<T> = { ...train, files: [...train.files, ...files] };
   return [joined, ...groups.filter((group) => group !== train && !variants.includes(group))];
@@ -57,7 +62,7 @@ function joinNameless<T extends Groupable>(
   if (OTHER_NAMES.test(basename(member.file.path))) return null;
   const size = train.files.reduce((sum, { file }) => sum + (file.bytes ?? 0), 0);
   if ((member.file.bytes ?? size) > size * LARGEST_SHARE || !shareLabels([train, only])) return null;
-  const test = { ...member, split: 'test', evidence: 'the only file beside that of training' };
+  const test = { ...member, split: 'test', evidence: messageOf('the only file beside that of training') };
   const joined: StemGroup<T> = { ...train, stem: '', files: [...train.files, test] };
   return [joined, ...groups.filter((group) => group !== train && group !== only)];
 }

@@ -2,6 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { emptyCounts } from '../../core/label-counts.ts';
+import { say } from '../../core/message.ts';
 import { countFile } from '../../formats/count-file.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
@@ -70,9 +71,9 @@ async function countAll(files: readonly GroupedFile<ReadLabelFile>[], context: C
   for (const [index, member] of files.entries()) {
     const { signal, progress } = context.handling;
     signal.throwIfAborted();
-    const message = `Counting ${basename(member.file.path)} at ${context.commit.name}`;
-    progress({ message, done, total });
-    const parts = await partsOf(member.file, String(index), context, (bytes) => progress({ message, done: done + bytes, total }));
+    const what = say('Counting {0} at {1}', basename(member.file.path), context.commit.name);
+    progress({ ...what, done, total });
+    const parts = await partsOf(member.file, String(index), context, (bytes) => progress({ ...what, done: done + bytes, total }));
     done += member.file.found.bytes;
     // Without its splits, other files could be taken for other splits.
     const empty = () => member.file.parts.map(({ mentions, ...part }) => ({ ...part, counts: emptyCounts() }));

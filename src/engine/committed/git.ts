@@ -28,12 +28,12 @@ export interface Commit {
 
 /** Looks a commit up. Rejects as bad input, in one sentence, where there is no git, no repository or no such commit. */
 export async function findCommit(folder: string, commit: string, signal: AbortSignal): Promise<Commit> {
-  const text = async (...args: readonly string[]) => (await run(folder, args, signal)).toString('utf8').trim();
-  const hash = await text('rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{commit}`).catch((error: unknown) => {
+  const output = async (...args: readonly string[]) => (await run(folder, args, signal)).toString('utf8').trim();
+  const hash = await output('rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{commit}`).catch((error: unknown) => {
     throw error instanceof GitFailure ? badInput(error.explain(folder, commit)) : error;
   });
-  const name = await text('rev-parse', '--short', hash);
-  return { name, hash, date: dateOf(await text('cat-file', 'commit', hash)) };
+  const name = await output('rev-parse', '--short', hash);
+  return { name, hash, date: dateOf(await output('cat-file', 'commit', hash)) };
 }
 
 /**

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { majorityBaselines } from '../../core/loss/baselines.ts';
 import { lossFindings } from '../../core/loss/loss-findings.ts';
 import type { ClassLoss, LossReport } from '../../core/loss/report.ts';
+import { say } from '../../core/message.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
 import type { PredictedFormat, PredictedRow } from '../../formats/predicted/predicted-format.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
@@ -173,7 +174,7 @@ async function countRows(
       scorer.addOutcome(label, guess, 1);
       if (entities.isCounting) entities.add(sentence, label, guess);
     }
-    progress({ message: 'Counting predictions', done, total: null });
+    progress({ ...say('Counting predictions'), done, total: null });
     if (done % 4096 < batch.length) await setImmediate();
   }
   return { metrics: scorer.metrics(), entities: (entities ?? new SentenceEntities(names, null)).finish(), ignored, bad, firstBad };

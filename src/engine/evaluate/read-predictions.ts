@@ -1,6 +1,7 @@
 import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
 import type { BackendName, Calibration, MatchedBoxes } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
+import { say } from '../../core/message.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
 import { rowsPerBatch } from '../../formats/predictions/prediction-batches.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
@@ -86,7 +87,7 @@ async function readWith(
   const scores = new ModelScores(predictions, {
     inputs: request.inputs,
     signal,
-    progress: (rows) => progress({ message: `Evaluating predictions on ${kernel.name}`, done: rows, total: null }),
+    progress: (rows) => progress({ ...say('Evaluating predictions on {0}', kernel.name), done: rows, total: null }),
     problem: (line, message) => problems.add({ path, line, message }),
   });
   let queue: ScoringQueue | null = null;

@@ -1,3 +1,4 @@
+import { say } from '../../core/message.ts';
 import { type ReadLine, readLines } from '../../formats/read-lines.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { Excerpt, ExcerptRequest } from '../../protocol/engine-api.ts';
@@ -12,7 +13,7 @@ export async function readExcerpt({ path, line, around }: ExcerptRequest, { sign
   const reach = Math.min(Math.max(0, Math.floor(around)), MOST_LINES / 2);
   const middle = Math.max(1, Math.floor(line));
   const range = { from: Math.max(1, middle - reach), to: middle + reach };
-  const reading = (bytes: number) => progress({ message: 'Reading the lines', done: bytes, total: null });
+  const reading = (bytes: number) => progress({ ...say('Reading the lines'), done: bytes, total: null });
   let lines: readonly ReadLine[];
   try {
     lines = await readLines(path, [range], { longest: LONGEST_LINE, signal, progress: reading });

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { excerptOf } from '../../core/excerpt.ts';
 import type { LabelWatch } from '../../core/label-counts.ts';
+import { say } from '../../core/message.ts';
 import { type CountedPlace, PlaceSample } from '../../core/sample/place-sample.ts';
 import { countFile } from '../../formats/count-file.ts';
 import { countFolder, filesOf } from '../../formats/count-folder.ts';
@@ -129,9 +130,9 @@ async function visitFiles(
   for (const member of wanted) {
     signal.throwIfAborted();
     const { file } = member;
-    const message = `Looking through ${basename(file.path)}`;
+    const what = say('Looking through {0}', basename(file.path));
     const watch = new PlaceWatch(member, matches, splitOf, isWanted, samples);
-    const report = (bytes: number) => progress({ message, done: done + bytes, total });
+    const report = (bytes: number) => progress({ ...what, done: done + bytes, total });
     try {
       await visitFile(file, watch, signal, report);
     } catch (error) {
@@ -211,7 +212,7 @@ async function excerptsOf(
   const texts = new Map<string, ReadonlyMap<number, string>>();
   for (const [path, lines] of wanted) {
     const ranges = [...lines].sort((a, b) => a - b).map((line) => ({ from: line, to: line }));
-    const reading = (bytes: number) => progress({ message: `Reading lines of ${basename(path)}`, done: bytes, total: null });
+    const reading = (bytes: number) => progress({ ...say('Reading lines of {0}', basename(path)), done: bytes, total: null });
     try {
       const read = await readLines(path, ranges, { longest: LONGEST_LINE, signal, progress: reading });
       texts.set(path, new Map(read.map(({ line, text }) => [line, excerptOf(text)])));

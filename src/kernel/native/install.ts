@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
+import { say } from '../../core/message.ts';
 import { BackendUnavailable } from '../unavailable.ts';
 import { NATIVE_PACKAGE } from './load.ts';
 import { runCommand } from './run-command.ts';
@@ -42,7 +43,7 @@ export async function installNative(options: NativeInstallOptions): Promise<stri
 
 async function install(options: NativeInstallOptions): Promise<string> {
   const { folder, signal, progress } = options;
-  progress?.('Checking the native backend', 0, null);
+  progress?.(say('Checking the native backend'), 0, null);
   if (existsSync(packageOf(folder))) {
     const state = await probe(packageOf(folder), signal);
     return state.ok ? state.text : completePackage(options, options.cacheFolder ?? join(folder, 'library'));
@@ -89,7 +90,7 @@ function packageOf(folder: string): string {
 }
 
 async function fetchPackage(folder: string, { signal, progress }: NativeInstallOptions): Promise<void> {
-  progress?.(`Downloading ${NATIVE_PACKAGE} ${VERSION}`, 0, null);
+  progress?.(say('Downloading {0}', `${NATIVE_PACKAGE} ${VERSION}`), 0, null);
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
   await writeFile(join(folder, MARKER), `{ "package": "${NATIVE_PACKAGE}", "version": "${VERSION}" }\n`);
   const args = [
@@ -135,7 +136,7 @@ async function completePackage({ folder, signal, progress }: NativeInstallOption
     for (const complete of isCached(cacheFolder, version) ? [wheelWay] : [ownWay, wheelWay]) {
       try {
         await complete();
-        progress?.('Loading TensorFlow', 0, null);
+        progress?.(say('Loading TensorFlow'), 0, null);
         const state = await probe(staging, signal);
         if (!state.ok) throw new BackendUnavailable(`it was installed but does not load (${state.text})`, null);
         await replaceFolder(staging, target);
@@ -159,11 +160,11 @@ async function completePackage({ folder, signal, progress }: NativeInstallOption
 const SILENCE = 30_000;
 
 async function runInstallScript(packageFolder: string, bin: string, signal?: AbortSignal, progress?: ProgressCallback): Promise<void> {
-  progress?.('Downloading TensorFlow (install script of tfjs-node)', 0, null);
+  progress?.(say('Downloading TensorFlow (install script of tfjs-node)'), 0, null);
   const silence = new AbortController();
   const watch = setInterval(async () => {
     const bytes = await largestFile(join(packageFolder, process.platform === 'win32' ? 'scripts' : 'deps'));
-    if (bytes > 100_000) progress?.('Downloading TensorFlow (install script of tfjs-node)', bytes, null);
+    if (bytes > 100_000) progress?.(say('Downloading TensorFlow (install script of tfjs-node)'), bytes, null);
     else if (Date.now() - started > SILENCE) silence.abort();
   }, 500);
   const started = Date.now();

@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile
 import { createRequire } from 'node:module';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import process from 'node:process';
+import { type Saying, say } from '../../core/message.ts';
 import { BackendUnavailable } from '../unavailable.ts';
 import { type CommandOptions, type CommandResult, runCommand } from './run-command.ts';
 
@@ -23,7 +24,7 @@ const LIBRARIES = [
   ['libtensorflow_framework.so.2', 'libtensorflow_framework.so'],
 ] as const;
 
-export type ProgressCallback = (message: string, done: number, total: number | null) => void;
+export type ProgressCallback = (what: Saying, done: number, total: number | null) => void;
 
 export interface WheelOptions {
   /** Keeps the library and the binding; shared by everything that installs with the same folder. */
@@ -100,14 +101,14 @@ async function ensureLibrary({ cacheFolder, signal, progress }: WheelOptions): P
       ...['--dest', staging, '--requirement', requirement],
     ];
     const stop = watchSize(staging, (bytes) =>
-      progress?.(`Downloading TensorFlow ${TENSORFLOW}`, Math.min(bytes, WHEEL_BYTES), WHEEL_BYTES),
+      progress?.(say('Downloading TensorFlow {0}', TENSORFLOW), Math.min(bytes, WHEEL_BYTES), WHEEL_BYTES),
     );
     try {
       explainPython(await runCommand('python3', download, command), 'could not download tensorflow-cpu');
     } finally {
       stop();
     }
-    progress?.(`Unpacking TensorFlow ${TENSORFLOW}`, 0, null);
+    progress?.(say('Unpacking TensorFlow {0}', TENSORFLOW), 0, null);
     explainPython(await runCommand('python3', ['-c', EXTRACT, join(staging, WHEEL), staging], command), 'could not unpack tensorflow-cpu');
     const layout = join(staging, 'layout');
     await mkdir(join(layout, 'lib'), { recursive: true });
@@ -127,7 +128,7 @@ async function ensureBinding(
 ): Promise<void> {
   const binding = bindingFile(cacheFolder, packageVersion);
   if (existsSync(binding)) return;
-  progress?.('Compiling the TensorFlow binding', 0, null);
+  progress?.(say('Compiling the TensorFlow binding'), 0, null);
   const library = libraryFolder(cacheFolder);
   await inStaging(binding, async (staging) => {
     const headers = (createRequire(join(packageFolder, 'package.json'))('node-api-headers') as { include_dir: string }).include_dir;

@@ -7,7 +7,7 @@ import { UNITS } from '../../../src/core/analysis.ts';
 import { unitNoun } from '../../../src/core/unit-noun.ts';
 import { ROOT } from '../paths.ts';
 
-const SOURCES = ['src/core/**/*.ts', 'src/editor/**/*.ts', 'webview/**/*.ts'];
+const SOURCES = ['src/{core,kernel,engine,editor}/**/*.ts', 'webview/**/*.ts'];
 
 /** Which arguments of a call are texts that a person reads. */
 const CALLS: ReadonlyMap<string, readonly number[]> = new Map([
@@ -16,6 +16,8 @@ const CALLS: ReadonlyMap<string, readonly number[]> = new Map([
   ['plural', [1, 2]],
   ['text', [0]],
   ['reasonOf', [0]],
+  ['messageOf', [0]],
+  ['say', [0]],
   ['relatedPlace', [1]],
   ['verdict', [2]],
   ['driftJudgement', [2]],
@@ -26,6 +28,7 @@ const PLAIN: readonly (readonly [folder: string, properties: ReadonlySet<string>
   // There a denominator is one of a set of names, not a text.
   ['src/core/loss/definitions/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule'])],
   ['src/core/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule', 'denominator'])],
+  ['src/formats/code/loss-lint/', new Set(['template'])],
   ['', new Set()],
 ];
 
@@ -58,9 +61,9 @@ export function textsIn(source: string, path: string): readonly string[] {
   do {
     const { node } = cursor;
     if (cursor.name === 'CallExpression') {
-      const name = /[\w$]+$/.exec(source.slice(node.from, node.getChild('ArgList')?.from ?? node.to).trimEnd())?.[0] ?? '';
+      const callee = source.slice(node.from, node.getChild('ArgList')?.from ?? node.to).trimEnd();
       const args = argumentsOf(node.getChild('ArgList'));
-      for (const index of CALLS.get(name) ?? []) read(args[index] ?? null);
+      for (const index of CALLS.get(callee.replace(/^.*\bl10n\./s, '')) ?? []) read(args[index] ?? null);
     } else if (cursor.name === 'Property') {
       const name = node.firstChild;
       if (name !== null && plain.has(source.slice(name.from, name.to))) read(node.lastChild);

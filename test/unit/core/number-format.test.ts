@@ -52,7 +52,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
   [renderMessage('{0} {1}', [nounOf('box', 2), nounOf('box', 1)]), 'boxes box'],
   [
     renderMessage('{0} {1} {2}', [{ share: 0.7904 }, { ratio: 3151 }, { significant: 0.0468587, digits: 2 }], GERMAN),
-    `79,0${N}% 3.151${N}:${N}1 0.047`,
+    `79,0${N}% 3.151${N}:${N}1 0,047`,
   ],
   [renderMessage('with {0}', [{ template: '{0} after {1}', args: ['I-A', 'O'] }], GERMAN), 'with I-A nach O'],
   [nameLabels([]), ''],

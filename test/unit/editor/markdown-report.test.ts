@@ -42,7 +42,7 @@ describe('the report', () => {
   });
 
   it('counts 1 label as one', () => {
-    assert.match(markdownReport(buildAnalysis(buildDataset({ train: [['O', 1]] })), REPORT_OPTIONS), /^token-classification, 1 label, /m);
+    assert.match(markdownReport(buildAnalysis(buildDataset({ train: [['O', 1]] })), REPORT_OPTIONS), /^token classification, 1 label, /m);
   });
 
   it('of nothing is a title', () => assert.equal(markdownReport(buildAnalysis(), REPORT_OPTIONS), '# Focal Lens report\n'));

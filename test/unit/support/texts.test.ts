@@ -18,6 +18,8 @@ describe('the texts of a source', () => {
       ['once', 'often'],
     ],
     [`t(\`no \${name}\`)`, 'webview/app.ts', []],
+    [`git.text('rev-parse'); this.#say('no')`, 'src/engine/main.ts', []],
+    [`progress({ ...say('Counting {0}', name), done })`, 'src/engine/main.ts', ['Counting {0}']],
     [`format('x'); at('y'); list.t`, 'webview/app.ts', []],
     [`const own = { title: 'Mean', denominator: 'K' };`, 'src/core/measures.ts', ['Mean', 'K']],
     [`const own = { title: 'Mean', denominator: 'classes' };`, 'src/core/loss/definitions/mean.ts', ['Mean']],
