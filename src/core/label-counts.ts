@@ -50,7 +50,12 @@ export interface LabelWatch {
   enterSplit?(split: string | null): void;
   /** Told before the labels of another file by readers of folders; the lines that follow are those of this file. */
   enterFile?(path: string): void;
+  /** Told before the labels of a record by readers that have the whole of it: of JSON and of tables. */
+  enterRecord?(fields: RecordFields, line: number): void;
 }
+
+/** The fields of a record but those of its labels; the name of one without a name is empty. */
+export type RecordFields = readonly (readonly [name: string, value: unknown])[];
 
 /** The border of a sentence in a table of tag bigrams: before the first and after the last token. */
 export const SENTENCE_BORDER = '';

@@ -15,6 +15,7 @@ import { check } from './check/check.ts';
 import { committedSplits } from './committed/committed-splits.ts';
 import { readExcerpt } from './examples/excerpt.ts';
 import { findExamples } from './examples/find-examples.ts';
+import { inspectTexts } from './texts/inspect-texts.ts';
 
 /** Answers everything a client may ask of the engine. */
 export function handleRequests(clients: Answering<EngineRequests>, reader: FileReader, folders: BackendFolders): void {
@@ -23,6 +24,7 @@ export function handleRequests(clients: Answering<EngineRequests>, reader: FileR
   clients.handle('analyze', (request, handling) => analyze(request, reader, handling, recent).finally(saveSoon));
   clients.handle('check', (request, handling) => check(request, reader, handling).finally(saveSoon));
   clients.handle('examples', async (request, handling) => findExamples(request, await recent.of(request.analysis, handling), handling));
+  clients.handle('inspectTexts', async (request, handling) => inspectTexts(request, await recent.of(request.analysis, handling), handling));
   clients.handle('committed', async (request, handling) => committedSplits(request, await recent.of(request.analysis, handling), handling));
   clients.handle('excerpt', readExcerpt);
   clients.handle('inspectCode', ({ language, text, isCell = false }, { signal }) => inspectCode(language, text, { isCell, signal }));

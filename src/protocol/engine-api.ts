@@ -1,5 +1,5 @@
 import type { AlphaSettings, Normalization } from '../core/alpha/alpha.ts';
-import type { Analysis, Place, Problem, Split, Unit } from '../core/analysis.ts';
+import type { Analysis, Finding, Place, Problem, Split, Unit } from '../core/analysis.ts';
 import type { CheckReport } from '../core/check/report.ts';
 import type { CheckSettings } from '../core/check/settings.ts';
 import type { AlphaSite, CodeLanguage } from '../core/code/alpha-site.ts';
@@ -12,6 +12,7 @@ export type EngineRequests = {
   readonly analyze: { readonly params: AnalyzeRequest; readonly result: Analysis };
   readonly check: { readonly params: CheckRequest; readonly result: CheckResult };
   readonly examples: { readonly params: ExamplesRequest; readonly result: ExamplesResult };
+  readonly inspectTexts: { readonly params: InspectTextsRequest; readonly result: readonly Finding[] };
   readonly committed: { readonly params: CommittedRequest; readonly result: CommittedSplits };
   readonly excerpt: { readonly params: ExcerptRequest; readonly result: Excerpt };
   readonly inspectCode: { readonly params: InspectCodeRequest; readonly result: CodeInspection };
@@ -121,6 +122,13 @@ export interface Example extends Place {
   readonly count: number;
   /** The line, trimmed and cut, its control characters made visible; empty where the file has no lines. */
   readonly excerpt: string;
+}
+
+/** Which texts of a data set stand in two splits, and which carry different labels. */
+export interface InspectTextsRequest {
+  /** The request whose analysis found the data set; what it mutes is left out. */
+  readonly analysis: AnalyzeRequest;
+  readonly dataset: string;
 }
 
 /** What a commit has of a data set. */

@@ -43,7 +43,8 @@ function plan(head: PlanHead, { column, labels }: PlanOptions): CsvPlan | null {
 
 /** A layout that says more than this is of a dialect that the scanner does not know. */
 function isPlain(layout: CsvLayout): boolean {
-  const { delimiter, columns, comments, skippedLines, returns, split, hasHeader, labels, labelName, isOfImages, ...others } = layout;
+  const { delimiter, columns, comments, skippedLines, returns, split, hasHeader, names, keys, labels, labelName, isOfImages, ...others } =
+    layout;
   const { evidence, confidence, isRegular, rows, distinct, hasIds, ...unknown } = others;
   const isPlainText = split < 0 && !comments && !returns && skippedLines === 0;
   return isPlainText && columns >= 2 && columns <= MOST_COLUMNS && Object.keys(unknown).length === 0;

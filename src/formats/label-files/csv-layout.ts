@@ -27,6 +27,10 @@ export type CsvLabels =
 export interface CsvLayout extends CsvStreamLayout {
   /** The first record names the columns. */
   readonly hasHeader: boolean;
+  /** Those names; null without them. */
+  readonly names: readonly string[] | null;
+  /** Indices of columns of short values that hardly repeat, as keys and times do. */
+  readonly keys: ReadonlySet<number>;
   /** Null when no labels were found. */
   readonly labels: CsvLabels | null;
   /** The header's name of the one column that holds the labels; null without one. */
@@ -94,6 +98,8 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
     skippedLines: beginning.skippedLines,
     returns: beginning.returns,
     hasHeader,
+    names,
+    keys: new Set(sampled.profiles.flatMap((profile, index) => (isOfKeys(profile) ? [index] : []))),
     labels: found.labels,
     labelName: own === null ? null : (names?.[own] ?? null),
     split: splitColumn(sampled, own),
@@ -230,6 +236,12 @@ function areDistinct(names: readonly string[]): boolean {
   const filled = names.filter((name) => name !== '');
   return new Set(filled).size === filled.length;
 }
+
+function isOfKeys({ isText, distinct, filled }: ColumnProfile): boolean {
+  return !isText && distinct >= filled.length * KEY_SHARE;
+}
+
+const KEY_SHARE = 0.9;
 
 interface FoundLabels {
   readonly labels: CsvLabels | null;

@@ -1,4 +1,4 @@
-import { emptyCounts } from '../../core/label-counts.ts';
+import { emptyCounts, type RecordFields } from '../../core/label-counts.ts';
 import { splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { beginsAsMarkup } from '../markup.ts';
@@ -86,6 +86,7 @@ export class TableReader {
   readonly #labels: CsvLabels;
   readonly #options: ReadOptions;
   readonly #lastColumn: number;
+  readonly #labelColumns: ReadonlySet<number>;
   readonly #bySplit = new Map<string | null, CsvCounter>();
   #current: CsvCounter | null = null;
   #lastSplit: string | null | undefined;
@@ -96,6 +97,7 @@ export class TableReader {
     this.#labels = labels;
     this.#options = options;
     this.#lastColumn = lastColumnOf(labels);
+    this.#labelColumns = columnsOf(labels);
     this.#headerIsDue = layout.hasHeader;
   }
 
@@ -120,12 +122,26 @@ export class TableReader {
     }
     const own = split < 0 ? null : splitOfCell(cellOf(bytes, record, split));
     if (this.#current === null || own !== this.#lastSplit) this.#enter(own);
+    if (this.#options.watch?.enterRecord !== undefined && this.#labels.kind !== 'token-rows')
+      this.#options.watch.enterRecord(this.#fieldsOf(bytes, record), line);
     this.#current?.count(bytes, record, line);
   }
 
   finish(): readonly ReadPart[] {
     const bySplit = [...this.#bySplit].map(([split, counter]) => ({ split, counts: counter.finish() }));
     return partsOfTable(this.#layout, this.#labels, bySplit);
+  }
+
+  #fieldsOf(bytes: Buffer, record: CsvRecord): RecordFields {
+    const { names, keys, split } = this.#layout;
+    const fields: (readonly [string, string])[] = [];
+    for (let column = 0; column <= record.lastFilled; column += 1) {
+      if (column === split || this.#labelColumns.has(column)) continue;
+      const cell = cellOf(bytes, record, column);
+      // A text may be among those that hardly repeat where all are short.
+      if (!keys.has(column) || cell.includes(' ')) fields.push([names?.[column] ?? '', cell]);
+    }
+    return fields;
   }
 
   #enter(split: string | null): void {
@@ -135,6 +151,10 @@ export class TableReader {
     this.#current = counter;
     this.#lastSplit = split;
   }
+}
+
+function columnsOf(labels: CsvLabels): ReadonlySet<number> {
+  return new Set(labels.kind === 'one-hot' ? labels.columns.map(({ index }) => index) : [labels.column]);
 }
 
 /** The parts of a table with this layout, by the counts of its splits. */

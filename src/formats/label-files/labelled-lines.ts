@@ -117,6 +117,20 @@ function shapeOf(text: string, complete: boolean, share: number): { readonly sha
   return null;
 }
 
+/** How to part the lines of a file that begins so into a label and its text; null where that is not known. */
+export function lineParter(head: Uint8Array, complete: boolean): ((line: string) => string | null) | null {
+  const found = shapeOf(new TextDecoder().decode(head), complete, 0.5);
+  if (found === null || found.shape.isOfImages === true) return null;
+  const { labelOf } = found.shape;
+  return (line) => {
+    const label = labelOf(line);
+    if (label === null) return null;
+    const text = line.trim();
+    const rest = text.startsWith(label) ? text.slice(label.length) : text.slice(0, text.lastIndexOf(label));
+    return rest.replace(/^\s*\|\|\|\s*|\s*(?:\|\|\||@)\s*$/g, '').trim();
+  };
+}
+
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {
   const { head, complete, all } = await splitHead(bytes, SAMPLE);
   const counts = emptyCounts();

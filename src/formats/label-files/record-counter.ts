@@ -5,6 +5,7 @@ import { nameOfLabel } from '../label-names.ts';
 import { withOneUnit } from '../one-unit.ts';
 import { SPLIT_FIELDS, splitOfField } from '../split-name.ts';
 import { isRecord, type Scalar } from './json-values.ts';
+import { fieldsBeside } from './record-fields.ts';
 import { type DocumentShape, Fault, type RecordShape, type SpanShape, type TagShape } from './record-shape.ts';
 import type { TokenTags } from './token-spans.ts';
 
@@ -31,6 +32,7 @@ export class RecordCounters {
       if (own !== null || this.#lastSplit !== undefined) this.#options.watch?.enterSplit?.(own);
       this.#lastSplit = own;
     }
+    this.#options.watch?.enterRecord?.(fieldsBeside(value, this.#shape.key), line);
     counter.count(value, line);
   }
 

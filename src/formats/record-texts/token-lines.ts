@@ -1,0 +1,81 @@
+import { type LabelWatch, SENTENCE_BORDER } from '../../core/label-counts.ts';
+import { splitHead } from '../blocks.ts';
+import { sampleConll, splitColumns, wholeLinesOf } from '../label-files/conll-layout.ts';
+import { TextStream } from '../text-stream.ts';
+import { LineTee } from './line-tee.ts';
+import type { RecordTexts, TextSink } from './record-texts.ts';
+
+const SAMPLE = 64 * 1024;
+/** A longer sentence is cut: no text is like another after so many words. */
+const MOST_WORDS = 10_000;
+
+/** A token a line: a sentence is what stands in the column of words between two of its borders. */
+export const tokenLines: RecordTexts = {
+  formats: ['conll', 'conllu', 'conll-brackets'],
+  async read({ path, format, options, progress }, sink) {
+    if (format.content !== 'text') return;
+    const { head, complete, all } = await splitHead(
+      new TextStream(path, { signal: options.signal, progress, toleratesDamage: true }),
+      SAMPLE,
+    );
+    const column = wordColumn(new TextDecoder().decode(head), complete, options.column);
+    if (column === null) return;
+    const lines = new LineTee(all);
+    const watch = new SentenceWatch(lines, column, sink);
+    await format.read(lines, { ...options, watch, problem: () => {} });
+  },
+};
+
+interface WordColumn {
+  readonly index: number;
+  readonly tab: boolean;
+  readonly space: boolean;
+}
+
+/** The first column of words: those that differ most, or nearly so. Null for a file of tags alone. */
+function wordColumn(head: string, complete: boolean, wanted: string | number | undefined): WordColumn | null {
+  const sample = sampleConll(wholeLinesOf(head, complete), wanted);
+  if (sample === null) return null;
+  const { layout, tag, columns } = sample;
+  const mayBeWords = columns.map(({ kind }, index) => index !== tag && kind === 'words');
+  const most = columns.reduce((largest, { distinct }, index) => (mayBeWords[index] ? Math.max(largest, distinct) : largest), 0);
+  const index = columns.findIndex(({ distinct }, at) => mayBeWords[at] && distinct * 2 >= most);
+  return index < 0 ? null : { index, tab: layout.tab, space: layout.space };
+}
+
+class SentenceWatch implements LabelWatch {
+  readonly #lines: LineTee;
+  readonly #column: WordColumn;
+  readonly #sink: TextSink;
+  #words: string[] = [];
+  #tags: string[] = [];
+  #line = 0;
+
+  constructor(lines: LineTee, column: WordColumn, sink: TextSink) {
+    this.#lines = lines;
+    this.#column = column;
+    this.#sink = sink;
+  }
+
+  see(label: string, line: number, previous: string | null): void {
+    if (label === SENTENCE_BORDER && previous !== null) this.#end();
+    else if (this.#words.length < MOST_WORDS) {
+      if (this.#words.length === 0) this.#line = line;
+      this.#words.push(this.#wordAt(line));
+      this.#tags.push(label);
+    }
+  }
+
+  #wordAt(line: number): string {
+    const text = this.#lines.lineAt(line);
+    return text === null ? '' : (splitColumns(text, this.#column.tab, this.#column.space)[this.#column.index] ?? '');
+  }
+
+  #end(): void {
+    // Where a line is not what the reader took for one, the words would be those of another sentence.
+    if (!this.#lines.hasReturns && !this.#words.includes(''))
+      this.#sink.add({ text: this.#words.join(' '), context: '', labels: this.#tags, areTags: true, line: this.#line });
+    this.#words = [];
+    this.#tags = [];
+  }
+}
