@@ -1,4 +1,7 @@
 import type { LabelCounts, LabelTally } from '../../core/label-counts.ts';
+import { withNames } from '../label-files/coco.ts';
+import type { CocoClasses } from '../label-files/coco-document.ts';
+import type { CountedSplit } from './fast-format.ts';
 import { NotPlain } from './not-plain.ts';
 
 /** Ids below this are found in a table, others in a map. */
@@ -6,9 +9,23 @@ const TABLE_IDS = 2 ** 24;
 const MOST_CATEGORIES = 2 ** 16;
 
 interface Category {
+  readonly id: number;
   readonly tally: LabelTally;
   /** A bit for each image that has a box of it. */
   images: Uint32Array;
+}
+
+/** The boxes that one thread found. Plain data. */
+export interface BoxShare {
+  /** Ids by index. */
+  readonly images: Uint32Array;
+  /** In the order of their first boxes. */
+  readonly categories: readonly Readonly<Category>[];
+  readonly total: number;
+  /** What it found of the classes. */
+  readonly classes: CocoClasses;
+  /** One says where it lies. */
+  readonly arePlaced: boolean;
 }
 
 /** What `RecordItems` counts, where all ids are small whole numbers. */
@@ -39,19 +56,74 @@ export class Boxes {
     tally.records! += 1;
   }
 
-  /** By the ids of the categories. */
-  finish(): LabelCounts {
-    const labels = new Map(this.#ids.map((id) => [String(id), this.#categories[id]!.tally]));
-    return { records: this.#images.size, total: this.#total, ignored: 0, labels, sequence: null };
+  finish(classes: CocoClasses, arePlaced: boolean): BoxShare {
+    return { images: this.#images.ids(), categories: this.#ids.map((id) => this.#categories[id]!), total: this.#total, classes, arePlaced };
   }
 
   #add(id: number, place: number): Category {
     if (!Number.isInteger(id) || id < 0 || id >= MOST_CATEGORIES) throw new NotPlain('the id of a category is not plain');
-    const category = { tally: { count: 0, records: 0, firstLine: place, firstPath: '' }, images: new Uint32Array(32) };
+    const category = { id, tally: { count: 0, records: 0, firstLine: place, firstPath: '' }, images: new Uint32Array(32) };
     this.#categories[id] = category;
     this.#ids.push(id);
     return category;
   }
+}
+
+/** The boxes of all threads together; null where the classes are scattered over several of them, or where they may be labels of images. */
+export function joinBoxes(shares: readonly BoxShare[]): CountedSplit | null {
+  const declaring = shares.filter(({ classes }) => classes.declared.length > 0);
+  const mayBeOfImages = !shares.some(({ arePlaced }) => arePlaced) && shares.some(({ total }) => total > 0);
+  if (declaring.length > 1 || mayBeOfImages) return null;
+  const { declared, names } = (declaring[0] ?? shares[0]!).classes;
+  const images = new IdIndex();
+  const isAlone = shares.length === 1;
+  const joined = new Map<number, Category>();
+  let total = 0;
+  for (const share of shares) {
+    total += share.total;
+    const isFirst = images.size === 0;
+    const indices = isAlone ? share.images : share.images.map((id) => images.indexOf(id));
+    for (const category of share.categories) {
+      const known = joined.get(category.id);
+      if (known === undefined)
+        joined.set(category.id, isFirst ? category : { ...category, images: moved(new Uint32Array(0), category, indices) });
+      else joined.set(category.id, together(known, { ...category, images: moved(known.images, category, indices) }));
+    }
+  }
+  // Of a place within one line one thread knows the order, and each category comes from the thread that met it first.
+  const first = shares.flatMap(({ categories }) =>
+    categories.filter(({ id, tally }) => joined.get(id)!.tally.firstLine === tally.firstLine),
+  );
+  const ordered = first.toSorted((a, b) => a.tally.firstLine - b.tally.firstLine);
+  const labels = new Map(ordered.map(({ id }) => [String(id), joined.get(id)!.tally]));
+  const counts: LabelCounts = { records: isAlone ? shares[0]!.images.length : images.size, total, ignored: 0, labels, sequence: null };
+  return { split: null, counts: withNames(counts, names), declared };
+}
+
+/** The images of a category as others number them, added to those that are known. */
+function moved(known: Uint32Array, { images }: Readonly<Category>, indices: Uint32Array): Uint32Array {
+  let all = known;
+  for (const [at, word] of images.entries()) {
+    for (let rest = word; rest !== 0; rest &= rest - 1) {
+      const index = indices[at * 32 + (31 - Math.clz32(rest & -rest))]!;
+      if (index >>> 5 >= all.length) all = grown(all, index >>> 5);
+      all[index >>> 5]! |= 1 << (index & 31);
+    }
+  }
+  return all;
+}
+
+/** @param other Has the images of both. */
+function together({ id, tally }: Category, other: Category): Category {
+  const crowd = (tally.crowd ?? 0) + (other.tally.crowd ?? 0);
+  let records = 0;
+  for (const word of other.images) for (let rest = word; rest !== 0; rest &= rest - 1) records += 1;
+  const first = tally.firstLine <= other.tally.firstLine ? tally : other.tally;
+  return {
+    id,
+    tally: { ...first, count: tally.count + other.tally.count, records, ...(crowd > 0 ? { crowd } : {}) },
+    images: other.images,
+  };
 }
 
 /** Numbers ids in the order they come. */
@@ -60,6 +132,12 @@ class IdIndex {
   /** By id: the index + 1. */
   #table: Uint32Array = new Uint32Array(1024);
   readonly #others = new Map<number, number>();
+  #ids: Uint32Array = new Uint32Array(1024);
+
+  /** By index. */
+  ids(): Uint32Array {
+    return this.#ids.slice(0, this.size);
+  }
 
   indexOf(id: number): number {
     if (id < this.#table.length) {
@@ -75,6 +153,8 @@ class IdIndex {
       if (known !== undefined) return known;
       this.#others.set(id, this.size);
     }
+    if (this.size === this.#ids.length) this.#ids = grown(this.#ids, this.size);
+    this.#ids[this.size] = id;
     this.size += 1;
     return this.size - 1;
   }

@@ -1,6 +1,5 @@
-import { withNames } from '../label-files/coco.ts';
-import { CocoParts, isCrowd, isPlaced } from '../label-files/coco-document.ts';
-import { own } from '../label-files/json-values.ts';
+import { CocoParts, isCrowd, isId, isPlaced } from '../label-files/coco-document.ts';
+import { isRecord, own } from '../label-files/json-values.ts';
 import { Boxes } from './boxes.ts';
 import type { FastFormat, Scan, ScanProblem, ScanResult, Segment, SegmentReport } from './fast-format.ts';
 import type { FileFeed } from './file-feed.ts';
@@ -12,7 +11,7 @@ import { Spellings } from './spellings.ts';
 /** COCO documents whose ids are numbers. */
 export const fastCoco: FastFormat<CocoPlan> = {
   id: 'coco',
-  isCuttable: false,
+  isCuttable: 'by guess',
   plan: ({ text }) => (text[skipBlanks(text, 0, text.length)] === OPEN_OBJECT ? {} : null),
   open: (memory) => new CocoScan(memory),
   parts: (counted) => {
@@ -58,9 +57,14 @@ class CocoScan implements Scan {
   readonly #problems: ScanProblem[] = [];
   #hasRead = false;
   /** A key of a place, which the scanner does not know, was met. */
-  #areBoxes = false;
+  #arePlaced = false;
   #hasAnnotations = false;
-  /** Line feeds before the byte at hand. */
+  #segment = 0;
+  /** Where the segment ends, in the file: with the last element that begins before. */
+  #to = 0;
+  /** An array was left before an element, which the next segment begins with. */
+  #isOver = false;
+  /** Line feeds of the segment before the byte at hand. */
   #lines = 0;
   #elements = 0;
   #oddElements = 0;
@@ -75,22 +79,77 @@ class CocoScan implements Scan {
         const category = own(annotation, 'category_id');
         if (typeof category !== 'number' || !Number.isInteger(category)) return 'no category_id';
         this.#hasAnnotations = true;
-        if (isPlaced(annotation)) this.#areBoxes = true;
+        if (isPlaced(annotation)) this.#arePlaced = true;
         boxes.box(numberId(image), category, isCrowd(annotation), place);
         return null;
       },
     });
   }
 
-  *read(feed: FileFeed, { index, textStart }: Segment): Generator<void, SegmentReport, undefined> {
-    const { bytes } = this.#memory;
+  *read(feed: FileFeed, segment: Segment): Generator<void, SegmentReport, undefined> {
+    const { index, from, to, textStart } = segment;
     this.#hasRead = true;
-    feed.seek(textStart);
+    this.#segment = index;
+    this.#to = to;
+    this.#isOver = false;
+    this.#lines = 0;
+    feed.border = to;
+    feed.seek(index === 0 ? textStart : Math.max(from, textStart));
     feed.read(feed.end);
     this.#seal(feed);
-    let at = yield* this.#findNext(feed, feed.start, false);
-    if (bytes[at] !== OPEN_OBJECT) throw new NotPlain('the document is no object');
-    at += 1;
+    if (index === 0) {
+      const at = yield* this.#findNext(feed, feed.start, false);
+      if (this.#memory.bytes[at] !== OPEN_OBJECT) throw new NotPlain('the document is no object');
+      return yield* this.#readSegment(feed, at + 1, null, { index, start: textStart });
+    }
+    const guessed = yield* this.#guess(feed);
+    if (guessed === null) return { index, start: to, end: to, lines: 0 };
+    try {
+      return yield* this.#readSegment(feed, guessed.at, guessed.key, { index, start: feed.offsetOf(guessed.at), enters: guessed.key });
+    } catch (error) {
+      if (!(error instanceof NotPlain)) throw error;
+      // The guess may have been wrong, and boxes were counted: this follows no other segment.
+      return { index, start: -1, end: 0, lines: 0 };
+    }
+  }
+
+  /** The first element that begins in the segment, by what its keys say; null without one. */
+  *#guess(feed: FileFeed): Generator<void, { readonly at: number; readonly key: string } | null, undefined> {
+    const { bytes } = this.#memory;
+    let at = feed.start;
+    for (let tries = 0; tries < MOST_GUESSES; tries += 1) {
+      for (;;) {
+        const brace = bytes.subarray(0, feed.end).indexOf(OPEN_OBJECT, at);
+        at = brace < 0 ? feed.end : brace;
+        if (feed.offsetOf(at) >= this.#to) return null;
+        const end = at < feed.end ? elementEnd(bytes, at, feed.end) : -1;
+        const key = end < 0 ? null : tableOf(bytes.toString('utf8', at, end));
+        if (key !== null) return { at, key };
+        // Within a text a brace may have no end.
+        if (end >= 0 || feed.end - at > LONGEST_GUESS) break;
+        yield;
+        if (!feed.read(at)) return null;
+        this.#seal(feed);
+        at = feed.start;
+      }
+      at += 1;
+    }
+    return null;
+  }
+
+  /** Reads from a key of the root on, or from an element of the array of a key. */
+  *#readSegment(
+    feed: FileFeed,
+    start: number,
+    within: string | null,
+    report: Pick<SegmentReport, 'index' | 'start' | 'enters'>,
+  ): Generator<void, SegmentReport, undefined> {
+    const { bytes } = this.#memory;
+    let at = start;
+    if (within !== null) {
+      at = yield* this.#readArray(feed, at, within);
+      if (this.#isOver) return { ...report, end: feed.offsetOf(at), lines: this.#lines, leaves: within };
+    }
     for (;;) {
       at = yield* this.#findNext(feed, at, true);
       if (bytes[at] === CLOSE_OBJECT) break;
@@ -105,10 +164,16 @@ class CocoScan implements Scan {
       at = yield* this.#findNext(feed, end, false);
       if (bytes[at] !== COLON) throw new NotPlain('a colon was expected');
       at = yield* this.#findNext(feed, at + 1, false);
-      at = bytes[at] === OPEN_ARRAY ? yield* this.#readArray(feed, at + 1, key) : yield* this.#passValue(feed, at);
+      if (bytes[at] !== OPEN_ARRAY) {
+        at = yield* this.#passValue(feed, at);
+        continue;
+      }
+      at = yield* this.#readArray(feed, at + 1, key);
+      if (this.#isOver) return { ...report, end: feed.offsetOf(at), lines: this.#lines, leaves: key };
     }
     // They may be labels of images.
-    if (this.#hasAnnotations && !this.#areBoxes) throw new NotPlain('no annotation has a place');
+    if (this.#to === feed.size && report.index === 0 && this.#hasAnnotations && !this.#arePlaced)
+      throw new NotPlain('no annotation has a place');
     at += 1;
     for (;;) {
       const next = skipBlanks(bytes, at, feed.end);
@@ -118,13 +183,12 @@ class CocoScan implements Scan {
       if (!feed.read(feed.end)) break;
       at = feed.start;
     }
-    return { index, start: textStart, end: feed.size, lines: this.#lines };
+    return { ...report, end: feed.size, lines: this.#lines };
   }
 
   finish(): ScanResult {
     if (!this.#hasRead) return { splits: [], problems: [] };
-    const { declared, names } = this.#parts.classes();
-    return { splits: [{ split: null, counts: withNames(this.#boxes.finish(), names), declared }], problems: this.#problems };
+    return { splits: [], problems: this.#problems, boxes: this.#boxes.finish(this.#parts.classes(), this.#arePlaced) };
   }
 
   /** A zero byte ends what the scanner may read. */
@@ -175,7 +239,7 @@ class CocoScan implements Scan {
     }
   }
 
-  /** Reads the elements of an array; answers where it is left. */
+  /** Reads the elements of an array; answers where it is left: behind its end, or before an element of the next segment. */
   *#readArray(feed: FileFeed, start: number, key: string): Generator<void, number, undefined> {
     const { bytes, scanner } = this.#memory;
     scanner.forgetLabels();
@@ -185,7 +249,8 @@ class CocoScan implements Scan {
     for (const [name, entry] of keys) spellings.addKey(name, entry);
     let at = start;
     for (;;) {
-      if (key !== 'categories') {
+      // Beyond the segment an element is read by itself.
+      if (key !== 'categories' && feed.offsetOf(feed.end) <= this.#to) {
         const next = this.#scan(at, key);
         feed.checkUtf8(at, next);
         at = next;
@@ -193,6 +258,8 @@ class CocoScan implements Scan {
       }
       at = yield* this.#findNext(feed, at, true);
       if (bytes[at] === CLOSE_ARRAY) return at + 1;
+      this.#isOver = bytes[at] === OPEN_OBJECT && this.#to < feed.size && feed.offsetOf(at) >= this.#to && GUESSED.has(key);
+      if (this.#isOver) return at;
       const end = elementEnd(bytes, at, feed.end);
       if (end < 0) at = yield* this.#readOn(feed, at);
       else if (bytes[at] === OPEN_OBJECT) {
@@ -210,7 +277,7 @@ class CocoScan implements Scan {
     const found = scanner.takeFound();
     const boxes = this.#boxes;
     const from = scanner.PLACES.value / 4;
-    const place = placeOf(0, this.#lines + 1);
+    const place = placeOf(this.#segment, this.#lines + 1);
     if (key === 'images') for (let entry = from; entry < from + 3 * found; entry += 3) boxes.image(words[entry]!);
     else {
       if (found > 0) this.#hasAnnotations = true;
@@ -229,7 +296,7 @@ class CocoScan implements Scan {
     const { bytes } = this.#memory;
     feed.check(start, end);
     const text = bytes.toString('utf8', start, end);
-    this.#parts.read(text, placeOf(0, this.#lines + 1), key);
+    this.#parts.read(text, placeOf(this.#segment, this.#lines + 1), key);
     this.#countLines(start, end);
     if (key === 'categories') return;
     this.#oddElements += 1;
@@ -246,6 +313,24 @@ class CocoScan implements Scan {
     if (this.#problems.length === MOST_PROBLEMS) throw new NotPlain('there are too many problems');
     this.#problems.push({ place, message });
   }
+}
+
+/** Elements that are looked at for the beginning of a segment. */
+const MOST_GUESSES = 16;
+const LONGEST_GUESS = 64 * 1024;
+/** Tables whose elements show where they belong. */
+const GUESSED: ReadonlySet<string> = new Set(['images', 'annotations']);
+
+function tableOf(text: string): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isRecord(value)) return null;
+  if (isId(own(value, 'image_id'))) return own(value, 'category_id') === undefined ? null : 'annotations';
+  return isId(own(value, 'id')) && typeof own(value, 'file_name') === 'string' ? 'images' : null;
 }
 
 const KEYS: ReadonlyMap<string, readonly (readonly [string, number])[]> = new Map([

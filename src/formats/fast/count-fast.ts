@@ -92,14 +92,15 @@ async function planTask(
   const raw = piece.buffer.subarray(SLACK, SLACK + piece.length);
   if (piece.length === 0 || compressionOf(raw) !== null) return null;
   // Without a line feed, carriage returns may be the line ends.
-  if (!raw.includes(LINE_FEED) && (format.isCuttable || raw.includes(RETURN))) return null;
+  if (!raw.includes(LINE_FEED) && (format.isCuttable === true || raw.includes(RETURN))) return null;
   const decoding = new TextDecoding();
   const text = decoding.decode(piece);
   if (text === null || decoding.encoding !== 'utf-8' || decoding.firstInvalid >= 0 || decoding.firstZero >= 0) return null;
   const textStart = BYTE_ORDER_MARK.every((byte, index) => raw[index] === byte) ? BYTE_ORDER_MARK.length : 0;
   const plan = format.plan({ text, complete: piece.last }, options);
   if (plan === null) return null;
-  const segmentBytes = format.isCuttable ? scanner.segmentBytes : status.size;
+  const isCut = format.isCuttable === true || status.size <= MOST_GUESSED_BYTES;
+  const segmentBytes = isCut ? scanner.segmentBytes : Math.max(1, status.size);
   const { pieceBytes } = scanner;
   return { path, format: format.id, plan, stamp: stampOf(status), textStart, segmentBytes, pieceBytes, shared: newShared() };
 }
@@ -114,6 +115,9 @@ async function firstPiece(handle: FileHandle, size: number): Promise<Piece> {
   }
   return { buffer, length, last: length >= size };
 }
+
+/** What threads know of the images of larger documents is held once, not by each of them. */
+const MOST_GUESSED_BYTES = 2 ** 30;
 
 function newShared(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(SHARED_CELLS * Int32Array.BYTES_PER_ELEMENT));

@@ -1,5 +1,6 @@
 import type { LabelCounts } from '../../core/label-counts.ts';
 import type { ReadOptions, ReadPart } from '../format.ts';
+import type { BoxShare } from './boxes.ts';
 import type { FileFeed } from './file-feed.ts';
 import type { ScanMemory } from './scan-memory.ts';
 
@@ -12,8 +13,8 @@ export interface FastFormat<Plan = unknown> {
   readonly id: string;
   /** How a file is to be read, by its first bytes; null for what the plain reader must read. Plain data: it is sent to other threads. */
   plan(head: PlanHead, options: PlanOptions): Plan | null;
-  /** False where a file cannot be cut: it is then one segment. */
-  readonly isCuttable: boolean;
+  /** True between lines. By guess: a thread guesses by an element of JSON what it is in; where one was wrong, the file is read in one segment. */
+  readonly isCuttable: true | 'by guess';
   open(memory: ScanMemory, plan: Plan): Scan;
   /** The parts of the file, as the plain reader would name them. */
   parts(counted: readonly CountedSplit[], plan: Plan): readonly ReadPart[];
@@ -54,18 +55,23 @@ export interface SegmentReport {
   readonly end: number;
   /** Line feeds in [start, end). */
   readonly lines: number;
+  /** What the segment begins within, as it was guessed, and what it ends within: of formats that are cut between elements. */
+  readonly enters?: string;
+  readonly leaves?: string;
 }
 
 /** Counts whose lines are places in segments (`placeOf`). */
 export interface ScanResult {
   readonly splits: readonly CountedSplit[];
   readonly problems: readonly ScanProblem[];
+  /** What is put together in another way than by adding counts up; then there are no splits. */
+  readonly boxes?: BoxShare;
 }
 
 export interface CountedSplit {
   readonly split: string | null;
   readonly counts: LabelCounts;
-  /** The classes that the file itself declares; only of a file that cannot be cut. */
+  /** The classes that the file itself declares. */
   readonly declared?: readonly string[];
 }
 

@@ -9,6 +9,8 @@ const BEYOND_ASCII = 1;
 const STRAY_RETURN = 2;
 /** Loops of a scanner look at so many bytes beyond the end. */
 const BEYOND = 128;
+/** Little is of interest behind a border: the rest of an element. */
+const BEHIND_BORDER = 8 * 1024;
 
 /**
  * Pieces of an opened file in the memory of a scanner, without a copy in between. The bytes [start, end) are there; those before `start` are not
@@ -19,6 +21,8 @@ export class FileFeed {
   end: number;
   /** Bytes that were read in all, those read twice included. */
   bytesRead = 0;
+  /** A place in the file over which no piece goes; those behind it are short. */
+  border = Number.POSITIVE_INFINITY;
   /** Bytes of the file. */
   readonly size: number;
   readonly #memory: ScanMemory;
@@ -71,7 +75,8 @@ export class FileFeed {
     if (kept > this.#room) throw new NotPlain('a record is longer than a piece');
     bytes.copyWithin(this.#buffer - kept, keep, this.end);
     this.start = this.#buffer - kept;
-    const wanted = Math.min(this.#pieceBytes, this.size - this.#position);
+    const most = this.#position < this.border ? this.border - this.#position : BEHIND_BORDER;
+    const wanted = Math.min(this.#pieceBytes, most, this.size - this.#position);
     const read = wanted === 0 ? 0 : readSync(this.#file, bytes, this.#buffer, wanted, this.#position);
     if (read === 0 && wanted > 0) throw new NotPlain('the file became shorter');
     this.end = this.#buffer + read;

@@ -1,4 +1,5 @@
 import { emptyCounts, type FirstPlace, type LabelCounts, mergeCounts, SENTENCE_BORDER } from '../../core/label-counts.ts';
+import { joinBoxes } from './boxes.ts';
 import type { CountedSplit, ScanProblem, SegmentReport } from './fast-format.ts';
 import { lineOf } from './places.ts';
 import type { ScanShare } from './scan-task.ts';
@@ -18,35 +19,40 @@ export function mergeShares(shares: readonly ScanShare[], textStart: number, siz
     size,
   );
   if (linesBefore === null) return null;
+  const problems = shares
+    .flatMap((share) => share.problems)
+    .sort(byPlace)
+    .map(({ place, message }) => ({ line: lineOf(place, linesBefore), message }));
+  const boxes = shares.flatMap((share) => share.boxes ?? []);
+  if (boxes.length > 0) {
+    const joined = joinBoxes(boxes);
+    return joined === null ? null : { splits: [{ ...joined, counts: withLines(joined.counts, linesBefore) }], problems };
+  }
   const bySplit = new Map<string | null, LabelCounts[]>();
   for (const { split, counts } of shares.flatMap(({ splits }) => splits)) {
     const known = bySplit.get(split);
     if (known === undefined) bySplit.set(split, [counts]);
     else known.push(counts);
   }
-  const declared = shares.flatMap((share) => share.splits).find((split) => split.declared !== undefined)?.declared;
-  const splits = [...bySplit].map(([split, counts]) => ({
-    split,
-    counts: withLines(merged(counts), linesBefore),
-    ...(declared === undefined ? {} : { declared }),
-  }));
-  const problems = shares.flatMap((share) => share.problems).sort(byPlace);
-  return {
-    splits: splits.sort((a, b) => firstLineIn(a.counts) - firstLineIn(b.counts)),
-    problems: problems.map(({ place, message }) => ({ line: lineOf(place, linesBefore), message })),
-  };
+  const splits = [...bySplit].map(([split, counts]) => ({ split, counts: withLines(merged(counts), linesBefore) }));
+  return { splits: splits.sort((a, b) => firstLineIn(a.counts) - firstLineIn(b.counts)), problems };
 }
 
-/** The lines before each segment; null where segments leave a gap or overlap, for threads may disagree about a border that they guess. */
+/**
+ * The lines before each segment; null where segments leave a gap or overlap, for threads may disagree about a border that they guess, or about
+ * what is there.
+ */
 function countLinesBefore(segments: readonly SegmentReport[], textStart: number, size: number): readonly number[] | null {
   const linesBefore: number[] = [];
   let position = textStart;
+  let within: string | undefined;
   let lines = 0;
   for (const segment of segments.toSorted((a, b) => a.index - b.index)) {
     linesBefore[segment.index] = lines;
     if (segment.start === segment.end) continue;
-    if (segment.start !== position) return null;
+    if (segment.start !== position || segment.enters !== within) return null;
     position = segment.end;
+    within = segment.leaves;
     lines += segment.lines;
   }
   return position === size ? linesBefore : null;

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { countFile } from '../../../../src/formats/count-file.ts';
 import { ROOT } from '../../../support/paths.ts';
 import { CUTS, type Cut, SameCounts } from '../../../support/same-counts.ts';
+import { localScanner } from '../../../support/scanner.ts';
 
 const WHOLE = CUTS.slice(0, 1);
-/** A document is never cut; an element must fit into a piece and what is kept of the one before. */
+/** An element must fit into a piece and what is kept of the one before. */
 const COCO_CUTS: readonly Cut[] = [
-  ...CUTS.slice(0, 2),
+  ...CUTS,
+  { threads: 2, segmentBytes: 300, pieceBytes: 1e9 },
+  { threads: 3, segmentBytes: 150, pieceBytes: 40 },
   { threads: 1, segmentBytes: 1e9, pieceBytes: 33 },
   { threads: 1, segmentBytes: 1e9, pieceBytes: 1 },
 ];
@@ -247,6 +252,28 @@ describe('COCO on the fast path', () => {
     });
   }
 
+  it('cuts a long document between its elements, and reads each once', async () => {
+    const images = Array.from({ length: 60 }, (_, id) => ({ id, file_name: `${id}.jpg`, tags: [{ a: 1 }, { b: '{"image_id' }] }));
+    const annotations = Array.from({ length: 300 }, (_, id) => ({
+      id,
+      image_id: (id * 7) % 71,
+      category_id: [3, 1, 7, 4][(id * id) % 4],
+      iscrowd: id % 5 === 0 ? 1 : 0,
+      segmentation: id % 3 === 0 ? { counts: [1, 2], size: [{ w: 3 }, { h: 4 }] } : [[1, 2.5, 3]],
+    }));
+    const path = join(mkdtempSync(join(tmpdir(), 'focal-lens-test-')), 'long.json');
+    for (const indent of [0, 1]) {
+      writeFileSync(path, JSON.stringify(coco({ images, annotations, categories: CATEGORIES }), null, indent));
+      const plain = await countFile(path, { format: 'coco' });
+      for (const segmentBytes of [997, 2003, 5000, 20_000]) {
+        const scanner = await localScanner({ threads: 3, segmentBytes, pieceBytes: 512 });
+        assert.deepEqual(await countFile(path, { format: 'coco', scanner }), plain);
+        assert.equal(scanner.scanned(), 1);
+      }
+    }
+    rmSync(dirname(path), { recursive: true });
+  });
+
   it('counts the same for every size of pieces', async () => {
     for (const [, text] of FAST) {
       if (text.length < 3000)
@@ -271,7 +298,7 @@ describe('COCO on the fast path', () => {
 
   it('counts the same in random documents', async () => {
     await fc.assert(
-      fc.asyncProperty(randomDocument, fc.constantFrom(...COCO_CUTS.slice(0, 3)), async (text, cut) => {
+      fc.asyncProperty(randomDocument, fc.constantFrom(...COCO_CUTS), async (text, cut) => {
         await same.check(text, [cut]);
       }),
       { numRuns: 500, seed: 42 },
