@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { ByteSource } from './format.ts';
+import type { OpenedFile } from './opened-file.ts';
 import { openRegularFile } from './text-stream.ts';
 import { explainFileError } from './unreadable.ts';
 
@@ -37,7 +37,7 @@ export async function openByteSource(
   return { file: { path, size: bytes, read }, close: () => handle.close() };
 }
 
-async function readAt(handle: FileHandle, start: number, length: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
+async function readAt(handle: OpenedFile, start: number, length: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
   signal?.throwIfAborted();
   const bytes = new Uint8Array(Math.max(0, length));
   let read = 0;

@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import { stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { type Compression, decompress } from './compression/compression.ts';
+import type { OpenedFile } from './opened-file.ts';
 
 /** Bytes read at once. */
 export const PIECE = 256 * 1024;
@@ -34,11 +34,11 @@ export interface Damage {
 /** The pieces of an opened file of `size` bytes, each valid until the next one is asked for, which is read while this one is used. */
 export async function* filePieces(
   path: string,
-  handle: FileHandle,
+  handle: OpenedFile,
   size: number,
   { signal, progress, damaged }: FilePiecesOptions,
 ): AsyncGenerator<Piece, void, undefined> {
-  const opened = await handle.stat();
+  const opened = handle.stat();
   const buffers = [Buffer.allocUnsafe(SLACK + PIECE), Buffer.allocUnsafe(SLACK + PIECE)] as const;
   let position = 0;
   const read = (buffer: Buffer) => handle.read(buffer, SLACK, Math.min(PIECE, size - position), position);
@@ -75,8 +75,8 @@ export function shortened(expected: number, left: number): string {
 }
 
 /** What has happened to a file since it was opened: a sentence without its subject; null for nothing. */
-export async function changeOf(path: string, handle: FileHandle, opened: FileState): Promise<string | null> {
-  const now = await handle.stat();
+export async function changeOf(path: string, handle: OpenedFile, opened: FileState): Promise<string | null> {
+  const now = handle.stat();
   if (now.size > opened.size)
     return `became longer while it was read: the first ${opened.size} of ${now.size} bytes were read. Read it again once it is complete.`;
   if (now.size !== opened.size || now.mtimeMs !== opened.mtimeMs)

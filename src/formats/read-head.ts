@@ -1,10 +1,10 @@
-import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import iconv from 'iconv-lite';
 import { Carry, LONGEST_FIRST_ROW } from './blocks.ts';
 import { type Compression, compressionOf, decompress, withoutCompression } from './compression/compression.ts';
 import { filePieces, SLACK } from './file-pieces.ts';
 import type { FileHead } from './format.ts';
+import type { OpenedFile } from './opened-file.ts';
 import { detectEncoding } from './text-encoding.ts';
 import { openRegularFile } from './text-stream.ts';
 import { explainFileError, UnreadableFile } from './unreadable.ts';
@@ -44,7 +44,7 @@ export async function readHead(path: string, isEnough: (first: FileHead) => bool
 const NOTHING = new Uint8Array(0);
 
 /** The known first bytes from `start` on and those that follow, `length` in all; fewer where the file has shrunk. */
-async function readUpTo(handle: FileHandle, known: Uint8Array, length: number, start = 0): Promise<Uint8Array> {
+async function readUpTo(handle: OpenedFile, known: Uint8Array, length: number, start = 0): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   bytes.set(known);
   let read = known.length;
@@ -57,7 +57,7 @@ async function readUpTo(handle: FileHandle, known: Uint8Array, length: number, s
 }
 
 /** Unpacks no more than it needs. */
-async function readUnpacked(path: string, handle: FileHandle, size: number, compression: Compression): Promise<FileHead> {
+async function readUnpacked(path: string, handle: OpenedFile, size: number, compression: Compression): Promise<FileHead> {
   let broken = '';
   const packed = async function* () {
     const pieces = filePieces(path, handle, size, { damaged: ({ message }) => (broken ||= message) });

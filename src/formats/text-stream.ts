@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { type Compression, compressionOf } from './compression/compression.ts';
 import { type Damage, type FilePiecesOptions, filePieces, type Piece, SLACK, unpackedPieces } from './file-pieces.ts';
+import { OpenedFile } from './opened-file.ts';
 import { TextDecoding } from './text-decoding.ts';
 import { explainFileError, UnreadableFile } from './unreadable.ts';
 
@@ -97,7 +97,7 @@ export class TextStream implements AsyncIterable<Uint8Array> {
     return remarks;
   }
 
-  async *#pieces(handle: FileHandle): AsyncGenerator<Piece, void, undefined> {
+  async *#pieces(handle: OpenedFile): AsyncGenerator<Piece, void, undefined> {
     const { signal, progress } = this.#options;
     const options: FilePiecesOptions = { signal, progress, damaged: (damage) => (this.#damage ??= damage) };
     const raw = filePieces(this.path, handle, this.bytes, options);
@@ -154,16 +154,16 @@ function countLineFeeds(bytes: Uint8Array, end: number): number {
 }
 
 /** Opens a regular file for reading, or throws `UnreadableFile`. */
-export async function openRegularFile(path: string): Promise<{ readonly handle: FileHandle; readonly bytes: number }> {
-  let handle: FileHandle;
+export async function openRegularFile(path: string): Promise<{ readonly handle: OpenedFile; readonly bytes: number }> {
+  let handle: OpenedFile;
   try {
     // Without O_NONBLOCK the opening of a pipe that nobody writes to would never end.
-    handle = await open(path, NON_BLOCKING_READ);
+    handle = new OpenedFile(path, NON_BLOCKING_READ);
   } catch (error) {
     throw explainFileError(path, error);
   }
   try {
-    const status = await handle.stat();
+    const status = handle.stat();
     if (status.isDirectory()) throw new UnreadableFile(path, `${path} is a folder; a file was expected.`);
     if (!status.isFile()) throw new UnreadableFile(path, `${path} is not a regular file; pipes and devices are not read.`);
     return { handle, bytes: status.size };

@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import { compressionOf } from '../compression/compression.ts';
 import { changeOf, PIECE, type Piece, SLACK, shortened } from '../file-pieces.ts';
 import type { ReadOptions, ReadPart } from '../format.ts';
+import type { OpenedFile } from '../opened-file.ts';
 import { TextDecoding } from '../text-decoding.ts';
 import { openRegularFile } from '../text-stream.ts';
 import { explainFileError } from '../unreadable.ts';
@@ -49,10 +49,10 @@ export async function countFast(
     if (bytes < scanner.leastBytes) return null;
     const task = await planTask(format, path, handle, scanner, options);
     if (task === null) return null;
-    const opened = await handle.stat();
+    const opened = handle.stat();
     const merged = await scanWhole(task, scanner, options);
     if (merged === null) {
-      const { size } = await handle.stat();
+      const { size } = handle.stat();
       if (size < bytes) options.problem(null, `${path} ${shortened(bytes, size)}`);
       return null;
     }
@@ -83,11 +83,11 @@ async function scanWhole(task: ScanTask, scanner: FastScanner, control: ScanCont
 async function planTask(
   format: FastFormat,
   path: string,
-  handle: FileHandle,
+  handle: OpenedFile,
   scanner: FastScanner,
   options: ReadOptions,
 ): Promise<ScanTask | null> {
-  const status = await handle.stat();
+  const status = handle.stat();
   const piece = await firstPiece(handle, status.size);
   const raw = piece.buffer.subarray(SLACK, SLACK + piece.length);
   if (piece.length === 0 || compressionOf(raw) !== null) return null;
@@ -105,7 +105,7 @@ async function planTask(
   return { path, format: format.id, plan, stamp: stampOf(status), textStart, segmentBytes, pieceBytes, shared: newShared() };
 }
 
-async function firstPiece(handle: FileHandle, size: number): Promise<Piece> {
+async function firstPiece(handle: OpenedFile, size: number): Promise<Piece> {
   const buffer = Buffer.allocUnsafe(SLACK + Math.min(PIECE, size));
   let length = 0;
   while (SLACK + length < buffer.length) {

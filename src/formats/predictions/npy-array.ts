@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { halfToNumber } from '../half-float.ts';
+import type { OpenedFile } from '../opened-file.ts';
 import { openRegularFile } from '../text-stream.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
 
@@ -87,9 +87,9 @@ function parseType(path: string, header: string): { readonly kind: NpyKind; read
 export class NpyArray {
   readonly path: string;
   readonly header: NpyHeader;
-  readonly #handle: FileHandle;
+  readonly #handle: OpenedFile;
 
-  constructor(path: string, header: NpyHeader, handle: FileHandle) {
+  constructor(path: string, header: NpyHeader, handle: OpenedFile) {
     this.path = path;
     this.header = header;
     this.#handle = handle;

@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { FileHead, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
+import type { OpenedFile } from '../opened-file.ts';
 import { openRegularFile } from '../text-stream.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
 import { type ArrayHeader, type ArraySource, type OpenArray, openPair } from './array-pair.ts';
@@ -136,7 +136,7 @@ function decodeBfloat(bytes: Uint8Array, into: Float32Array | Float64Array): voi
   }
 }
 
-async function readExactly(path: string, handle: FileHandle, start: number, length: number): Promise<Uint8Array> {
+async function readExactly(path: string, handle: OpenedFile, start: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let done = 0;
   while (done < length) {
