@@ -81,6 +81,13 @@ export function knownLabels({ numbers }: AlphaSite, { unit }: Pick<AlphaTarget, 
   return known / numbers.length;
 }
 
+/** The data set that lies nearest to a source; null where several are as near, and for none. */
+export function nearestDataset(datasets: readonly Dataset[], path: string | null): Dataset | null {
+  const ranked = datasets.map((dataset) => ({ dataset, near: nearness(dataset, path) })).sort((a, b) => b.near - a.near);
+  const [first, second] = ranked;
+  return first === undefined || first.near === second?.near ? null : first.dataset;
+}
+
 /** How many folders the file and the data set lie in together. */
 function nearness({ folder }: Dataset, path: string | null): number {
   if (path === null) return 0;

@@ -13,7 +13,12 @@ export interface CodeRemark extends TextRange {
   readonly args: readonly (string | number)[];
   /** Ways to mend it that change nothing else. */
   readonly fixes: readonly CodeFix[];
+  /** What the code takes for granted about a label map: where that holds, nothing is said (`judge-remarks.ts`). */
+  readonly assumes?: BackgroundAssumption;
 }
+
+/** Class 0 stands for "nothing here": `first-weight` gives it 1 − α and all others α; `left-out` drops it. */
+export type BackgroundAssumption = 'first-weight' | 'left-out';
 
 export interface CodeFix {
   readonly template: string;

@@ -3,6 +3,7 @@ import { LONGEST_SOURCE } from '../../core/code/alpha-site.ts';
 import type { CodeRemark } from '../../core/code/code-remark.ts';
 import { parsePython } from '../label-configs/syntax/python-tree.ts';
 import { jsonAlphas } from './json-alphas.ts';
+import { lintLosses } from './loss-lint/lint-losses.ts';
 import { maskMagics } from './notebook-magics.ts';
 import { pythonAlphas } from './python-alphas.ts';
 import { yamlAlphas } from './yaml-alphas.ts';
@@ -28,7 +29,7 @@ export async function inspectCode(
     case 'python': {
       const source = isCell ? maskMagics(text) : text;
       const tree = await parsePython(source, signal);
-      return { alphas: await pythonAlphas(tree, source, signal), remarks: [] };
+      return { alphas: await pythonAlphas(tree, source, signal), remarks: await lintLosses(tree, source, signal) };
     }
     case 'yaml':
       return { ...NOTHING, alphas: await yamlAlphas(text, signal) };

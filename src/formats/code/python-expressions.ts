@@ -86,7 +86,7 @@ export async function namedExpressions(
 const DEEPEST = 300;
 
 /** To the next node of the tree; the depth is below 0 after the last. */
-function step(cursor: TreeCursor, depth: number): number {
+export function step(cursor: TreeCursor, depth: number): number {
   if (depth < DEEPEST && cursor.firstChild()) return depth + 1;
   let at = depth;
   while (!cursor.nextSibling()) {
