@@ -34,6 +34,20 @@ const LETTERS: Readonly<Record<SchemeName, string>> = {
   BMES: 'BMESW',
 };
 
+/**
+ * The letters that a scheme writes for each role; `''` for a role that it does not have. BMES has two for a single tag: the one that is
+ * among `used` is taken.
+ */
+export function schemeLetters(scheme: SchemeName, used: Iterable<string>): Readonly<Record<'begin' | 'inside' | 'end' | 'single', string>> {
+  const own = LETTERS[scheme];
+  const known = new Set(used);
+  const letterOf = (candidates: string) => {
+    const allowed = [...candidates].filter((letter) => own.includes(letter));
+    return allowed.find((letter) => known.has(letter)) ?? allowed[0] ?? '';
+  };
+  return { begin: letterOf('B'), inside: letterOf('IM'), end: letterOf('EL'), single: letterOf('SUW') };
+}
+
 const ALIASES: Readonly<Record<string, SchemeName>> = {
   IOB: 'IOB1',
   BIO: 'IOB2',
@@ -122,7 +136,7 @@ export function mentionCounts(sequence: SequenceCounts, scheme: SchemeName, form
   const lenient = new Map<string, number>();
   const strict = new Map<string, number>();
   for (const { previous, tag, count } of stepsOf(sequence, form)) {
-    if (opensChunk(previous, tag)) add(lenient, tag.type, count);
+    if (opensMention(previous, tag)) add(lenient, tag.type, count);
     const type = strictType(previous, tag, scheme);
     if (type !== null) add(strict, type, count);
   }
@@ -143,7 +157,7 @@ export function mentionOpener(tags: Iterable<string>): (previous: string, tag: s
   const position = positionReader(tagFormOf(tags));
   return (previous, tag) => {
     const opening = position(tag);
-    return opensChunk(position(previous), opening) ? opening.type || UNTYPED : null;
+    return opensMention(position(previous), opening) ? opening.type || UNTYPED : null;
   };
 }
 
@@ -195,7 +209,7 @@ export function tagsOf(sequence: SequenceCounts): Set<string> {
  * conlleval's start of a chunk (conlleval.pl, `startOfChunk`; S as in conlleval.py): B and S always open; I and E open after
  * O, E or S; any tag opens where the type changes.
  */
-function opensChunk(previous: Position, tag: Position): boolean {
+export function opensMention(previous: Tag, tag: Tag): boolean {
   if (tag.role === 'outside') return false;
   if (tag.role === 'begin' || tag.role === 'single') return true;
   if (previous.role === 'outside' || previous.role === 'end' || previous.role === 'single') return true;
@@ -245,7 +259,7 @@ function strictType(previous: Position, tag: Position, scheme: SchemeName): stri
     case 'IO':
     case 'IOB1':
     case 'IOB2':
-      return opensChunk(previous, tag) && !isForeign(tag, scheme) && !breaks(previous, tag, scheme) ? tag.type : null;
+      return opensMention(previous, tag) && !isForeign(tag, scheme) && !breaks(previous, tag, scheme) ? tag.type : null;
     case 'IOE1':
     case 'IOE2': {
       if (isForeign(previous, scheme) || previous.role === 'outside') return null;
