@@ -21,6 +21,7 @@ import { conllBrackets } from './label-files/conll-brackets.ts';
 import { conllu } from './label-files/conllu.ts';
 import { countsTable } from './label-files/counts-table.ts';
 import { csv } from './label-files/csv.ts';
+import { csvSpans } from './label-files/csv-spans.ts';
 import { cvat } from './label-files/cvat.ts';
 import { detectionTable } from './label-files/detection-table.ts';
 import { doccano } from './label-files/doccano.ts';
@@ -52,6 +53,7 @@ export const LABEL_FORMATS: readonly LabelFormat[] = [
   taggedWords,
   tagLines,
   csv,
+  csvSpans,
   fastText,
   labelledLines,
   labelLines,
