@@ -7,6 +7,7 @@ import { datasetText } from '../dataset-text.ts';
 import { extrasText } from '../extras-text.ts';
 import { print, printJson, printNothingFound, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
+import { TEXTS_ABOUT, withTextFindings } from '../text-findings.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Options that say how label files are read; `analyze` and `alpha` share them. */
@@ -17,6 +18,12 @@ export interface ReadingOptions {
   readonly scheme?: string;
   readonly unit?: Unit;
   readonly split: readonly NamedSplit[];
+}
+
+interface AnalyzeFlags {
+  readonly json?: true;
+  readonly explain?: true;
+  readonly texts?: boolean;
 }
 
 export function addAnalyzeCommand(program: Command, exitWith: (code: number) => void): void {
@@ -35,13 +42,17 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
       '--peers',
       'what other checkers (spaCy, Deepchecks, cleanlab, Evidently, …) say of the same counts, by their default thresholds',
     )
+    .option('--texts', TEXTS_ABOUT)
+    .option('--no-texts', 'do not compare the texts of the data')
     .option('--against <commit>', 'compare each split with what a commit of git has of it, for example HEAD')
     .option('--split <name=path>', 'a file of a split, in addition to the paths; may be repeated', collectSplit, [])
     .addOption(new Option('--unit <unit>', 'show this unit only').choices(UNITS))
-    .action((paths: readonly string[], options: ReadingOptions & ExtraOptions & { readonly json?: true; readonly explain?: true }) =>
+    .action((paths: readonly string[], options: ReadingOptions & ExtraOptions & AnalyzeFlags) =>
       withSession(options.json === true, emptyAnalysis, async (session) => {
         const request = analyzeRequest(paths, options, options.split);
-        const analysis = await withExtras(await session.request('analyze', request), request, options, session);
+        const counted = await session.request('analyze', request);
+        const inspected = await withTextFindings(counted, request, options.texts, session);
+        const analysis = await withExtras(inspected, request, options, session);
         if (analysis.datasets.length === 0) printNothingFound();
         if (options.json) printJson(analysis);
         else printAnalysis(analysis, options.explain === true);

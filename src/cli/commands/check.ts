@@ -16,6 +16,7 @@ import { checkText } from '../check-text.ts';
 import { print, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
 import { sourceRoot } from '../source-root.ts';
+import { TEXTS_ABOUT } from '../text-findings.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface CheckFlags {
@@ -32,6 +33,7 @@ interface CheckFlags {
   readonly scheme?: string;
   readonly split: readonly NamedSplit[];
   readonly unit?: Unit;
+  readonly texts?: boolean;
 }
 
 export function addCheckCommand(program: Command, exitWith: (code: number) => void): void {
@@ -66,6 +68,8 @@ export function addCheckCommand(program: Command, exitWith: (code: number) => vo
     .option('--scheme <name>', 'tag scheme, instead of the detected one (IOB2, BIOES, …)')
     .option('--split <name=path>', 'a file of a split, in addition to the paths; may be repeated', collectSplit, [])
     .addOption(new Option('--unit <unit>', 'compare in this unit').choices(UNITS))
+    .option('--texts', TEXTS_ABOUT)
+    .option('--no-texts', 'do not compare the texts of the data')
     .action((paths: readonly string[], flags: Omit<CheckFlags, 'limit'>) =>
       withSession(
         false,
@@ -110,8 +114,9 @@ function settingsOf(paths: readonly string[], flags: CheckFlags): CheckSettings 
     throw new UsageError(`--json and --format ${flags.format} exclude each other.`);
   }
   const { limit, failOn, baseline, mute, readAs, labels, column, scheme, split, unit } = flags;
+  const texts = flags.texts === undefined ? undefined : flags.texts ? 'always' : 'never';
   const format = flags.json ? 'json' : flags.format;
-  const given = { failOn, format, baseline, muted: mute, readAs, labels, column, scheme, unit };
+  const given = { failOn, format, baseline, muted: mute, readAs, labels, column, scheme, unit, texts };
   return {
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     ...(paths.length === 0 ? {} : { paths }),

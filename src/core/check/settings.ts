@@ -28,7 +28,13 @@ export interface CheckSettings {
   readonly muted?: readonly Mute[];
   /** A report of findings that fail no build. */
   readonly baseline?: string;
+  /** Whether the texts of the data are compared; without it, of small data sets only. */
+  readonly texts?: TextsChoice;
 }
+
+export type TextsChoice = (typeof TEXTS_CHOICES)[number];
+
+const TEXTS_CHOICES = ['always', 'never'] as const;
 
 /** The forms of the output, the text for people first. */
 export const OUTPUT_FORMATS: readonly string[] = ['text', ...CHECK_WRITERS.map(({ id }) => id)];
@@ -50,6 +56,8 @@ const READERS: Readonly<Record<Exclude<keyof CheckSettings, 'limits'>, Reader>> 
   unit: (value, key) => text(value, key, `one of ${UNITS.join(', ')}`, (word) => (UNITS as readonly string[]).includes(word)),
   muted,
   baseline: (value, key) => text(value, key, 'the path of a report written with --format json'),
+  texts: (value, key) =>
+    text(value, key, `one of ${TEXTS_CHOICES.join(', ')}`, (word) => (TEXTS_CHOICES as readonly string[]).includes(word)),
 };
 
 /**

@@ -5,7 +5,8 @@ import { type CheckOptions, checkAnalysis, unreadableReport } from '../../core/c
 import { DEFAULT_FAIL_ON } from '../../core/check/fail-on.ts';
 import type { DatasetIdentity } from '../../core/check/fingerprint.ts';
 import type { CheckReport } from '../../core/check/report.ts';
-import type { CheckSettings } from '../../core/check/settings.ts';
+import type { CheckSettings, TextsChoice } from '../../core/check/settings.ts';
+import { INSPECTED_BYTES } from '../../core/texts/text-index.ts';
 import { findCheckConfig, openCheckConfig } from '../../formats/check-config/find-check-config.ts';
 import { badInput, type Handling, RequestError } from '../../protocol/connection.ts';
 import type { AnalyzeRequest, CheckRequest, CheckResult } from '../../protocol/engine-api.ts';
@@ -13,8 +14,10 @@ import { ErrorCode } from '../../protocol/rpc.ts';
 import { analyze } from '../analyze/analyze.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import { unmuted } from '../analyze/muted-findings.ts';
+import { RecentDatasets } from '../analyze/recent-datasets.ts';
 import { asBadInput } from '../bad-input.ts';
-import { findStaleAlphas } from '../code/stale-alphas.ts';
+import { findInCode } from '../code/code-findings.ts';
+import { withTextFindings } from '../texts/inspect-texts.ts';
 import { readBaseline } from './baseline.ts';
 
 /**
@@ -28,7 +31,7 @@ export async function check(
 ): Promise<CheckResult> {
   const found = await findConfig(config, asked);
   const settings = merged(found?.settings ?? null, asked);
-  const { paths = [], splits = [], limits, failOn = DEFAULT_FAIL_ON, muted = [], format = null, baseline } = settings;
+  const { paths = [], splits = [], limits, failOn = DEFAULT_FAIL_ON, muted = [], format = null, baseline, texts } = settings;
   if (paths.length === 0 && splits.length === 0) {
     throw badInput('Name at least one label file or folder, for example: focal-lens check data/');
   }
@@ -43,7 +46,7 @@ export async function check(
   };
   const request = analyzeRequest(settings);
   return {
-    report: await reportOf(request, scriptRoots([...paths, ...splits.map(({ path }) => path)], root), options, reader, handling),
+    report: await reportOf(request, scriptRoots([...paths, ...splits.map(({ path }) => path)], root), texts, options, reader, handling),
     format,
   };
 }
@@ -108,19 +111,24 @@ function analyzeRequest({
 async function reportOf(
   request: AnalyzeRequest,
   scripts: readonly string[],
+  texts: TextsChoice | undefined,
   options: CheckOptions,
   reader: FileReader,
   handling: Handling,
 ): Promise<CheckReport> {
   let analysis: Analysis;
   try {
-    analysis = await analyze(request, reader, handling);
+    const recent = new RecentDatasets(reader);
+    const analysed = await analyze(request, reader, handling, recent);
+    const limit = texts === 'never' ? -1 : texts === 'always' ? Number.POSITIVE_INFINITY : INSPECTED_BYTES;
+    const gathered = await recent.of(request, handling);
+    analysis = { ...analysed, datasets: await withTextFindings(analysed.datasets, gathered, limit, request, handling) };
   } catch (error) {
     if (!(error instanceof RequestError) || error.code !== ErrorCode.badInput) throw error;
     const problem: Problem = { path: error.place?.path ?? '', line: error.place?.line ?? null, message: error.message };
     return unreadableReport([problem], options);
   }
-  return checkAnalysis(await withStaleAlphas(analysis, { scripts, exclude: request.exclude ?? [] }, options, handling), options);
+  return checkAnalysis(await withCodeFindings(analysis, { scripts, exclude: request.exclude ?? [] }, options, handling), options);
 }
 
 /** Scripts lie beside the data, or elsewhere in the repository that holds them. */
@@ -132,14 +140,14 @@ function scriptRoots(paths: readonly string[], root: string): readonly string[] 
   return paths.some(isInside) && existsSync(join(root, '.git')) ? [root, ...paths.filter((path) => !isInside(path))] : paths;
 }
 
-/** Adds the α vectors of scripts that no longer fit. Where only a guess says so, no build is to fail. */
-async function withStaleAlphas(
+/** Adds the α vectors of scripts that no longer fit, and faults of their losses. Where only a guess says so, no build is to fail. */
+async function withCodeFindings(
   analysis: Analysis,
   { scripts, exclude }: { readonly scripts: readonly string[]; readonly exclude: readonly string[] },
   options: CheckOptions,
   { signal }: Handling,
 ): Promise<Analysis> {
-  const { found, problems } = await findStaleAlphas({ paths: scripts, datasets: analysis.datasets, exclude }, signal);
+  const { found, problems } = await findInCode({ paths: scripts, datasets: analysis.datasets, exclude }, signal);
   const sure = found.filter(({ isSure }) => isSure);
   if (sure.length + problems.length === 0) return analysis;
   const datasets = analysis.datasets.map((dataset) => {

@@ -47,9 +47,8 @@ class SentenceWatch implements LabelWatch {
   readonly #lines: LineTee;
   readonly #column: WordColumn;
   readonly #sink: TextSink;
-  #words: string[] = [];
+  #lineNumbers: number[] = [];
   #tags: string[] = [];
-  #line = 0;
 
   constructor(lines: LineTee, column: WordColumn, sink: TextSink) {
     this.#lines = lines;
@@ -59,23 +58,38 @@ class SentenceWatch implements LabelWatch {
 
   see(label: string, line: number, previous: string | null): void {
     if (label === SENTENCE_BORDER && previous !== null) this.#end();
-    else if (this.#words.length < MOST_WORDS) {
-      if (this.#words.length === 0) this.#line = line;
-      this.#words.push(this.#wordAt(line));
+    else if (this.#tags.length < MOST_WORDS) {
+      this.#lineNumbers.push(line);
       this.#tags.push(label);
     }
   }
 
-  #wordAt(line: number): string {
-    const text = this.#lines.lineAt(line);
-    return text === null ? '' : (splitColumns(text, this.#column.tab, this.#column.space)[this.#column.index] ?? '');
+  #end(): void {
+    const [line] = this.#lineNumbers;
+    const text = line === undefined ? null : this.#textFrom(line);
+    // Where a line is not what the reader took for one, the words would be those of another sentence.
+    if (text !== null && !this.#lines.hasReturns) this.#sink.add({ text, context: '', labels: this.#tags, areTags: true, line: line! });
+    this.#lineNumbers = [];
+    this.#tags = [];
   }
 
-  #end(): void {
-    // Where a line is not what the reader took for one, the words would be those of another sentence.
-    if (!this.#lines.hasReturns && !this.#words.includes(''))
-      this.#sink.add({ text: this.#words.join(' '), context: '', labels: this.#tags, areTags: true, line: this.#line });
-    this.#words = [];
-    this.#tags = [];
+  /** The words of the sentence that begins on a line; null where one has none. */
+  #textFrom(first: number): string | null {
+    const lines = this.#lines.linesAt(first, this.#lineNumbers.at(-1)!);
+    if (lines === null) return null;
+    let text = '';
+    for (const number of this.#lineNumbers) {
+      const word = this.#wordOf(lines[number - first] ?? '');
+      if (word === '') return null;
+      text += text === '' ? word : ` ${word}`;
+    }
+    return text;
+  }
+
+  #wordOf(line: string): string {
+    const { index, tab, space } = this.#column;
+    if (index > 0 || !tab || space) return splitColumns(line, tab, space)[index] ?? '';
+    const end = line.indexOf('\t');
+    return end > 0 ? line.slice(0, end) : (splitColumns(line, tab, space)[0] ?? '');
   }
 }
