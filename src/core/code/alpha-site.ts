@@ -44,7 +44,12 @@ export const MOST_NUMBERS = 10_000;
 /** So many vectors of a source are looked at. */
 export const MOST_SITES = 200;
 
-/** A look before the parser's: without such a word there is no α in a source, and no loss. */
+/** A look before the parser's: without such a word there is no α in a source. */
 export function mayHoldAlpha(text: string): boolean {
   return /alpha|weight/i.test(text);
+}
+
+/** The same for a loss in Python. */
+export function mayHoldLoss(text: string): boolean {
+  return /loss|entropy|focal|nll|criterion/i.test(text);
 }

@@ -22,8 +22,8 @@ export function judgeRemarks(remarks: readonly CodeRemark[], datasets: readonly 
   });
 }
 
-/** A remark as a finding of the nearest data set. */
-export function remarkFinding({ code, severity, template, args }: CodeRemark, place: Place): Finding {
+/** A remark as a finding; without a place for a source that has none yet. */
+export function remarkFinding({ code, severity, template, args }: CodeRemark, place: Place | null): Finding {
   return makeFinding({ code, severity, template, args, place });
 }
 

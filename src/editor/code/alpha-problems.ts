@@ -6,29 +6,21 @@ import { mutesFor, muteText } from '../findings/mutes.ts';
 import { PROBLEM_SEVERITIES, PROBLEM_SOURCE } from '../findings/problems.ts';
 import { findingText } from '../texts.ts';
 import type { AlphaVerdicts, JudgedAlpha } from './alpha-verdicts.ts';
-import { isCodeDocument } from './code-document.ts';
+import { DocumentProblems } from './document-problems.ts';
 import type { UpdateTarget } from './update-alpha.ts';
-
-/** Typing pauses so long before a document is looked at again. */
-const QUIET_MILLISECONDS = 400;
 
 /** Stale α vectors of open sources in the Problems panel, and what mends or mutes them. */
 export class AlphaProblems implements vscode.CodeActionProvider, vscode.Disposable {
   static readonly metadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
   readonly #verdicts: AlphaVerdicts;
-  readonly #collection = vscode.languages.createDiagnosticCollection('focalLens.code');
-  readonly #timers = new Map<vscode.TextDocument, ReturnType<typeof setTimeout>>();
-  readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #problems: DocumentProblems;
 
   constructor(verdicts: AlphaVerdicts) {
     this.#verdicts = verdicts;
-    this.#subscriptions = [
-      verdicts.onDidChange(() => this.#refreshAll()),
-      vscode.workspace.onDidOpenTextDocument((document) => this.#refreshSoon(document, 0)),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#refreshSoon(document, QUIET_MILLISECONDS)),
-      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
-    ];
-    this.#refreshAll();
+    this.#problems = new DocumentProblems('focalLens.code', verdicts.onDidChange, async (document) => {
+      const judged = await verdicts.of(document);
+      return judged.flatMap((each) => diagnosticOf(document, each) ?? []);
+    });
   }
 
   async provideCodeActions(
@@ -61,39 +53,7 @@ export class AlphaProblems implements vscode.CodeActionProvider, vscode.Disposab
   }
 
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    for (const subscription of [...this.#subscriptions, this.#collection]) subscription.dispose();
-  }
-
-  #refreshAll(): void {
-    for (const document of vscode.workspace.textDocuments) this.#refreshSoon(document, 0);
-  }
-
-  #refreshSoon(document: vscode.TextDocument, milliseconds: number): void {
-    if (!isCodeDocument(document)) return;
-    clearTimeout(this.#timers.get(document));
-    this.#timers.set(
-      document,
-      setTimeout(() => void this.#refresh(document), milliseconds),
-    );
-  }
-
-  async #refresh(document: vscode.TextDocument): Promise<void> {
-    this.#timers.delete(document);
-    const { version } = document;
-    const judged = await this.#verdicts.of(document);
-    // A later refresh is on its way.
-    if (document.version !== version || document.isClosed) return;
-    this.#collection.set(
-      document.uri,
-      judged.flatMap((each) => diagnosticOf(document, each) ?? []),
-    );
-  }
-
-  #forget(document: vscode.TextDocument): void {
-    clearTimeout(this.#timers.get(document));
-    this.#timers.delete(document);
-    this.#collection.delete(document.uri);
+    this.#problems.dispose();
   }
 }
 

@@ -7,7 +7,7 @@ import type { CodeInspection } from '../../protocol/engine-api.ts';
 import { SETTINGS } from '../contributions.ts';
 import { affects, readSetting } from '../settings.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
-import { pathOf } from './code-document.ts';
+import { isFileOf, pathOf } from './code-document.ts';
 import type { CodeInspections } from './code-inspections.ts';
 
 /** An α vector of a document, and how it stands to the data. */
@@ -84,12 +84,4 @@ function judge(document: vscode.TextDocument, { alphas }: CodeInspection, { data
     const line = document.positionAt(site.from).line + 1;
     return [{ site, verdict, finding: staleAlphaFinding(verdict, { path: document.uri.fsPath, line }) }];
   });
-}
-
-/** Whether a glob of a mute is about the file of a document: against its path in the workspace, its whole path, or, without a slash, its name. */
-function isFileOf(document: vscode.TextDocument, glob: string): boolean {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  const patterns: vscode.GlobPattern[] = [glob.includes('/') ? glob : `**/${glob}`];
-  if (folder !== undefined) patterns.push(new vscode.RelativePattern(folder, glob));
-  return patterns.some((pattern) => vscode.languages.match({ pattern }, document) > 0);
 }

@@ -1,5 +1,5 @@
-import type * as vscode from 'vscode';
-import { type CodeLanguage, LONGEST_SOURCE, mayHoldAlpha } from '../../core/code/alpha-site.ts';
+import * as vscode from 'vscode';
+import { type CodeLanguage, LONGEST_SOURCE, mayHoldAlpha, mayHoldLoss } from '../../core/code/alpha-site.ts';
 
 const CELL_SCHEME = 'vscode-notebook-cell';
 /** Files, cells of notebooks, and what is not saved yet. */
@@ -37,7 +37,13 @@ export function sourceOf(document: vscode.TextDocument): { readonly language: Co
   // Longer ones are not even copied.
   if (document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > LONGEST_SOURCE) return null;
   const text = document.getText();
-  return { language, text: mayHoldAlpha(text) || (language === 'python' && MAY_HOLD_LOSS.test(text)) ? text : '' };
+  return { language, text: mayHoldAlpha(text) || (language === 'python' && mayHoldLoss(text)) ? text : '' };
 }
 
-const MAY_HOLD_LOSS = /loss|entropy|focal/i;
+/** Whether a glob of a mute is about the file of a document: against its path in the workspace, its whole path, or, without a slash, its name. */
+export function isFileOf(document: vscode.TextDocument, glob: string): boolean {
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const patterns: vscode.GlobPattern[] = [glob.includes('/') ? glob : `**/${glob}`];
+  if (folder !== undefined) patterns.push(new vscode.RelativePattern(folder, glob));
+  return patterns.some((pattern) => vscode.languages.match({ pattern }, document) > 0);
+}

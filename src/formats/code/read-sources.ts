@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { type CodeLanguage, LONGEST_SOURCE, mayHoldAlpha } from '../../core/code/alpha-site.ts';
+import { type CodeLanguage, LONGEST_SOURCE, mayHoldAlpha, mayHoldLoss } from '../../core/code/alpha-site.ts';
 import { type NotebookCell, notebookCells, plainCell } from './notebook-cells.ts';
 
 export interface Source extends NotebookCell {
@@ -24,8 +24,8 @@ export function mayBeSource(name: string): boolean {
 }
 
 /**
- * The sources of a file in which α may stand: the file itself, or the cells of a notebook. Null for a file that is too large to be looked at; none for one that
- * says nothing of α.
+ * The sources of a file in which α or a loss may stand: the file itself, or the cells of a notebook. Null for a file that is too large to be looked at; none for one that
+ * says nothing of either.
  * @throws the error of the file system
  */
 export async function readSources(path: string): Promise<readonly Source[] | null> {
@@ -36,7 +36,8 @@ export async function readSources(path: string): Promise<readonly Source[] | nul
   const isCell = extension === '.ipynb';
   if (status.size > (isCell ? LARGEST_NOTEBOOK : LONGEST_SOURCE)) return null;
   const text = (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
-  if (!mayHoldAlpha(text)) return [];
-  const cells = isCell ? notebookCells(text).filter((cell) => mayHoldAlpha(cell.text)) : [plainCell(text)];
+  const isOfInterest = (own: string) => mayHoldAlpha(own) || (language === 'python' && mayHoldLoss(own));
+  if (!isOfInterest(text)) return [];
+  const cells = isCell ? notebookCells(text).filter((cell) => isOfInterest(cell.text)) : [plainCell(text)];
   return cells.map((cell) => ({ ...cell, language, isCell }));
 }

@@ -2,9 +2,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import type { Dataset, Finding, Problem } from '../../core/analysis.ts';
+import { nearestDataset } from '../../core/code/alpha-target.ts';
+import { judgeRemarks, remarkFinding } from '../../core/code/judge-remarks.ts';
 import { type AlphaVerdict, judgeAlpha, NOTABLE_DEVIATION, staleAlphaFinding } from '../../core/code/stale-alpha.ts';
 import { inspectCode } from '../../formats/code/inspect-code.ts';
-import { mayBeSource, readSources } from '../../formats/code/read-sources.ts';
+import { mayBeSource, readSources, type Source } from '../../formats/code/read-sources.ts';
 import { listFolder } from '../../formats/folder-listing.ts';
 import { TimeSlices } from '../../formats/time-slices.ts';
 import { mayHoldData } from '../analyze/file-names.ts';
@@ -13,67 +15,82 @@ import { mayHoldData } from '../analyze/file-names.ts';
 const MOST_FILES = 2000;
 const MOST_FOLDERS = 5000;
 
-export interface StaleAlpha {
-  /** Name of the data set that the vector belongs to. */
+export interface CodeFinding {
+  /** Name of the data set that the vector belongs to, or that lies nearest. */
   readonly dataset: string;
   readonly finding: Finding;
   /** False where it is a guess that the vector belongs to the data, or by which scheme it was made. */
   readonly isSure: boolean;
 }
 
-export interface StaleAlphas {
-  /** In the order of the files, and of the vectors in them. */
-  readonly found: readonly StaleAlpha[];
+export interface CodeFindings {
+  /** In the order of the files; in each, vectors come before the rest. */
+  readonly found: readonly CodeFinding[];
   /** What could not be looked at. */
   readonly problems: readonly Problem[];
 }
 
 /**
  * α vectors in scripts, notebooks and configurations that no longer fit the data: a value off by a tenth or more, another number of classes, other labels or
- * another order. Sources are parsed, never run.
+ * another order; and faults of loss code in Python. Sources are parsed, never run.
  * @param paths folders, which are searched, and files
  * @param exclude globs against the path below a folder, with `/`
  */
-export async function findStaleAlphas(
+export async function findInCode(
   {
     paths,
     datasets,
     exclude = [],
   }: { readonly paths: readonly string[]; readonly datasets: readonly Dataset[]; readonly exclude?: readonly string[] },
   signal: AbortSignal,
-): Promise<StaleAlphas> {
-  const found: StaleAlpha[] = [];
+): Promise<CodeFindings> {
+  const found: CodeFinding[] = [];
   const problems: Problem[] = [];
   const slices = new TimeSlices(signal);
   for (const path of datasets.length === 0 ? [] : await sourcesBelow(paths, exclude, slices, problems)) {
     if (slices.isOver()) await slices.rest();
-    found.push(...(await staleIn(path, datasets, signal, problems)));
+    found.push(...(await findingsIn(path, datasets, signal, problems)));
   }
   return { found, problems };
 }
 
-async function staleIn(
+async function findingsIn(
   path: string,
   datasets: readonly Dataset[],
   signal: AbortSignal,
   problems: Problem[],
-): Promise<readonly StaleAlpha[]> {
+): Promise<readonly CodeFinding[]> {
   const sources = await readSources(path).catch((error: NodeJS.ErrnoException) => {
     problems.push({ path, line: null, message: `It cannot be read (${error.code ?? error.message}); check its permissions.` });
     return [];
   });
   // A large file is data, not a script.
-  const found: StaleAlpha[] = [];
-  for (const { language, text, isCell, lineAt } of sources ?? []) {
-    const { alphas } = await inspectCode(language, text, { isCell, signal });
-    for (const site of alphas) {
-      const verdict = judgeAlpha(site, datasets, path);
-      const finding = verdict === null || !isNotable(verdict) ? null : staleAlphaFinding(verdict, { path, line: lineAt(site.from) });
-      if (verdict !== null && finding !== null)
-        found.push({ dataset: verdict.target.dataset.name, finding, isSure: finding.severity !== 'info' });
-    }
-  }
+  const found: CodeFinding[] = [];
+  for (const source of sources ?? []) found.push(...(await findingsOf(source, path, datasets, signal)));
   return found;
+}
+
+async function findingsOf(
+  { language, text, isCell, lineAt }: Source,
+  path: string,
+  datasets: readonly Dataset[],
+  signal: AbortSignal,
+): Promise<readonly CodeFinding[]> {
+  const { alphas, remarks } = await inspectCode(language, text, { isCell, signal });
+  const stale = alphas.flatMap((site): readonly CodeFinding[] => {
+    const verdict = judgeAlpha(site, datasets, path);
+    const finding = verdict === null || !isNotable(verdict) ? null : staleAlphaFinding(verdict, { path, line: lineAt(site.from) });
+    if (verdict === null || finding === null) return [];
+    return [{ dataset: verdict.target.dataset.name, finding, isSure: finding.severity !== 'info' }];
+  });
+  // A report lists findings by data set: where none is nearer than the others, the first has them.
+  const dataset = (nearestDataset(datasets, path) ?? datasets[0]!).name;
+  const faults = judgeRemarks(remarks, datasets, path).map((remark) => ({
+    dataset,
+    finding: remarkFinding(remark, { path, line: lineAt(remark.from) }),
+    isSure: true,
+  }));
+  return [...stale, ...faults];
 }
 
 /** One more sentence in the training data moves every α a little: that fails no build. */
@@ -105,7 +122,7 @@ async function sourcesBelow(
         problems.push({
           path,
           line: null,
-          message: `The search for α vectors in scripts stopped after ${seen - 1} folders and ${files.size} files; exclude patterns reach the rest.`,
+          message: `The search for α vectors and losses in scripts stopped after ${seen - 1} folders and ${files.size} files; exclude patterns reach the rest.`,
         });
         return [...files];
       }

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { DEFAULT_ALPHA_SETTINGS } from '../../../src/core/alpha/alpha.ts';
 import { suggestAlphaOf } from '../../../src/core/alpha/suggest.ts';
 import { writeAlphaCode } from '../../../src/core/alpha-code/write.ts';
-import { findStaleAlphas } from '../../../src/engine/code/stale-alphas.ts';
+import { findInCode } from '../../../src/engine/code/code-findings.ts';
 import { buildDataset } from '../../support/editor/analysis-builder.ts';
 import { folderOf } from '../../support/engine.ts';
 
@@ -26,7 +26,7 @@ const notebook = (...cells: readonly (readonly string[] | string)[]) =>
 const linesOf = (text: string) => text.match(/[^\n]*\n/g) ?? [];
 
 async function search(folder: string, exclude: readonly string[] = []) {
-  const { found, problems } = await findStaleAlphas({ paths: [folder], datasets: [NOW], exclude }, new AbortController().signal);
+  const { found, problems } = await findInCode({ paths: [folder], datasets: [NOW], exclude }, new AbortController().signal);
   return {
     problems,
     found: found.map(({ dataset, finding: { code: kind, path, line }, isSure }) => {
@@ -78,7 +78,7 @@ describe('stale α in the scripts of a folder', () => {
   it('a file can be named, and what is not there is no hindrance', async (t) => {
     const folder = await folderOf(t, { 'train.py': OLD });
     const paths = [join(folder, 'train.py'), join(folder, 'missing')];
-    const { found } = await findStaleAlphas({ paths, datasets: [NOW] }, new AbortController().signal);
+    const { found } = await findInCode({ paths, datasets: [NOW] }, new AbortController().signal);
     assert.equal(found.length, 1);
   });
 
@@ -97,6 +97,35 @@ describe('stale α in the scripts of a folder', () => {
       Object.fromEntries([...Array(300).keys()].map((at) => [`s${at}.py`, 'alpha = [1, 2]\n'.repeat(2000)])),
     );
     await mkdir(join(folder, 'x'));
-    await assert.rejects(findStaleAlphas({ paths: [folder], datasets: [NOW] }, AbortSignal.abort()), { name: 'AbortError' });
+    await assert.rejects(findInCode({ paths: [folder], datasets: [NOW] }, AbortSignal.abort()), { name: 'AbortError' });
+  });
+});
+
+describe('faults of losses in the scripts of a folder', () => {
+  const SNIPPET =
+    'import torch\nimport torch.nn.functional as F\nce = F.cross_entropy(x, y, weight=w, reduction="none")\npt = torch.exp(-ce)\nl = (1 - pt) * ce\n';
+  const KORNIA = 'from kornia.losses import FocalLoss\nloss = FocalLoss(alpha=0.25, gamma=2.0)\n';
+
+  it('are found with their lines; class 0 for the background only where it is not', async (t) => {
+    const folder = await folderOf(t, {
+      'snippet.py': SNIPPET,
+      'a.ipynb': notebook(linesOf('%time\nx = 1\n'), linesOf(SNIPPET)),
+      'asked.py': SNIPPET.replace('(-ce)', '(-ce)  # focal-lens: ignore[weighted-pt]'),
+      'kornia_loss.py': KORNIA,
+    });
+    const search = async (dataset: typeof NOW) => {
+      const { found } = await findInCode({ paths: [folder], datasets: [dataset] }, new AbortController().signal);
+      return found.map(
+        ({ finding: { code: own, path, line, message } }) => `${own} ${relative(folder, path!)}:${line} ${message.slice(0, 50)}`,
+      );
+    };
+    const pt = 'p_t is taken from a weighted cross_entropy: exp(−w';
+    const everywhere = [`weighted-pt a.ipynb:18 ${pt}`, `weighted-pt snippet.py:4 ${pt}`];
+    assert.deepEqual((await search(NOW)).sort(), everywhere);
+    const moved = buildDataset({ train: [['B-PER', 1] as const, ['B-LOC', 2] as const, ['O', 30] as const] });
+    assert.deepEqual(
+      (await search(moved)).sort(),
+      ['background-alpha kornia_loss.py:2 A single alpha means [1 − α, α, …, α], with class ', ...everywhere].sort(),
+    );
   });
 });
