@@ -7,7 +7,7 @@ import { UNITS } from '../../../src/core/analysis.ts';
 import { unitNoun } from '../../../src/core/unit-noun.ts';
 import { ROOT } from '../paths.ts';
 
-const SOURCES = ['src/{core,kernel,engine,editor}/**/*.ts', 'webview/**/*.ts'];
+const SOURCES = ['src/{core,kernel,engine,editor}/**/*.ts', 'src/formats/code/loss-lint/*.ts', 'webview/**/*.ts'];
 
 /** Which arguments of a call are texts that a person reads. */
 const CALLS: ReadonlyMap<string, readonly number[]> = new Map([
@@ -26,7 +26,7 @@ const CALLS: ReadonlyMap<string, readonly number[]> = new Map([
 /** Properties of plain data that a surface translates, by the folder of their file; the longest folder counts. */
 const PLAIN: readonly (readonly [folder: string, properties: ReadonlySet<string>])[] = [
   // There a denominator is one of a set of names, not a text.
-  ['src/core/loss/definitions/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule'])],
+  ['src/core/loss/definitions/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule', 'source'])],
   ['src/core/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule', 'denominator'])],
   ['src/formats/code/loss-lint/', new Set(['template'])],
   ['', new Set()],

@@ -98,8 +98,8 @@ function withLogSoftmax(input: Expression, { kind, activation }: Output): Fault[
 function fromLogits({ options, loss }: LossCall, value: 'True' | 'False'): Fault['fix'] {
   // Given by position it would be given twice.
   const isByPosition = options.positional.length > loss.parameters.indexOf('from_logits');
-  const template = value === 'True' ? 'Set from_logits=True' : 'Set from_logits=False';
-  return isByPosition ? null : fixOf({ template, args: [] }, [setOption(options, 'from_logits', value)]);
+  const said = { template: value === 'True' ? 'Set from_logits=True' : 'Set from_logits=False', args: [] };
+  return isByPosition ? null : fixOf(said, [setOption(options, 'from_logits', value)]);
 }
 
 type KerasJudge = (source: LossSource, loss: Expression, end: Output['kind']) => Fault | null;
