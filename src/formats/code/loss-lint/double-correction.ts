@@ -10,7 +10,8 @@ export const doubleCorrection: LossRule = {
 };
 
 /** Draw rare classes more often, batch by batch. */
-const SAMPLERS = /^(?:WeightedRandomSampler|ImbalancedDatasetSampler|BalancedBatchSampler|ClassBalanced(?:Random)?Sampler|BalancedClassSampler|DistributedWeightedSampler)$/;
+const SAMPLERS =
+  /^(?:WeightedRandomSampler|ImbalancedDatasetSampler|BalancedBatchSampler|ClassBalanced(?:Random)?Sampler|BalancedClassSampler|DistributedWeightedSampler)$/;
 /** Change the training data themselves (imbalanced-learn). */
 const RESAMPLERS =
   /^(?:RandomOverSampler|RandomUnderSampler|SMOTE|SMOTEN|SMOTENC|SMOTEENN|SMOTETomek|BorderlineSMOTE|SVMSMOTE|KMeansSMOTE|ADASYN|NearMiss|ClusterCentroids)$/;
@@ -29,7 +30,7 @@ function sampledAndWeighted(source: LossSource): readonly Fault[] {
   if (sampler === undefined) return [];
   return source.calls.flatMap((call) => {
     const weights = weightsOfLoss(source, call) ?? weightsOfFit(source, call);
-    return weights === null ? [] : [faultOf(weights, { at: sampler.node, name: calleeOf(source, sampler) })];
+    return weights === null ? [] : [faultOf(source, weights, { at: sampler.node, name: calleeOf(source, sampler) })];
   });
 }
 
@@ -44,14 +45,14 @@ function resampledAndWeighted(source: LossSource): readonly Fault[] {
       if (resampler === undefined) continue;
       for (const each of inside) {
         const weights = weightsOfModel(source, each);
-        if (weights !== null) faults.push(faultOf(weights, { at: resampler.node, name: calleeOf(source, resampler) }));
+        if (weights !== null) faults.push(faultOf(source, weights, { at: resampler.node, name: calleeOf(source, resampler) }));
       }
     } else if (call.method === 'fit') {
       const resampler = resamplerOf(source, call);
       if (resampler === null) continue;
       const model = call.object === null ? null : source.callOf(source.definition(call.object));
       const weights = weightsOfFit(source, call) ?? (model === null ? null : weightsOfModel(source, model));
-      if (weights !== null) faults.push(faultOf(weights, resampler));
+      if (weights !== null) faults.push(faultOf(source, weights, resampler));
     }
   }
   return faults;
@@ -65,13 +66,13 @@ function weightedTwice(source: LossSource): readonly Fault[] {
     const alpha = optionOf(source, call, callee, 'alpha');
     const weight = optionOf(source, call, callee, 'weight');
     if (alpha !== null && weight !== null && isLoss(callee)) {
-      faults.push(faultOf({ at: weight, name: `${callee}(weight)` }, { at: alpha, name: 'alpha' }));
+      faults.push(faultOf(source, { at: weight, name: `${callee}(weight)` }, { at: alpha, name: 'alpha' }));
       continue;
     }
     const weights = call.method === 'fit' ? weightsOfFit(source, call) : null;
     if (weights === null) continue;
     const balanced = source.calls.find((each) => isBalancedKerasLoss(source, each));
-    if (balanced !== undefined) faults.push(faultOf(weights, { at: balanced.node, name: calleeOf(source, balanced) }));
+    if (balanced !== undefined) faults.push(faultOf(source, weights, { at: balanced.node, name: calleeOf(source, balanced) }));
   }
   return faults;
 }
@@ -84,13 +85,12 @@ function isBalancedKerasLoss(source: LossSource, call: Call): boolean {
   return callee.startsWith('Categorical') && optionOf(source, call, callee, 'alpha') !== null;
 }
 
-function faultOf({ at, name }: Correction, other: Correction): Fault {
+function faultOf(source: LossSource, { at, name }: Correction, other: Correction): Fault {
   return {
     at,
     severity: 'warning',
-    template: '{0} corrects for imbalance where {1} does already: together they overshoot. Keep one.',
-    args: [name, other.name],
-    related: { from: other.at.from, to: other.at.to, note: 'the other correction' },
+    template: '{0} corrects for imbalance, and so does {1} in line {2}: together they overshoot. Keep one.',
+    args: [name, other.name, source.textOf({ from: 0, to: other.at.from }).split('\n').length],
   };
 }
 
@@ -179,7 +179,12 @@ const FARTHEST = 300;
 /** `if __name__ == "__main__":` */
 function isMain(statement: SyntaxNode): boolean {
   const condition = statement.getChild('BinaryExpression');
-  return condition !== null && condition.firstChild?.name === 'VariableName' && condition.to - condition.from < 30 && condition.lastChild?.name === 'String';
+  return (
+    condition !== null &&
+    condition.firstChild?.name === 'VariableName' &&
+    condition.to - condition.from < 30 &&
+    condition.lastChild?.name === 'String'
+  );
 }
 
 /** What `X_new, y_new = SMOTE().fit_resample(X, y)` was called on, where one of the new names is fitted. */

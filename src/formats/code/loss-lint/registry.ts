@@ -1,4 +1,5 @@
 import { backgroundAlpha } from './background-alpha.ts';
+import { doubleCorrection } from './double-correction.ts';
 import { ignoredInMean } from './ignored-in-mean.ts';
 import { logitsAsProbabilities, probabilitiesAsLogits } from './loss-inputs.ts';
 import { averagedPt, weightedPt } from './loss-pt.ts';
@@ -18,4 +19,5 @@ export const LOSS_RULES: readonly LossRule[] = [
   ignoredInMean,
   meanOverClasses,
   negativeGamma,
+  doubleCorrection,
 ];

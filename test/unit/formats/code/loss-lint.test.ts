@@ -302,6 +302,12 @@ loss = -((1-pt)**2) * logpt`,
   { source: 'c = FocalLoss(gamma=-2)  # focal-lens: ignore', said: [] },
   { source: 'c = FocalLoss(gamma=-2)  # focal-lens: ignore[negative-gamma, drift]', said: [] },
   { source: 'c = FocalLoss(gamma=-2)  # focal-lens: ignore[drift]', said: ['negative-gamma: -2'] },
+  // Two corrections for imbalance: `double-correction.test.ts` has the others.
+  {
+    source: `sampler = WeightedRandomSampler(weights, 100)
+loss = nn.CrossEntropyLoss(torch.tensor([1., 5.]))`,
+    said: ['double-correction: torch.tensor([1., 5.])'],
+  },
 ];
 
 describe('faults of loss code', () => {
