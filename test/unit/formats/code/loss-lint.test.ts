@@ -346,7 +346,8 @@ describe('faults of loss code', () => {
     const codes = LOSS_RULES.map(({ code }) => code);
     assert.equal(new Set(codes).size, codes.length);
     for (const code of codes) assert.ok(FINDING_CODES.includes(code), code);
-    const seen = new Set(CASES.flatMap((each) => each.said.map((line) => line.split(':')[0])));
+    // Has cases of its own.
+    const seen = new Set(['double-correction', ...CASES.flatMap((each) => each.said.map((line) => line.split(':')[0]))]);
     assert.deepEqual(
       codes.filter((code) => !seen.has(code)),
       [],
