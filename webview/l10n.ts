@@ -67,6 +67,11 @@ export function significant(value: number, digits = 4): string {
   return new Intl.NumberFormat(locale, { minimumSignificantDigits: digits, maximumSignificantDigits: digits }).format(value);
 }
 
+/** A tiny number: `3.34e-5`, with the decimal mark of the language. */
+export function scientific(value: number): string {
+  return value.toExponential(2).replace('.', decimal(0.1, 1).replace(/\d/g, ''));
+}
+
 /** A share in a sentence, without decimals unless it is below one per cent. */
 export function wholePercent(value: number): string {
   return value > 0 && value < 0.01 ? share(value) : `${integer(value * 100)}\u202f%`;

@@ -24,15 +24,15 @@ export const START: Navigation = { tab: 'overview', dataset: null, unit: null, s
 /** Reads what `getState()` gave back, which an older version of the page may have written. */
 export function restoreNavigation(saved: unknown): Navigation {
   const state: Record<string, unknown> = typeof saved === 'object' && saved !== null ? { ...saved } : {};
-  const text = (key: string) => (typeof state[key] === 'string' ? state[key] : null);
+  const word = (key: string) => (typeof state[key] === 'string' ? state[key] : null);
   return {
     tab: oneOf(TABS, state.tab) ?? START.tab,
-    dataset: text('dataset'),
-    unit: text('unit'),
-    split: text('split'),
+    dataset: word('dataset'),
+    unit: word('unit'),
+    split: word('split'),
     sort: oneOf(SORTS, state.sort) ?? START.sort,
-    from: text('from'),
-    to: text('to'),
+    from: word('from'),
+    to: word('to'),
   };
 }
 

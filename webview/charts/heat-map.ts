@@ -7,6 +7,8 @@ export interface HeatRow {
   /** What choosing a cell of this row sets; the first is the row's own, the others come to the same figures. */
   readonly ids: readonly [string, ...string[]];
   readonly label: string;
+  /** Those of `ids`, for a person. */
+  readonly names: readonly string[];
   /** Shares, 0 … 1, one per column. */
   readonly cells: readonly number[];
 }
@@ -36,8 +38,8 @@ export function heatMap(
       </thead>
       <tbody>
         ${rows.map(
-          ({ ids, label, cells }, row) => html`<tr>
-            <th scope="row" title=${ids.length > 1 ? t('The same shares: {0}', ids.join(', ')) : nothing}>${label}</th>
+          ({ ids, names, label, cells }, row) => html`<tr>
+            <th scope="row" title=${ids.length > 1 ? t('The same shares: {0}', names.join(', ')) : nothing}>${label}</th>
             ${cells.map((share, column) => {
               const gamma = gammas[column] ?? 0;
               const text = percentage(share);
@@ -46,7 +48,7 @@ export function heatMap(
                   class=${`heat-${Math.round(Math.sqrt(share / most) * SHADES)}`}
                   tabindex=${row === entry.row && column === entry.column ? 0 : -1}
                   aria-pressed=${row === current.row && column === current.column ? 'true' : 'false'}
-                  aria-label=${t('{0} percent with γ {1}, {2}', text, decimal(gamma, 1), ids.join(', '))}
+                  aria-label=${t('{0} percent with γ {1}, {2}', text, decimal(gamma, 1), names.join(', '))}
                   @focus=${() => onLook(row, column)}
                   @pointerenter=${() => onLook(row, column)}
                   @click=${() => onChoose(gamma, row === current.row ? now.id : ids[0])}

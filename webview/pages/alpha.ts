@@ -66,7 +66,7 @@ export class AlphaElement extends LitElement {
           integer(selection.unit.total),
           unitName(selection.unit.unit, selection.unit.total),
           selection.split.name,
-          ALPHA_SCHEMES.find(({ id }) => id === vector.scheme)?.formula ?? '',
+          t(ALPHA_SCHEMES.find(({ id }) => id === vector.scheme)?.formula ?? ''),
         )}
       </p>
       ${this.#controls()}
@@ -173,7 +173,7 @@ export class AlphaElement extends LitElement {
     return html`<div class="bar" role="group" aria-label=${t('How the code is written')}>
       ${dropdown(
         t('framework'),
-        ALPHA_FRAMEWORKS.map(({ id, title }) => ({ value: id, text: title })),
+        ALPHA_FRAMEWORKS.map(({ id, title }) => ({ value: id, text: t(title) })),
         framework,
         (chosen) => {
           this.code = { ...this.code, framework: chosen };

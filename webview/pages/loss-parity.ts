@@ -145,7 +145,7 @@ function wrongNote(id: string): unknown {
   const definition = definitionOf(id);
   return definition?.wrong === undefined
     ? nothing
-    : html`<p class="wrong-note">${t('{0} is wrong: {1}', definition.title, t(definition.wrong))}</p>`;
+    : html`<p class="wrong-note">${t('{0} is wrong: {1}', t(definition.title), t(definition.wrong))}</p>`;
 }
 
 /** What a weight above 1 does where others are weighed with its complement. */
@@ -160,8 +160,8 @@ function rowOf({ id, value }: ParityValue, { from, to }: ParityPair): ParityRow 
   return {
     id,
     label: titleOf(id),
-    title: definition?.title ?? id,
-    source: definition?.source ?? '',
+    title: titleOf(id),
+    source: definition === undefined ? '' : t(definition.source),
     wrong: definition?.wrong ?? null,
     value,
     ratio,

@@ -48,7 +48,7 @@ export function previewFigure({ previews, priors }: LossReport): TemplateResult 
         value: ({ interval }) => interval?.[0] ?? null,
       },
       {
-        title: t('to'),
+        title: t('95 % to'),
         isNumber: true,
         cell: ({ interval }) => (interval === null ? '' : signed(interval[1], 1)),
         value: ({ interval }) => interval?.[1] ?? null,

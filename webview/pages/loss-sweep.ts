@@ -53,6 +53,7 @@ export class LossSweepElement extends LitElement {
     const rows = this.grid.map(
       ({ ids, points }): HeatRow => ({
         ids,
+        names: ids.map(nameOf),
         label: ids.length === 1 ? nameOf(ids[0]) : `${nameOf(ids[0])} +${ids.length - 1}`,
         cells: points.map((point) => this.#shareOf(point)),
       }),

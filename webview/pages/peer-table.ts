@@ -2,7 +2,7 @@
 import { html, LitElement, nothing } from 'lit';
 import type { PeerOutcome } from '../../src/core/peers/peer-rule.ts';
 import { type Column, figure } from '../charts/figure.ts';
-import { integer, significant, t } from '../l10n.ts';
+import { integer, scientific, significant, t } from '../l10n.ts';
 
 /** A verdict of either kind: on one split, or on two. */
 export interface ToolVerdict {
@@ -95,5 +95,5 @@ export function figureText(value: number | null): string {
   if (!Number.isFinite(value)) return '∞';
   if (Number.isInteger(value)) return integer(value);
   if (Math.abs(value) < SMALLEST) return t('< {0}', '1e-15');
-  return Math.abs(value) < 1e-4 ? value.toExponential(2) : significant(value);
+  return Math.abs(value) < 1e-4 ? scientific(value) : significant(value);
 }

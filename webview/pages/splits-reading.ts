@@ -117,7 +117,7 @@ export function comparisonTiles(comparison: SplitComparison, unit: string): read
     const measure = measured(comparison, id);
     if (measure === undefined) return [];
     const { title, value, formula, denominator } = measure;
-    return [{ name: title, value: rounded(value), baseline: baseline(measure), formula: `${formula}. ${t(denominator)}.` }];
+    return [{ name: t(title), value: rounded(value), baseline: baseline(measure), formula: `${t(formula)}. ${t(denominator)}.` }];
   };
   const byChance = ({ chance }: MeasuredDrift) => (chance === null ? '' : t('by chance: {0}', rounded(chance)));
   const [first, second] = comparison.totals;

@@ -224,8 +224,8 @@ function measureTable(measures: readonly MeasuredDrift[]): unknown {
       {
         title: t('measure'),
         isNumber: false,
-        cell: ({ title, formula }) => html`<span>${title}</span><span class="beneath">${t(formula)}</span>`,
-        value: ({ title, formula }) => `${title}: ${formula}`,
+        cell: ({ title, formula }) => html`<span>${t(title)}</span><span class="beneath">${t(formula)}</span>`,
+        value: ({ title, formula }) => `${t(title)}: ${t(formula)}`,
       },
       { title: t('value'), isNumber: true, cell: ({ value }) => figureText(value), value: ({ value }) => value },
       { title: t('by chance'), isNumber: true, cell: ({ chance }) => figureText(chance), value: ({ chance }) => chance },

@@ -43,7 +43,7 @@ export class FrameworkChoice {
         },
       ];
     };
-    picker.items = ALPHA_FRAMEWORKS.map((framework) => ({ framework, label: framework.title, description: framework.id }));
+    picker.items = ALPHA_FRAMEWORKS.map((framework) => ({ framework, label: vscode.l10n.t(framework.title), description: framework.id }));
     picker.activeItems = picker.items.filter(({ framework }) => framework === suggested);
     show();
     picker.onDidTriggerButton(() => {

@@ -79,8 +79,8 @@ async function pickScheme(dataset: Dataset): Promise<AlphaScheme | null> {
     const isCurrent = scheme.id === settings.scheme;
     items.push({
       scheme,
-      label: isCurrent ? `$(check) ${scheme.title}` : scheme.title,
-      description: `${scheme.id} · ${scheme.formula}`,
+      label: `${isCurrent ? '$(check) ' : ''}${vscode.l10n.t(scheme.title)}`,
+      description: `${scheme.id} · ${vscode.l10n.t(scheme.formula)}`,
       detail: escapeIcons(spreadText(vector)),
     });
   }
@@ -110,8 +110,12 @@ async function offerUse(vector: AlphaVector, frameworks: FrameworkChoice): Promi
   const detail = note === undefined ? '' : escapeIcons(messageText(note));
   const suggested = frameworks.suggested();
   const code = { framework: suggested.id, columnVector: false };
-  const inserted = { label: `$(edit) ${vscode.l10n.t('Insert as code: {0}', suggested.title)}`, detail, run: () => insert(vector, code) };
-  const copied = { label: `$(copy) ${vscode.l10n.t('Copy as code: {0}', suggested.title)}`, run: () => copy(vector, code) };
+  const inserted = {
+    label: `$(edit) ${vscode.l10n.t('Insert as code: {0}', vscode.l10n.t(suggested.title))}`,
+    detail,
+    run: () => insert(vector, code),
+  };
+  const copied = { label: `$(copy) ${vscode.l10n.t('Copy as code: {0}', vscode.l10n.t(suggested.title))}`, run: () => copy(vector, code) };
   const other = {
     label: `$(list-selection) ${vscode.l10n.t('Insert for another framework…')}`,
     run: async () => {

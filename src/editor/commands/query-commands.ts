@@ -26,7 +26,7 @@ export function queryCommands() {
 }
 
 async function pickEngine(): Promise<QueryEngine | null> {
-  const items = QUERY_ENGINES.map((engine) => ({ label: engine.title, engine }));
+  const items = QUERY_ENGINES.map((engine) => ({ label: vscode.l10n.t(engine.title), engine }));
   const placeHolder = vscode.l10n.t('Which engine counts the labels?');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.engine ?? null;
 }
@@ -58,7 +58,10 @@ async function copy(engine: QueryEngine, source: QuerySource): Promise<void> {
   const text = writeCountingQuery(engine.id, source);
   await vscode.env.clipboard.writeText(text);
   const open = vscode.l10n.t('Open');
-  const said = vscode.l10n.t('The query for {0} was copied. Save its result as a table of counts; the analysis reads it.', engine.title);
+  const said = vscode.l10n.t(
+    'The query for {0} was copied. Save its result as a table of counts; the analysis reads it.',
+    vscode.l10n.t(engine.title),
+  );
   void vscode.window.showInformationMessage(said, open).then(async (choice) => {
     if (choice !== open) return;
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: engine.language, content: text }));

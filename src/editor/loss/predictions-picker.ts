@@ -93,7 +93,7 @@ async function pickDefinition(current: string): Promise<string | null> {
     description: [id === current ? vscode.l10n.t('now') : '', wrong === undefined ? '' : vscode.l10n.t('wrong')]
       .filter((part) => part !== '')
       .join(', '),
-    detail: source,
+    detail: vscode.l10n.t(source),
     id,
   }));
   const picked = await vscode.window.showQuickPick(items, {
