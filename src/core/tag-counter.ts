@@ -2,7 +2,7 @@ import { emptySequence, type LabelCounts, type LabelWatch, SENTENCE_BORDER, type
 import { OUTSIDE_TAG, parseSuffixed } from './tag.ts';
 import { prefixReading, readingOf, TypeFollower } from './type-follower.ts';
 
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 16;
 /**
  * Ids below this (a power of two) are counted in a dense table of at most 8 MB, the others in a sparse one: no tag set in use
  * is larger, but a file whose "tags" are words must not exhaust the memory.

@@ -94,15 +94,19 @@ async function* resume(begun: Uint8Array, iterator: AsyncIterator<Uint8Array>): 
   }
 }
 
+const NOTHING = new Uint8Array(0);
+/** Bytes of the first buffer. */
+const LEAST = 1024;
+
 /** Bytes kept over a border: a buffer that grows by doubling. */
 export class Carry {
   length = 0;
-  #buffer = new Uint8Array(1024);
+  #buffer = NOTHING;
 
   /** Adds bytes, which may be a view that `take` gave. */
   add(bytes: Uint8Array): void {
     if (this.length + bytes.length > this.#buffer.length) {
-      const grown = new Uint8Array(Math.max(this.#buffer.length * 2, this.length + bytes.length));
+      const grown = new Uint8Array(Math.max(LEAST, this.#buffer.length * 2, this.length + bytes.length));
       grown.set(this.#buffer.subarray(0, this.length));
       this.#buffer = grown;
     }

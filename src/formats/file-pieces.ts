@@ -39,7 +39,7 @@ export async function* filePieces(
   { signal, progress, damaged }: FilePiecesOptions,
 ): AsyncGenerator<Piece, void, undefined> {
   const opened = handle.stat();
-  const buffers = [Buffer.allocUnsafe(SLACK + PIECE), Buffer.allocUnsafe(SLACK + PIECE)] as const;
+  const buffers = [Buffer.allocUnsafe(SLACK + Math.min(PIECE, size)), Buffer.allocUnsafe(size > PIECE ? SLACK + PIECE : 0)] as const;
   let position = 0;
   const read = (buffer: Buffer) => handle.read(buffer, SLACK, Math.min(PIECE, size - position), position);
   let ahead = size > 0 ? read(buffers[0]) : null;

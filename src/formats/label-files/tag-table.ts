@@ -5,26 +5,36 @@ const SLOTS = 2048;
 /** Longer tags are found by their text. */
 const LONGEST = 255;
 
+const DECODER = new TextDecoder();
+
 /**
  * Ids of tags by their UTF-8 bytes, without decoding a tag that was seen before. `intern` makes the id of a new tag, from 1 on, or
  * null for a tag to ignore; `idOf` answers 0 for those.
  */
 export class TagTable {
   readonly #intern: (tag: string) => number | null;
-  readonly #decoder = new TextDecoder();
   /** Entry + 1 per slot, 0 when free. */
-  readonly #slots = new Int32Array(SLOTS);
+  readonly #slots: Int32Array;
   /** Ids of tags of one byte (`O`) by that byte; 0 when it was not seen or is to be ignored. */
-  readonly idsOfBytes = new Int32Array(256);
-  readonly #ids = new Int32Array(CAPACITY);
-  readonly #starts = new Int32Array(CAPACITY);
-  readonly #lengths = new Int32Array(CAPACITY);
-  #bytes = new Uint8Array(4096);
+  readonly idsOfBytes: Int32Array;
+  readonly #ids: Int32Array;
+  readonly #starts: Int32Array;
+  readonly #lengths: Int32Array;
+  #bytes = new Uint8Array(512);
   #used = 0;
   #entries = 0;
 
   constructor(intern: (tag: string) => number | null) {
     this.#intern = intern;
+    // In one piece: there may be thousands of small files.
+    const numbers = new Int32Array(SLOTS + 256 + 3 * CAPACITY);
+    let end = 0;
+    const next = (length: number) => numbers.subarray(end, (end += length));
+    this.#slots = next(SLOTS);
+    this.idsOfBytes = next(256);
+    this.#ids = next(CAPACITY);
+    this.#starts = next(CAPACITY);
+    this.#lengths = next(CAPACITY);
   }
 
   /** The id of the tag at bytes[start … end), which is not empty; 0 when it is to be ignored. */
@@ -57,7 +67,7 @@ export class TagTable {
   }
 
   #internBytes(bytes: Uint8Array, start: number, end: number): number {
-    return this.#intern(this.#decoder.decode(bytes.subarray(start, end))) ?? 0;
+    return this.#intern(DECODER.decode(bytes.subarray(start, end))) ?? 0;
   }
 
   #add(bytes: Uint8Array, start: number, end: number, slot: number): number {
