@@ -6,6 +6,7 @@ import type { AlphaSite, CodeLanguage } from '../core/code/alpha-site.ts';
 import type { CodeRemark } from '../core/code/code-remark.ts';
 import type { Mute } from '../core/findings/muting.ts';
 import type { BackendName, BackendStatus, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
+import type { TagPlaces } from '../core/repair/tag-places.ts';
 
 /** What the engine process does for its clients (editor, command line). All paths are as the client wants to see them again. */
 export type EngineRequests = {
@@ -15,6 +16,9 @@ export type EngineRequests = {
   readonly inspectTexts: { readonly params: InspectTextsRequest; readonly result: readonly Finding[] };
   readonly committed: { readonly params: CommittedRequest; readonly result: CommittedSplits };
   readonly excerpt: { readonly params: ExcerptRequest; readonly result: Excerpt };
+  readonly holdDraft: { readonly params: HoldDraftRequest; readonly result: null };
+  readonly tagPlaces: { readonly params: TagPlacesRequest; readonly result: TagPlaces | null };
+  readonly tagContext: { readonly params: TagContextRequest; readonly result: TagContext | null };
   readonly inspectCode: { readonly params: InspectCodeRequest; readonly result: CodeInspection };
   readonly evaluate: { readonly params: EvaluateRequest; readonly result: LossReport };
   readonly formats: { readonly params: Record<string, never>; readonly result: readonly FormatDescription[] };
@@ -184,6 +188,46 @@ export interface Excerpt {
   readonly text: string;
   /** Lines of which only the beginning is there. */
   readonly cut: readonly number[];
+}
+
+/** A piece of the text of a document that was not saved. */
+export interface HoldDraftRequest {
+  readonly path: string;
+  /** Any number that tells one text of the document from others. */
+  readonly version: number;
+  readonly piece: string;
+  readonly isFirst: boolean;
+}
+
+/** Where a label file breaks the tag scheme of its data set. */
+export interface TagPlacesRequest {
+  readonly analysis: AnalyzeRequest;
+  readonly dataset: string;
+  readonly path: string;
+  readonly scheme: string;
+  /** The version of the draft that was sent; null to read the file. */
+  readonly draft: number | null;
+  /** How many places, and how many changes of tags, are listed. At most 10 000 each. */
+  readonly mostPlaces: number;
+  readonly mostRepairs: number;
+}
+
+export interface TagContextRequest {
+  readonly analysis: AnalyzeRequest;
+  readonly dataset: string;
+  readonly path: string;
+  /** The line as it is now, and the lines before it, the nearest last. */
+  readonly line: string;
+  readonly character: number;
+  readonly before: readonly string[];
+}
+
+export interface TagContext {
+  /** The field of the line that holds the tag; empty where it is yet to be written. */
+  readonly start: number;
+  readonly end: number;
+  /** `''` at the start of a sentence. */
+  readonly previous: string;
 }
 
 export interface EvaluateRequest {

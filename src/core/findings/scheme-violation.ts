@@ -4,7 +4,9 @@ import { visibleLabel } from '../name-labels.ts';
 import { lossUnit } from './classes.ts';
 import { type FindingRule, makeFinding, type PlacedViolation } from './finding.ts';
 
-const code = 'scheme-violation';
+export const SCHEME_VIOLATION = 'scheme-violation';
+
+const code = SCHEME_VIOLATION;
 
 /** Tags that cannot follow each other in the tag scheme; the place is that of the first. */
 export const schemeViolation: FindingRule = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TagRepair } from '../../../../src/core/repair/repair-tags.ts';
+import type { TagReplacement } from '../../../../src/core/repair/tag-places.ts';
 import { type SchemeName, violations } from '../../../../src/core/tag-scheme.ts';
 import type { LabelFormat } from '../../../../src/formats/format.ts';
 import { conll } from '../../../../src/formats/label-files/conll.ts';
@@ -8,7 +9,7 @@ import { conllu } from '../../../../src/formats/label-files/conllu.ts';
 import { csv } from '../../../../src/formats/label-files/csv.ts';
 import { tagLines } from '../../../../src/formats/label-files/tag-lines.ts';
 import { taggedWords } from '../../../../src/formats/label-files/tagged-words.ts';
-import { findTagPlaces, type TagReplacement } from '../../../../src/formats/tag-places/find-tag-places.ts';
+import { findTagPlaces } from '../../../../src/formats/tag-places/find-tag-places.ts';
 
 interface Case {
   readonly name: string;

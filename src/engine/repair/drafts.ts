@@ -1,0 +1,39 @@
+import { badInput } from '../../protocol/connection.ts';
+import type { HoldDraftRequest } from '../../protocol/engine-api.ts';
+
+/** Characters of a text that is held; more is not sent by an editor. */
+const LONGEST = 64 * 1024 * 1024;
+/** Documents that are held at a time. */
+const CAPACITY = 4;
+
+/** Texts of documents that were not saved, sent in pieces so that no message is long. */
+export class Drafts {
+  readonly #byPath = new Map<string, { readonly version: number; readonly pieces: string[]; length: number }>();
+
+  hold({ path, version, piece, isFirst }: HoldDraftRequest): null {
+    let draft = isFirst ? undefined : this.#byPath.get(path);
+    if (!isFirst && draft?.version !== version)
+      throw badInput(`The beginning of the draft of ${path} is not held any more: send it again.`);
+    draft ??= { version, pieces: [], length: 0 };
+    draft.length += piece.length;
+    if (draft.length > LONGEST) {
+      this.#byPath.delete(path);
+      throw badInput(`${path} has more than ${LONGEST} characters that are not saved: save it to have its tags looked at.`);
+    }
+    draft.pieces.push(piece);
+    this.#byPath.delete(path);
+    this.#byPath.set(path, draft);
+    for (const oldest of this.#byPath.keys()) {
+      if (this.#byPath.size <= CAPACITY) break;
+      this.#byPath.delete(oldest);
+    }
+    return null;
+  }
+
+  /** The whole text; rejects as bad input a version that is not held. */
+  textOf(path: string, version: number): string {
+    const draft = this.#byPath.get(path);
+    if (draft?.version !== version) throw badInput(`The draft of ${path} is not held any more: send it again.`);
+    return draft.pieces.join('');
+  }
+}
