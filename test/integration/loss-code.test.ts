@@ -107,6 +107,7 @@ describe('faults of loss code', () => {
     await vscode.workspace.applyEdit(fix!.edit!);
     assert.equal(document.getText(), `%time\n${MENDED.slice(MENDED.indexOf('def '))}`);
     // Undo is that of the cell that is being edited.
+    await vscode.commands.executeCommand('notebook.focusTop');
     await vscode.commands.executeCommand('notebook.cell.edit');
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), `%time\n${body}`);
