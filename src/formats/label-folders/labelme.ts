@@ -11,7 +11,7 @@ import type {
 import { parseJson, reasonOf } from '../parse-json.ts';
 import { headOf } from '../read-head.ts';
 import { dataFolderOf, namesWith, spread } from './data-folder.ts';
-import { VocObjects } from './voc-objects.ts';
+import { ObjectCounts } from './object-counts.ts';
 
 /** LabelMe: a JSON file for each image, with `shapes[].label`. Each shape (box, polygon, point, line) counts as one object. */
 export const labelMe: FolderLabelFormat = {
@@ -30,12 +30,12 @@ export const labelMe: FolderLabelFormat = {
 
 class LabelMeFiles implements FileCounter {
   readonly #options: FolderReadOptions;
-  readonly #objects: VocObjects;
+  readonly #objects: ObjectCounts;
   readonly #decoder = new TextDecoder();
 
   constructor(options: FolderReadOptions) {
     this.#options = options;
-    this.#objects = new VocObjects(options);
+    this.#objects = new ObjectCounts(options);
   }
 
   count(bytes: Uint8Array, file: FileOfFolder): void {

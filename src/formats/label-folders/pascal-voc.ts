@@ -16,7 +16,7 @@ import { headOf } from '../read-head.ts';
 import { xmlRootOf } from '../xml-root.ts';
 import { type DataFolder, dataFolderOf, imagesOf, namesWith, spread, stemOf } from './data-folder.ts';
 import { claimedLists, type ImageSet, imageSetsOf, matchSet } from './image-sets.ts';
-import { VocObjects } from './voc-objects.ts';
+import { ObjectCounts } from './object-counts.ts';
 import { VocScanner } from './voc-scan.ts';
 import { readVoc } from './voc-xml.ts';
 
@@ -39,12 +39,12 @@ export const pascalVoc: FolderLabelFormat = {
 
 class VocFiles implements FileCounter {
   readonly #options: FolderReadOptions;
-  readonly #objects: VocObjects;
+  readonly #objects: ObjectCounts;
   readonly #scanner: VocScanner;
 
   constructor(options: FolderReadOptions) {
     this.#options = options;
-    this.#objects = new VocObjects(options);
+    this.#objects = new ObjectCounts(options);
     this.#scanner = new VocScanner(this.#objects);
   }
 

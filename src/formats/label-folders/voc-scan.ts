@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FileOfFolder } from '../folder-format.ts';
-import type { VocObjects } from './voc-objects.ts';
+import type { ObjectCounts } from './object-counts.ts';
 
 const TAB = 9;
 const LINE_FEED = 10;
@@ -51,7 +51,7 @@ const IN_DELETED = 3;
  * False where the document is not that plain, which is then left to `readVoc`: nothing of it was counted.
  */
 export class VocScanner {
-  readonly #objects: VocObjects;
+  readonly #objects: ObjectCounts;
   readonly #starts = new Int32Array(DEEPEST);
   readonly #lengths = new Int32Array(DEEPEST);
   /** Of each object: place, start and end of its name, 1 where it is difficult. */
@@ -59,7 +59,7 @@ export class VocScanner {
   readonly #labels = new Map<number, { readonly bytes: Uint8Array; readonly label: string }[]>();
   #bytes: Buffer = Buffer.alloc(0);
 
-  constructor(objects: VocObjects) {
+  constructor(objects: ObjectCounts) {
     this.#objects = objects;
   }
 

@@ -1,8 +1,8 @@
 import { createXmlParser } from '../xml-stream.ts';
-import type { VocObject } from './voc-objects.ts';
+import type { ImageObject } from './object-counts.ts';
 
 export interface VocImage {
-  readonly objects: readonly VocObject[];
+  readonly objects: readonly ImageObject[];
   readonly problems: readonly { readonly line: number; readonly message: string }[];
 }
 
@@ -14,7 +14,7 @@ const LONGEST_NAME = 10_000;
  * those that LabelMe marks as deleted are none either. Null where the document is no annotation. The reference of `scanVoc`.
  */
 export function readVoc(text: string): VocImage | null {
-  const objects: VocObject[] = [];
+  const objects: ImageObject[] = [];
   const problems: { line: number; message: string }[] = [];
   const path: string[] = [];
   let isAnnotation = false;

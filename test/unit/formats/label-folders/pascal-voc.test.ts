@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Random } from '../../../../src/core/random.ts';
+import { ObjectCounts } from '../../../../src/formats/label-folders/object-counts.ts';
 import { pascalVoc } from '../../../../src/formats/label-folders/pascal-voc.ts';
-import { VocObjects } from '../../../../src/formats/label-folders/voc-objects.ts';
 import { VocScanner } from '../../../../src/formats/label-folders/voc-scan.ts';
 import { readVoc } from '../../../../src/formats/label-folders/voc-xml.ts';
 import { folderOf } from '../../../support/engine.ts';
@@ -182,13 +182,13 @@ describe('annotations of Pascal VOC', () => {
         const at = random.below(text.length + 1);
         text = text.slice(0, at) + bits[random.below(bits.length)]! + text.slice(at + random.below(4));
       }
-      const objects = new VocObjects({ problem: () => assert.fail() });
+      const objects = new ObjectCounts({ problem: () => assert.fail() });
       if (!new VocScanner(objects).scan(Buffer.from(text), { path: 'a.xml' })) continue;
       plain += 1;
       const image = readVoc(text);
       assert.ok(image !== null, JSON.stringify(text));
       assert.deepEqual(image.problems, [], JSON.stringify(text));
-      const expected = new VocObjects({ problem: () => assert.fail() });
+      const expected = new ObjectCounts({ problem: () => assert.fail() });
       expected.image();
       for (const { label, isDifficult, line } of image.objects) expected.object(label, isDifficult, { path: 'a.xml' }, () => line);
       assert.deepEqual(objects.finish(), expected.finish(), JSON.stringify(text));

@@ -15,8 +15,8 @@ interface Seen {
 /** More are no classes: they must not fill the memory. */
 const MOST_CLASSES = 100_000;
 
-/** The objects of images, by their names. */
-export class VocObjects {
+/** The objects of images, or of other records of which each has a file, by their names. */
+export class ObjectCounts {
   readonly #seen = new Map<string, Seen>();
   readonly #watch: LabelWatch | undefined;
   readonly #problem: FolderReadOptions['problem'];
@@ -70,7 +70,7 @@ export class VocObjects {
 }
 
 /** An object of an image. */
-export interface VocObject {
+export interface ImageObject {
   readonly label: string;
   readonly isDifficult: boolean;
   /** Where it begins, counted from 1. */
