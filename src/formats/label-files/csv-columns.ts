@@ -128,7 +128,7 @@ export function findByValues({ names, profiles }: SampledTable): FoundColumn | n
     }
     return names === null && hasText ? constantClass(profiles) : null;
   }
-  return names === null ? onlyWords(profiles) : null;
+  return names === null ? (onlyWords(profiles) ?? lastWords(profiles)) : null;
 }
 
 /** Of very many columns the one of words that stands between a number (an id) and the first text is the label (LIAR). */
@@ -178,4 +178,16 @@ function onlyWords(profiles: readonly ColumnProfile[]): FoundColumn | null {
   return isLabel
     ? { index, confidence: 0.4, evidence: `holds ${distinct === 1 ? 'a value' : `${distinct} values`} that repeat beside measures` }
     : null;
+}
+
+const FEWEST_FEATURES = 5;
+const MOST_CLASSES = 30;
+
+/** Of numbers and words in many columns the last one is the class, as in the tables of the UCI repository (adult, nursery, KDD cup). */
+function lastWords(profiles: readonly ColumnProfile[]): FoundColumn | null {
+  const index = profiles.length - 1;
+  const { isCategory, isNumber, distinct, filled, cells } = profiles[index]!;
+  const areFeatures = index >= FEWEST_FEATURES && profiles.every((profile) => profile.filled.length === profile.cells);
+  const isClass = isCategory && !isNumber && distinct <= MOST_CLASSES && cells >= 20 && distinct * 4 <= filled.length;
+  return areFeatures && isClass ? { index, confidence: 0.35, evidence: `holds ${distinct} values that repeat, after features` } : null;
 }

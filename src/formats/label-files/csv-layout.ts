@@ -131,12 +131,14 @@ interface Beginning {
   readonly delimiter: string | null;
 }
 
-/** `sep=;`, and comments before the header. */
+/** `sep=;`, a remark of C4.5, and comments before the header. */
 function withoutPreamble(text: string): Beginning {
   const returns = (text.match(/\r(?!\n)/g)?.length ?? 0) > (text.match(/\n/g)?.length ?? 0);
   const plain = { text, skippedLines: 0, comments: false, returns, delimiter: null };
   const said = /^\uFEFF?"?sep=([,;\t|])"?[ \t,;]*\r?\n/i.exec(text);
   if (said !== null) return { ...plain, text: text.slice(said[0].length), skippedLines: 1, delimiter: said[1]! };
+  const remark = /^\|[^|\n]*\n(?=[^|\n]*,)/.exec(text)?.[0];
+  if (remark !== undefined) return { ...plain, text: text.slice(remark.length), skippedLines: 1 };
   const lines = /^(?:#(?:[ \t#!][^\n]*)?\r?\n)+/.exec(text)?.[0].split('\n').slice(0, -1) ?? [];
   // A single such line may be the header; the last of several too, if it names a label. A hash tag has no blank.
   if (lines.length < 2) return plain;

@@ -28,7 +28,7 @@ export const SAMPLE = 64 * 1024;
 function recognise(head: FileHead): Recognition | null {
   if (head.text === '' || beginsAsMarkup(head.text)) return null;
   // UCI's `iris.data` and the like have no header.
-  const isTable = /\.(?:csv|tsv|tab|psv|data)$/i.test(head.name);
+  const isTable = /\.(?:csv|tsv|tab|psv|data)$/i.test(head.name) || C45_TEST.test(head.text);
   if (!isTable && (OTHER_FILES.test(head.name) || isPlainlyNoTable(head.text))) return null;
   const layout = layoutOfCsv(head.text, head.complete, undefined);
   if (layout === null || layout.labels === null) return null;
@@ -36,6 +36,9 @@ function recognise(head: FileHead): Recognition | null {
   if (!isTable && !hasPlainHeader(layout) && !(holdsPairs(layout) && !LOG.test(head.text))) return null;
   return { confidence: layout.confidence, evidence: layout.evidence };
 }
+
+/** The first line of `adult.test`, as C4.5 takes remarks. */
+const C45_TEST = /^\|[^|\n]*\n[^\n]*,[^\n]*,/;
 
 function hasPlainHeader({ hasHeader, columns, confidence }: CsvLayout): boolean {
   return hasHeader && columns >= 2 && confidence >= 0.84;

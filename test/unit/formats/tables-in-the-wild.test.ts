@@ -203,6 +203,28 @@ const WILD: readonly WildTable[] = [
       `${20 + (index % 40)},Private,${77_000 + index * 13},${index % 3 === 0 ? 'HS-grad' : 'Masters'},${index % 2 === 0 ? 'Male' : 'Female'},40,${label}`,
   },
   {
+    name: 'adult census, as UCI has it',
+    file: 'adult.data',
+    labels: ['<=50K', '<=50K', '>50K'],
+    row: (index, label) =>
+      `${20 + (index % 40)},Private,${77_000 + index * 13},${index % 3 === 0 ? 'HS-grad' : 'Masters'},${index % 2 === 0 ? 'Male' : 'Female'},40,${label}`,
+    evidence: /column 7 holds 2 values that repeat, after features/,
+  },
+  {
+    name: 'adult census, the test set with its remark',
+    file: 'adult.test',
+    header: '|1x3 Cross validator',
+    labels: ['<=50K.', '<=50K.', '>50K.'],
+    row: (index, label) =>
+      `${20 + (index % 40)},Private,${77_000 + index * 13},${index % 3 === 0 ? 'HS-grad' : 'Masters'},${index % 2 === 0 ? 'Male' : 'Female'},40,${label}`,
+  },
+  {
+    name: 'cars, all of whose features are words',
+    file: 'car.data',
+    labels: ['unacc', 'unacc', 'acc', 'vgood'],
+    row: (index, label) => `${['vhigh', 'low'][index % 2]},${['med', 'high', 'low'][index % 3]},${2 + (index % 3)},4,small,high,${label}`,
+  },
+  {
     name: 'Sentiment140, sorted',
     file: 'training.1600000.processed.noemoticon.csv',
     labels: ['0', '4'],
