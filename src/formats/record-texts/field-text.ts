@@ -39,7 +39,7 @@ export function textOfFields(fields: RecordFields): FieldText | null {
       if (text === '' || meaning === 'passing' || meaning === 'derived' || isAddress(text)) continue;
       // As it stands, blanks at its ends included.
       if (meaning === 'text') named.push(value);
-      else if (isProse(text)) other.push(value);
+      else if (isProse(text) || (name === '' && text.includes(' '))) other.push(value);
       else if (!isNumber(text)) context.push(`${name}=${text}`);
     } else if (Array.isArray(value)) {
       if (tokens === null && meaningOf(name) !== 'derived') tokens = wordsOf(value as readonly unknown[]);

@@ -18,7 +18,7 @@ export const tokenLines: RecordTexts = {
       new TextStream(path, { signal: options.signal, progress, toleratesDamage: true }),
       SAMPLE,
     );
-    const column = wordColumn(new TextDecoder().decode(head), complete, options.column);
+    const column = wordColumn(format.id, new TextDecoder().decode(head), complete, options.column);
     if (column === null) return;
     const lines = new LineTee(all);
     const watch = new SentenceWatch(lines, column, sink);
@@ -32,15 +32,18 @@ interface WordColumn {
   readonly space: boolean;
 }
 
-/** The first column of words: those that differ most, or nearly so. Null for a file of tags alone. */
-function wordColumn(head: string, complete: boolean, wanted: string | number | undefined): WordColumn | null {
+/** Where the format does not say, the first column of words: those that differ most, or nearly so. Null for a file of tags alone. */
+function wordColumn(format: string, head: string, complete: boolean, wanted: string | number | undefined): WordColumn | null {
   const sample = sampleConll(wholeLinesOf(head, complete), wanted);
   if (sample === null) return null;
   const { layout, tag, columns } = sample;
+  const { tab, space, names } = layout;
+  if (format === 'conll-brackets') return { index: 3, tab, space };
+  if (format === 'conllu') return { index: Math.max(1, names?.indexOf('FORM') ?? 1), tab, space };
   const mayBeWords = columns.map(({ kind }, index) => index !== tag && kind === 'words');
   const most = columns.reduce((largest, { distinct }, index) => (mayBeWords[index] ? Math.max(largest, distinct) : largest), 0);
   const index = columns.findIndex(({ distinct }, at) => mayBeWords[at] && distinct * 2 >= most);
-  return index < 0 ? null : { index, tab: layout.tab, space: layout.space };
+  return index < 0 ? null : { index, tab, space };
 }
 
 class SentenceWatch implements LabelWatch {
