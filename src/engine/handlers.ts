@@ -17,17 +17,20 @@ import { readExcerpt } from './examples/excerpt.ts';
 import { findExamples } from './examples/find-examples.ts';
 import { Drafts } from './repair/drafts.ts';
 import { tagContext, tagPlaces } from './repair/tag-places.ts';
-import { inspectTexts } from './texts/inspect-texts.ts';
+import { inspectTexts, type KeptFindings } from './texts/inspect-texts.ts';
 
 /** Answers everything a client may ask of the engine. */
 export function handleRequests(clients: Answering<EngineRequests>, reader: FileReader, folders: BackendFolders): void {
   const saveSoon = atIntervals(() => reader.save(), SAVE_MILLISECONDS);
   const recent = new RecentDatasets(reader);
+  const keptTexts: KeptFindings = new Map();
   const drafts = new Drafts();
   clients.handle('analyze', (request, handling) => analyze(request, reader, handling, recent).finally(saveSoon));
   clients.handle('check', (request, handling) => check(request, reader, handling).finally(saveSoon));
   clients.handle('examples', async (request, handling) => findExamples(request, await recent.of(request.analysis, handling), handling));
-  clients.handle('inspectTexts', async (request, handling) => inspectTexts(request, await recent.of(request.analysis, handling), handling));
+  clients.handle('inspectTexts', async (request, handling) =>
+    inspectTexts(request, await recent.of(request.analysis, handling), keptTexts, handling),
+  );
   clients.handle('committed', async (request, handling) => committedSplits(request, await recent.of(request.analysis, handling), handling));
   clients.handle('excerpt', readExcerpt);
   clients.handle('holdDraft', (request) => drafts.hold(request));

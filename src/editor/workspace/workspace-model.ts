@@ -10,6 +10,7 @@ import { localProgress } from '../texts.ts';
 import { countedFolders, filesOf } from './analysis-files.ts';
 import { type DatasetOrigin, mergeAnalyses, type PlannedRequest, planAnalysis } from './analysis-plan.ts';
 import { type ChangeKind, isRelevantChange, knownFiles } from './relevant-change.ts';
+import { TextFindings } from './text-findings.ts';
 
 export type ModelState = 'loading' | 'ready' | 'empty' | 'error';
 
@@ -33,7 +34,12 @@ export class WorkspaceModel implements vscode.Disposable {
   #watchers: readonly vscode.Disposable[] = [];
   #running: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
   #analysis: Analysis | null = null;
+  readonly #texts: TextFindings;
+  /** Ends the comparison of texts that runs after an analysis. */
+  #inspecting = new AbortController();
   #origins: ReadonlyMap<Dataset, DatasetOrigin> = new Map();
+  /** The data sets as they were counted, without what their texts say. */
+  #counted: ReadonlyMap<Dataset, DatasetOrigin> = new Map();
   #known = knownFiles(new Set());
   #error: string | null = null;
   #progress: Progress | null = null;
@@ -49,6 +55,7 @@ export class WorkspaceModel implements vscode.Disposable {
 
   constructor(engine: EngineClient, log: vscode.LogOutputChannel) {
     this.#engine = engine;
+    this.#texts = new TextFindings(engine);
     this.#log = log;
     this.#watch();
     this.#subscriptions.push(
@@ -100,6 +107,7 @@ export class WorkspaceModel implements vscode.Disposable {
     this.#stopWaiting();
     this.#isOutdated = false;
     this.#running?.controller.abort(REPLACED);
+    this.#inspecting.abort();
     const controller = new AbortController();
     this.#running = { controller, done: this.#run(controller) };
     this.#publish();
@@ -134,6 +142,7 @@ export class WorkspaceModel implements vscode.Disposable {
   dispose(): void {
     this.#stopWaiting();
     this.cancel();
+    this.#inspecting.abort();
     for (const disposable of [...this.#watchers, ...this.#subscriptions, this.#changed, this.#progressed]) disposable.dispose();
   }
 
@@ -154,6 +163,28 @@ export class WorkspaceModel implements vscode.Disposable {
     this.#progress = null;
     this.#publish();
     if (this.#isOutdated) void this.refresh();
+    else void this.#inspectTexts();
+  }
+
+  /** What the texts say joins the analysis once that is shown: it delays no counts. */
+  async #inspectTexts(): Promise<void> {
+    const origins = this.#counted;
+    const { signal } = (this.#inspecting = new AbortController());
+    try {
+      const inspected = await this.#texts.inspect(origins, signal);
+      if (inspected === null || signal.aborted || this.#analysis === null) return;
+      this.#show(this.#analysis, inspected);
+      this.#publish();
+    } catch (error) {
+      if (signal.aborted || isCancelled(error)) return;
+      this.#log.warn(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #show(analysis: Analysis, origins: ReadonlyMap<Dataset, DatasetOrigin>): void {
+    this.#analysis = { ...analysis, datasets: [...origins.keys()] };
+    // Who still holds a data set of before the comparison may ask about it.
+    this.#origins = new Map([...this.#counted, ...origins]);
   }
 
   async #analyze(signal: AbortSignal): Promise<void> {
@@ -183,9 +214,9 @@ export class WorkspaceModel implements vscode.Disposable {
     }
     const { analysis, origins } = mergeAnalyses(parts);
     this.#error = null;
-    this.#analysis = { ...analysis, problems: [...analysis.problems, ...failures] };
-    this.#origins = origins;
-    this.#known = knownFiles(filesOf(this.#analysis), countedFolders(this.#analysis));
+    this.#counted = origins;
+    this.#show({ ...analysis, problems: [...analysis.problems, ...failures] }, this.#texts.withKnown(origins));
+    this.#known = knownFiles(filesOf(analysis), countedFolders(analysis));
     this.#log.info(`Analysis: data sets ${analysis.datasets.length}, files ${this.#known.files.size}, ${Date.now() - started} ms.`);
   }
 

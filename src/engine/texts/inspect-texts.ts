@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Dataset, Finding } from '../../core/analysis.ts';
 import { say } from '../../core/message.ts';
@@ -13,6 +14,11 @@ import type { GatheredDataset } from '../analyze/gather.ts';
 import { unmuted } from '../analyze/muted-findings.ts';
 import { compareSplits, splitNamer } from '../analyze/splits.ts';
 
+/** What was found, by data set and state of its files: those that have not changed since are not read again. */
+export type KeptFindings = Map<string, readonly Finding[]>;
+
+const MOST_KEPT = 64;
+
 /**
  * Reads the texts of a data set once more and says which stand in two splits, and which carry different labels. Memory is bounded. None for files
  * whose records have no texts. Rejects a data set that does not exist as bad input; what cannot be read is passed over, for the analysis
@@ -21,11 +27,12 @@ import { compareSplits, splitNamer } from '../analyze/splits.ts';
 export async function inspectTexts(
   { analysis, dataset: name }: InspectTextsRequest,
   datasets: readonly GatheredDataset[],
+  kept: KeptFindings,
   handling: Handling,
 ): Promise<readonly Finding[]> {
   const dataset = datasets.find((each) => each.name === name);
   if (dataset === undefined) throw badInput(`There is no data set "${name}" any more: analyze the workspace again.`);
-  return textFindings(dataset, analysis, handling);
+  return textFindings(dataset, analysis, kept, handling);
 }
 
 /** Adds the findings on texts to the data sets of an analysis that are no larger than `limit` bytes. */
@@ -40,7 +47,7 @@ export async function withTextFindings(
   for (const dataset of datasets) {
     const group = gathered.find(({ name }) => name === dataset.name);
     const isSmall = group !== undefined && bytesOf(group) <= limit;
-    const findings = isSmall ? await textFindings(group, request, handling) : [];
+    const findings = isSmall ? await textFindings(group, request, new Map(), handling) : [];
     judged.push(findings.length === 0 ? dataset : { ...dataset, findings: [...dataset.findings, ...findings] });
   }
   return judged;
@@ -50,16 +57,45 @@ function bytesOf({ files }: GatheredDataset): number {
   return files.reduce((sum, { file }) => sum + file.found.bytes, 0);
 }
 
-async function textFindings(dataset: GatheredDataset, request: AnalyzeRequest, handling: Handling): Promise<readonly Finding[]> {
-  const index = await indexOf(dataset, handling);
-  const keep = unmuted(request.muted ?? [], request.paths);
-  return keep([...splitOverlaps(index, compareSplits), ...conflictingLabels(index)]);
+async function textFindings(
+  dataset: GatheredDataset,
+  request: AnalyzeRequest,
+  kept: KeptFindings,
+  handling: Handling,
+): Promise<readonly Finding[]> {
+  const key = keyOf(dataset);
+  let findings = kept.get(key);
+  if (findings === undefined) {
+    const index = await indexOf(dataset, handling);
+    findings = [...splitOverlaps(index, compareSplits), ...conflictingLabels(index)];
+    for (const oldest of kept.keys()) {
+      if (kept.size < MOST_KEPT) break;
+      kept.delete(oldest);
+    }
+    kept.set(key, findings);
+  }
+  return unmuted(request.muted ?? [], request.paths)(findings);
+}
+
+function keyOf(dataset: GatheredDataset): string {
+  const hash = createHash('sha256');
+  for (const { file, split } of dataset.files) {
+    const { path, bytes, modified } = file.found;
+    const { format, column = null, labels = null } = file.reading;
+    hash.update(JSON.stringify([path, bytes, modified, split, file.holdsSplits, format, column, labels]));
+  }
+  return hash.digest('base64');
+}
+
+function textFiles({ files }: GatheredDataset) {
+  return files.filter(({ file }) => file.found.part === undefined && holdsTexts(file.format));
 }
 
 async function indexOf(dataset: GatheredDataset, { signal, progress }: Handling): Promise<TextIndex> {
   const index = new TextIndex();
-  const files = dataset.files.filter(({ file }) => file.found.part === undefined && holdsTexts(file.format));
   const splitOf = splitNamer(dataset.files);
+  // Of two places the one in the training split is told first.
+  const files = textFiles(dataset).sort((a, b) => compareSplits(splitOf(null, a.split), splitOf(null, b.split)));
   const total = files.reduce((sum, { file }) => sum + file.found.bytes, 0);
   let done = 0;
   for (const { file, split } of files) {
