@@ -21,6 +21,7 @@ import { DashboardHost } from './dashboard/dashboard-host.ts';
 import { ExamplesPicker } from './examples/examples-picker.ts';
 import { FindingActions } from './findings/finding-actions.ts';
 import { Problems } from './findings/problems.ts';
+import { FixFeatures } from './fixes/fix-features.ts';
 import { LabelHover } from './hover/label-hover.ts';
 import { EvaluationChoices } from './loss/evaluation-choice.ts';
 import { LossSession } from './loss/loss-session.ts';
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const problems = new Problems(model);
   const fixes = vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, new FindingActions(model), FindingActions.metadata);
   const code = new CodeFeatures(engine, model, alpha, log);
+  const mending = new FixFeatures(engine, model, log);
 
   const commands = registerCommands(
     {
@@ -97,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
     code,
     hovers,
     fixes,
+    mending,
     problems,
     status,
     dashboard,

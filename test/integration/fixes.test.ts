@@ -1,0 +1,155 @@
+/** Quick fixes of label files and label configs: each is applied, the text compared, and taken back by one undo. */
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { FocalLensApi } from '../../src/editor/extension.ts';
+
+const NAME = 'fixes-fixture';
+const TRAIN = [
+  'EU \t I-ORG',
+  'rejects \t O',
+  'German \t B-MISC',
+  'call \t O',
+  '',
+  'Peter \t B-PER',
+  'Blackburn \t I-PER',
+  'in \t O',
+  'New \t I-LOC',
+  'York \t I-LOC',
+  '',
+  '',
+].join('\n');
+const REPAIRED = TRAIN.replace('I-ORG', 'B-ORG').replace('New \t I-LOC', 'New \t B-LOC');
+const MANY = `${Array.from({ length: 1200 }, (_, index) => `w${index} I-PER\nx O\n`).join('')}a B-PER\n\n${'a B-PER\nb I-PER\nc O\n'.repeat(3000)}\n`;
+
+describe('fixes of label files', () => {
+  let api: FocalLensApi;
+  let folder = '';
+
+  before(async () => {
+    api = await vscode.extensions.getExtension<FocalLensApi>('focal-lens.focal-lens')!.activate();
+    folder = join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, NAME);
+    mkdirSync(join(folder, 'many'), { recursive: true });
+    writeFileSync(join(folder, 'train.conll'), TRAIN);
+    writeFileSync(join(folder, 'dev.conll'), TRAIN.replace('I-ORG', 'B-ORG').replace('New \t I-LOC', 'New \t B-LOC').repeat(4));
+    writeFileSync(join(folder, 'many', 'train.conll'), MANY);
+    await api.model.refresh();
+  });
+
+  after(async () => {
+    await closeAll();
+    rmSync(folder, { recursive: true, force: true });
+    await api.model.refresh();
+  });
+
+  afterEach(closeAll);
+
+  it('marks each place, and repairs one of them', async () => {
+    const document = await open('train.conll');
+    const problems = await placesOf(document, 2);
+    assert.deepEqual(
+      problems.map(({ range, message }) => [document.getText(range), message]),
+      [
+        ['I-ORG', 'A sentence cannot begin with I-ORG in IOB2.'],
+        ['I-LOC', 'I-LOC cannot follow O in IOB2.'],
+      ],
+    );
+    const repair = (await actionsAt(document, problems[1]!)).find(({ title }) => title === 'Repair this tag: I-LOC → B-LOC');
+    await changed(document, () => vscode.workspace.applyEdit(repair!.edit!), TRAIN.replace('New \t I-LOC', 'New \t B-LOC'));
+    // The text as it stands is judged, saved or not.
+    assert.equal((await placesOf(document, 1)).length, 1);
+    await undone(document, TRAIN);
+  });
+
+  it('repairs the whole file after a look at the preview, and one undo takes all back', async () => {
+    const document = await open('train.conll');
+    const [first] = await placesOf(document, 2);
+    const all = (await actionsAt(document, first!)).find(({ title }) => title.startsWith('Repair all in this file'));
+    assert.equal(all?.title, 'Repair all in this file (2 tags)…');
+    const edits = all.edit!.get(document.uri);
+    assert.deepEqual(
+      edits.map(({ range, newText }) => [document.getText(range), newText]),
+      [
+        ['I-ORG', 'B-ORG'],
+        ['I-LOC', 'B-LOC'],
+      ],
+    );
+    await changed(document, () => withPreview(vscode.workspace.applyEdit(all.edit!)), REPAIRED);
+    await undone(document, TRAIN);
+  });
+
+  it('says of how many places it shows some', async () => {
+    const document = await open('many', 'train.conll');
+    const problems = await placesOf(document, 1000);
+    assert.equal(problems.length, 1000);
+    assert.match(
+      problems.find(({ message }) => message.startsWith('The first'))?.message ?? '',
+      /^The first 999 of 1,200 places that break IOB2/,
+    );
+  });
+
+  async function open(...path: readonly string[]): Promise<vscode.TextDocument> {
+    const document = await vscode.workspace.openTextDocument(join(folder, ...path));
+    await vscode.window.showTextDocument(document);
+    return document;
+  }
+});
+
+async function closeAll(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
+/** Places are marked a moment after the document opens or changes; the finding about the split marks a whole line. */
+async function placesOf(document: vscode.TextDocument, count: number): Promise<readonly vscode.Diagnostic[]> {
+  const find = () =>
+    vscode.languages
+      .getDiagnostics(document.uri)
+      .filter(
+        ({ code, message }) => typeof code === 'object' && code.value === 'scheme-violation' && !message.includes('breaks the tag scheme'),
+      );
+  return when(() => (find().length === count ? find() : null), vscode.languages.onDidChangeDiagnostics);
+}
+
+async function when<T>(find: () => T | null, changes: (listen: () => void) => vscode.Disposable): Promise<T> {
+  const now = find();
+  if (now !== null) return now;
+  return new Promise((resolve) => {
+    const listening = changes(() => {
+      const later = find();
+      if (later === null) return;
+      listening.dispose();
+      resolve(later);
+    });
+  });
+}
+
+async function actionsAt(document: vscode.TextDocument, { range }: vscode.Diagnostic): Promise<readonly vscode.CodeAction[]> {
+  const kind = vscode.CodeActionKind.QuickFix.value;
+  return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind, 20);
+}
+
+/** Presses the button of the preview once it is there. */
+async function withPreview(applied: Thenable<boolean>): Promise<boolean> {
+  let isDone = false;
+  const end = Promise.resolve(applied).finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    await vscode.commands.executeCommand('refactorPreview.apply');
+    await Promise.race([end, new Promise((resume) => setTimeout(resume, 100))]);
+  }
+  return end;
+}
+
+async function changed(document: vscode.TextDocument, act: () => Thenable<boolean>, expected: string): Promise<void> {
+  assert.ok(await act());
+  assert.equal(document.getText(), expected);
+}
+
+async function undone(document: vscode.TextDocument, expected: string): Promise<void> {
+  await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand('undo');
+  assert.equal(document.getText(), expected);
+}
