@@ -35,8 +35,8 @@ export function conflictingLabels(index: TextIndex): readonly Finding[] {
         ...shown
           .slice(1)
           .flatMap(([another, ...its]) => [
-            { ...another!.place, note: 'another text' },
-            ...its.slice(0, 1).map((each) => ({ ...each.place, note: 'with other labels here' })),
+            { ...another!.place, note: 'another of them' },
+            ...its.slice(0, 1).map((each) => ({ ...each.place, note: 'the same text with other labels' })),
           ]),
       ],
     }),

@@ -92,10 +92,10 @@ function findingOf({ from, to, records, exact, places }: Overlap, compared: numb
     ...said,
     split: to,
     place: first!.to,
-    related: [...relatedPlace(first!.from, `the same text in ${from}`), ...others.flatMap((pair) => bothEnds(pair, from, to))],
+    related: [...relatedPlace(first!.from, 'the same text in the other split'), ...others.flatMap(bothEnds)],
   });
 }
 
-function bothEnds({ to, from }: Overlap['places'][number], ofFrom: string, ofTo: string): readonly RelatedPlace[] {
-  return [...relatedPlace(to, `another text of ${ofTo}`), ...relatedPlace(from, `which stands in ${ofFrom} too`)];
+function bothEnds({ to, from }: Overlap['places'][number]): readonly RelatedPlace[] {
+  return [...relatedPlace(to, 'another of them'), ...relatedPlace(from, 'the same text in the other split')];
 }
