@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly name?: string;
   /** User settings: read at start. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The language of the extension: `de`; English without it. */
+  readonly language?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -54,7 +56,12 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     const source = options.workspace ?? SAMPLE;
     let workspace = copy(source, options.name ?? basename(source));
     const host = await ensureHost((line) => process.stderr.write(`[set-up] ${line}\n`));
-    const server = await startServer({ vscode: host.vscode, vsix: VSIX, settings: options.settings ?? {} });
+    const server = await startServer({
+      vscode: host.vscode,
+      vsix: VSIX,
+      settings: options.settings ?? {},
+      ...(options.language === undefined ? {} : { language: options.language }),
+    });
     opened.push(() => server.stop());
     const browser = await launchBrowser(host.browser);
     opened.push(() => browser.close());

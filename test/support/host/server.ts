@@ -19,6 +19,8 @@ export interface ServerOptions {
   /** Kept when the server stops; without it a new folder is made and deleted. */
   readonly dataFolder?: string;
   readonly port?: number;
+  /** `de`: extensions speak this language. VS Code itself stays English, for that takes its own translation. */
+  readonly language?: string;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -51,12 +53,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const user = join(dataFolder, 'data', 'User');
   await mkdir(user, { recursive: true });
   await writeFile(join(user, 'settings.json'), JSON.stringify({ ...SETTINGS, ...options.settings }, null, 2));
+  if (options.language !== undefined) await addLanguage(join(dataFolder, 'data'), options.language);
   const group = spawnGroup(
     process.execPath,
     [
       join(options.vscode, 'out', 'server-main.js'),
       ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
       ...['--without-connection-token', '--accept-server-license-terms', '--server-data-dir', dataFolder],
+      ...(options.language === undefined ? [] : ['--locale', options.language]),
       ...(options.development === true ? ['--enable-smoke-test-driver'] : []),
       ...(options.vsix === undefined ? [] : ['--install-extension', options.vsix, '--start-server']),
     ],
@@ -76,6 +80,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await stop();
     throw error;
   }
+}
+
+/** A language pack without a text: VS Code speaks a language only when a pack of it is there. */
+async function addLanguage(data: string, language: string): Promise<void> {
+  const texts = join(data, `${language}.i18n.json`);
+  const pack = { hash: language, extensions: [], translations: { vscode: texts }, label: language };
+  await writeFile(texts, JSON.stringify({ contents: {} }));
+  await writeFile(join(data, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
 }
 
 async function listening(group: Group, output: () => string): Promise<string> {
