@@ -22,7 +22,7 @@ export interface ScanPoolOptions {
 const SLICE_MILLISECONDS = 8;
 const PROGRESS_MILLISECONDS = 100;
 /** Bytes of a worker's heap, which holds hardly more than labels. */
-const WORKER_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8, stackSizeMb: 2 };
+const WORKER_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2, stackSizeMb: 2 };
 
 /**
  * Scans files in this thread and, where a file has several segments, in workers that stay warm. One file at a time; a worker that breaks is
