@@ -103,8 +103,8 @@ export function joinBoxes(shares: readonly BoxShare[]): CountedSplit | null {
 /** The images of a category as others number them, added to those that are known. */
 function moved(known: Uint32Array, { images }: Readonly<Category>, indices: Uint32Array): Uint32Array {
   let all = known;
-  for (const [at, word] of images.entries()) {
-    for (let rest = word; rest !== 0; rest &= rest - 1) {
+  for (let at = 0; at < images.length; at += 1) {
+    for (let rest = images[at]!; rest !== 0; rest &= rest - 1) {
       const index = indices[at * 32 + (31 - Math.clz32(rest & -rest))]!;
       if (index >>> 5 >= all.length) all = grown(all, index >>> 5);
       all[index >>> 5]! |= 1 << (index & 31);
@@ -113,11 +113,17 @@ function moved(known: Uint32Array, { images }: Readonly<Category>, indices: Uint
   return all;
 }
 
+function bitsIn(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
 /** @param other Has the images of both. */
 function together({ id, tally }: Category, other: Category): Category {
   const crowd = (tally.crowd ?? 0) + (other.tally.crowd ?? 0);
   let records = 0;
-  for (const word of other.images) for (let rest = word; rest !== 0; rest &= rest - 1) records += 1;
+  for (let at = 0; at < other.images.length; at += 1) records += bitsIn(other.images[at]!);
   const first = tally.firstLine <= other.tally.firstLine ? tally : other.tally;
   return {
     id,
