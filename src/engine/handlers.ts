@@ -15,6 +15,7 @@ import { check } from './check/check.ts';
 import { committedSplits } from './committed/committed-splits.ts';
 import { readExcerpt } from './examples/excerpt.ts';
 import { findExamples } from './examples/find-examples.ts';
+import { answerContractEdits } from './repair/answer-contract-edits.ts';
 import { Drafts } from './repair/drafts.ts';
 import { tagContext, tagPlaces } from './repair/tag-places.ts';
 import { inspectTexts, type KeptFindings } from './texts/inspect-texts.ts';
@@ -38,6 +39,7 @@ export function handleRequests(clients: Answering<EngineRequests>, reader: FileR
     tagPlaces(request, await recent.of(request.analysis, handling), drafts, handling),
   );
   clients.handle('tagContext', async (request, handling) => tagContext(request, await recent.of(request.analysis, handling)));
+  clients.handle('contractEdits', (request, { signal }) => answerContractEdits(request, signal));
   clients.handle('inspectCode', ({ language, text, isCell = false }, { signal }) => inspectCode(language, text, { isCell, signal }));
   // The kernel, and TensorFlow.js with it, is only loaded where it is asked for: to count labels takes neither its time nor its memory.
   clients.handle('evaluate', async (request, handling) =>

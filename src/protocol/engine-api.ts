@@ -3,7 +3,9 @@ import type { Analysis, Finding, Place, Problem, Split, Unit } from '../core/ana
 import type { CheckReport } from '../core/check/report.ts';
 import type { CheckSettings } from '../core/check/settings.ts';
 import type { AlphaSite, CodeLanguage } from '../core/code/alpha-site.ts';
+import type { CodeEdit } from '../core/code/code-edit.ts';
 import type { CodeRemark } from '../core/code/code-remark.ts';
+import type { ContractFix } from '../core/contract/contract-fix.ts';
 import type { Mute } from '../core/findings/muting.ts';
 import type { BackendName, BackendStatus, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
 import type { TagPlaces } from '../core/repair/tag-places.ts';
@@ -19,6 +21,7 @@ export type EngineRequests = {
   readonly holdDraft: { readonly params: HoldDraftRequest; readonly result: null };
   readonly tagPlaces: { readonly params: TagPlacesRequest; readonly result: TagPlaces | null };
   readonly tagContext: { readonly params: TagContextRequest; readonly result: TagContext | null };
+  readonly contractEdits: { readonly params: ContractEditsRequest; readonly result: readonly CodeEdit[] };
   readonly inspectCode: { readonly params: InspectCodeRequest; readonly result: CodeInspection };
   readonly evaluate: { readonly params: EvaluateRequest; readonly result: LossReport };
   readonly formats: { readonly params: Record<string, never>; readonly result: readonly FormatDescription[] };
@@ -228,6 +231,17 @@ export interface TagContext {
   readonly end: number;
   /** `''` at the start of a sentence. */
   readonly previous: string;
+}
+
+/** A label config as its text stands in an editor, and what it shall be. */
+export interface ContractEditsRequest {
+  readonly path: string;
+  readonly text: string;
+  readonly fix: ContractFix;
+  /** Labels that tell which of its lists is meant. */
+  readonly known: readonly string[];
+  /** Where the fix is an order, the config that has it, in place of `fix.labels`. */
+  readonly like?: { readonly path: string; readonly text: string };
 }
 
 export interface EvaluateRequest {

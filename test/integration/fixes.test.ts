@@ -96,6 +96,116 @@ describe('fixes of label files', () => {
   }
 });
 
+const CONFIG = `${JSON.stringify({ id2label: { 0: 'O', 1: 'B-PER', 2: 'I-PER' }, label2id: { O: 0, 'B-PER': 1, 'I-PER': 2 } }, null, 2)}\n`;
+const DATA = `${'Ann B-PER\nLee I-PER\nslept O\n\n'.repeat(30)}`;
+
+interface Contract {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly code: string;
+  /** Where the problem is shown. */
+  readonly at: string;
+  /** Title of the fix → the file that it changes, and what it says then. */
+  readonly fixes: Readonly<Record<string, readonly [string, string]>>;
+}
+
+const CONTRACTS: readonly Contract[] = [
+  {
+    name: 'another order',
+    files: { 'config.json': CONFIG, 'labels.txt': 'O\nI-PER\nB-PER\n', 'train.conll': DATA },
+    code: 'order-clash',
+    at: 'labels.txt',
+    fixes: {
+      'Order the labels of labels.txt as in config.json': ['labels.txt', 'O\nB-PER\nI-PER\n'],
+      'Order the labels of config.json as in labels.txt': [
+        'config.json',
+        CONFIG.replace('"1": "B-PER"', '"1": "I-PER"')
+          .replace('"2": "I-PER"', '"2": "B-PER"')
+          .replace('"B-PER": 1', '"B-PER": 2')
+          .replace('"I-PER": 2\n', '"I-PER": 1\n'),
+      ],
+    },
+  },
+  {
+    name: 'a label that is not declared',
+    files: { 'config.json': CONFIG, 'train.conll': `${DATA}Oslo B-LOC\n. O\n\n` },
+    code: 'undeclared-label',
+    at: 'train.conll',
+    fixes: {
+      'Add B-LOC at the end of config.json': [
+        'config.json',
+        CONFIG.replace('"2": "I-PER"', '"2": "I-PER",\n    "3": "B-LOC"').replace('"I-PER": 2', '"I-PER": 2,\n    "B-LOC": 3'),
+      ],
+    },
+  },
+  {
+    name: 'a label that one config lacks',
+    files: { 'config.json': CONFIG, 'labels.txt': 'O\nB-PER\n', 'train.conll': DATA },
+    code: 'config-mismatch',
+    at: 'config.json',
+    fixes: { 'Order the labels of labels.txt as in config.json': ['labels.txt', 'O\nB-PER\nI-PER\n'] },
+  },
+  {
+    name: 'label2id that is no inverse',
+    files: { 'config.json': CONFIG.replace('"B-PER": 1', '"B-PER": 0'), 'train.conll': DATA },
+    code: 'label2id-mismatch',
+    at: 'config.json',
+    fixes: { 'Make label2id the inverse of id2label': ['config.json', CONFIG] },
+  },
+  {
+    name: 'a label that is declared twice',
+    files: { 'labels.txt': 'O\nB-PER\nI-PER\nO\n', 'train.conll': DATA },
+    code: 'duplicate-label',
+    at: 'labels.txt',
+    fixes: { 'Remove the second O from labels.txt': ['labels.txt', 'O\nB-PER\nI-PER\n'] },
+  },
+  {
+    name: 'another spelling than that of the data',
+    files: { 'labels.txt': 'cold\nHot\n', 'train.csv': `text,label\n${'very,hot\nrather,cold\n'.repeat(30)}` },
+    code: 'near-duplicate-label',
+    at: 'train.csv',
+    fixes: { 'Rename Hot to hot in labels.txt, as in the data': ['labels.txt', 'cold\nhot\n'] },
+  },
+];
+
+describe('fixes of label configs', () => {
+  let api: FocalLensApi;
+  let folder = '';
+
+  before(async () => {
+    api = await vscode.extensions.getExtension<FocalLensApi>('focal-lens.focal-lens')!.activate();
+  });
+
+  afterEach(async () => {
+    await closeAll();
+    rmSync(folder, { recursive: true, force: true });
+    await api.model.refresh();
+  });
+
+  for (const [index, { name, files, code, at, fixes }] of CONTRACTS.entries()) {
+    it(name, async () => {
+      folder = join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, `contract-${index}`);
+      mkdirSync(folder, { recursive: true });
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+      await api.model.refresh();
+      const shown = await vscode.workspace.openTextDocument(join(folder, at));
+      await vscode.window.showTextDocument(shown);
+      const problem = await when(
+        () => vscode.languages.getDiagnostics(shown.uri).find((each) => typeof each.code === 'object' && each.code.value === code) ?? null,
+        vscode.languages.onDidChangeDiagnostics,
+      );
+      const offered = await actionsAt(shown, problem);
+      for (const [title, [file, text]] of Object.entries(fixes)) {
+        const action = offered.find((each) => each.title === title);
+        assert.ok(action?.edit !== undefined, `${title} is among ${offered.map((each) => each.title).join('; ')}`);
+        const config = await vscode.workspace.openTextDocument(join(folder, file));
+        await changed(config, () => vscode.workspace.applyEdit(action.edit!), text);
+        await undone(config, files[file]!);
+      }
+    });
+  }
+});
+
 async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import { ContractFixes } from './contract-fixes.ts';
 import { TagFixes } from './tag-fixes.ts';
 import { TagPlaceProblems } from './tag-places.ts';
 
@@ -15,6 +16,7 @@ export class FixFeatures implements vscode.Disposable {
     const { languages } = vscode;
     this.#disposable = vscode.Disposable.from(
       languages.registerCodeActionsProvider(FILES, new TagFixes(places), TagFixes.metadata),
+      languages.registerCodeActionsProvider(FILES, new ContractFixes(engine, model, log), ContractFixes.metadata),
       places,
     );
   }
