@@ -89,6 +89,24 @@ describe('fixes of label files', () => {
     );
   });
 
+  it('completes tags with those first that may follow, and nothing in the column of words', async () => {
+    const document = await open('train.conll');
+    // At `New ⇥ I-LOC`, after O; the problem there is that I-LOC cannot follow.
+    const offered = await completionsAt(document, new vscode.Position(8, 'New \t I'.length));
+    assert.deepEqual(
+      offered
+        .map(({ insertText }) => insertText)
+        .slice(-3)
+        .sort(),
+      ['I-LOC', 'I-ORG', 'I-PER'],
+    );
+    assert.equal(offered[0]?.insertText, 'O');
+    assert.equal(offered[0]?.detail, '3 tokens in train (37.5 %)');
+    const after = await completionsAt(document, new vscode.Position(6, 'Blackburn \t I'.length));
+    assert.ok(after.findIndex(({ insertText }) => insertText === 'I-PER') < after.findIndex(({ insertText }) => insertText === 'I-LOC'));
+    assert.deepEqual(await completionsAt(document, new vscode.Position(8, 2)), []);
+  });
+
   async function open(...path: readonly string[]): Promise<vscode.TextDocument> {
     const document = await vscode.workspace.openTextDocument(join(folder, ...path));
     await vscode.window.showTextDocument(document);
@@ -233,6 +251,13 @@ async function when<T>(find: () => T | null, changes: (listen: () => void) => vs
       resolve(later);
     });
   });
+}
+
+/** Ours alone, in the order in which they are shown. */
+async function completionsAt(document: vscode.TextDocument, position: vscode.Position): Promise<readonly vscode.CompletionItem[]> {
+  const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
+  const own = list.items.filter(({ kind }) => kind === vscode.CompletionItemKind.EnumMember);
+  return own.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
 }
 
 async function actionsAt(document: vscode.TextDocument, { range }: vscode.Diagnostic): Promise<readonly vscode.CodeAction[]> {

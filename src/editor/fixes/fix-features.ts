@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { ContractFixes } from './contract-fixes.ts';
+import { TagCompletion } from './tag-completion.ts';
 import { TagFixes } from './tag-fixes.ts';
 import { TagPlaceProblems } from './tag-places.ts';
 
@@ -17,6 +18,7 @@ export class FixFeatures implements vscode.Disposable {
     this.#disposable = vscode.Disposable.from(
       languages.registerCodeActionsProvider(FILES, new TagFixes(places), TagFixes.metadata),
       languages.registerCodeActionsProvider(FILES, new ContractFixes(engine, model, log), ContractFixes.metadata),
+      languages.registerCompletionItemProvider(FILES, new TagCompletion(engine, model, log), ...TagCompletion.triggers),
       places,
     );
   }

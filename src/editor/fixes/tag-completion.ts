@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { type Dataset, primarySplit } from '../../core/analysis.ts';
+import { schemeNamed, violationTest } from '../../core/tag-scheme.ts';
+import type { EngineClient } from '../../engine/client/engine-client.ts';
+import { isCancelled } from '../../protocol/connection.ts';
+import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import { taggedDocument } from './label-documents.ts';
+import { countsIn, labelItems } from './label-items.ts';
+
+/** Lines before the cursor in which the tag before is looked for: the nearest one holds it. */
+const LINES_BEFORE = 1;
+
+/** Names of tags in the tag column of CoNLL files: first those that may follow the tag before them, then by frequency. Nothing anywhere else. */
+export class TagCompletion implements vscode.CompletionItemProvider {
+  static readonly triggers: readonly string[] = ['\t', ' ', '-', '_'];
+  readonly #engine: EngineClient;
+  readonly #model: WorkspaceModel;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(engine: EngineClient, model: WorkspaceModel, log: vscode.LogOutputChannel) {
+    this.#engine = engine;
+    this.#model = model;
+    this.#log = log;
+  }
+
+  async provideCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CompletionList | null> {
+    const tagged = taggedDocument(this.#model, document);
+    if (tagged === null) return null;
+    const { dataset, origin, scheme } = tagged;
+    const controller = new AbortController();
+    const listening = token.onCancellationRequested(() => controller.abort());
+    const lineAt = (line: number) => document.lineAt(line).text.slice(0, LONGEST_LINE);
+    const before: string[] = [];
+    for (let line = Math.max(0, position.line - LINES_BEFORE); line < position.line; line += 1) before.push(lineAt(line));
+    try {
+      const context = await this.#engine.request(
+        'tagContext',
+        {
+          analysis: origin.request,
+          dataset: origin.name,
+          path: document.uri.fsPath,
+          line: lineAt(position.line),
+          character: position.character,
+          before,
+        },
+        { signal: controller.signal },
+      );
+      if (context === null) return null;
+      const range = new vscode.Range(position.line, context.start, position.line, context.end);
+      return labelItems(dataset, inOrder(dataset, scheme, context.previous), range, asTag);
+    } catch (error) {
+      if (!isCancelled(error)) this.#log.error(error instanceof Error ? error : String(error));
+      return null;
+    } finally {
+      listening.dispose();
+    }
+  }
+}
+
+/** Longer lines hold no token. */
+const LONGEST_LINE = 4096;
+
+/** What has blanks is no tag of a column. */
+function asTag(label: string): string | null {
+  return label === '' || /\s/.test(label) ? null : label;
+}
+
+function inOrder(dataset: Dataset, scheme: string, previous: string): readonly string[] {
+  const { labels } = dataset.labelMap;
+  const named = schemeNamed(scheme);
+  const breaks = named === null ? () => false : violationTest(labels, named);
+  const counts = countsIn(primarySplit(dataset));
+  const ranked = labels.map((label) => ({ label, rank: Number(breaks(previous, label)), count: counts.get(label)?.count ?? 0 }));
+  return ranked.sort((a, b) => a.rank - b.rank || b.count - a.count).map(({ label }) => label);
+}
