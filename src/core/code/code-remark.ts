@@ -11,6 +11,8 @@ export interface CodeRemark extends TextRange {
   readonly message: string;
   readonly template: string;
   readonly args: readonly (string | number)[];
+  /** Another place of the source that it is about, and what stands there, in English. */
+  readonly related?: TextRange & { readonly note: string };
   /** Ways to mend it that change nothing else. */
   readonly fixes: readonly CodeFix[];
   /** What the code takes for granted about a label map: where that holds, nothing is said (`judge-remarks.ts`). */

@@ -1,6 +1,6 @@
-import type { Dataset, Finding, Place } from '../analysis.ts';
+import type { Dataset, Finding } from '../analysis.ts';
 import { backgroundId } from '../background.ts';
-import { makeFinding } from '../findings/finding.ts';
+import { makeFinding, relatedPlace } from '../findings/finding.ts';
 import { renderMessage } from '../message.ts';
 import { visibleLabel } from '../name-labels.ts';
 import { nearestDataset } from './alpha-target.ts';
@@ -22,9 +22,19 @@ export function judgeRemarks(remarks: readonly CodeRemark[], datasets: readonly 
   });
 }
 
-/** A remark as a finding; without a place for a source that has none yet. */
-export function remarkFinding({ code, severity, template, args }: CodeRemark, place: Place | null): Finding {
-  return makeFinding({ code, severity, template, args, place });
+/**
+ * A remark as a finding; without a place for a source that has none yet.
+ *
+ * @param lineAt the line of an offset of the source, counted from 1
+ */
+export function remarkFinding(
+  { code, severity, template, args, from, related }: CodeRemark,
+  path: string | null,
+  lineAt: (offset: number) => number,
+): Finding {
+  if (path === null) return makeFinding({ code, severity, template, args });
+  const others = related === undefined ? [] : relatedPlace({ path, line: lineAt(related.from) }, related.note);
+  return makeFinding({ code, severity, template, args, place: { path, line: lineAt(from) }, related: others });
 }
 
 type Said = Pick<CodeRemark, 'template' | 'args'>;

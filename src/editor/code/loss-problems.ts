@@ -53,6 +53,10 @@ function diagnosticOf(document: vscode.TextDocument, { remark, finding }: ShownR
   const diagnostic = new vscode.Diagnostic(rangeOfRemark(document, remark), findingText(finding), PROBLEM_SEVERITIES[finding.severity]);
   diagnostic.source = PROBLEM_SOURCE;
   diagnostic.code = { value: finding.code, target: explanationLink(finding.code) };
+  if (remark.related !== undefined) {
+    const place = new vscode.Location(document.uri, rangeOfRemark(document, remark.related));
+    diagnostic.relatedInformation = [new vscode.DiagnosticRelatedInformation(place, vscode.l10n.t(remark.related.note))];
+  }
   return diagnostic;
 }
 

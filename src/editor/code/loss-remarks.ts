@@ -27,11 +27,11 @@ export async function shownRemarks(
   const mutes = readSetting(SETTINGS.findingsMuted);
   return judgeRemarks(inspection.remarks, model.analysis?.datasets ?? [], pathOf(document)).flatMap((remark) => {
     const path = pathOf(document);
-    const finding = remarkFinding(remark, path === null ? null : { path, line: document.positionAt(remark.from).line + 1 });
+    const finding = remarkFinding(remark, path, (offset) => document.positionAt(offset).line + 1);
     return isMuted(finding, mutes, (glob) => isFileOf(document, glob)) ? [] : [{ remark, finding }];
   });
 }
 
-export function rangeOfRemark(document: vscode.TextDocument, { from, to }: CodeRemark): vscode.Range {
+export function rangeOfRemark(document: vscode.TextDocument, { from, to }: Pick<CodeRemark, 'from' | 'to'>): vscode.Range {
   return new vscode.Range(document.positionAt(from), document.positionAt(to));
 }

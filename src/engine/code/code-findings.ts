@@ -87,7 +87,7 @@ async function findingsOf(
   const dataset = (nearestDataset(datasets, path) ?? datasets[0]!).name;
   const faults = judgeRemarks(remarks, datasets, path).map((remark) => ({
     dataset,
-    finding: remarkFinding(remark, { path, line: lineAt(remark.from) }),
+    finding: remarkFinding(remark, path, lineAt),
     isSure: true,
   }));
   return [...stale, ...faults];

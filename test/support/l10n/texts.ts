@@ -28,7 +28,7 @@ const PLAIN: readonly (readonly [folder: string, properties: ReadonlySet<string>
   // There a denominator is one of a set of names, not a text.
   ['src/core/loss/definitions/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule', 'source'])],
   ['src/core/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule', 'denominator'])],
-  ['src/formats/code/loss-lint/', new Set(['template'])],
+  ['src/formats/code/loss-lint/', new Set(['template', 'note'])],
   ['', new Set()],
 ];
 

@@ -90,6 +90,7 @@ function faultOf(source: LossSource, { at, name }: Correction, other: Correction
     at,
     severity: 'warning',
     template: '{0} corrects for imbalance, and so does {1} in line {2}: together they overshoot. Keep one.',
+    related: { from: other.at.from, to: other.at.to, note: 'the other correction' },
     args: [name, other.name, source.textOf({ from: 0, to: other.at.from }).split('\n').length],
   };
 }

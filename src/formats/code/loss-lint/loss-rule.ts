@@ -19,11 +19,12 @@ export interface Fault {
   readonly severity: Severity;
   readonly template: string;
   readonly args: readonly (string | number)[];
+  readonly related?: CodeRemark['related'];
   readonly fix?: CodeFix | null;
   readonly assumes?: BackgroundAssumption;
 }
 
-export function remarkOf(code: string, { at, severity, template, args, fix = null, assumes }: Fault): CodeRemark {
+export function remarkOf(code: string, { at, severity, template, args, related, fix = null, assumes }: Fault): CodeRemark {
   return {
     from: at.from,
     to: at.to,
@@ -33,6 +34,7 @@ export function remarkOf(code: string, { at, severity, template, args, fix = nul
     template,
     args,
     fixes: fix === null ? [] : [fix],
+    ...(related === undefined ? {} : { related }),
     ...(assumes === undefined ? {} : { assumes }),
   };
 }

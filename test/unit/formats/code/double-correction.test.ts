@@ -158,5 +158,10 @@ describe('imbalance that is corrected twice', () => {
       'CrossEntropyLoss(weight) corrects for imbalance, and so does WeightedRandomSampler in line 4: together they overshoot. Keep one.',
     );
     assert.equal(remark?.severity, 'warning');
+    const { from, to, note } = remark.related!;
+    assert.deepEqual(
+      [CASES[0]!.source.slice(from, to), note],
+      ['WeightedRandomSampler(sample_weights, len(sample_weights))', 'the other correction'],
+    );
   });
 });
