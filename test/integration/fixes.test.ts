@@ -101,7 +101,7 @@ describe('fixes of label files', () => {
       ['I-LOC', 'I-ORG', 'I-PER'],
     );
     assert.equal(offered[0]?.insertText, 'O');
-    assert.equal(offered[0]?.detail, '3 tokens in train (33.3 %)');
+    assert.equal(offered[0]?.detail?.replace(/\s/g, ' '), '3 tokens in train (33.3 %)');
     const after = await completionsAt(document, new vscode.Position(6, 'Blackburn \t I'.length));
     assert.ok(after.findIndex(({ insertText }) => insertText === 'I-PER') < after.findIndex(({ insertText }) => insertText === 'I-LOC'));
     assert.deepEqual(await completionsAt(document, new vscode.Position(8, 2)), []);
