@@ -23,6 +23,7 @@ import { FindingActions } from './findings/finding-actions.ts';
 import { Problems } from './findings/problems.ts';
 import { FixFeatures } from './fixes/fix-features.ts';
 import { LabelHover } from './hover/label-hover.ts';
+import { prepareHovers } from './hover/prepare-hovers.ts';
 import { EvaluationChoices } from './loss/evaluation-choice.ts';
 import { LossSession } from './loss/loss-session.ts';
 import { ExcerptDocuments } from './open/excerpt-documents.ts';
@@ -100,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
     hovers,
     fixes,
     mending,
+    prepareHovers(model, alpha),
     problems,
     status,
     dashboard,

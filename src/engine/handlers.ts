@@ -1,6 +1,7 @@
 import type { BackendStatus } from '../core/loss/report.ts';
 import type { Saying } from '../core/message.ts';
 import { inspectCode } from '../formats/code/inspect-code.ts';
+import { labelSite } from '../formats/contract-edits/label-site.ts';
 import { FOLDER_LABEL_FORMATS } from '../formats/folder-registry.ts';
 import { PREDICTED_FORMATS } from '../formats/predicted/open-predicted.ts';
 import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
@@ -40,6 +41,7 @@ export function handleRequests(clients: Answering<EngineRequests>, reader: FileR
   );
   clients.handle('tagContext', async (request, handling) => tagContext(request, await recent.of(request.analysis, handling)));
   clients.handle('contractEdits', (request, { signal }) => answerContractEdits(request, signal));
+  clients.handle('labelSite', ({ path, text, offset }) => labelSite(path, text, offset));
   clients.handle('inspectCode', ({ language, text, isCell = false }, { signal }) => inspectCode(language, text, { isCell, signal }));
   // The kernel, and TensorFlow.js with it, is only loaded where it is asked for: to count labels takes neither its time nor its memory.
   clients.handle('evaluate', async (request, handling) =>

@@ -22,6 +22,7 @@ export type EngineRequests = {
   readonly tagPlaces: { readonly params: TagPlacesRequest; readonly result: TagPlaces | null };
   readonly tagContext: { readonly params: TagContextRequest; readonly result: TagContext | null };
   readonly contractEdits: { readonly params: ContractEditsRequest; readonly result: readonly CodeEdit[] };
+  readonly labelSite: { readonly params: LabelSiteRequest; readonly result: LabelSite | null };
   readonly inspectCode: { readonly params: InspectCodeRequest; readonly result: CodeInspection };
   readonly evaluate: { readonly params: EvaluateRequest; readonly result: LossReport };
   readonly formats: { readonly params: Record<string, never>; readonly result: readonly FormatDescription[] };
@@ -242,6 +243,22 @@ export interface ContractEditsRequest {
   readonly known: readonly string[];
   /** Where the fix is an order, the config that has it, in place of `fix.labels`. */
   readonly like?: { readonly path: string; readonly text: string };
+}
+
+/** Where a person types in a label config. Offsets are UTF-16 units of the text. */
+export interface LabelSiteRequest {
+  readonly path: string;
+  /** At most a million characters; nothing is found in more. */
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** A label of a config, finished or not. */
+export interface LabelSite {
+  readonly from: number;
+  readonly to: number;
+  /** How a label is written there: as it is, between these quotes, or as YAML writes it. */
+  readonly as: 'text' | '"' | "'" | 'yaml';
 }
 
 export interface EvaluateRequest {

@@ -224,6 +224,57 @@ describe('fixes of label configs', () => {
   }
 });
 
+describe('completion in label configs', () => {
+  let api: FocalLensApi;
+  let folder = '';
+  const LABELS = 'cold\nh\n';
+  const MODEL = '{"model_type": "b", "id2label": {"0": "cold", "1": "h"}}';
+  // A label is text, whatever a snippet would make of it.
+  const SNIPPET = ['$1$', '{2:hot}'].join('');
+
+  before(async () => {
+    api = await vscode.extensions.getExtension<FocalLensApi>('focal-lens.focal-lens')!.activate();
+    folder = join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'completion-fixture');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'labels.txt'), LABELS);
+    writeFileSync(join(folder, 'config.json'), MODEL);
+    writeFileSync(join(folder, 'train.csv'), `text,label\n${`a,cold\nb,${SNIPPET}\nc,"say ""hi"""\n`.repeat(20)}`);
+    await api.model.refresh();
+  });
+
+  after(async () => {
+    await closeAll();
+    rmSync(folder, { recursive: true, force: true });
+    await api.model.refresh();
+  });
+
+  it('offers the labels of the data that are not declared first, as plain text', async () => {
+    const document = await vscode.workspace.openTextDocument(join(folder, 'labels.txt'));
+    await vscode.window.showTextDocument(document);
+    const offered = await completionsAt(document, new vscode.Position(1, 1));
+    assert.deepEqual(
+      offered.map(({ insertText, detail }) => [insertText, detail?.replace(/\s/g, ' ')]),
+      [
+        [SNIPPET, '20 documents in train (33.3 %)'],
+        ['say "hi"', '20 documents in train (33.3 %)'],
+        ['cold', '20 documents in train (33.3 %)'],
+        ['h', 'no examples'],
+      ],
+    );
+  });
+
+  it('writes what the quotes around it need, and offers nothing elsewhere', async () => {
+    const document = await vscode.workspace.openTextDocument(join(folder, 'config.json'));
+    await vscode.window.showTextDocument(document);
+    const offered = await completionsAt(document, document.positionAt(MODEL.indexOf('"h"') + 2));
+    assert.deepEqual(
+      offered.slice(0, 2).map(({ insertText }) => insertText),
+      [SNIPPET, 'say \\"hi\\"'],
+    );
+    assert.deepEqual(await completionsAt(document, document.positionAt(MODEL.indexOf('"b"') + 2)), []);
+  });
+});
+
 async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
