@@ -6,6 +6,7 @@ import type { AlphaSite, CodeLanguage } from '../core/code/alpha-site.ts';
 import type { CodeEdit } from '../core/code/code-edit.ts';
 import type { CodeRemark } from '../core/code/code-remark.ts';
 import type { ContractFix } from '../core/contract/contract-fix.ts';
+import type { LabelSite } from '../core/contract/label-site.ts';
 import type { Mute } from '../core/findings/muting.ts';
 import type { BackendName, BackendStatus, LossReport, PredictionInputs, Reduction } from '../core/loss/report.ts';
 import type { TagPlaces } from '../core/repair/tag-places.ts';
@@ -251,14 +252,6 @@ export interface LabelSiteRequest {
   /** At most a million characters; nothing is found in more. */
   readonly text: string;
   readonly offset: number;
-}
-
-/** A label of a config, finished or not. */
-export interface LabelSite {
-  readonly from: number;
-  readonly to: number;
-  /** How a label is written there: as it is, between these quotes, or as YAML writes it. */
-  readonly as: 'text' | '"' | "'" | 'yaml';
 }
 
 export interface EvaluateRequest {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { type Dataset, primarySplit } from '../../core/analysis.ts';
+import type { LabelSite } from '../../core/contract/label-site.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import { isCancelled } from '../../protocol/connection.ts';
-import type { LabelSite } from '../../protocol/engine-api.ts';
 import { datasetOfFile, labelSet } from '../hover/label-card.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { countsIn, labelItems } from './label-items.ts';

@@ -1,14 +1,7 @@
 import { getLocation } from 'jsonc-parser';
+import type { LabelSite } from '../../core/contract/label-site.ts';
 import { fileName } from '../../core/file-name.ts';
 import { LIST_KEYS } from '../label-configs/syntax/list-keys.ts';
-
-/** Where a label of a config is being written. Offsets are UTF-16 units of the text. */
-export interface LabelSite {
-  readonly from: number;
-  readonly to: number;
-  /** How a label is written there: as it is, between these quotes, or as YAML writes it. */
-  readonly as: 'text' | '"' | "'" | 'yaml';
-}
 
 /** Longer texts are not looked into while somebody types. */
 export const LONGEST_TYPED = 1024 * 1024;
