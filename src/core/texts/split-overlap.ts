@@ -19,9 +19,6 @@ export interface Overlap {
   readonly places: { readonly to: Place; readonly from: Place }[];
 }
 
-/** Records of each split that were compared. */
-export type Compared = ReadonlyMap<string, number>;
-
 /** The same text in two splits: one finding for each pair of splits. */
 export function splitOverlaps(index: TextIndex, order: (a: string, b: string) => number): readonly Finding[] {
   const splits = index.splits().filter(isPart).sort(order);

@@ -2,7 +2,7 @@ import type { Place } from '../analysis.ts';
 import { HASHES, hashText, isTelling, normaliseText } from './text-key.ts';
 
 /** The texts of data sets of up to so many bytes are compared without being asked to. */
-export const INSPECTED_BYTES = 64 * 1024 * 1024;
+export const INSPECTED_BYTES = 16 * 1024 * 1024;
 
 /** A record, or a sentence, as it is compared with others. */
 export interface LabelledText {

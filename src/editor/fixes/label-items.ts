@@ -6,11 +6,6 @@ import { shareText, unitText } from '../texts.ts';
 /** Names that are offered at once; further ones come when a person has typed more. */
 export const MOST_ITEMS = 500;
 
-export interface LabelItem {
-  readonly label: string;
-  readonly item: vscode.CompletionItem;
-}
-
 /**
  * Names as completion items, in their order. They are inserted as they are written by `write`, never as snippets.
  * @param write Null for a name that cannot stand there.
