@@ -1,12 +1,14 @@
 /** The page: pulls a snapshot when it is ready and when the host says that something changed, and shows the chosen tab of it. */
 import { html, LitElement, nothing } from 'lit';
 import type { AlphaSettings } from '../src/core/alpha/alpha.ts';
+import type { Analysis } from '../src/core/analysis.ts';
 import type { DashboardProgress, DashboardSnapshot } from '../src/protocol/dashboard-api.ts';
 import { SaveFileEvent } from './files/save-file.ts';
 import type { HostConnection, WebviewApi } from './host-connection.ts';
 import { configure, integer, plural, t } from './l10n.ts';
 import { type Navigation, restoreNavigation, type Selection, select, type Tab, unitOf } from './navigation.ts';
 import './pages/alpha.ts';
+import './pages/classes.ts';
 import './pages/loss.ts';
 import './pages/overview.ts';
 import './pages/splits.ts';
@@ -42,6 +44,9 @@ export class DashboardElement extends LitElement {
   /** Choices that the host does not know yet; while there are some, a snapshot does not overrule them. */
   #unsent = 0;
   #isSliding = false;
+  #selected:
+    | (Pick<Navigation, 'dataset' | 'split' | 'unit'> & { readonly analysis: Analysis; readonly selection: Selection | undefined })
+    | undefined;
 
   constructor() {
     super();
@@ -149,7 +154,7 @@ export class DashboardElement extends LitElement {
     if (isEmpty && loss.kind === 'none') {
       return html`<main class="page">${emptyState(analysis.analysis.problems, this.#actions)}</main>`;
     }
-    const selection = analysis.kind === 'ready' ? select(analysis.analysis, this.navigation) : undefined;
+    const selection = analysis.kind === 'ready' ? this.#select(analysis.analysis) : undefined;
     const counted = (draw: (selection: Selection) => unknown) => {
       if (analysis.kind === 'loading') return loadingState(t('Counting the labels…'));
       if (analysis.kind === 'error') return analysisError(analysis.message, this.#actions);
@@ -178,6 +183,28 @@ export class DashboardElement extends LitElement {
                 ),
             },
             {
+              id: 'classes',
+              title: t('Classes'),
+              content: () =>
+                counted(
+                  (selected) => html`<focal-classes
+                    .selection=${selected}
+                    .navigation=${this.navigation}
+                    .alpha=${alpha}
+                    .actions=${this.#actions}
+                  ></focal-classes>`,
+                ),
+            },
+            {
+              id: 'alpha',
+              title: t('Alpha'),
+              content: () =>
+                counted(
+                  (selected) =>
+                    html`<focal-alpha .selection=${selected} .sort=${sort} .alpha=${alpha} .actions=${this.#actions}></focal-alpha>`,
+                ),
+            },
+            {
               id: 'splits',
               title: t('Splits'),
               content: () =>
@@ -190,15 +217,6 @@ export class DashboardElement extends LitElement {
                   ></focal-splits>`,
                 ),
             },
-            {
-              id: 'alpha',
-              title: t('Alpha'),
-              content: () =>
-                counted(
-                  (selected) =>
-                    html`<focal-alpha .selection=${selected} .sort=${sort} .alpha=${alpha} .actions=${this.#actions}></focal-alpha>`,
-                ),
-            },
             { id: 'loss', title: t('Loss'), content: () => this.#loss(snapshot, selection, alpha) },
           ],
           this.navigation.tab,
@@ -207,6 +225,15 @@ export class DashboardElement extends LitElement {
         ${analysis.kind === 'ready' && !isEmpty ? problemList(analysis.analysis.problems, this.#actions) : nothing}
       </main>
     `;
+  }
+
+  /** The same object as long as the same is selected: pages compute from it once. */
+  #select(analysis: Analysis): Selection | undefined {
+    const { dataset, split, unit } = this.navigation;
+    const known = this.#selected;
+    if (known?.analysis === analysis && known.dataset === dataset && known.split === split && known.unit === unit) return known.selection;
+    this.#selected = { analysis, dataset, split, unit, selection: select(analysis, this.navigation) };
+    return this.#selected.selection;
   }
 
   #loss(snapshot: DashboardSnapshot, selection: Selection | undefined, alpha: AlphaSettings): unknown {

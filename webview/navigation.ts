@@ -1,7 +1,7 @@
 /** What the page remembers over a reload: where its reader was, never the data. */
 import { type Analysis, type Dataset, primarySplit, primaryUnit, type Split, type Unit, type UnitSummary } from '../src/core/analysis.ts';
 
-export const TABS = ['overview', 'splits', 'alpha', 'loss'] as const;
+export const TABS = ['overview', 'classes', 'alpha', 'splits', 'loss'] as const;
 export type Tab = (typeof TABS)[number];
 
 export const SORTS = ['count', 'id', 'name'] as const;
@@ -17,9 +17,29 @@ export interface Navigation {
   /** The two splits that are compared; `LAST_COMMIT` as the first for what the repository has of the second. */
   readonly from: string | null;
   readonly to: string | null;
+  /** The class that a link led to. */
+  readonly label: string | null;
+  /** Of the page of classes: what is searched for, `CLASS_FILTERS` or `absent:` and a split, `-count` and its kin. */
+  readonly classQuery: string;
+  readonly classFilter: string;
+  readonly classSort: string;
+  readonly classScale: 'log' | 'linear';
 }
 
-export const START: Navigation = { tab: 'overview', dataset: null, unit: null, split: null, sort: 'count', from: null, to: null };
+export const START: Navigation = {
+  tab: 'overview',
+  dataset: null,
+  unit: null,
+  split: null,
+  sort: 'count',
+  from: null,
+  to: null,
+  label: null,
+  classQuery: '',
+  classFilter: 'all',
+  classSort: '-count',
+  classScale: 'log',
+};
 
 /** Reads what `getState()` gave back, which an older version of the page may have written. */
 export function restoreNavigation(saved: unknown): Navigation {
@@ -33,6 +53,11 @@ export function restoreNavigation(saved: unknown): Navigation {
     sort: oneOf(SORTS, state.sort) ?? START.sort,
     from: word('from'),
     to: word('to'),
+    label: word('label'),
+    classQuery: word('classQuery') ?? START.classQuery,
+    classFilter: word('classFilter') ?? START.classFilter,
+    classSort: word('classSort') ?? START.classSort,
+    classScale: state.classScale === 'linear' ? 'linear' : 'log',
   };
 }
 

@@ -12,13 +12,20 @@ export interface ShotGroup {
 const HEAD_ABOVE = 100;
 const TAIL_BELOW = 20;
 
+/** The group of a class with so many examples. */
+export function shotGroupOf(count: number): ShotGroup['name'] {
+  if (!(count > 0)) return 'none';
+  if (count > HEAD_ABOVE) return 'head';
+  return count < TAIL_BELOW ? 'tail' : 'medium';
+}
+
 /** All four groups, the largest classes first, also where one is empty. */
 export function shotGroups(counts: readonly number[]): readonly ShotGroup[] {
   const classes = { head: 0, medium: 0, tail: 0, none: 0 };
   const examples = { head: 0, medium: 0, tail: 0, none: 0 };
   let total = 0;
   for (const count of counts) {
-    const group = !(count > 0) ? 'none' : count > HEAD_ABOVE ? 'head' : count < TAIL_BELOW ? 'tail' : 'medium';
+    const group = shotGroupOf(count);
     classes[group] += 1;
     examples[group] += count;
     total += count;

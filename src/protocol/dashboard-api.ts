@@ -30,6 +30,7 @@ export type DashboardCommand =
       readonly code?: AlphaCodeOptions;
     }
   | { readonly command: 'evaluateLoss'; readonly dataset: string | null }
+  | { readonly command: 'showExamples'; readonly dataset: string; readonly label: string }
   | { readonly command: 'analyzeWorkspace' | 'analyzeFile' | 'openSample' | 'cancel' | 'installNativeBackend' };
 
 /** Notifications of the host to the page. */

@@ -12,8 +12,13 @@ const several = ready(dataset('news-ner', NEWS, { findings: NEWS_FINDINGS }), da
 const news = dataset('news-ner', NEWS);
 const progress = { message: 'Counting train.conll', done: 1, total: null };
 
+/** Of single classes. */
+const CLASS_FINDINGS = NEWS_FINDINGS.map((finding) => ({ ...finding, labels: [String(finding.args[0])] }));
+
 const SCENES: Readonly<Record<string, DashboardOptions>> = {
   overview: { snapshot: snapshot() },
+  classes: { snapshot: snapshot({ analysis: ready(dataset('news-ner', NEWS, { findings: CLASS_FINDINGS })) }), state: { tab: 'classes' } },
+  'no such class': { snapshot: snapshot(), state: { tab: 'classes', classQuery: 'nobody' } },
   alpha: { snapshot: snapshot(), state: { tab: 'alpha' } },
   splits: { snapshot: snapshot(), state: { tab: 'splits' } },
   'one-split': {
@@ -56,6 +61,7 @@ describe('the dashboard for everyone', () => {
     ...SCENES,
     several: { snapshot: snapshot({ analysis: several }) },
     'hostile-overview': HOSTILE_LOSS,
+    'hostile-classes': { ...HOSTILE_LOSS, state: { tab: 'classes' } },
     'hostile-alpha': { ...HOSTILE_LOSS, state: { tab: 'alpha' } },
     'hostile-splits': { ...HOSTILE_LOSS, state: { tab: 'splits' } },
     'hostile-loss': { ...HOSTILE_LOSS, state: { tab: 'loss' } },
@@ -90,6 +96,10 @@ describe('the dashboard for everyone', () => {
         'Compare schemes',
         'Choose predictions…',
       ],
+    },
+    {
+      scene: 'classes',
+      controls: ['Classes', 'search', 'show', 'sort', 'bars', 'CSV', 'JSON', 'id', 'class', 'count in train', 'α', 'findings'],
     },
     { scene: 'alpha', controls: ['Alpha', 'scheme', 'normalisation', 'maximum', 'table', 'α as code', 'Insert as code', 'Copy'] },
     {
@@ -135,8 +145,10 @@ describe('the dashboard for everyone', () => {
     opened(SCENES.overview!, async (page) => {
       await page.page.getByRole('tab', { name: 'Overview' }).focus();
       await page.page.keyboard.press('ArrowRight');
-      await page.shows('How far apart');
+      await page.shows(/^Each of the 27 classes/);
       await page.page.keyboard.press('ArrowRight');
       await page.shows(/^Under inverse-sqrt/);
+      await page.page.keyboard.press('ArrowRight');
+      await page.shows('How far apart');
     }));
 });

@@ -46,6 +46,10 @@ const SCENES: Readonly<Record<string, { readonly tab?: string; readonly of?: Par
       ),
     },
   },
+  classes: {
+    tab: 'classes',
+    of: { analysis: ready(dataset('news-ner', NEWS, { findings: NEWS_FINDINGS.map((each) => ({ ...each, labels: ['B-ordinal'] })) })) },
+  },
   alpha: { tab: 'alpha' },
   splits: { tab: 'splits' },
   'one split': { tab: 'splits', of: { analysis: ready({ ...news, splits: news.splits.slice(0, 1), drift: [] }) } },

@@ -53,10 +53,13 @@ export function labelCell(label: string): TemplateResult {
   return html`<span title=${label}>${shortLabel(label)}</span>`;
 }
 
-/** The file name and line of a place, as a button that opens it. */
-export function placeLink(place: Place, actions: Actions): TemplateResult {
+/**
+ * The file name and line of a place, as a button that opens it.
+ * @param tabindex −1 in a table that moves the focus itself
+ */
+export function placeLink(place: Place, actions: Actions, tabindex = 0): TemplateResult {
   const name = fileName(place.path);
-  return html`<button class="link place" title=${place.path} @click=${() => actions.openPlace(place)}>${place.line === null ? name : `${name}:${place.line}`}</button>`;
+  return html`<button class="link place" tabindex=${tabindex} title=${place.path} @click=${() => actions.openPlace(place)}>${place.line === null ? name : `${name}:${place.line}`}</button>`;
 }
 
 /** A place in a file that is saved. */

@@ -20,6 +20,7 @@ const COMMANDS_OF_PAGE: { readonly [Command in DashboardCommand['command']]: Com
   insertAlpha: COMMANDS.insertAlpha,
   copyAlpha: COMMANDS.copyAlpha,
   evaluateLoss: COMMANDS.evaluateLoss,
+  showExamples: COMMANDS.showExamples,
   analyzeWorkspace: COMMANDS.analyzeWorkspace,
   analyzeFile: COMMANDS.analyzeFile,
   openSample: COMMANDS.openSample,
@@ -31,7 +32,8 @@ const COMMANDS_OF_PAGE: { readonly [Command in DashboardCommand['command']]: Com
 function argumentOf(command: DashboardCommand): Readonly<Record<string, unknown>> | undefined {
   const dataset = 'dataset' in command && command.dataset !== null ? { dataset: command.dataset } : {};
   const writesAlpha = command.command === 'insertAlpha' || command.command === 'copyAlpha';
-  const argument = writesAlpha ? { ...dataset, framework: 'pytorch', ...command.code } : dataset;
+  const label = 'label' in command ? { label: command.label } : {};
+  const argument = writesAlpha ? { ...dataset, framework: 'pytorch', ...command.code } : { ...dataset, ...label };
   return Object.keys(argument).length === 0 ? undefined : argument;
 }
 

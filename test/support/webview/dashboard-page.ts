@@ -68,7 +68,10 @@ export class DashboardPage {
     const reader = new CallbackReader((callback) => {
       this.#receive = callback;
     });
-    const writer = new CallbackWriter((message) => page.evaluate((data) => window.postMessage(data, '*'), message as unknown));
+    // As one text: the browser's own protocol takes seconds for the classes of a large data set.
+    const writer = new CallbackWriter((message) =>
+      page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message)),
+    );
     this.#host = new RpcConnection(createMessageConnection(reader, writer));
     this.#host.handle('snapshot', () => this.snapshot ?? new Promise<never>(() => {}));
     for (const method of ['openPlace', 'run', 'setAlpha', 'setGamma', 'evaluateAgain', 'compareWithCommit', 'saveFile'] as const) {
