@@ -44,7 +44,7 @@ const codesOf = (origins: ReadonlyMap<Dataset, DatasetOrigin> | null) =>
 describe('what texts say, in the editor', () => {
   it('joins the findings of small data sets; larger ones are not read', async () => {
     const { asked, client } = engineOf({ a: [OVERLAP], c: [OVERLAP] });
-    const origins = originsOf([datasetOf('a', 1), datasetOf('b', 60), datasetOf('c', 65)]);
+    const origins = originsOf([datasetOf('a', 1), datasetOf('b', 16), datasetOf('c', 17)]);
     const inspected = await new TextFindings(client).inspect(origins, new AbortController().signal);
     assert.deepEqual(codesOf(inspected), [
       ['a', 'low-support', 'split-overlap'],
