@@ -48,18 +48,18 @@ describe('a mute', () => {
 });
 
 describe('a mute of files', () => {
-  const path = '/work/data/a [1]/train.conll';
+  const path = '/home/ada/data/a [1]/train.conll';
   const cases: readonly (readonly [glob: string, root: string, muted: boolean])[] = [
-    ['data/**', '/work', true],
+    ['data/**', '/home/ada', true],
     ['**/train.conll', '/elsewhere', true],
     ['train.conll', '/elsewhere', true],
-    ['*.conll', '/work', true],
-    ['data/a \\[1\\]/train.conll', '/work', true],
-    ['data/a [1]/train.conll', '/work', true],
-    ['dev.conll', '/work', false],
-    ['data/*.conll', '/work', false],
-    ['(', '/work', false],
-    ['x'.repeat(70_000), '/work', false],
+    ['*.conll', '/home/ada', true],
+    ['data/a \\[1\\]/train.conll', '/home/ada', true],
+    ['data/a [1]/train.conll', '/home/ada', true],
+    ['dev.conll', '/home/ada', false],
+    ['data/*.conll', '/home/ada', false],
+    ['(', '/home/ada', false],
+    ['x'.repeat(70_000), '/home/ada', false],
   ];
   for (const [glob, root, muted] of cases) {
     it(`${glob.slice(0, 40)} below ${root}`, () => {
@@ -68,6 +68,6 @@ describe('a mute of files', () => {
   }
 
   it('leaves findings without a file', () => {
-    assert.equal(unmuted([{ file: '**' }], ['/work'])([finding(['A'])]).length, 1);
+    assert.equal(unmuted([{ file: '**' }], ['/home/ada'])([finding(['A'])]).length, 1);
   });
 });
