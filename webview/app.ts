@@ -2,13 +2,14 @@
 import { html, LitElement, nothing } from 'lit';
 import type { AlphaSettings } from '../src/core/alpha/alpha.ts';
 import type { Analysis } from '../src/core/analysis.ts';
-import type { DashboardProgress, DashboardSnapshot } from '../src/protocol/dashboard-api.ts';
+import type { DashboardProgress, DashboardSnapshot, DashboardTab, SnapshotVersions } from '../src/protocol/dashboard-api.ts';
 import { SaveFileEvent } from './files/save-file.ts';
 import type { HostConnection, WebviewApi } from './host-connection.ts';
 import { configure, integer, plural, t } from './l10n.ts';
-import { type Navigation, restoreNavigation, type Selection, select, type Tab, unitOf } from './navigation.ts';
+import { type Navigation, restoreNavigation, type Selection, select, unitOf } from './navigation.ts';
 import './pages/alpha.ts';
 import './pages/classes.ts';
+import './pages/examples.ts';
 import './pages/loss.ts';
 import './pages/overview.ts';
 import './pages/splits.ts';
@@ -44,6 +45,8 @@ export class DashboardElement extends LitElement {
   /** Choices that the host does not know yet; while there are some, a snapshot does not overrule them. */
   #unsent = 0;
   #isSliding = false;
+  /** Of the parts of the snapshot that are here. */
+  #versions: SnapshotVersions = {};
   #selected:
     | (Pick<Navigation, 'dataset' | 'split' | 'unit'> & { readonly analysis: Analysis; readonly selection: Selection | undefined })
     | undefined;
@@ -68,8 +71,15 @@ export class DashboardElement extends LitElement {
     connection.on('progress', (progress) => {
       this.progress = progress;
     });
-    connection.on('show', ({ tab, dataset, pair }) => {
-      this.#actions.go({ ...(tab === null ? {} : { tab }), ...(dataset === null ? {} : { dataset }), ...pair });
+    connection.on('show', ({ tab, dataset, label, finding, pair }) => {
+      this.#actions.go({
+        ...(tab === null ? {} : { tab }),
+        ...(dataset === null ? {} : { dataset }),
+        // A class that was hidden by a search is shown.
+        ...(label === undefined || label === null ? {} : { label, classQuery: '', classFilter: 'all' }),
+        ...(finding === undefined ? {} : { finding }),
+        ...pair,
+      });
     });
     connection.listen();
     void this.#pull();
@@ -81,8 +91,11 @@ export class DashboardElement extends LitElement {
 
   async #pull(): Promise<void> {
     await this.#ask(async (connection) => {
-      const snapshot = await connection.request('snapshot', {});
+      const { versions, parts } = await connection.request('snapshot', { known: this.#versions });
       const before = this.snapshot;
+      this.#versions = versions;
+      // The first answer has all of them.
+      const snapshot = { ...before, ...parts } as DashboardSnapshot;
       configure(snapshot.locale, snapshot.translations);
       document.documentElement.lang = snapshot.locale;
       if (this.#unsent === 0 && !this.#isSliding) {
@@ -130,6 +143,7 @@ export class DashboardElement extends LitElement {
       if (isFinal) void this.#keep((connection) => connection.request('setGamma', gamma));
     },
     evaluateAgain: (definition) => void this.#ask((connection) => connection.request('evaluateAgain', { definition })),
+    findExamples: (asked, call) => this.#connection?.request('examples', asked, call) ?? Promise.reject(new Error(t('Opening…'))),
     compareWithCommit: (dataset) => void this.#ask((connection) => connection.request('compareWithCommit', { dataset })),
     go: (change) => {
       this.navigation = { ...this.navigation, ...change };
@@ -218,9 +232,21 @@ export class DashboardElement extends LitElement {
                 ),
             },
             { id: 'loss', title: t('Loss'), content: () => this.#loss(snapshot, selection, alpha) },
+            {
+              id: 'examples',
+              title: t('Examples'),
+              content: () =>
+                counted(
+                  (selected) => html`<focal-examples
+                    .selection=${selected}
+                    .navigation=${this.navigation}
+                    .actions=${this.#actions}
+                  ></focal-examples>`,
+                ),
+            },
           ],
           this.navigation.tab,
-          (tab) => this.#actions.go({ tab: tab as Tab }),
+          (tab) => this.#actions.go({ tab: tab as DashboardTab }),
         )}
         ${analysis.kind === 'ready' && !isEmpty ? problemList(analysis.analysis.problems, this.#actions) : nothing}
       </main>

@@ -1,14 +1,13 @@
 /** What the page remembers over a reload: where its reader was, never the data. */
 import { type Analysis, type Dataset, primarySplit, primaryUnit, type Split, type Unit, type UnitSummary } from '../src/core/analysis.ts';
 
-export const TABS = ['overview', 'classes', 'alpha', 'splits', 'loss'] as const;
-export type Tab = (typeof TABS)[number];
+import { DASHBOARD_TABS, type DashboardTab, type FindingName } from '../src/protocol/dashboard-api.ts';
 
 export const SORTS = ['count', 'id', 'name'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export interface Navigation {
-  readonly tab: Tab;
+  readonly tab: DashboardTab;
   /** Name of the chosen data set; null for the first. */
   readonly dataset: string | null;
   readonly unit: string | null;
@@ -17,8 +16,12 @@ export interface Navigation {
   /** The two splits that are compared; `LAST_COMMIT` as the first for what the repository has of the second. */
   readonly from: string | null;
   readonly to: string | null;
-  /** The class that a link led to. */
+  /** The class that is looked at, on its pages. */
   readonly label: string | null;
+  /** The finding whose examples are looked at; it goes before the class. */
+  readonly finding: FindingName | null;
+  /** Of the sample of examples. */
+  readonly seed: number;
   /** Of the page of classes: what is searched for, `CLASS_FILTERS` or `absent:` and a split, `-count` and its kin. */
   readonly classQuery: string;
   readonly classFilter: string;
@@ -35,6 +38,8 @@ export const START: Navigation = {
   from: null,
   to: null,
   label: null,
+  finding: null,
+  seed: 1,
   classQuery: '',
   classFilter: 'all',
   classSort: '-count',
@@ -46,7 +51,7 @@ export function restoreNavigation(saved: unknown): Navigation {
   const state: Record<string, unknown> = typeof saved === 'object' && saved !== null ? { ...saved } : {};
   const word = (key: string) => (typeof state[key] === 'string' ? state[key] : null);
   return {
-    tab: oneOf(TABS, state.tab) ?? START.tab,
+    tab: oneOf(DASHBOARD_TABS, state.tab) ?? START.tab,
     dataset: word('dataset'),
     unit: word('unit'),
     split: word('split'),
@@ -54,11 +59,19 @@ export function restoreNavigation(saved: unknown): Navigation {
     from: word('from'),
     to: word('to'),
     label: word('label'),
+    finding: findingName(state.finding),
+    seed: Number.isSafeInteger(state.seed) ? Number(state.seed) : START.seed,
     classQuery: word('classQuery') ?? START.classQuery,
     classFilter: word('classFilter') ?? START.classFilter,
     classSort: word('classSort') ?? START.classSort,
     classScale: state.classScale === 'linear' ? 'linear' : 'log',
   };
+}
+
+function findingName(saved: unknown): FindingName | null {
+  if (typeof saved !== 'object' || saved === null || !('code' in saved) || typeof saved.code !== 'string') return null;
+  const word = (value: unknown) => (typeof value === 'string' ? value : null);
+  return { code: saved.code, split: 'split' in saved ? word(saved.split) : null, label: 'label' in saved ? word(saved.label) : null };
 }
 
 /** The part of an analysis that the page shows. */

@@ -17,6 +17,7 @@ import { queryCommands } from './commands/query-commands.ts';
 import { reportCommands } from './commands/report-commands.ts';
 import { CommittedSession } from './committed/committed-session.ts';
 import { COMMANDS } from './contributions.ts';
+import { DashboardExamples } from './dashboard/dashboard-examples.ts';
 import { DashboardHost } from './dashboard/dashboard-host.ts';
 import { ExamplesPicker } from './examples/examples-picker.ts';
 import { FindingActions } from './findings/finding-actions.ts';
@@ -67,7 +68,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const excerpts = new ExcerptDocuments(engine);
   const places = new Places(excerpts);
   const examples = new ExamplesPicker(engine, places);
-  const dashboard = new DashboardHost(context.extensionUri, model, loss, backends, committed, log);
+  const dashboard = new DashboardHost(context.extensionUri, model, loss, backends, committed, new DashboardExamples(engine, model), log);
   const hovers = vscode.languages.registerHoverProvider([{ scheme: 'file' }, { scheme: EXCERPT_SCHEME }], new LabelHover(model, alpha));
   const status = new StatusItem(model);
   const problems = new Problems(model);

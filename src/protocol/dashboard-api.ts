@@ -1,13 +1,14 @@
 import type { AlphaSettings } from '../core/alpha/alpha.ts';
 import type { AlphaCodeOptions } from '../core/alpha-code/framework.ts';
-import type { Analysis, Place } from '../core/analysis.ts';
+import type { Analysis, Place, Unit } from '../core/analysis.ts';
 import type { BackendStatus, LossReport } from '../core/loss/report.ts';
-import type { CommittedSplits } from './engine-api.ts';
+import type { CommittedSplits, ExamplesResult } from './engine-api.ts';
 import type { Progress } from './rpc.ts';
 
-/** Requests of the dashboard page to the extension host. The page pulls a full snapshot; the host pushes only "changed". */
+/** Requests of the dashboard page to the extension host. The page pulls what it does not have; the host pushes only "changed". */
 export type DashboardRequests = {
-  readonly snapshot: { readonly params: Record<string, never>; readonly result: DashboardSnapshot };
+  /** The parts of the snapshot that the page does not have in their last version. */
+  readonly snapshot: { readonly params: { readonly known: SnapshotVersions }; readonly result: SnapshotUpdate };
   readonly openPlace: { readonly params: Place; readonly result: null };
   /** Runs a command of the extension's allow-list. */
   readonly run: { readonly params: DashboardCommand; readonly result: null };
@@ -18,6 +19,8 @@ export type DashboardRequests = {
   readonly evaluateAgain: { readonly params: { readonly definition: string }; readonly result: null };
   /** Counts the label files of a data set as the last commit has them; the answer is in the next snapshot. */
   readonly compareWithCommit: { readonly params: { readonly dataset: string }; readonly result: null };
+  /** Places where the labels of a class, or what a finding is about, stand. */
+  readonly examples: { readonly params: ExamplesOfPage; readonly result: ExamplesResult };
   /** Asks where a file goes and writes it; false when the person gave up. `name` proposes a name: `….svg`, `….csv` or `….json`. */
   readonly saveFile: { readonly params: { readonly name: string; readonly text: string }; readonly result: boolean };
 };
@@ -30,7 +33,7 @@ export type DashboardCommand =
       readonly code?: AlphaCodeOptions;
     }
   | { readonly command: 'evaluateLoss'; readonly dataset: string | null }
-  | { readonly command: 'showExamples'; readonly dataset: string; readonly label: string }
+  | { readonly command: 'showExamples'; readonly dataset: string; readonly label: string | null; readonly finding: FindingName | null }
   | { readonly command: 'analyzeWorkspace' | 'analyzeFile' | 'openSample' | 'cancel' | 'installNativeBackend' };
 
 /** Notifications of the host to the page. */
@@ -42,9 +45,17 @@ export type DashboardEvents = {
   readonly show: DashboardView;
 };
 
+/** In their order on the page. */
+export const DASHBOARD_TABS = ['overview', 'classes', 'alpha', 'splits', 'loss', 'examples'] as const;
+export type DashboardTab = (typeof DASHBOARD_TABS)[number];
+
 export interface DashboardView {
-  readonly tab: 'overview' | 'splits' | 'alpha' | 'loss' | null;
+  readonly tab: DashboardTab | null;
   readonly dataset: string | null;
+  /** The class that it is about. */
+  readonly label?: string | null;
+  /** The finding that it is about. */
+  readonly finding?: FindingName | null;
   /** The splits to compare; a name that is null is chosen by the page, and `LAST_COMMIT` as `from` is what the repository has of `to`. */
   readonly pair?: { readonly from: string | null; readonly to: string | null };
 }
@@ -68,6 +79,32 @@ export interface DashboardSnapshot {
   readonly loss: LossState;
   readonly backends: readonly BackendStatus[];
   readonly committed: CommittedState;
+}
+
+export type SnapshotPart = keyof DashboardSnapshot;
+/** Numbers of one host: a part with another number is another one. */
+export type SnapshotVersions = { readonly [Part in SnapshotPart]?: number };
+
+export interface SnapshotUpdate {
+  readonly versions: SnapshotVersions;
+  readonly parts: Partial<DashboardSnapshot>;
+}
+
+/** A finding by what tells it from others. */
+export interface FindingName {
+  readonly code: string;
+  readonly split: string | null;
+  readonly label: string | null;
+}
+
+/** Of a class, or of a finding. */
+export interface ExamplesOfPage {
+  readonly dataset: string;
+  readonly label: string | null;
+  /** The unit that is looked at: kinds of mentions are not labels. */
+  readonly unit: Unit | null;
+  readonly finding: FindingName | null;
+  readonly seed: number;
 }
 
 export type AnalysisState =

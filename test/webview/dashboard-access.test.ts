@@ -1,6 +1,7 @@
 /** The dashboard for everyone: four themes, three widths, the keyboard alone. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { badInput } from '../../src/protocol/connection.ts';
 import type { DashboardOptions } from '../support/webview/dashboard-page.ts';
 import { openedPages } from '../support/webview/opened-pages.ts';
 import { dataset, evaluated, HOSTILE, longTail, lossReport, NEWS, NEWS_FINDINGS, ready, snapshot } from '../support/webview/snapshots.ts';
@@ -15,12 +16,35 @@ const progress = { message: 'Counting train.conll', done: 1, total: null };
 /** Of single classes. */
 const CLASS_FINDINGS = NEWS_FINDINGS.map((finding) => ({ ...finding, labels: [String(finding.args[0])] }));
 
+const long = 'word '.repeat(60);
+const examples = () => ({
+  seed: 1,
+  problems: [],
+  splits: [
+    {
+      ...{ name: 'train', total: 530, places: 412 },
+      first: [{ path: '/w/train.conll', line: 12, count: 2, excerpt: `act\tB-law ${long}` }],
+      sample: [{ path: `/w/${'x'.repeat(150)}.conll`, line: 9_999_999, count: 1, excerpt: 'x'.repeat(200) }],
+    },
+  ],
+});
+const failing = () => {
+  throw badInput(`There is no data set "${'x'.repeat(150)}" any more.`);
+};
+
 const SCENES: Readonly<Record<string, DashboardOptions>> = {
   overview: { snapshot: snapshot() },
   classes: { snapshot: snapshot({ analysis: ready(dataset('news-ner', NEWS, { findings: CLASS_FINDINGS })) }), state: { tab: 'classes' } },
   'no such class': { snapshot: snapshot(), state: { tab: 'classes', classQuery: 'nobody' } },
   alpha: { snapshot: snapshot(), state: { tab: 'alpha' } },
   splits: { snapshot: snapshot(), state: { tab: 'splits' } },
+  examples: {
+    snapshot: snapshot({ analysis: ready(dataset('news-ner', NEWS, { findings: CLASS_FINDINGS })) }),
+    state: { tab: 'examples' },
+  },
+  'examples-of': { snapshot: snapshot(), state: { tab: 'examples', label: 'B-law' }, examples },
+  'examples-failed': { snapshot: snapshot(), state: { tab: 'examples', label: 'B-law' }, examples: failing },
+  'examples-running': { snapshot: snapshot(), state: { tab: 'examples', label: 'B-law' } },
   'one-split': {
     snapshot: snapshot({ analysis: ready({ ...news, splits: news.splits.slice(0, 1), drift: [] }) }),
     state: { tab: 'splits' },
@@ -101,6 +125,8 @@ describe('the dashboard for everyone', () => {
       scene: 'classes',
       controls: ['Classes', 'search', 'show', 'sort', 'bars', 'CSV', 'JSON', 'id', 'class', 'count in train', 'α', 'findings'],
     },
+    { scene: 'examples', controls: ['Examples', 'Choose among all classes', 'I-ordinal'] },
+    { scene: 'examples-of', controls: ['another sample', 'as a list in the editor', 'another class', 'CSV', 'train.conll:12'] },
     { scene: 'alpha', controls: ['Alpha', 'scheme', 'normalisation', 'maximum', 'table', 'α as code', 'Insert as code', 'Copy'] },
     {
       scene: 'loss',

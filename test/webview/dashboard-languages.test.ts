@@ -33,7 +33,7 @@ function bracketed(text: string): string {
 
 const progress = { message: '⟦Counting⟧ train.conll', done: 1, total: null };
 const news = dataset('news-ner', NEWS, { findings: NEWS_FINDINGS });
-const SCENES: Readonly<Record<string, { readonly tab?: string; readonly of?: Partial<DashboardSnapshot> }>> = {
+const SCENES: Readonly<Record<string, { readonly tab?: string; readonly label?: string; readonly of?: Partial<DashboardSnapshot> }>> = {
   overview: {},
   'two data sets': {
     of: {
@@ -50,6 +50,8 @@ const SCENES: Readonly<Record<string, { readonly tab?: string; readonly of?: Par
     tab: 'classes',
     of: { analysis: ready(dataset('news-ner', NEWS, { findings: NEWS_FINDINGS.map((each) => ({ ...each, labels: ['B-ordinal'] })) })) },
   },
+  examples: { tab: 'examples' },
+  'examples of one': { tab: 'examples', label: 'B-law' },
   alpha: { tab: 'alpha' },
   splits: { tab: 'splits' },
   'one split': { tab: 'splits', of: { analysis: ready({ ...news, splits: news.splits.slice(0, 1), drift: [] }) } },
@@ -123,18 +125,18 @@ async function turnToTables(page: DashboardPage, name: string): Promise<void> {
 }
 
 describe('the dashboard in another language', () => {
-  for (const [name, { tab, of }] of Object.entries(SCENES)) {
+  for (const [name, { tab, label, of }] of Object.entries(SCENES)) {
     it(`leaves no text in English: ${name}`, () =>
-      opened({ snapshot: snapshot({ locale: 'de', translations: BRACKETS, ...of }), state: { tab } }, async (page) => {
+      opened({ snapshot: snapshot({ locale: 'de', translations: BRACKETS, ...of }), state: { tab, label } }, async (page) => {
         assert.deepEqual(untranslated(await page.page.evaluate(textsOfPage)), []);
         await turnToTables(page, '⟦table⟧');
         assert.deepEqual(untranslated(await page.page.evaluate(textsOfPage)), []);
       }));
   }
 
-  for (const [name, { tab, of }] of Object.entries(SCENES)) {
+  for (const [name, { tab, label, of }] of Object.entries(SCENES)) {
     it(`has room for German on 300, 700 and 1280 pixels: ${name}`, () =>
-      opened({ snapshot: snapshot({ locale: 'de', translations: GERMAN, ...of }), state: { tab }, width: 300 }, async (page) => {
+      opened({ snapshot: snapshot({ locale: 'de', translations: GERMAN, ...of }), state: { tab, label }, width: 300 }, async (page) => {
         for (const isTable of [false, true]) {
           if (isTable) await turnToTables(page, GERMAN.table!);
           for (const width of [300, 700, 1280]) {

@@ -1,6 +1,7 @@
 /** What the dashboard shows when there is nothing, not yet something, something broken, or part of it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { START } from '../../webview/navigation.ts';
 import { openedPages } from '../support/webview/opened-pages.ts';
 import { dataset, evaluated, lossReport, NEWS, ready, snapshot } from '../support/webview/snapshots.ts';
 
@@ -99,7 +100,7 @@ describe('the states of the dashboard', () => {
       await page.shows(/mentions of dev/);
       page.notify('show', { tab: 'loss', dataset: 'news-ner' });
       await page.shows('Who pays the loss? That takes predictions.');
-      assert.deepEqual(page.state, { tab: 'loss', dataset: 'news-ner', unit: 'mention', split: 'dev', sort: 'name', from: null, to: null });
+      assert.deepEqual(page.state, { ...START, tab: 'loss', dataset: 'news-ner', unit: 'mention', split: 'dev', sort: 'name' });
     }));
 
   it('says what the host refused', () =>

@@ -245,7 +245,7 @@ export class ClassesElement extends LitElement {
   }
 
   #open(label: string): void {
-    this.actions.run({ command: 'showExamples', dataset: this.selection.dataset.name, label });
+    this.actions.go({ tab: 'examples', label, finding: null });
   }
 
   /** In the order in which they stand, and whether there is room for them. */

@@ -4,7 +4,9 @@ import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import type { Place } from '../../src/core/analysis.ts';
 import { fileName } from '../../src/core/file-name.ts';
 import { shortLabel, visibleLabel } from '../../src/core/name-labels.ts';
-import type { DashboardCommand } from '../../src/protocol/dashboard-api.ts';
+import type { CallOptions } from '../../src/protocol/connection.ts';
+import type { DashboardCommand, ExamplesOfPage } from '../../src/protocol/dashboard-api.ts';
+import type { ExamplesResult } from '../../src/protocol/engine-api.ts';
 import { withMarks } from '../charts/marks.ts';
 import type { Navigation } from '../navigation.ts';
 
@@ -19,6 +21,8 @@ export interface Actions {
   evaluateAgain(definition: string): void;
   /** Counts the label files of a data set as the last commit has them. */
   compareWithCommit(dataset: string): void;
+  /** Rejects with the reason, for the page to show. */
+  findExamples(asked: ExamplesOfPage, call: CallOptions): Promise<ExamplesResult>;
   go(change: Partial<Navigation>): void;
 }
 

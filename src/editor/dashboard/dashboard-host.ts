@@ -11,8 +11,10 @@ import type { LossSession } from '../loss/loss-session.ts';
 import { affects, readAlphaSettings, readSetting, writeAlphaSettings, writeSetting } from '../settings.ts';
 import { filesOf, isFileOf } from '../workspace/analysis-files.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import type { DashboardExamples } from './dashboard-examples.ts';
 import { dashboardHtml, pageFolder } from './dashboard-html.ts';
 import { saveFile } from './save-file.ts';
+import { SnapshotParts } from './snapshot-parts.ts';
 import { connectToPage, type DashboardConnection } from './webview-connection.ts';
 
 /** The commands the page may run. */
@@ -32,8 +34,9 @@ const COMMANDS_OF_PAGE: { readonly [Command in DashboardCommand['command']]: Com
 function argumentOf(command: DashboardCommand): Readonly<Record<string, unknown>> | undefined {
   const dataset = 'dataset' in command && command.dataset !== null ? { dataset: command.dataset } : {};
   const writesAlpha = command.command === 'insertAlpha' || command.command === 'copyAlpha';
-  const label = 'label' in command ? { label: command.label } : {};
-  const argument = writesAlpha ? { ...dataset, framework: 'pytorch', ...command.code } : { ...dataset, ...label };
+  const subject =
+    command.command === 'showExamples' ? { label: command.label, ...(command.finding === null ? {} : { finding: command.finding }) } : {};
+  const argument = writesAlpha ? { ...dataset, framework: 'pytorch', ...command.code } : { ...dataset, ...subject };
   return Object.keys(argument).length === 0 ? undefined : argument;
 }
 
@@ -44,7 +47,9 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
   readonly #loss: LossSession;
   readonly #backends: BackendStatuses;
   readonly #committed: CommittedSession;
+  readonly #examples: DashboardExamples;
   readonly #log: vscode.LogOutputChannel;
+  readonly #parts = new SnapshotParts();
   readonly #subscriptions: vscode.Disposable[];
   readonly #keepAlpha = latestWrite(writeAlphaSettings);
   readonly #keepGamma = latestWrite(async (gamma: number) => {
@@ -62,6 +67,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
     loss: LossSession,
     backends: BackendStatuses,
     committed: CommittedSession,
+    examples: DashboardExamples,
     log: vscode.LogOutputChannel,
   ) {
     this.#extension = extension;
@@ -69,6 +75,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
     this.#loss = loss;
     this.#backends = backends;
     this.#committed = committed;
+    this.#examples = examples;
     this.#log = log;
     this.#subscriptions = [
       vscode.window.registerWebviewPanelSerializer(DASHBOARD_VIEW_TYPE, this),
@@ -128,14 +135,14 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   #answer(connection: DashboardConnection): void {
-    connection.handle('snapshot', () => {
+    connection.handle('snapshot', ({ known }) => {
       this.#pageIsReady = true;
       if (this.#pendingView !== null) {
         connection.notify('show', this.#pendingView);
         this.#pendingView = null;
       }
       this.#backends.load();
-      return this.#snapshot();
+      return this.#parts.update(this.#snapshot(), known);
     });
     connection.handle('openPlace', async (place) => {
       await vscode.commands.executeCommand(COMMANDS.openPlace, this.#knownPlace(place));
@@ -169,6 +176,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       void this.#committed.count(dataset);
       return null;
     });
+    connection.handle('examples', (asked, handling) => this.#examples.find(asked, handling));
     connection.handle('saveFile', ({ name, text }) => saveFile(name, text));
   }
 

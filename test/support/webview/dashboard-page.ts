@@ -10,8 +10,10 @@ import {
   type DataCallback,
   type Message,
 } from 'vscode-jsonrpc/node';
-import { badInput, type NoRequests } from '../../../src/protocol/connection.ts';
-import type { DashboardEvents, DashboardRequests, DashboardSnapshot } from '../../../src/protocol/dashboard-api.ts';
+import { SnapshotParts } from '../../../src/editor/dashboard/snapshot-parts.ts';
+import { badInput, type Handling, type NoRequests } from '../../../src/protocol/connection.ts';
+import type { DashboardEvents, DashboardRequests, DashboardSnapshot, ExamplesOfPage } from '../../../src/protocol/dashboard-api.ts';
+import type { ExamplesResult } from '../../../src/protocol/engine-api.ts';
 import { RpcConnection } from '../../../src/protocol/rpc-connection.ts';
 import { ROOT, SCREENSHOTS } from '../paths.ts';
 import { THEME, type ThemeName } from './themes.ts';
@@ -28,6 +30,7 @@ export interface DashboardOptions {
   readonly state?: unknown;
   /** Null: the request stays unanswered, as while the host is busy. */
   readonly snapshot: DashboardSnapshot | null;
+  readonly examples?: (asked: ExamplesOfPage, handling: Handling) => ExamplesResult | Promise<ExamplesResult>;
 }
 
 /** A request of the page, as the host got it. */
@@ -45,6 +48,8 @@ export class DashboardPage {
   snapshot: DashboardSnapshot | null;
   /** While set, requests are heard but not answered. */
   isBusy = false;
+  /** Answers a request for examples. */
+  examples: (asked: ExamplesOfPage, handling: Handling) => ExamplesResult | Promise<ExamplesResult> = () => new Promise<never>(() => {});
   /** When set, what requests are refused with. */
   refusal: string | null = null;
   readonly #host: RpcConnection<NoRequests, DashboardRequests, DashboardEvents>;
@@ -61,8 +66,9 @@ export class DashboardPage {
     return dashboard;
   }
 
-  private constructor(page: Page, { snapshot, state }: DashboardOptions) {
+  private constructor(page: Page, { snapshot, state, examples }: DashboardOptions) {
     this.page = page;
+    if (examples !== undefined) this.examples = examples;
     this.snapshot = snapshot;
     this.state = state;
     const reader = new CallbackReader((callback) => {
@@ -73,17 +79,28 @@ export class DashboardPage {
       page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message)),
     );
     this.#host = new RpcConnection(createMessageConnection(reader, writer));
-    this.#host.handle('snapshot', () => this.snapshot ?? new Promise<never>(() => {}));
+    const parts = new SnapshotParts();
+    this.#host.handle('snapshot', ({ known }) =>
+      this.snapshot === null ? new Promise<never>(() => {}) : parts.update(this.snapshot, known),
+    );
+    this.#host.handle('examples', (asked, handling) => {
+      this.#hear({ method: 'examples', params: asked });
+      return this.examples(asked, handling);
+    });
     for (const method of ['openPlace', 'run', 'setAlpha', 'setGamma', 'evaluateAgain', 'compareWithCommit', 'saveFile'] as const) {
       this.#host.handle(method, (params) => {
-        this.asked.push({ method, params } as Asked);
-        for (const heard of this.#heard.splice(0)) heard();
+        this.#hear({ method, params } as Asked);
         if (this.refusal !== null) throw badInput(this.refusal);
         if (this.isBusy) return new Promise<never>(() => {});
         return method === 'saveFile' ? true : null;
       });
     }
     this.#host.listen();
+  }
+
+  #hear(asked: Asked): void {
+    this.asked.push(asked);
+    for (const heard of this.#heard.splice(0)) heard();
   }
 
   async #load(theme: ThemeName): Promise<void> {
