@@ -115,7 +115,7 @@ describe('the overview', () => {
       assert.deepEqual(await first(), ['O', 'B-person', 'I-person']);
       await page.choose('sort', 'by name');
       await page.page.locator('.chart .row').first().filter({ hasText: 'B-date' }).waitFor();
-      assert.deepEqual(page.state, { tab: 'overview', dataset: null, unit: null, split: null, sort: 'name', from: null, to: null });
+      assert.deepEqual(page.state, { ...START, sort: 'name' });
     }));
 
   it('brings findings of one kind together and shows three kinds first', () =>
@@ -147,6 +147,7 @@ describe('the overview', () => {
       assert.match(
         await code.innerText(),
         /^import keras\n\nalpha = \[\n {4}\[[\d.]+\], {2}# 0 [\s\S]*alpha=\[row\[0\] for row in alpha\]/,
+import { START } from '../../webview/navigation.ts';
       );
       // A choice leaves a control beside its label.
       const shifts = await page.page.getByRole('group', { name: 'How the code is written' }).evaluate((bar) =>
