@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { DEFAULT_ALPHA_SETTINGS } from '../../src/core/alpha/alpha.ts';
 import { suggestAlpha } from '../../src/core/alpha/suggest.ts';
 import { lossBudget } from '../../src/core/loss/budget.ts';
+import { START } from '../../webview/navigation.ts';
 import { textOf, textsOf } from '../support/webview/dashboard-page.ts';
 import { openedPages } from '../support/webview/opened-pages.ts';
 import {
@@ -147,7 +148,6 @@ describe('the overview', () => {
       assert.match(
         await code.innerText(),
         /^import keras\n\nalpha = \[\n {4}\[[\d.]+\], {2}# 0 [\s\S]*alpha=\[row\[0\] for row in alpha\]/,
-import { START } from '../../webview/navigation.ts';
       );
       // A choice leaves a control beside its label.
       const shifts = await page.page.getByRole('group', { name: 'How the code is written' }).evaluate((bar) =>
