@@ -71,10 +71,12 @@ export class DashboardElement extends LitElement {
     connection.on('progress', (progress) => {
       this.progress = progress;
     });
-    connection.on('show', ({ tab, dataset, label, finding, pair }) => {
+    connection.on('show', ({ tab, dataset, split, unit, label, finding, pair }) => {
       this.#actions.go({
         ...(tab === null ? {} : { tab }),
         ...(dataset === null ? {} : { dataset }),
+        ...(split === undefined ? {} : { split }),
+        ...(unit === undefined ? {} : { unit }),
         // A class that was hidden by a search is shown.
         ...(label === undefined || label === null ? {} : { label, classQuery: '', classFilter: 'all' }),
         ...(finding === undefined ? {} : { finding }),
@@ -118,9 +120,9 @@ export class DashboardElement extends LitElement {
     }
   }
 
-  async #save({ fileName, text }: SaveFileEvent): Promise<void> {
+  async #save({ fileName, content }: SaveFileEvent): Promise<void> {
     await this.#ask(async (connection) => {
-      if (await connection.request('saveFile', { name: fileName, text })) this.announcement = t('{0} is saved.', fileName);
+      if (await connection.request('saveFile', { name: fileName, ...(await content) })) this.announcement = t('{0} is saved.', fileName);
     });
   }
 

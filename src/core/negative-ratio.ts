@@ -1,8 +1,13 @@
 import { backgroundId } from './background.ts';
 import { sumOf } from './sum.ts';
 
+export interface ReferenceRatio {
+  readonly corpus: string;
+  readonly ratio: number;
+}
+
 /** Tokens outside ÷ tokens of mentions in known corpora, by Li et al. 2020 ("Dice Loss for Data-imbalanced NLP Tasks"). */
-export const REFERENCE_RATIOS: readonly { readonly corpus: string; readonly ratio: number }[] = [
+export const REFERENCE_RATIOS: readonly [ReferenceRatio, ...ReferenceRatio[]] = [
   { corpus: 'CoNLL-2003', ratio: 4.98 },
   { corpus: 'OntoNotes 5', ratio: 8.18 },
 ];

@@ -21,8 +21,8 @@ export type DashboardRequests = {
   readonly compareWithCommit: { readonly params: { readonly dataset: string }; readonly result: null };
   /** Places where the labels of a class, or what a finding is about, stand. */
   readonly examples: { readonly params: ExamplesOfPage; readonly result: ExamplesResult };
-  /** Asks where a file goes and writes it; false when the person gave up. `name` proposes a name: `….svg`, `….csv` or `….json`. */
-  readonly saveFile: { readonly params: { readonly name: string; readonly text: string }; readonly result: boolean };
+  /** Asks where a file goes and writes it; false when the person gave up. `name` proposes a name: `….svg`, `….csv` or `….json`, and `….png` as base64. */
+  readonly saveFile: { readonly params: SavedFile; readonly result: boolean };
 };
 
 export type DashboardCommand =
@@ -35,6 +35,13 @@ export type DashboardCommand =
   | { readonly command: 'evaluateLoss'; readonly dataset: string | null }
   | { readonly command: 'showExamples'; readonly dataset: string; readonly label: string | null; readonly finding: FindingName | null }
   | { readonly command: 'analyzeWorkspace' | 'analyzeFile' | 'openSample' | 'cancel' | 'installNativeBackend' };
+
+export interface SavedFile {
+  readonly name: string;
+  readonly text: string;
+  /** Where the text stands for bytes. */
+  readonly encoding?: 'base64';
+}
 
 /** Notifications of the host to the page. */
 export type DashboardEvents = {
@@ -52,6 +59,9 @@ export type DashboardTab = (typeof DASHBOARD_TABS)[number];
 export interface DashboardView {
   readonly tab: DashboardTab | null;
   readonly dataset: string | null;
+  /** Null for the one that is shown first. */
+  readonly split?: string | null;
+  readonly unit?: Unit | null;
   /** The class that it is about. */
   readonly label?: string | null;
   /** The finding that it is about. */

@@ -11,6 +11,7 @@ import {
   type Counts,
   dataset,
   evaluated,
+  finding,
   HOSTILE,
   longTail,
   lossReport,
@@ -127,6 +128,39 @@ describe('the overview', () => {
       await page.page.getByRole('button', { name: 'all', exact: true }).click();
       assert.equal(await page.page.locator('.findings > li').count(), kinds);
       await page.shows('B-ordinal has 13 mentions in dev: its F1 moves in steps of 0.08.');
+    }));
+
+  const rare = (labels: readonly string[]) => ({
+    ...finding('low-support', 'warning', '{0} is rare.', [labels.join()]),
+    labels,
+    label: labels.length === 1 ? labels[0]! : null,
+    related: [{ path: '/w/labels.txt', line: 18, note: 'declared here' }],
+  });
+  const leading = [
+    { from: rare(['B-law']), link: 'class', state: { tab: 'classes', label: 'B-law', unit: 'token' } },
+    { from: rare(['law']), link: 'class', state: { tab: 'classes', label: 'law', unit: 'mention' } },
+    { from: rare(['B-law', 'B-date']), link: 'classes', state: { tab: 'classes', classFilter: 'findings', unit: 'token' } },
+    { from: finding('drift', 'error', 'They differ.', []), link: 'compare', state: { tab: 'splits', to: 'dev' } },
+    {
+      from: finding('scheme-violation', 'error', 'A tag is wrong.', []),
+      link: 'examples',
+      state: { tab: 'examples', finding: { code: 'scheme-violation', split: 'dev', label: null } },
+    },
+  ];
+  for (const { from, link, state } of leading) {
+    it(`leads from a finding to the page that shows it: ${from.message}`, () =>
+      opened({ snapshot: snapshot({ analysis: ready(dataset('news-ner', NEWS, { findings: [from] })) }) }, async (page) => {
+        await page.page.locator('.findings').getByRole('button', { name: link, exact: true }).click();
+        await page.page.locator(state.tab === 'overview' ? 'focal-overview' : `focal-${state.tab}`).waitFor();
+        assert.deepEqual(page.state, { ...START, ...state });
+      }));
+  }
+
+  it('shows the other places of a finding, each a link', () =>
+    opened({ snapshot: snapshot({ analysis: ready(dataset('news-ner', NEWS, { findings: [rare(['B-law'])] })) }) }, async (page) => {
+      await page.shows('declared here');
+      await page.page.getByRole('button', { name: 'labels.txt:18' }).click();
+      assert.deepEqual(await page.answered(1), [{ method: 'openPlace', params: { path: '/w/labels.txt', line: 18 } }]);
     }));
 
   it('inserts and copies the suggested α by the commands of the editor', () =>

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LossReport } from '../../src/core/loss/report.ts';
+import type { SavedFile } from '../../src/protocol/dashboard-api.ts';
 import type { DashboardPage } from '../support/webview/dashboard-page.ts';
 import { openedPages } from '../support/webview/opened-pages.ts';
 import { evaluated, lossReport, NEWS, snapshot } from '../support/webview/snapshots.ts';
@@ -16,12 +17,24 @@ function figureOf(page: DashboardPage, heading: string | RegExp) {
 }
 
 /** What the page gave to the host to be saved. */
-async function savedBy(page: DashboardPage, press: () => Promise<void>): Promise<{ readonly name: string; readonly text: string }> {
+async function savedBy(page: DashboardPage, press: () => Promise<void>): Promise<SavedFile> {
   const before = page.asked.length;
   await press();
   const asked = (await page.answered(before + 1)).at(-1);
   assert.ok(asked?.method === 'saveFile', JSON.stringify(asked));
   return asked.params;
+}
+
+/** Pixels of a PNG that are not of the colour of its first one. */
+function inkIn(page: DashboardPage, base64: string): Promise<number> {
+  return page.page.evaluate(async (text) => {
+    const bytes = Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
+    return pixels.reduce((sum, pixel) => sum + Number(pixel !== pixels[0]), 0);
+  }, base64);
 }
 
 describe('what can be taken along', () => {
@@ -52,6 +65,9 @@ describe('what can be taken along', () => {
         assert.equal(drawn.name, 'svg');
         assert.ok(drawn.texts > 3);
         assert.match(drawn.fill ?? '', /^#[0-9a-f]{6}$/);
+        const pixels = await savedBy(page, press('PNG'));
+        assert.deepEqual([pixels.name, pixels.encoding], [picture.name.replace('.svg', '.png'), 'base64']);
+        assert.ok((await inkIn(page, pixels.text)) > 1000);
         const csv = (await savedBy(page, press('CSV'))).text.trimEnd().split('\r\n');
         const json = JSON.parse((await savedBy(page, press('JSON'))).text);
         assert.equal(json.title, heading);

@@ -1,5 +1,6 @@
 /** The frame of a chart: its question, its encoding in words, the same data as a table, and only as many rows as one can look at. */
 import { html, LitElement, nothing, render, type TemplateResult } from 'lit';
+import { pngOf } from '../files/png-picture.ts';
 import { SaveFileEvent, slugOf } from '../files/save-file.ts';
 import { standaloneSvg } from '../files/standalone-svg.ts';
 import { csvOf, jsonOf, type TableFile, type Value } from '../files/table-files.ts';
@@ -45,7 +46,9 @@ export interface Figure<Row> {
 
 /** Width of a picture when the chart itself was not drawn. */
 const PICTURE_WIDTH = 720;
-const FILES = ['SVG', 'CSV', 'JSON'] as const;
+const FILES = ['SVG', 'PNG', 'CSV', 'JSON'] as const;
+/** Kinds of files that are drawn. */
+const PICTURES: ReadonlySet<string> = new Set(['SVG', 'PNG']);
 
 export class FigureElement extends LitElement {
   static override properties = { figure: { attribute: false }, width: { state: true }, isTable: { state: true }, isWhole: { state: true } };
@@ -109,7 +112,7 @@ export class FigureElement extends LitElement {
   }
 
   #files(figure: Figure<unknown>): unknown {
-    const kinds = FILES.filter((kind) => kind !== 'SVG' || figure.draw !== undefined);
+    const kinds = FILES.filter((kind) => !PICTURES.has(kind) || figure.draw !== undefined);
     return html`<span class="files" role="group" aria-label=${t('Save: {0}', figure.heading)}
       >${kinds.map((kind, index) => html`${index === 0 && figure.draw === undefined ? nothing : ' · '}<button class="link" title=${t('Save as {0}', kind)} @click=${() => this.#save(figure, kind)}>${kind}</button>`)}</span
     >`;
@@ -122,8 +125,13 @@ export class FigureElement extends LitElement {
       columns: figure.columns.map(({ title }) => title),
       rows: figure.rows.map((row) => figure.columns.map(({ value }) => value(row))),
     };
-    const text = { SVG: () => this.#picture(figure), CSV: () => csvOf(table), JSON: () => jsonOf(table) }[kind]();
-    this.dispatchEvent(new SaveFileEvent(`${slugOf(figure.heading)}.${kind.toLowerCase()}`, text));
+    const content = {
+      SVG: () => this.#picture(figure),
+      PNG: async () => ({ text: await pngOf(this.#picture(figure)), encoding: 'base64' as const }),
+      CSV: () => csvOf(table),
+      JSON: () => jsonOf(table),
+    }[kind]();
+    this.dispatchEvent(new SaveFileEvent(`${slugOf(figure.heading)}.${kind.toLowerCase()}`, content));
   }
 
   /** Drawn again, out of sight: all rows, also while the table is shown. */

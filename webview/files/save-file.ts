@@ -3,13 +3,20 @@ export class SaveFileEvent extends Event {
   static readonly type = 'focal-save-file';
   /** A proposal; the last part of it says what the file is. */
   readonly fileName: string;
-  readonly text: string;
+  /** Rejects with the reason why there is none. */
+  readonly content: Promise<FileContent>;
 
-  constructor(fileName: string, text: string) {
+  constructor(fileName: string, content: string | Promise<FileContent>) {
     super(SaveFileEvent.type, { bubbles: true, composed: true });
     this.fileName = fileName;
-    this.text = text;
+    this.content = typeof content === 'string' ? Promise.resolve({ text: content }) : content;
   }
+}
+
+export interface FileContent {
+  readonly text: string;
+  /** Where the text stands for bytes. */
+  readonly encoding?: 'base64';
 }
 
 /** A title as the name of a file: `who-gets-the-gradient`. */

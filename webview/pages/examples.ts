@@ -129,7 +129,7 @@ export class ExamplesElement extends LitElement {
     const finding = this.#finding();
     return html`
       <h1 class="headline">${finding === undefined ? rich('Examples of {0}', className(asked.label ?? '')) : message(finding.template, finding.args)}</h1>
-      <p class="why">${finding === undefined ? this.#counts(asked.label ?? '') : t('Where this stands, {0}.', finding.code)}</p>
+      <p class="why">${finding === undefined ? this.#counts(asked.label ?? '') : [finding.code, ...(finding.split === null ? [] : [finding.split])].join(' · ')}</p>
       ${this.#controls(asked)} ${this.#state()} ${this.#result === null ? this.#known(asked, finding) : this.#found(this.#result, finding)}
     `;
   }

@@ -1,6 +1,7 @@
 /** What the overview says in words: the one thing to know, why it matters, and five figures beside their baselines. */
 import type { Dataset, Task, UnitSummary } from '../../src/core/analysis.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
+import { REFERENCE_RATIOS } from '../../src/core/negative-ratio.ts';
 import { OUTSIDE_TAG } from '../../src/core/tag.ts';
 import { unitNoun } from '../../src/core/unit-noun.ts';
 import { decimal, integer, number, plural, ratio, rich, share, t } from '../l10n.ts';
@@ -135,6 +136,9 @@ export function tiles(selection: Selection): readonly Tile[] {
   ];
 }
 
+/** Whose background to compare with. */
+const [REFERENCE] = REFERENCE_RATIOS;
+
 function majorityTile(dataset: Dataset, unit: UnitSummary): Tile {
   const { majorityLabel, majorityShare } = unit.metrics;
   const outside = isBackground(majorityLabel);
@@ -143,7 +147,7 @@ function majorityTile(dataset: Dataset, unit: UnitSummary): Tile {
     value: share(majorityShare),
     baseline:
       outside && dataset.task === 'token-classification'
-        ? t('CoNLL-2003: {0}', share(0.833))
+        ? t('{0} has {1}', REFERENCE.corpus, share(REFERENCE.ratio / (1 + REFERENCE.ratio)))
         : t('{0} · even: {1}', shortLabel(majorityLabel), share(1 / Math.max(1, unit.classes.length))),
     formula: t('Count of {0} ÷ {1} {2}.', majorityLabel, integer(unit.total), unitName(unit.unit, 2)),
   };

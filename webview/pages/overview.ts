@@ -1,8 +1,9 @@
 /** The first page: the one thing to know, how the classes are distributed, what matters first, and which α that suggests. */
 import { html, LitElement, nothing } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
-import { type Finding, SEVERITIES } from '../../src/core/analysis.ts';
+import { type Finding, SEVERITIES, type UnitSummary } from '../../src/core/analysis.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
+import { viewOfFinding } from '../../src/protocol/finding-view.ts';
 import { type ClassBar, classBars } from '../charts/class-bars.ts';
 import { figure } from '../charts/figure.ts';
 import { severityMark } from '../charts/marks.ts';
@@ -16,8 +17,6 @@ import { type Actions, labelCell, placeLink, placeText, tileRow } from './parts.
 
 /** Findings shown before the rest is asked for. */
 const FIRST_FINDINGS = 3;
-/** Codes of findings that two splits side by side explain. */
-const COMPARED: ReadonlySet<string> = new Set(['drift', 'missing-in-split']);
 /** Lines of code shown of the suggested vector. */
 const CODE_LINES = 8;
 
@@ -158,13 +157,14 @@ export class OverviewElement extends LitElement {
         <span class="quiet">
           ${first.code}${rest.length === 0 ? nothing : ` · ${plural(rest.length, '{0} more like it', '{0} more like it')}`}
         </span>
+        ${this.#related(first)}
         ${
           rest.length > 0 && this.isAllShown
             ? html`<ul class="more">${rest.slice(0, 20).map((each) => html`<li>${message(each.template, each.args)} ${this.#findingPlace(each)}</li>`)}</ul>`
             : nothing
         }
       </div>
-      ${this.#findingPlace(first)}${this.#comparison(first)}
+      <span class="places">${this.#findingPlace(first)}${this.#showLink(first)}</span>
     </li>`;
   }
 
@@ -172,11 +172,32 @@ export class OverviewElement extends LitElement {
     return path === null ? nothing : placeLink({ path, line }, this.actions);
   }
 
-  /** What sets two splits side by side leads to the page that does. */
-  #comparison({ code, split }: Finding): unknown {
-    if (split === null || !COMPARED.has(code)) return nothing;
-    const compare = () => this.actions.go({ tab: 'splits', from: null, to: split });
-    return html`<button class="link place" @click=${compare}>${t('compare')}</button>`;
+  /** The page that shows what a finding is about. */
+  #showLink(finding: Finding): unknown {
+    const view = viewOfFinding(finding);
+    if (view === null) return nothing;
+    const { tab, label, to, isOfMany } = view;
+    const go = () =>
+      this.actions.go({
+        tab,
+        finding: view.finding,
+        ...(tab === 'splits' ? { from: null, to } : {}),
+        ...(tab === 'classes' ? { label, classQuery: '', classFilter: isOfMany ? 'findings' : 'all', unit: this.#unitOf(label) } : {}),
+      });
+    const texts = { splits: t('compare'), examples: t('examples'), classes: isOfMany ? t('classes') : t('class') };
+    return html`<button class="link place" @click=${go}>${texts[tab as keyof typeof texts]}</button>`;
+  }
+
+  /** The unit that counts a class: kinds of mentions are no classes of tokens. */
+  #unitOf(label: string | null): string {
+    const { unit, split } = this.selection;
+    const counts = ({ classes }: UnitSummary) => label === null || classes.some((each) => each.label === label);
+    return (counts(unit) ? unit : (split.units.find(counts) ?? unit)).unit;
+  }
+
+  #related({ related = [] }: Finding): unknown {
+    if (related.length === 0) return nothing;
+    return html`<ul class="more">${related.map((place) => html`<li>${placeLink(place, this.actions)} <span class="quiet">${t(place.note)}</span></li>`)}</ul>`;
   }
 
   #suggestedAlpha(): unknown {

@@ -1,4 +1,4 @@
-import type { ClassCount, Place, Split, Unit, UnitSummary } from '../analysis.ts';
+import { type ClassCount, type Dataset, type Place, primarySplit, type Split, type Unit, type UnitSummary } from '../analysis.ts';
 import type { DeclaredLabel } from '../declared-labels.ts';
 import { UNTYPED } from '../tag.ts';
 import type { FindingContext } from './finding.ts';
@@ -10,6 +10,16 @@ export interface LearnedClass {
   readonly count: number;
   readonly first: Place | null;
 }
+
+/**
+ * Whether a split is there to learn from: the training split, or the one that stands for it. Support is judged there; in all others it is
+ * judged what can be measured, so that a data set of one split is not told the same twice.
+ */
+export function isLearned(dataset: Pick<Dataset, 'splits'>, split: Split): boolean {
+  return split === primarySplit(dataset) && !EVALUATED.has(split.name);
+}
+
+const EVALUATED: ReadonlySet<string> = new Set(['dev', 'test']);
 
 /** The unit in which support is judged: mentions where there are some, for a long mention is still one example. */
 export function learnedUnit(split: Split): UnitSummary | undefined {

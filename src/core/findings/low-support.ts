@@ -1,6 +1,6 @@
 import { primarySplit } from '../analysis.ts';
 import { nounOf } from '../message.ts';
-import { learnedClasses, learnedNoun } from './classes.ts';
+import { isLearned, learnedClasses, learnedNoun } from './classes.ts';
 import { eachOrAll, type FindingRule } from './finding.ts';
 
 const code = 'low-support';
@@ -14,7 +14,7 @@ export const lowSupport: FindingRule = {
   find(context) {
     const { dataset } = context;
     const split = primarySplit(dataset);
-    if (split === undefined) return [];
+    if (split === undefined || !isLearned(dataset, split)) return [];
     const noun = learnedNoun(split);
     return eachOrAll(
       learnedClasses(context, split).filter(({ count }) => count > 0 && count < ENOUGH),

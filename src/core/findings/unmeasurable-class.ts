@@ -1,7 +1,7 @@
 import type { Finding, Split } from '../analysis.ts';
 import { nounOf } from '../message.ts';
 import { formatNumber } from '../number-format.ts';
-import { learnedClasses, learnedNoun } from './classes.ts';
+import { isLearned, learnedClasses, learnedNoun } from './classes.ts';
 import { eachOrAll, type FindingContext, type FindingRule } from './finding.ts';
 
 const code = 'unmeasurable-class';
@@ -14,7 +14,8 @@ const FEW = 4;
 /** A class with so few examples in an evaluation split that its score is mostly chance. */
 export const unmeasurableClass: FindingRule = {
   code,
-  find: (context) => context.dataset.splits.filter((split) => split.name !== 'train').flatMap((split) => unmeasurableIn(split, context)),
+  find: (context) =>
+    context.dataset.splits.filter((split) => !isLearned(context.dataset, split)).flatMap((split) => unmeasurableIn(split, context)),
 };
 
 function unmeasurableIn(split: Split, context: FindingContext): readonly Finding[] {

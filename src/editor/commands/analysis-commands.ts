@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, VIEWS } from '../contributions.ts';
 import type { DashboardHost } from '../dashboard/dashboard-host.ts';
+import { dashboardView } from '../dashboard/dashboard-view.ts';
 import { fileExists } from '../file-exists.ts';
 import type { LossSession } from '../loss/loss-session.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
@@ -27,7 +28,7 @@ export function analysisCommands(context: vscode.ExtensionContext, model: Worksp
     },
 
     [COMMANDS.openDashboard](argument: unknown) {
-      dashboard.show({ tab: null, dataset: readTarget(argument).dataset });
+      dashboard.show(dashboardView(model.analysis?.datasets ?? [], readTarget(argument)));
     },
 
     [COMMANDS.cancelAnalysis]() {

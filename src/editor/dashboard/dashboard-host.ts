@@ -177,7 +177,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       return null;
     });
     connection.handle('examples', (asked, handling) => this.#examples.find(asked, handling));
-    connection.handle('saveFile', ({ name, text }) => saveFile(name, text));
+    connection.handle('saveFile', saveFile);
   }
 
   #snapshot(): DashboardSnapshot {
@@ -201,7 +201,10 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       this.#loss.files.has(place.path) ||
       (analysis !== null &&
         (filesOf(analysis).has(place.path) || analysis.datasets.some(({ splits }) => splits.some(({ files }) => files.some(isCounted)))));
-    const isFinding = analysis?.datasets.some(({ findings }) => findings.some(({ path }) => path === place.path)) ?? false;
+    const isFinding =
+      analysis?.datasets.some(({ findings }) =>
+        findings.some(({ path, related = [] }) => path === place.path || related.some((other) => other.path === place.path)),
+      ) ?? false;
     if (!isKnown && !isFinding) throw badInput('The dashboard opens files of the analysis only.');
     return { path: place.path, line: typeof place.line === 'number' ? place.line : null };
   }

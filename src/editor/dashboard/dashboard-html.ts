@@ -18,6 +18,8 @@ export function dashboardHtml(webview: vscode.Webview, extension: vscode.Uri): s
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
+    // Charts that the page draws once more to save them as PNG.
+    'img-src blob:',
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

@@ -1,24 +1,27 @@
 import * as vscode from 'vscode';
 import { badInput } from '../../protocol/connection.ts';
+import type { SavedFile } from '../../protocol/dashboard-api.ts';
+import { bytesToSave } from './saved-bytes.ts';
 
 /** The kinds of files that the page hands out. */
 const KINDS: ReadonlyMap<string, string> = new Map([
   ['svg', 'SVG'],
+  ['png', 'PNG'],
   ['csv', 'CSV'],
   ['json', 'JSON'],
 ]);
-const LARGEST_TEXT = 256 * 1024 * 1024;
 
 /**
  * Asks where a file of the dashboard goes, and writes it.
- * @param name only its last part counts, and its ending must be one of the known ones
+ * @param file only the last part of its name counts, and the ending of that must be one of the known ones
  * @returns false when the person gave up
  */
-export async function saveFile(name: unknown, text: unknown): Promise<boolean> {
-  if (typeof name !== 'string' || typeof text !== 'string' || text.length > LARGEST_TEXT) throw badInput('The dashboard saves texts only.');
-  const extension = /\.([a-z]+)$/.exec(name)?.[1] ?? '';
+export async function saveFile(file: SavedFile): Promise<boolean> {
+  const { name } = file;
+  const extension = typeof name === 'string' ? (/\.([a-z]+)$/.exec(name)?.[1] ?? '') : '';
   const kind = KINDS.get(extension);
   if (kind === undefined) throw badInput(`The dashboard saves ${[...KINDS.values()].join(', ')} only.`);
+  const bytes = bytesToSave(extension, file.text, file.encoding);
   const proposed = name.replace(/^.*[/\\]/s, '').replace(/[^\p{Letter}\p{Number}._-]/gu, '-');
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const chosen = await vscode.window.showSaveDialog({
@@ -27,6 +30,6 @@ export async function saveFile(name: unknown, text: unknown): Promise<boolean> {
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, proposed) }),
   });
   if (chosen === undefined) return false;
-  await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(text));
+  await vscode.workspace.fs.writeFile(chosen, bytes);
   return true;
 }

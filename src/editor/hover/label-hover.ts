@@ -126,7 +126,7 @@ function links(dataset: Dataset, card: LabelCard): string {
   const shown = [
     commandLink(vscode.l10n.t('Show examples'), COMMANDS.showExamples, target),
     commandLink(vscode.l10n.t('Compare α schemes'), COMMANDS.suggestAlpha, { dataset: dataset.name }),
-    commandLink(vscode.l10n.t('Open dashboard'), COMMANDS.openDashboard, { dataset: dataset.name }),
+    commandLink(vscode.l10n.t('Open dashboard'), COMMANDS.openDashboard, target),
   ];
   return shown.join(' · ');
 }

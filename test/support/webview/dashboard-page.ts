@@ -129,7 +129,7 @@ export class DashboardPage {
   #document(theme: ThemeName): string {
     const { className, colors } = THEME[theme];
     const variables = Object.entries(colors).map(([name, value]) => `--vscode-${name}: ${value};`);
-    const policy = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src ${ORIGIN} 'nonce-${NONCE}'; font-src ${ORIGIN}; base-uri 'none'; form-action 'none'`;
+    const policy = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src ${ORIGIN} 'nonce-${NONCE}'; font-src ${ORIGIN}; img-src blob:; base-uri 'none'; form-action 'none'`;
     const state = JSON.stringify(this.state ?? null).replaceAll('<', '\\u003c');
     return `<!DOCTYPE html>
 <html lang="en">

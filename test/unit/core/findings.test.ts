@@ -324,6 +324,30 @@ const CASES: Readonly<Record<string, Case>> = {
     says: ['warning unmeasurable-class: B-ordinal has 3 mentions in dev: its recall can only be 0, 0.33, 0.67 or 1.'],
     at: [['data/dev.txt', 101]],
   },
+  'a rare class of a data set that is not divided is said once': {
+    input: {
+      splits: [
+        docs('all', [
+          ['a', 60],
+          ['b', 7],
+          ['c', 60],
+        ]),
+      ],
+    },
+    says: ['warning low-support: b has only 7 documents in all: more examples help it, a larger α hardly.'],
+  },
+  'a rare class of a split that only measures': {
+    input: {
+      splits: [
+        docs('test', [
+          ['a', 60],
+          ['b', 7],
+          ['c', 60],
+        ]),
+      ],
+    },
+    says: ['warning unmeasurable-class: b has 7 documents in test: a single one moves its recall by 14 points.'],
+  },
   'a class nearly too rare to measure': {
     input: {
       splits: [
