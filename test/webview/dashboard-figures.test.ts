@@ -41,7 +41,7 @@ describe('the overview', () => {
       const tiles = await textsOf(page.page.locator('.tile'));
       assert.equal(tiles.length, 5);
       assert.match(tiles[0]!, /2,365\u202f:\u202f1/);
-      assert.match(tiles[2]!, /79\.0\u202f%\s+CoNLL-2003: 83\.3\u202f%/);
+      assert.match(tiles[2]!, /79\.0\u202f%\s+CoNLL-2003 has 83\.3\u202f%/);
       assert.match(tiles[3]!, /25,825\s+13 types/);
     }));
 

@@ -70,6 +70,7 @@ const NAMES = new Set(
     ...ALPHA_SCHEMES.flatMap(({ id }) => id.split('-')),
     ...[...NEWS_FINDINGS, ...report.findings].flatMap(({ code, args }) => [...code.split('-'), ...args.map(String)]),
     ...[
+      'CoNLL',
       'news',
       'ner',
       'other',
