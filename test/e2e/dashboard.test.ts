@@ -13,8 +13,10 @@ import { webviewWith } from '../support/e2e/webview-frame.ts';
 /** The tabs, each with what stands on it once it is drawn. */
 const TABS = [
   { tab: 'Overview', page: 'focal-overview', drawn: '.chart' },
-  { tab: 'Splits', page: 'focal-splits', drawn: '.chart' },
+  { tab: 'Classes', page: 'focal-classes', drawn: '.grid-body .class-bar' },
   { tab: 'Alpha', page: 'focal-alpha', drawn: '.chart' },
+  { tab: 'Splits', page: 'focal-splits', drawn: '.chart' },
+  { tab: 'Examples', page: 'focal-examples', drawn: '.offers' },
   { tab: 'Loss', page: 'focal-loss', drawn: '.heat' },
 ] as const;
 

@@ -1,27 +1,17 @@
 /** Every class of the data set, of one or of 100 000: how often it occurs in each split, what it weighs, and what is wrong with it. */
-import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
 import { visibleLabel } from '../../src/core/name-labels.ts';
-import { severityMark } from '../charts/marks.ts';
 import { SaveFileEvent, slugOf } from '../files/save-file.ts';
 import { csvOf, jsonOf, type TableFile } from '../files/table-files.ts';
 import { integer, message, plural, rich, share, significant, t } from '../l10n.ts';
 import type { Navigation, Selection } from '../navigation.ts';
-import { type VirtualColumn, virtualTable } from '../table/virtual-table.ts';
+import { virtualTable } from '../table/virtual-table.ts';
 import { button, dropdown, searchField } from '../ui/controls.ts';
+import { classColumns, MOST_BARS, MOST_SPLITS } from './classes-columns.ts';
 import { CLASS_FILTERS, type ClassChoice, type ClassRow, type ClassTable, classTable, sortOf, sortText } from './classes-model.ts';
 import { unitName } from './overview-reading.ts';
-import { type Actions, className, placeLink, placeText } from './parts.ts';
-
-/** Which columns a width has room for: those that come first stay longest. */
-interface FoldedColumn extends VirtualColumn {
-  /** CSS pixels that it needs. */
-  readonly least: number;
-}
-
-/** Splits with a column of their own; what is saved has all. */
-const MOST_SPLITS = 6;
-const GAP = 12;
+import { type Actions, className, placeText } from './parts.ts';
 
 export class ClassesElement extends LitElement {
   static override properties = {
@@ -181,7 +171,7 @@ export class ClassesElement extends LitElement {
     const hidden = columns
       .filter(({ column, isShown }) => !isShown && !column.id.startsWith('share:'))
       .map(({ column }) => column.name ?? column.title);
-    const thin = table.columns.slice(1, 3).map(({ split }) => split);
+    const thin = table.columns.slice(1, MOST_BARS).map(({ split }) => split);
     const scale = this.navigation.classScale === 'log' ? t('log scale') : t('linear scale');
     const encoding = [
       ...(columns.some(({ column, isShown }) => isShown && column.id === 'bar')
@@ -248,110 +238,12 @@ export class ClassesElement extends LitElement {
     this.actions.go({ tab: 'examples', label, finding: null });
   }
 
-  /** In the order in which they stand, and whether there is room for them. */
-  #columns(table: ClassTable, ids: Uint32Array): readonly { readonly column: FoldedColumn; readonly isShown: boolean }[] {
-    const row = (index: number): ClassRow => table.row(ids[index]!);
-    const splits = table.columns.slice(0, MOST_SPLITS);
-    const hasFindings = this.selection.dataset.findings.length > 0;
-    const counts = splits.flatMap(({ split }, at): readonly FoldedColumn[] => [
-      {
-        ...{ id: `count:${split}`, title: split, name: t('count in {0}', split), isNumber: true, isSortable: true },
-        ...{ least: 78, track: '78px' },
-        cell: (index) => countText(row(index).counts[at] ?? 0),
-      },
-      {
-        ...{
-          id: `share:${split}`,
-          title: t('share'),
-          name: t('share in {0}', split),
-          isNumber: true,
-          isSortable: false,
-          least: 58,
-          track: '58px',
-        },
-        cell: (index) => html`<span class="quiet">${share(row(index).shares[at] ?? 0)}</span>`,
-      },
-    ]);
-    const all: readonly FoldedColumn[] = [
-      {
-        id: 'id',
-        title: t('id'),
-        isNumber: true,
-        isSortable: true,
-        least: 52,
-        track: '52px',
-        cell: (index) => html`<span class="quiet">${row(index).id}</span>`,
-      },
-      {
-        ...{ id: 'name', title: t('class'), isNumber: false, isSortable: true, least: 96, track: 'minmax(96px, 2fr)' },
-        cell: (index) => {
-          const { label, isBackground } = row(index);
-          return html`<button class="link label${isBackground ? ' strong' : ''}" tabindex="-1" title=${label} @click=${() => this.#open(label)}>${visibleLabel(label)}</button>`;
-        },
-      },
-      {
-        ...{ id: 'bar', title: '', name: t('bar'), isNumber: false, isSortable: false, least: 90, track: 'minmax(90px, 3fr)' },
-        cell: (index) => this.#bars(table, row(index)),
-      },
-      ...counts,
-      {
-        ...{ id: 'alpha', title: 'α', isNumber: true, isSortable: true, least: 64, track: '64px' },
-        cell: (index) => {
-          const { alpha } = row(index);
-          return alpha === null ? html`<span class="quiet" title=${t('no examples')}>–</span>` : significant(alpha, 3);
-        },
-      },
-      ...(hasFindings
-        ? [
-            {
-              ...{ id: 'findings', title: t('findings'), isNumber: false, isSortable: true },
-              ...(this.width < 560
-                ? { title: '!', name: t('findings'), least: 30, track: '30px' }
-                : { least: 120, track: 'minmax(120px, 2fr)' }),
-              cell: (index: number) => findingsCell(row(index), this.width >= 560),
-            },
-          ]
-        : []),
-      {
-        ...{ id: 'place', title: t('first example'), isNumber: false, isSortable: false, least: 110, track: 'minmax(110px, 1.5fr)' },
-        cell: (index) => {
-          const { first } = row(index);
-          return first === null ? html`<span class="quiet">–</span>` : placeLink(first, this.actions, -1);
-        },
-      },
-    ];
-    const [own, ownShare, ...rest] = counts;
-    const names = [
-      'name',
-      own!.id,
-      'findings',
-      'bar',
-      ownShare!.id,
-      'alpha',
-      'id',
-      ...rest.flatMap(({ id }) => (id.startsWith('count:') ? [id] : [])),
-      'place',
-      ...rest.flatMap(({ id }) => (id.startsWith('share:') ? [id] : [])),
-    ];
-    const isShown = new Set<string>();
-    let left = this.width - GAP;
-    for (const name of names) {
-      const column = all.find(({ id }) => id === name);
-      if (column === undefined) continue;
-      left -= column.least + GAP;
-      if (left < 0) break;
-      isShown.add(name);
-    }
-    return all.map((column) => ({ column, isShown: isShown.has(column.id) }));
-  }
-
-  #bars({ largest }: ClassTable, { counts, isBackground }: ClassRow): unknown {
-    const isLog = this.navigation.classScale === 'log';
-    // Half an example is the left edge, so that a class with one still has a bar.
-    const width = (count: number) => (isLog ? Math.log(count / 0.5) / Math.log(Math.max(2, largest) / 0.5) : count / Math.max(1, largest));
-    return html`<svg class="class-bar chart" aria-hidden="true" height="14">
-      ${counts.slice(0, 3).map((count, at) => bar(count, width(count), at, isBackground))}
-    </svg>`;
+  #columns(table: ClassTable, ids: Uint32Array) {
+    return classColumns({
+      ...{ table, ids, width: this.width, scale: this.navigation.classScale, actions: this.actions },
+      hasFindings: this.selection.dataset.findings.length > 0,
+      open: (label) => this.#open(label),
+    });
   }
 
   #rowName({ columns }: ClassTable, { id, label, counts, shares, alpha, findings }: ClassRow): string {
@@ -400,27 +292,6 @@ export class ClassesElement extends LitElement {
 }
 
 customElements.define('focal-classes', ClassesElement);
-
-function bar(count: number, width: number, at: number, isBackground: boolean): unknown {
-  if (count === 0) return nothing;
-  const kind = at > 0 ? 'bar other' : isBackground ? 'bar background' : 'bar';
-  const [y, height] = at === 0 ? [1, 6] : [4 + 4 * at, 3];
-  return svg`<rect class=${kind} x="0" y=${y} width=${`${Math.max(0.6, 100 * width)}%`} height=${height} rx="1"></rect>`;
-}
-
-function countText(count: number): unknown {
-  return count === 0 ? html`<span class="absent">${integer(0)}</span>` : integer(count);
-}
-
-function findingsCell({ findings }: ClassRow, isWide: boolean): unknown {
-  const [first] = findings;
-  if (first === undefined) return nothing;
-  const said = findings.map(({ template, args }) => message(template, args)).join('\n');
-  const codes = [...new Set(findings.map(({ code }) => code))];
-  return html`<span class="class-findings" title=${said}>${severityMark(first.severity)}${
-    isWide ? html`<span class="cut">${codes[0]}${codes.length > 1 ? ` +${integer(codes.length - 1)}` : nothing}</span>` : nothing
-  }</span>`;
-}
 
 function indexOfLabel(table: ClassTable, ids: Uint32Array, label: string): number {
   return ids.findIndex((id) => table.labelOf(id) === label);

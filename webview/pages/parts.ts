@@ -62,7 +62,7 @@ export function labelCell(label: string): TemplateResult {
  * @param tabindex −1 in a table that moves the focus itself
  */
 export function placeLink(place: Place, actions: Actions, tabindex = 0): TemplateResult {
-  const name = fileName(place.path);
+  const name = shortLabel(fileName(place.path));
   return html`<button class="link place" tabindex=${tabindex} title=${place.path} @click=${() => actions.openPlace(place)}>${place.line === null ? name : `${name}:${place.line}`}</button>`;
 }
 
