@@ -62,6 +62,26 @@ describe('the dashboard of the sample', () => {
     });
   }
 
+  it('leads from a class to its examples, which the engine finds in the files', async () => {
+    await frame.locator('vscode-panel-tab', { hasText: 'Classes' }).click();
+    await frame.locator('focal-classes .grid-body button.label', { hasText: 'B-ordinal' }).click();
+    await frame.locator('focal-examples .excerpt').filter({ visible: true }).first().waitFor();
+    const excerpts = await frame.locator('focal-examples .excerpt').allTextContents();
+    assert.ok(excerpts.length > 3);
+    for (const excerpt of excerpts) assert.match(excerpt, /B-ordinal/);
+    await frame.getByRole('button', { name: 'another sample' }).click();
+    await frame.getByText('seed 2').first().waitFor();
+  });
+
+  it('gives a chart to be saved as a picture', async () => {
+    await frame.locator('vscode-panel-tab', { hasText: 'Overview' }).click();
+    await frame.getByRole('button', { name: 'PNG', exact: true }).first().click();
+    // The dialog of the browser's VS Code; the picture is drawn by then.
+    await session.page.locator('.quick-input-widget', { hasText: 'Save classes.png' }).waitFor();
+    await session.page.keyboard.press('Escape');
+    assert.equal(await frame.locator('.failure').count(), 0);
+  });
+
   it('compares two splits on their page', async () => {
     await runCommand(session.page, 'Focal Lens: Compare Splits');
     await pick(session.page, 'train → dev');
