@@ -69,6 +69,8 @@ describe('the page of classes', () => {
 
   it('shows count and share of each split, α, findings and the first place of a class', () =>
     opened(onPage(NEWS, { classSort: 'id' }, FINDINGS), async (page) => {
+      // The table draws its rows when it knows its height.
+      await page.page.locator('[data-index="26"] [role=gridcell]').first().waitFor();
       const cells = await textsOf(page.page.locator('[data-index="26"] [role=gridcell]'));
       const [id, label, bar, train, trainShare, dev, devShare, alpha, findings, place] = cells;
       assert.deepEqual([id, label, bar, train, dev, place], ['26', 'I-ordinal', '', '71', '9', 'train.conll:27']);
