@@ -170,6 +170,13 @@ describe('the page of classes', () => {
       assert.deepEqual(await focused(page), { row: '100001', control: null, isSeen: true, stops: 1 });
     }));
 
+  it('says of how many lines the code of 1 000 classes is shown', () =>
+    opened({ ...onPage(longTail(1000)), state: { tab: 'alpha' } }, async (page) => {
+      await page.shows(/^400 of 1,0\d\d lines shown; what is inserted or copied has all$/);
+      const text = await page.page.locator('pre.code').textContent();
+      assert.equal(text?.split('\n').length, 401);
+    }));
+
   it('moves with the keyboard, and never loses the row', () =>
     opened({ ...onPage(longTail(1000)), height: 700 }, async (page) => {
       const press = async (key: string, row: number) => {

@@ -22,13 +22,46 @@ export function weigh(labels: readonly string[], counts: readonly number[], unit
   return orDefault((chosen) => suggestAlpha(labels, counts, chosen, unit), settings);
 }
 
-export function weighSelection({ dataset, split, unit }: Selection, settings: AlphaSettings): AlphaVector {
-  return orDefault((chosen) => suggestAlphaOf(unit, chosen, { dataset: dataset.name, split: split.name }), settings);
+/** The last vector of each selection: several parts of a page ask for the same one, and 100 000 classes take a while. */
+const weighed = new WeakMap<Selection, { readonly settings: AlphaSettings; readonly vector: AlphaVector }>();
+
+export function weighSelection(selection: Selection, settings: AlphaSettings): AlphaVector {
+  const known = weighed.get(selection);
+  if (known !== undefined && sameSettings(known.settings, settings)) return known.vector;
+  const { dataset, split, unit } = selection;
+  const vector = orDefault((chosen) => suggestAlphaOf(unit, chosen, { dataset: dataset.name, split: split.name }), settings);
+  weighed.set(selection, { settings, vector });
+  return vector;
 }
 
+export function sameSettings(a: AlphaSettings, b: AlphaSettings): boolean {
+  return a.scheme === b.scheme && a.beta === b.beta && a.normalization === b.normalization && a.maximum === b.maximum;
+}
+
+const PYTORCH: AlphaCodeOptions = { framework: 'pytorch', columnVector: false };
+
+/** The last code of each vector. */
+const written = new WeakMap<AlphaVector, { readonly options: AlphaCodeOptions; readonly code: string }>();
+
 /** The code that the command inserts. */
-export function alphaCode(vector: AlphaVector, code: AlphaCodeOptions = { framework: 'pytorch', columnVector: false }): string {
-  return writeAlphaCode(vector, code);
+export function alphaCode(vector: AlphaVector, options: AlphaCodeOptions = PYTORCH): string {
+  const known = written.get(vector);
+  if (known?.options.framework === options.framework && known.options.columnVector === options.columnVector) return known.code;
+  const code = writeAlphaCode(vector, options);
+  written.set(vector, { options, code });
+  return code;
+}
+
+/** Lines of code that are shown: nobody reads 100 000, and a page with them is slow. */
+const MOST_LINES = 400;
+const LAST_LINES = 20;
+
+/** The code as it is shown, and how many of its lines. */
+export function shownCode(code: string): { readonly text: string; readonly shown: number; readonly lines: number } {
+  const lines = code.split('\n');
+  if (lines.length <= MOST_LINES) return { text: code, shown: lines.length, lines: lines.length };
+  const text = [...lines.slice(0, MOST_LINES - LAST_LINES), '    …', ...lines.slice(-LAST_LINES)].join('\n');
+  return { text, shown: MOST_LINES, lines: lines.length };
 }
 
 /** The lines of the vector alone, without what is said below it. */

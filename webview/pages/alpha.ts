@@ -12,7 +12,7 @@ import { figure } from '../charts/figure.ts';
 import { decimal, integer, message, plural, ratio, rich, share, significant, t } from '../l10n.ts';
 import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown, numberField } from '../ui/controls.ts';
-import { alphaCode, weighSelection } from './alpha-of-selection.ts';
+import { alphaCode, shownCode, weighSelection } from './alpha-of-selection.ts';
 import { normalizationName, sorted } from './overview.ts';
 import { isBackground, rarestClass, unitName } from './overview-reading.ts';
 import { type Actions, className, labelCell, tileRow } from './parts.ts';
@@ -79,7 +79,7 @@ export class AlphaElement extends LitElement {
             <h2>${t('As code')}</h2>
             <p class="encoding">${vector.scheme}, ${normalizationName(vector.normalization)}</p>
             ${this.#form()}
-            <pre class="code tall" tabindex="0" role="region" aria-label=${t('α as code')}>${alphaCode(vector, this.code)}</pre>
+            ${this.#preview(vector)}
             <div class="buttons">
               ${button(t('Insert as code'), () => this.actions.run({ command: 'insertAlpha', dataset, code: this.code }), 'primary')}
               ${button(t('Copy'), () => this.actions.run({ command: 'copyAlpha', dataset, code: this.code }))}
@@ -165,6 +165,16 @@ export class AlphaElement extends LitElement {
         { placeholder: t('none') },
       )}
     </div>`;
+  }
+
+  #preview(vector: AlphaVector): unknown {
+    const { text, shown, lines } = shownCode(alphaCode(vector, this.code));
+    return html`<pre class="code tall" tabindex="0" role="region" aria-label=${t('α as code')}>${text}</pre>
+      ${
+        shown === lines
+          ? nothing
+          : html`<p class="encoding">${t('{0} of {1} lines shown; what is inserted or copied has all', integer(shown), integer(lines))}</p>`
+      }`;
   }
 
   /** Framework and shape of the code. */

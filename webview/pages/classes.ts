@@ -8,6 +8,7 @@ import { integer, message, plural, rich, share, significant, t } from '../l10n.t
 import type { Navigation, Selection } from '../navigation.ts';
 import { virtualTable } from '../table/virtual-table.ts';
 import { button, dropdown, searchField } from '../ui/controls.ts';
+import { sameSettings } from './alpha-of-selection.ts';
 import { classColumns, MOST_BARS, MOST_SPLITS } from './classes-columns.ts';
 import { CLASS_FILTERS, type ClassChoice, type ClassRow, type ClassTable, classTable, sortOf, sortText } from './classes-model.ts';
 import { unitName } from './overview-reading.ts';
@@ -29,7 +30,6 @@ export class ClassesElement extends LitElement {
   declare private width: number;
 
   #table: ClassTable | null = null;
-  #made: { readonly selection: Selection; readonly alpha: AlphaSettings } | null = null;
   #view: { readonly table: ClassTable; readonly key: string; readonly ids: Uint32Array } | null = null;
 
   readonly #observer = new ResizeObserver(([entry]) => {
@@ -57,10 +57,8 @@ export class ClassesElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('selection') && !changed.has('alpha')) return;
-    const { selection, alpha } = this;
-    if (this.#made?.selection === selection && sameSettings(this.#made.alpha, alpha)) return;
-    this.#made = { selection, alpha };
-    const table = classTable(selection, alpha);
+    const table = tableOf(this.selection, this.alpha);
+    if (table === this.#table) return;
     this.#table = table;
     // While the reader reads: the first sort by name has to sort texts.
     requestIdleCallback(() => table.prepare());
@@ -297,6 +295,13 @@ function indexOfLabel(table: ClassTable, ids: Uint32Array, label: string): numbe
   return ids.findIndex((id) => table.labelOf(id) === label);
 }
 
-function sameSettings(a: AlphaSettings, b: AlphaSettings): boolean {
-  return a.scheme === b.scheme && a.beta === b.beta && a.normalization === b.normalization && a.maximum === b.maximum;
+/** The last table of each selection: it is there at once when the reader comes back from another page. */
+const tables = new WeakMap<Selection, { readonly alpha: AlphaSettings; readonly table: ClassTable }>();
+
+function tableOf(selection: Selection, alpha: AlphaSettings): ClassTable {
+  const known = tables.get(selection);
+  if (known !== undefined && sameSettings(known.alpha, alpha)) return known.table;
+  const table = classTable(selection, alpha);
+  tables.set(selection, { alpha, table });
+  return table;
 }
