@@ -4,9 +4,9 @@ import type { CodeEdit } from '../../core/code/code-edit.ts';
 import { fileName } from '../../core/file-name.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
-import { isCancelled } from '../../protocol/connection.ts';
 import { PROBLEM_SOURCE } from '../findings/problems.ts';
 import { labelsText } from '../texts.ts';
+import { whileWanted } from '../while-wanted.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { type ContractChoice, contractChoices } from './contract-choices.ts';
 
@@ -32,28 +32,22 @@ export class ContractFixes implements vscode.CodeActionProvider {
     context: vscode.CodeActionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
-    const controller = new AbortController();
-    const listening = token.onCancellationRequested(() => controller.abort());
-    try {
+    const offered = await whileWanted(token, this.#log, async (signal) => {
       const actions: vscode.CodeAction[] = [];
       for (const diagnostic of context.diagnostics) {
         if (diagnostic.source !== PROBLEM_SOURCE) continue;
         const found = this.#findingAt(document, diagnostic);
         if (found === null) continue;
         for (const choice of contractChoices(found.dataset, found.finding)) {
-          const action = await this.#actionOf(choice, found.dataset, controller.signal);
+          const action = await this.#actionOf(choice, found.dataset, signal);
           if (action === null || actions.some(({ title }) => title === action.title)) continue;
           action.diagnostics = [diagnostic];
           actions.push(action);
         }
       }
       return actions;
-    } catch (error) {
-      if (!isCancelled(error)) this.#log.error(error instanceof Error ? error : String(error));
-      return [];
-    } finally {
-      listening.dispose();
-    }
+    });
+    return offered ?? [];
   }
 
   async #actionOf(choice: ContractChoice, dataset: Dataset, signal: AbortSignal): Promise<vscode.CodeAction | null> {

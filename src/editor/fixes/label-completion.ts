@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { type Dataset, primarySplit } from '../../core/analysis.ts';
+import type { Dataset } from '../../core/analysis.ts';
 import type { LabelSite } from '../../core/contract/label-site.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
-import { isCancelled } from '../../protocol/connection.ts';
 import { datasetOfFile, labelSet } from '../hover/label-card.ts';
+import { whileWanted } from '../while-wanted.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
-import { countsIn, labelItems } from './label-items.ts';
+import { inRank, labelItems } from './label-items.ts';
 
 /** Characters of a config that are sent while somebody types. */
 const LONGEST = 1024 * 1024;
@@ -35,20 +35,12 @@ export class LabelCompletion implements vscode.CompletionItemProvider {
     if (dataset === undefined || isLabelFile(dataset, path)) return null;
     const text = document.getText();
     if (text.length > LONGEST) return null;
-    const controller = new AbortController();
-    const listening = token.onCancellationRequested(() => controller.abort());
-    try {
-      const request = { path, text, offset: document.offsetAt(position) };
-      const site = await this.#engine.request('labelSite', request, { signal: controller.signal });
+    return whileWanted(token, this.#log, async (signal) => {
+      const site = await this.#engine.request('labelSite', { path, text, offset: document.offsetAt(position) }, { signal });
       if (site === null) return null;
       const range = new vscode.Range(document.positionAt(site.from), document.positionAt(site.to));
       return labelItems(dataset, inOrder(dataset), range, WRITERS[site.as]);
-    } catch (error) {
-      if (!isCancelled(error)) this.#log.error(error instanceof Error ? error : String(error));
-      return null;
-    } finally {
-      listening.dispose();
-    }
+    });
   }
 }
 
@@ -71,7 +63,5 @@ const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[\p{L}_][\p{L}\p{N}_-]
 function inOrder(dataset: Dataset): readonly string[] {
   const { labels, declared, types } = dataset.labelMap;
   const known = new Set([...labels.slice(0, declared), ...(types?.names ?? [])]);
-  const counts = countsIn(primarySplit(dataset));
-  const ranked = [...labelSet(dataset)].map((label) => ({ label, rank: Number(known.has(label)), count: counts.get(label)?.count ?? 0 }));
-  return ranked.sort((a, b) => a.rank - b.rank || b.count - a.count).map(({ label }) => label);
+  return inRank(dataset, [...labelSet(dataset)], (label) => known.has(label));
 }

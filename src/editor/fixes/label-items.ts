@@ -45,10 +45,17 @@ interface Counted {
   readonly share: number;
 }
 
+/** The labels in the order in which they are offered: those that come later after the others, each by frequency. */
+export function inRank(dataset: Dataset, labels: readonly string[], comesLater: (label: string) => boolean): readonly string[] {
+  const counts = countsIn(primarySplit(dataset));
+  const ranked = labels.map((label) => ({ label, rank: Number(comesLater(label)), count: counts.get(label)?.count ?? 0 }));
+  return ranked.sort((a, b) => a.rank - b.rank || b.count - a.count).map(({ label }) => label);
+}
+
 const known = new WeakMap<Split, ReadonlyMap<string, Counted>>();
 
 /** The classes with examples, each in the first unit that has it. */
-export function countsIn(split: Split | undefined): ReadonlyMap<string, Counted> {
+function countsIn(split: Split | undefined): ReadonlyMap<string, Counted> {
   if (split === undefined) return new Map();
   let counts = known.get(split);
   if (counts === undefined) {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { type Dataset, primarySplit } from '../../core/analysis.ts';
+import type { Dataset } from '../../core/analysis.ts';
 import { schemeNamed, violationTest } from '../../core/tag-scheme.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
-import { isCancelled } from '../../protocol/connection.ts';
+import { whileWanted } from '../while-wanted.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { taggedDocument } from './label-documents.ts';
-import { countsIn, labelItems } from './label-items.ts';
+import { inRank, labelItems } from './label-items.ts';
 
 /** Lines before the cursor in which the tag before is looked for: the nearest one holds it. */
 const LINES_BEFORE = 1;
@@ -31,12 +31,10 @@ export class TagCompletion implements vscode.CompletionItemProvider {
     const tagged = taggedDocument(this.#model, document);
     if (tagged === null) return null;
     const { dataset, origin, scheme } = tagged;
-    const controller = new AbortController();
-    const listening = token.onCancellationRequested(() => controller.abort());
     const lineAt = (line: number) => document.lineAt(line).text.slice(0, LONGEST_LINE);
     const before: string[] = [];
     for (let line = Math.max(0, position.line - LINES_BEFORE); line < position.line; line += 1) before.push(lineAt(line));
-    try {
+    return whileWanted(token, this.#log, async (signal) => {
       const context = await this.#engine.request(
         'tagContext',
         {
@@ -47,17 +45,12 @@ export class TagCompletion implements vscode.CompletionItemProvider {
           character: position.character,
           before,
         },
-        { signal: controller.signal },
+        { signal },
       );
       if (context === null) return null;
       const range = new vscode.Range(position.line, context.start, position.line, context.end);
       return labelItems(dataset, inOrder(dataset, scheme, context.previous), range, asTag);
-    } catch (error) {
-      if (!isCancelled(error)) this.#log.error(error instanceof Error ? error : String(error));
-      return null;
-    } finally {
-      listening.dispose();
-    }
+    });
   }
 }
 
@@ -73,7 +66,5 @@ function inOrder(dataset: Dataset, scheme: string, previous: string): readonly s
   const { labels } = dataset.labelMap;
   const named = schemeNamed(scheme);
   const breaks = named === null ? () => false : violationTest(labels, named);
-  const counts = countsIn(primarySplit(dataset));
-  const ranked = labels.map((label) => ({ label, rank: Number(breaks(previous, label)), count: counts.get(label)?.count ?? 0 }));
-  return ranked.sort((a, b) => a.rank - b.rank || b.count - a.count).map(({ label }) => label);
+  return inRank(dataset, labels, (label) => breaks(previous, label));
 }

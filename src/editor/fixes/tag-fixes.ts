@@ -4,6 +4,7 @@ import { visibleLabel } from '../../core/name-labels.ts';
 import type { TagReplacement } from '../../core/repair/tag-places.ts';
 import { PROBLEM_SOURCE } from '../findings/problems.ts';
 import { countText } from '../texts.ts';
+import { withSignal } from '../while-wanted.ts';
 import { rangeOf, type TagPlaceProblems } from './tag-places.ts';
 
 /** Tags that one quick fix repairs: the preview lists each of them. */
@@ -60,23 +61,17 @@ export class TagFixes implements vscode.CodeActionProvider {
   async resolveCodeAction(action: vscode.CodeAction, token: vscode.CancellationToken): Promise<vscode.CodeAction> {
     if (!(action instanceof RepairAll)) return action;
     const { document } = action;
-    const controller = new AbortController();
-    const listening = token.onCancellationRequested(() => controller.abort());
-    try {
-      const { version } = document;
-      const found = await this.#problems.repairs(document, MOST_REPAIRS, controller.signal);
-      if (found === null || document.version !== version) return action;
-      action.edit = new vscode.WorkspaceEdit();
-      for (const each of found.repairs.filter((repair) => isThere(document, repair))) {
-        action.edit.replace(document.uri, rangeOf(each), each.tag, {
-          needsConfirmation: true,
-          label: vscode.l10n.t('Line {0}: {1} → {2}', countText(each.line + 1), visibleLabel(each.written), visibleLabel(each.tag)),
-        });
-      }
-      return action;
-    } finally {
-      listening.dispose();
+    const { version } = document;
+    const found = await withSignal(token, (signal) => this.#problems.repairs(document, MOST_REPAIRS, signal));
+    if (found === null || document.version !== version) return action;
+    action.edit = new vscode.WorkspaceEdit();
+    for (const each of found.repairs.filter((repair) => isThere(document, repair))) {
+      action.edit.replace(document.uri, rangeOf(each), each.tag, {
+        needsConfirmation: true,
+        label: vscode.l10n.t('Line {0}: {1} → {2}', countText(each.line + 1), visibleLabel(each.written), visibleLabel(each.tag)),
+      });
     }
+    return action;
   }
 }
 
