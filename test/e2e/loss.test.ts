@@ -98,8 +98,21 @@ describe('the loss of predictions', () => {
     await pick(page, PREDICTIONS);
     frame = await webviewWith(page, 'focal-loss .bar-note');
     assert.match(await frame.locator('focal-loss .bar-note').innerText(), /whole rows/);
-    await runCommand(page, COMMAND);
-    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Definition' }).filter({ hasText: 'RetinaNet' }).waitFor();
+    const remembered = page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: 'Definition' })
+      .filter({ hasText: 'RetinaNet' });
+    await until(
+      async () => {
+        // A page that has just got its figures may take the focus, which closes the list.
+        await runCommand(page, COMMAND);
+        return remembered.waitFor({ timeout: 3000 }).then(
+          () => true,
+          () => undefined,
+        );
+      },
+      () => 'The palette does not remember the definition.',
+    );
     await page.keyboard.press('Escape');
   });
 
