@@ -42,8 +42,37 @@ const SIZE = /^(?:\d+x\d+|\d+x|@?\d+(?:px|dp)|(?:drawable|mipmap)(?:-.*)?|.*\.(?
 const PORTION =
   /^(?:(?:batch|part|chunk|shard|page|folder|dir|album|scan|seq|sequence|session|day|week|month|year|frame|video|clip|movie|cam|camera|patient|subject|user|run|exp|test|upload)s?[-_ ]*\d+|(?:19|20)\d\d(?:[-_.]?\d\d){0,2})$/i;
 
+/** Keys of Hive partitions whose values are classes: `label=cat`. */
+const CLASS_KEYS: ReadonlySet<string> = new Set(
+  'label labels class classes class_name classname label_name category target y species breed intent sentiment topic genre'.split(' '),
+);
+
+/** The class that a partition stands for: `cat` of `label=cat`, as Hive, Spark and Arrow write them; null for any other folder. */
+export function classOfPartition(name: string): string | null {
+  const border = name.indexOf('=');
+  if (border < 1 || border === name.length - 1 || !CLASS_KEYS.has(name.slice(0, border).toLowerCase())) return null;
+  const value = name.slice(border + 1);
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** What Hive calls the partition of the records that have no value. */
+const NO_VALUE = '__HIVE_DEFAULT_PARTITION__';
+
+/** True where the folders say that they are the classes: all of them are partitions of one key. */
+export function arePartitions(names: readonly string[]): boolean {
+  const keys = new Set(names.map((name) => (classOfPartition(name) === null ? null : name.slice(0, name.indexOf('=')))));
+  return keys.size === 1 && !keys.has(null);
+}
+
 export function mayBeClass(name: string, isSplit: boolean, siblings: readonly string[]): boolean {
+  if (arePartitions(siblings)) return true;
   const lower = name.toLowerCase();
+  // A partition by something else: `year=2024`.
+  if (/^\w+=/.test(name)) return false;
   if (NEVER_CLASSES.has(lower) || splitOfFolder(name) !== null) return false;
   // People with and without a mask are classes; masks beside images are not.
   if (lower === 'mask') return !siblings.some((other) => NEVER_CLASSES.has(other.toLowerCase()));
@@ -93,10 +122,19 @@ export function planOfClasses(
   evidence: string,
   claims: readonly Claim[],
 ): FolderPlan {
-  const ordered = [...classes].sort((a, b) => byCodePoint(a.name, b.name));
+  const labelled = arePartitions(classes.map(({ name }) => name))
+    ? classes.map((each) => ({ ...each, name: classOfPartition(each.name)! }))
+    : classes;
+  const ordered = [...labelled].sort((a, b) => byCodePoint(a.name, b.name));
   const known = ordered
     .filter(({ members }) => members.length > 0)
-    .map(({ name, folder, members }): KnownRecords => ({ label: name, count: members.length, path: join(folder, members[0]!) }));
+    .map(
+      ({ name, folder, members }): KnownRecords => ({
+        label: name === NO_VALUE ? null : name,
+        count: members.length,
+        path: join(folder, members[0]!),
+      }),
+    );
   return {
     evidence,
     folder: place.folder,
@@ -110,7 +148,7 @@ export function planOfClasses(
         splitEvidence: place.splitEvidence,
         files: [],
         known,
-        setup: { declared: ordered.map(({ name }) => name) },
+        setup: { declared: ordered.map(({ name }) => name).filter((name) => name !== NO_VALUE) },
       },
     ],
     claims,

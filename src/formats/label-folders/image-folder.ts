@@ -3,6 +3,7 @@ import { emptyCounts } from '../../core/label-counts.ts';
 import type { FolderLabelFormat, FolderPlan, FolderView, RecogniseOptions } from '../folder-format.ts';
 import {
   areData,
+  arePartitions,
   type ClassFolder,
   FEWEST_CLASSES,
   isOfMembers,
@@ -46,7 +47,7 @@ async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions):
     if (folder !== null) classes.push(folder);
   }
   const filled = classes.filter(({ members }) => members.length > 0);
-  const isSure = isGiven || (isSplit && isPlainSplit(view));
+  const isSure = isGiven || arePartitions(names) || (isSplit && isPlainSplit(view));
   if (filled.length === 0 || (!isSure && (filled.length < FEWEST_CLASSES || !areData(view, classes)))) return [];
   if (!isGiven && (await areDescribed(view, names))) return [];
   // Tables of what the folder says anyway: `00001/GT-00001.csv` of GTSRB.

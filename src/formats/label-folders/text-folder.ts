@@ -7,6 +7,7 @@ import { beginsAsMarkup } from '../markup.ts';
 import { headOf } from '../read-head.ts';
 import {
   areData,
+  arePartitions,
   type ClassFolder,
   FEWEST_CLASSES,
   isOfMembers,
@@ -69,7 +70,7 @@ async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions):
   }
   const classes = found.filter(({ name }) => !UNLABELLED.test(name));
   const filled = classes.filter(({ members }) => members.length > 0);
-  const isSure = isGiven || (isSplit && isPlainSplit(view));
+  const isSure = isGiven || arePartitions(names) || (isSplit && isPlainSplit(view));
   if (filled.length === 0 || (!isGiven && (filled.length < FEWEST_CLASSES || !holdProse(view, filled)))) return [];
   if (!isSure && !areData(view, classes)) return [];
   const claims = found.map(({ folder, members }) => ({ folder, extensions: [...new Set(members.map(extensionOf))] }));

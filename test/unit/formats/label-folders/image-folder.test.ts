@@ -45,6 +45,27 @@ const CLAIMED: readonly {
     counts: { rose: 9, tulip: 15 },
   },
   {
+    name: 'partitions of Hive by a label, in the order of their values',
+    files: {
+      ...images('lake/split=train/label=tabby%20cat', 1),
+      ...images('lake/split=train/label=Dog', 2),
+    },
+    at: 'lake/split=train',
+    folder: 'lake',
+    split: 'train',
+    declared: ['Dog', 'tabby cat'],
+    counts: { Dog: 2, 'tabby cat': 1 },
+  },
+  {
+    name: 'partitions by a label without a split, be they few',
+    files: { ...images('lake/label=0', 2, (index) => `${'ab'[index]}.png`), ...images('lake/label=1', 1) },
+    at: 'lake',
+    folder: 'lake',
+    split: null,
+    declared: ['0', '1'],
+    counts: { 0: 2, 1: 1 },
+  },
+  {
     name: 'ids in the order of code points',
     files: {
       ...images('s/val/Zebra', 1),
@@ -207,6 +228,18 @@ describe('folders of images', () => {
       assert.deepEqual([part!.counts.total, part!.counts.records, counted[0]!.files?.count], [total, total, total]);
     });
   }
+
+  it('have no label in the partition of those without a value', async (t) => {
+    const root = await folderOf(t, { ...images('label=cat', 2), ...images('label=__HIVE_DEFAULT_PARTITION__', 3) });
+    const [read] = await readFolder(imageFolder, root, { root });
+    const [part] = read!.counted[0]!.parts;
+    assert.deepEqual(part!.declared, ['cat']);
+    assert.deepEqual(
+      [...part!.counts.labels].map(([label, { count }]) => [label, count]),
+      [['cat', 2]],
+    );
+    assert.deepEqual([part!.counts.records, part!.counts.total], [5, 2]);
+  });
 
   for (const [name, files, at] of LEFT) {
     it(`are not ${name}`, async (t) => {

@@ -53,6 +53,13 @@ const READ: readonly {
     outline: '-: sport 12, tech 9; 21',
   },
   {
+    name: 'partitions by a label',
+    files: { ...texts('lake/label=spam', 2, REVIEW), ...texts('lake/label=ham', 3, REVIEW) },
+    at: 'lake',
+    folder: 'lake',
+    outline: '-: ham 3, spam 2; 5',
+  },
+  {
     name: 'a language without blanks',
     files: { ...texts('cn/train/体育', 3, CHINESE), ...texts('cn/train/财经', 2, CHINESE) },
     at: 'cn/train',
@@ -70,6 +77,7 @@ const LEFT: readonly (readonly [name: string, files: Files, at: string])[] = [
     's/train',
   ],
   ['stages of one text', { ...texts('s/train/raw', 4, REVIEW), ...texts('s/train/clean', 4, REVIEW) }, 's/train'],
+  ['partitions by a year', { ...texts('s/train/year=2020', 9, REVIEW), ...texts('s/train/year=2021', 9, REVIEW) }, 's/train'],
   ['splits', { ...texts('s/train', 9, REVIEW), ...texts('s/test', 9, REVIEW) }, 's'],
   ['a few notes without a split', { ...texts('notes/home', 3, REVIEW), ...texts('notes/work', 3, REVIEW) }, 'notes'],
   [
