@@ -127,6 +127,8 @@ const MOST_RELATED = 3;
 function placesOf({ path, line, related = [] }: Finding): readonly string[] {
   if (path === null) return [];
   const written = (place: Place) => plain(place.line === null ? place.path : `${place.path}:${place.line}`);
-  const others = related.slice(0, MOST_RELATED).map((place) => `${written(place)} (${place.note})`);
+  const others = related
+    .slice(0, MOST_RELATED)
+    .map((place) => `${written(place)} (${place.label === undefined ? place.note : visibleLabel(place.label)})`);
   return [written({ path, line }), ...others];
 }

@@ -126,6 +126,8 @@ export interface Drift {
 export interface RelatedPlace extends Place {
   /** What stands there, in English: `declared here`. */
   readonly note: string;
+  /** The class that stands there, where the finding is about several. */
+  readonly label?: string;
 }
 
 export interface Finding {

@@ -10,20 +10,27 @@ export function adviceList(report: LossReport): TemplateResult | typeof nothing 
   const advice = adviceOn(report);
   const limits = advice.find((each) => each.limits !== null)?.limits;
   if (advice.length === 0) return nothing;
+  const against = advice.filter(({ says }) => says === 'unlikely');
   return html`<section class="advice part">
     <h2 tabindex="-1">${t('What to try, in this order')}</h2>
     <p class="encoding">${t('Advice, apart from the figures above: they describe where the loss goes, this follows from a study of 28 data sets and from what was measured here.')}</p>
     ${limits === undefined || limits === null ? nothing : html`<p class="encoding">${t(limits)}</p>`}
-    <ol>
-      ${advice.map(
-        (each) => html`<li>
-          <span class="advice-name">${treatmentName(each.treatment)}</span>
-          <span class="advice-verdict">${verdict(each)}${worth(each)}</span>
-          <p class="quiet">${message(each.message.template, each.message.args)}</p>
-        </li>`,
-      )}
-    </ol>
+    <ol>${advice.filter(({ says }) => says !== 'unlikely').map(item)}</ol>
+    ${
+      against.length === 0
+        ? nothing
+        : html`<h3>${t('Better left alone here')}</h3>
+            <ul>${against.map(item)}</ul>`
+    }
   </section>`;
+}
+
+function item(advice: Advice): TemplateResult {
+  return html`<li>
+    <span class="advice-name">${treatmentName(advice.treatment)}</span>
+    <span class="advice-verdict">${verdict(advice)}${worth(advice)}</span>
+    <p class="quiet">${message(advice.message.template, advice.message.args)}</p>
+  </li>`;
 }
 
 function verdict({ says, metric, hitRate }: Advice): string {

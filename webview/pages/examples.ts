@@ -11,7 +11,7 @@ import { integer, message, rich, t } from '../l10n.ts';
 import type { Navigation, Selection } from '../navigation.ts';
 import { button } from '../ui/controls.ts';
 import { unitName } from './overview-reading.ts';
-import { type Actions, className, labelCell, placeLink, placeText } from './parts.ts';
+import { type Actions, className, labelCell, placeLink, placeText, relatedNote } from './parts.ts';
 import { problemList } from './states.ts';
 
 type Search =
@@ -252,7 +252,7 @@ export class ExamplesElement extends LitElement {
     if (places.length === 0) return nothing;
     return html`<section class="part">
       <h2>${t('Places that the finding names')}</h2>
-      <ul class="offers">${places.map((place) => html`<li>${placeLink(place, this.actions)} <span class="quiet">${place.note === '' ? nothing : t(place.note)}</span></li>`)}</ul>
+      <ul class="offers">${places.map((place) => html`<li>${placeLink(place, this.actions)} <span class="quiet">${place.note === '' ? nothing : relatedNote(place)}</span></li>`)}</ul>
     </section>`;
   }
 

@@ -35,8 +35,7 @@ export interface LossControls {
 export function lossControls(of: LossControls): TemplateResult {
   const { report, freedom, view, gamma, weighting, reduction } = of;
   const slide = (event: Event, isFinal: boolean) => of.setGamma(Number((event.target as HTMLInputElement).value), isFinal);
-  const value = view === undefined ? report.value : view.value;
-  const error = view === undefined ? report.standardError : view.standardError;
+  const { value, error } = readout(view ?? report);
   return html`<div class="bar" role="group" aria-label=${t('The loss to look at')}>
     <label class="control slider">
       <span class="control-label">γ</span>
@@ -71,12 +70,22 @@ export function lossControls(of: LossControls): TemplateResult {
         : nothing
     }
     <span class="readout" title=${t('The loss under these settings, with its standard error from the sample.')}
-      >${t('loss')} <strong>${value === null ? '–' : significant(value)}</strong>${error !== null && error > 0 ? html` <span class="quiet">± ${significant(error, 2)}</span>` : nothing}</span
+      >${t('loss')} <strong>${value}</strong>${error === null ? nothing : html` <span class="quiet">± ${error}</span>`}</span
     >
     ${freedom === 'free' ? perClass(of) : nothing}
     ${of.insert === null ? nothing : button(t('Insert α as code'), of.insert, 'primary')}
     ${freedom === 'sweep' ? html`<p class="bar-note quiet">${t('This definition needs whole rows: γ moves along the evaluated sweep, α is as evaluated.')}</p>` : nothing}
   </div>`;
+}
+
+const MOST_DECIMALS = 6;
+
+/** A value ends at the second digit of its standard error. */
+function readout({ value, standardError: error }: Pick<LossView, 'value' | 'standardError'>): { value: string; error: string | null } {
+  if (value === null) return { value: '–', error: null };
+  if (error === null || error === 0) return { value: significant(value), error: null };
+  const decimals = Math.min(MOST_DECIMALS, Math.max(0, 1 - Math.floor(Math.log10(error))));
+  return { value: decimal(value, decimals), error: decimals === MOST_DECIMALS ? significant(error, 2) : decimal(error, decimals) };
 }
 
 function perClass({ changed, isEditing, edit, reset }: LossControls): TemplateResult {

@@ -1,6 +1,7 @@
 /** The first page: the one thing to know, how the classes are distributed, what matters first, and which α that suggests. */
 import { html, LitElement, nothing } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
+import { NORMALIZATION_NAMES } from '../../src/core/alpha/normalize.ts';
 import { type Finding, SEVERITIES, type UnitSummary } from '../../src/core/analysis.ts';
 import { shortLabel } from '../../src/core/name-labels.ts';
 import { viewOfFinding } from '../../src/protocol/finding-view.ts';
@@ -13,7 +14,10 @@ import { button, dropdown } from '../ui/controls.ts';
 import { vectorLines, weighSelection } from './alpha-of-selection.ts';
 import './measure-table.ts';
 import { headline, isBackground, rarestClass, tiles, unitName, why } from './overview-reading.ts';
-import { type Actions, labelCell, placeLink, placeText, tileRow } from './parts.ts';
+import { type Actions, labelCell, placeLink, placeText, relatedNote, tileRow } from './parts.ts';
+
+/** Other places of a finding that are listed beside it. */
+const MOST_RELATED = 3;
 
 /** Findings shown before the rest is asked for. */
 const FIRST_FINDINGS = 3;
@@ -197,7 +201,11 @@ export class OverviewElement extends LitElement {
 
   #related({ related = [] }: Finding): unknown {
     if (related.length === 0) return nothing;
-    return html`<ul class="more">${related.map((place) => html`<li>${placeLink(place, this.actions)} <span class="quiet">${t(place.note)}</span></li>`)}</ul>`;
+    const more = related.length - MOST_RELATED;
+    return html`<ul class="more">
+      ${related.slice(0, MOST_RELATED).map((place) => html`<li>${placeLink(place, this.actions)} <span class="quiet">${relatedNote(place)}</span></li>`)}
+      ${more > 0 ? html`<li class="quiet">${plural(more, 'and one more place', 'and {0} more places', integer(more))}</li>` : nothing}
+    </ul>`;
   }
 
   #suggestedAlpha(): unknown {
@@ -242,8 +250,7 @@ export class OverviewElement extends LitElement {
 customElements.define('focal-overview', OverviewElement);
 
 export function normalizationName(normalization: AlphaSettings['normalization']): string {
-  const names = { none: t('not normalised'), sum: t('sum K'), mean: t('mean 1'), max: t('maximum 1') };
-  return names[normalization];
+  return t(NORMALIZATION_NAMES[normalization]);
 }
 
 /** Rows in label-id order, brought into another one. */

@@ -1,13 +1,14 @@
 /** Pieces that the pages share: tiles, class names in sentences, links to places, and what they may ask of the host. */
 import { html, type TemplateResult } from 'lit';
 import type { AlphaSettings } from '../../src/core/alpha/alpha.ts';
-import type { Place } from '../../src/core/analysis.ts';
+import type { Place, RelatedPlace } from '../../src/core/analysis.ts';
 import { fileName } from '../../src/core/file-name.ts';
 import { shortLabel, visibleLabel } from '../../src/core/name-labels.ts';
 import type { CallOptions } from '../../src/protocol/connection.ts';
 import type { DashboardCommand, ExamplesOfPage } from '../../src/protocol/dashboard-api.ts';
 import type { ExamplesResult } from '../../src/protocol/engine-api.ts';
 import { withMarks } from '../charts/marks.ts';
+import { t } from '../l10n.ts';
 import type { Navigation } from '../navigation.ts';
 
 /** What a page may ask for. */
@@ -50,6 +51,11 @@ export function tileRow(tiles: readonly Tile[]): TemplateResult {
 /** A class name inside a sentence: text whatever it contains, broken where it must be. */
 export function className(label: string): TemplateResult {
   return html`<strong class="class-name" title=${label}>${visibleLabel(label)}</strong>`;
+}
+
+/** What stands at the other end of a finding: its class, or what is said of the place. */
+export function relatedNote({ note, label }: RelatedPlace): string {
+  return label === undefined ? t(note) : visibleLabel(label);
 }
 
 /** A class name in a cell of a table. */

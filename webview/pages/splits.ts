@@ -6,7 +6,7 @@ import { compareSplits, isBeyondChance, type MeasuredDrift, type SplitComparison
 import { type CommittedState, LAST_COMMIT } from '../../src/protocol/dashboard-api.ts';
 import { figure } from '../charts/figure.ts';
 import { shareShifts } from '../charts/share-shifts.ts';
-import { integer, number, share, t } from '../l10n.ts';
+import { decimal, integer, share, t } from '../l10n.ts';
 import type { Navigation, Selection } from '../navigation.ts';
 import { button, dropdown, searchField } from '../ui/controls.ts';
 import { type Actions, labelCell, tileRow } from './parts.ts';
@@ -269,7 +269,7 @@ function shiftText(row: ClassDifference, from: string, to: string): string {
   if (row.missing === 'both') return t('in neither');
   if (row.missing === 'to') return t('none in {0}', to);
   if (row.missing === 'from') return t('none in {0}', from);
-  return t('{0}, ×{1}', signedPoints(row.difference), number(after / before));
+  return t('{0}, ×{1}', signedPoints(row.difference), decimal(after / before, 2));
 }
 
 function standing(row: ClassDifference, from: string, to: string): string {

@@ -1,6 +1,15 @@
+import { text } from '../message.ts';
 import type { Normalization } from './alpha.ts';
 
 export const NORMALIZATIONS: readonly Normalization[] = ['none', 'sum', 'mean', 'max'];
+
+/** What each makes 1, or the number of classes K. */
+export const NORMALIZATION_NAMES: Readonly<Record<Normalization, string>> = {
+  none: text('not normalised'),
+  sum: text('sum K'),
+  mean: text('mean 1'),
+  max: text('maximum 1'),
+};
 
 /**
  * Scales raw weights. Classes without examples are null before and after.

@@ -121,9 +121,9 @@ const MOST_RELATED = 10;
 
 function relatedOf(subjects: readonly Subject[]): readonly RelatedPlace[] {
   const places: RelatedPlace[] = [];
-  for (const { first, related = [] } of subjects) {
+  for (const { label, first, related = [] } of subjects) {
     if (places.length >= MOST_RELATED) break;
-    if (first !== null && first !== subjects[0]!.first) places.push({ ...first, note: 'another of them' });
+    if (first !== null && first !== subjects[0]!.first) places.push({ ...first, note: 'another of them', label });
     places.push(...related);
   }
   return places.slice(0, MOST_RELATED);

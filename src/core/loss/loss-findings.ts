@@ -66,7 +66,7 @@ function calibrationShift({ gamma, inputs, calibrationError }: JudgedReport): re
       severity: 'info',
       template:
         'Focal loss makes a model less sure of its answers: thresholds and temperatures tuned under cross-entropy do not carry over, fit them again after training. The calibration error of these predictions is {0}.',
-      args: [{ significant: Number(calibrationError.toFixed(3)), digits: 3 }],
+      args: [{ share: calibrationError }],
     }),
   ];
 }

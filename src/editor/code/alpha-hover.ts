@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { NORMALIZATION_NAMES } from '../../core/alpha/normalize.ts';
 import { deviationText } from '../../core/code/stale-alpha.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
@@ -71,7 +72,7 @@ export class AlphaHover implements vscode.HoverProvider {
     const label = target.unit.classes[id]!.label;
     const value = vector === null ? (shown?.alpha[shown.labels.indexOf(label)] ?? null) : expected;
     if (shown === null) return 'α –';
-    const scheme = `${markdownCell(shown.scheme)}, ${vscode.l10n.t('normalized by {0}', shown.normalization)}`;
+    const scheme = `${markdownCell(shown.scheme)}, ${vscode.l10n.t(NORMALIZATION_NAMES[shown.normalization])}`;
     return value === null ? `α – · ${vscode.l10n.t('no examples to derive it from')} · ${scheme}` : `α **${alphaText(value)}** · ${scheme}`;
   }
 }

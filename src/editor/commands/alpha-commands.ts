@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AlphaScheme, AlphaVector } from '../../core/alpha/alpha.ts';
+import { NORMALIZATION_NAMES } from '../../core/alpha/normalize.ts';
 import { ALPHA_SCHEMES } from '../../core/alpha/schemes.ts';
 import type { AlphaCodeOptions } from '../../core/alpha-code/framework.ts';
 import { alphaFramework, writeAlphaCode } from '../../core/alpha-code/write.ts';
@@ -85,7 +86,10 @@ async function pickScheme(dataset: Dataset): Promise<AlphaScheme | null> {
     });
   }
   const title = vscode.l10n.t('Alpha scheme for {0}', visibleLabel(dataset.name));
-  const placeHolder = vscode.l10n.t('α of the most frequent and of the rarest class, normalized by {0}', settings.normalization);
+  const placeHolder = vscode.l10n.t(
+    'α of the most frequent and of the rarest class, {0}',
+    vscode.l10n.t(NORMALIZATION_NAMES[settings.normalization]),
+  );
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
   return picked?.scheme ?? null;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Analysis, RelatedPlace, Severity } from '../../core/analysis.ts';
+import { visibleLabel } from '../../core/name-labels.ts';
 import { findingText } from '../texts.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { explanationLink } from './finding-page.ts';
@@ -57,8 +58,11 @@ export const PROBLEM_SEVERITIES: { readonly [Key in Severity]: vscode.Diagnostic
   info: vscode.DiagnosticSeverity.Information,
 };
 
-function relatedInformation({ path, line, note }: RelatedPlace): vscode.DiagnosticRelatedInformation {
-  return new vscode.DiagnosticRelatedInformation(new vscode.Location(vscode.Uri.file(path), rangeOf(line)), vscode.l10n.t(note));
+function relatedInformation({ path, line, note, label }: RelatedPlace): vscode.DiagnosticRelatedInformation {
+  return new vscode.DiagnosticRelatedInformation(
+    new vscode.Location(vscode.Uri.file(path), rangeOf(line)),
+    label === undefined ? vscode.l10n.t(note) : visibleLabel(label),
+  );
 }
 
 /** The line; VS Code ends the range with it. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AlphaVector } from '../../core/alpha/alpha.ts';
+import { NORMALIZATION_NAMES } from '../../core/alpha/normalize.ts';
 import type { Dataset, Place } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { OUTSIDE_TAG } from '../../core/tag.ts';
@@ -116,7 +117,7 @@ const UNIT_HEADS = {
 } as const;
 
 function alphaLine(card: LabelCard, alpha: AlphaVector): string {
-  const scheme = `${markdownCell(alpha.scheme)}, ${vscode.l10n.t('normalized by {0}', alpha.normalization)}`;
+  const scheme = `${markdownCell(alpha.scheme)}, ${vscode.l10n.t(NORMALIZATION_NAMES[alpha.normalization])}`;
   if (card.alpha === null) return `α – · ${vscode.l10n.t('no examples to derive it from')} · ${scheme}`;
   return `α **${alphaText(card.alpha)}** · ${scheme}`;
 }

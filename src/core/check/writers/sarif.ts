@@ -73,7 +73,7 @@ function result({ name }: CheckedDataset, finding: CheckedFinding, indexes: Read
           relatedLocations: related.map((place, id) => ({
             id,
             physicalLocation: physicalLocation(place, root),
-            message: { text: plainText(place.note) },
+            message: { text: plainText(place.label ?? place.note) },
           })),
         }),
     partialFingerprints: { 'focalLens/v1': fingerprint },
