@@ -15,7 +15,7 @@ import { showProgress } from './progress.ts';
 const IDLE_SECONDS = 3600;
 
 /** Requests that load native code, or install it. */
-const NATIVE_METHODS: ReadonlySet<keyof EngineRequests> = new Set(['evaluate', 'backends', 'installNative', 'removeNative']);
+const NATIVE_METHODS: ReadonlySet<keyof EngineRequests> = new Set(['backends', 'installNative', 'removeNative']);
 
 /**
  * One run of the command line: an engine, a progress bar while it works, and Ctrl+C. The engine runs in this process where that can take
@@ -45,7 +45,7 @@ export class Session {
     const bar = showProgress();
     const call = { signal: this.#interrupt.signal, progress: bar.update };
     try {
-      const engine = NATIVE_METHODS.has(method) ? await this.#engineProcess() : await this.#localEngine();
+      const engine = loadsNative(method, params) ? await this.#engineProcess() : await this.#localEngine();
       return await engine.request(method, params, call);
     } catch (error) {
       // Ctrl+C reaches the engine too, which then may end before it answers.
@@ -86,6 +86,11 @@ export async function withSession(
   } finally {
     session.dispose();
   }
+}
+
+/** Without a backend that was asked for, predictions are evaluated by WebAssembly. */
+function loadsNative<Method extends keyof EngineRequests>(method: Method, params: EngineRequests[Method]['params']): boolean {
+  return NATIVE_METHODS.has(method) || (method === 'evaluate' && (params as EngineRequests['evaluate']['params']).backend !== 'auto');
 }
 
 /** The engine lies beside the bundled command line, whose parts are in a folder below; from the sources it is found in `dist/`. */
