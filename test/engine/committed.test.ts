@@ -1,6 +1,5 @@
 /** Label files as a commit has them: read out of repositories, also of those that would run something. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, statSync } from 'node:fs';
 import { appendFile, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
@@ -8,25 +7,10 @@ import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { CommittedRequest } from '../../src/protocol/engine-api.ts';
 import { failureOf, folderOf, startEngine } from '../support/engine.ts';
+import { git, repositoryOf } from '../support/repository.ts';
 
 const TRAIN = 'Ann B-PER\nLee I-PER\nslept O\n\nIn O\nOslo B-LOC\n\n';
 const DEV = 'Bo B-PER\nran O\n\n';
-
-function git(folder: string, ...args: readonly string[]): string {
-  const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', '-c', 'commit.gpgsign=false'];
-  return execFileSync('git', ['-C', folder, ...identity, ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' },
-  });
-}
-
-async function repositoryOf(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await folderOf(t, files);
-  git(folder, 'init', '-q');
-  git(folder, 'add', '-A');
-  git(folder, 'commit', '-q', '--date', '2026-01-02T03:04:05Z', '-m', 'Labels');
-  return folder;
-}
 
 /** Analyses the folder and asks for a commit of its first data set. */
 async function asked(t: TestContext, folder: string, rest: Partial<CommittedRequest> = {}) {

@@ -1,25 +1,19 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import picomatch from 'picomatch';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
 import { withoutCompression } from '../../formats/compression/compression.ts';
-import type { FolderPart } from '../../formats/folder-format.ts';
 import type { FolderListing } from '../../formats/folder-listing.ts';
 import { FolderViews, type StartMemory } from '../../formats/folder-view.ts';
 import { namesByExtension } from '../../formats/names-by-extension.ts';
 import { TimeSlices } from '../../formats/time-slices.ts';
-import { mayBeData, mayHoldData } from './file-names.ts';
+import { mayBeData } from './file-names.ts';
 import { type FolderFormats, FolderPlans } from './folder-plans.ts';
 import type { FoundFile } from './found-file.ts';
+import { below, PathPatterns, type Patterns } from './path-patterns.ts';
 import { mayBeConfig } from './possible-configs.ts';
 import { chooseFiles, type FileGroup } from './sample-files.ts';
 
-export interface DiscoverOptions {
-  /** Globs against the path below the root, with `/`; without any, every file that is not plainly something else. */
-  readonly include?: readonly string[] | undefined;
-  readonly exclude?: readonly string[] | undefined;
-  /** The root of the globs, where it lies above the folder that is searched. */
-  readonly globRoot?: string | undefined;
+export interface DiscoverOptions extends Patterns {
   /** Only the folders themselves, not what lies deeper. */
   readonly shallow?: boolean | undefined;
   /** Formats of folders that are looked for; without any, files are found one by one. */
@@ -65,8 +59,7 @@ interface Candidates extends FileGroup {
 
 class Walk {
   readonly #options: DiscoverOptions;
-  readonly #isIncluded: (path: string) => boolean;
-  readonly #isExcluded: (path: string) => boolean;
+  readonly #patterns: PathPatterns;
   readonly #slices: TimeSlices;
   readonly #views: FolderViews;
   readonly #plans: FolderPlans;
@@ -77,10 +70,7 @@ class Walk {
 
   constructor(options: DiscoverOptions) {
     this.#options = options;
-    const include = options.include ?? [];
-    const exclude = options.exclude ?? [];
-    this.#isIncluded = include.length === 0 ? () => true : picomatch([...include], { dot: true });
-    this.#isExcluded = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true });
+    this.#patterns = new PathPatterns(options);
     this.#slices = new TimeSlices(options.signal);
     this.#views = new FolderViews(this.#slices, options.starts ?? null);
     this.#plans = new FolderPlans(options.folderFormats ?? { formats: [], isGiven: false });
@@ -101,7 +91,7 @@ class Walk {
   }
 
   async finish(): Promise<readonly FoundFile[]> {
-    const parts = this.#plans.list((part, root) => this.#keep(part, root), this.#options.problem);
+    const parts = this.#plans.list((part, root) => this.#patterns.keep(part, root), this.#options.problem);
     const found = new Map<string, FoundFile>();
     for (const file of this.#named) found.set(realPath(file.path), file);
     // Some are claimed by what was recognised later.
@@ -165,7 +155,7 @@ class Walk {
     if (this.#options.shallow !== true) await this.#plans.look(this.#views.viewOf(folder, root, listing));
     const inside: FolderToSearch[] = [];
     for (const name of listing.folders) {
-      if (this.#options.shallow === true || !this.#maySearch(name, join(folder, name), root)) continue;
+      if (this.#options.shallow === true || !this.#patterns.maySearch(name, join(folder, name), root)) continue;
       if (listing.links.has(name)) links.push(join(folder, name));
       else inside.push({ path: join(folder, name), identity: join(identity, name) });
     }
@@ -177,7 +167,7 @@ class Walk {
     const inside = below(root, folder);
     const isKept = (name: string) => {
       const path = inside === '' ? name : `${inside}/${name}`;
-      return this.#isIncluded(path) && !this.#isExcluded(path);
+      return this.#patterns.isIncluded(path) && !this.#patterns.isExcluded(path);
     };
     for (const [extension, names] of namesByExtension(files)) {
       if (this.#plans.isClaimed(folder, extension)) continue;
@@ -202,7 +192,7 @@ class Walk {
     const { possibleConfig } = this.#options;
     if (possibleConfig === undefined) return;
     for (const name of names) {
-      if (mayBeConfig(name) && !this.#isExcluded(inside === '' ? name : `${inside}/${name}`)) possibleConfig(join(folder, name));
+      if (mayBeConfig(name) && !this.#patterns.isExcluded(inside === '' ? name : `${inside}/${name}`)) possibleConfig(join(folder, name));
     }
   }
 
@@ -239,37 +229,6 @@ class Walk {
       if (!isQuiet) this.#unreadable(path, error as NodeJS.ErrnoException);
       return null;
     }
-  }
-
-  /** What the patterns leave of a part of a folder. */
-  #keep(part: FolderPart, start: string): FolderPart | null {
-    const { include = [], exclude = [] } = this.#options;
-    if (include.length === 0 && exclude.length === 0) return part;
-    const root = this.#options.globRoot ?? start;
-    const isKept = (path: string) => this.#isIncluded(path) && !this.#isExcluded(path);
-    const files = part.files.flatMap(({ folder, names }) => {
-      const inside = below(root, folder);
-      if (this.#isFolderExcluded(inside)) return [];
-      const kept = names.filter((name) => isKept(inside === '' ? name : `${inside}/${name}`));
-      return kept.length === 0 ? [] : [{ folder, names: kept }];
-    });
-    const known = part.known.filter(({ path }) => !this.#isFolderExcluded(below(root, dirname(path))) && isKept(below(root, path)));
-    return files.length === 0 && (part.files.length > 0 || known.length === 0) ? null : { ...part, files, known };
-  }
-
-  /** Whether a folder, or one above it, is left out. */
-  #isFolderExcluded(inside: string): boolean {
-    for (let end = inside.length; end > 0; end = inside.lastIndexOf('/', end - 1)) {
-      const folder = inside.slice(0, end);
-      if (this.#isExcluded(folder) || this.#isExcluded(`${folder}/`)) return true;
-    }
-    return false;
-  }
-
-  #maySearch(name: string, path: string, root: string): boolean {
-    if (!mayHoldData(name)) return false;
-    const inside = below(root, path);
-    return !this.#isExcluded(inside) && !this.#isExcluded(`${inside}/`);
   }
 
   #sayCap(when: string, path: string): void {
@@ -320,10 +279,6 @@ function withoutEnd(path: string): string {
   let end = path.length;
   while (end > 1 && (path[end - 1] === '/' || path[end - 1] === sep)) end -= 1;
   return path.slice(0, end);
-}
-
-function below(root: string, path: string): string {
-  return relative(root, path).split(sep).join('/');
 }
 
 function realPath(path: string): string {

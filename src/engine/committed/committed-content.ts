@@ -1,7 +1,7 @@
 /** The content of a file as a commit has it: told from the one on disk by its hash, so that what did not change is not read out. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { access, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type CommittedFile, copyFile, repositoryOf } from './git.ts';
 
@@ -22,19 +22,43 @@ export async function contentOf(path: string, file: CommittedFile, folder: strin
   await mkdir(folder, { recursive: true });
   const copy = join(folder, basename(path));
   await copyFile(dirname(path), file, copy, signal);
-  const pointer = file.bytes <= LONGEST_POINTER ? pointerOf(await readFile(copy, 'utf8')) : null;
+  return contentOfCopy(copy, file.bytes, path, signal);
+}
+
+/**
+ * What a copy stands for: itself, or what it points to.
+ * @param path The file on disk, which may be gone.
+ */
+export async function contentOfCopy(copy: string, bytes: number, path: string, signal: AbortSignal): Promise<CommittedContent> {
+  const pointer = bytes <= LONGEST_POINTER ? pointerOf(await readFile(copy, 'utf8')) : null;
   return pointer === null ? { kind: 'copy', path: copy } : contentBehind(pointer, path, signal);
 }
 
 /** Git LFS keeps what it has downloaded beside the repository. */
 async function contentBehind({ hash, bytes }: Pointer, path: string, signal: AbortSignal): Promise<CommittedContent> {
-  if ((await stat(path)).size === bytes && (await hashOf(path, createHash('sha256'), signal)) === hash) return { kind: 'same' };
-  const kept = join(await repositoryOf(dirname(path), signal), 'lfs', 'objects', hash.slice(0, 2), hash.slice(2, 4), hash);
-  const size = await stat(kept).then(
+  const isThere = (await sizeOf(path)) === bytes;
+  if (isThere && (await hashOf(path, createHash('sha256'), signal)) === hash) return { kind: 'same' };
+  const kept = join(await repositoryOf(await folderThere(path), signal), 'lfs', 'objects', hash.slice(0, 2), hash.slice(2, 4), hash);
+  return (await sizeOf(kept)) === bytes ? { kind: 'copy', path: kept } : { kind: 'elsewhere' };
+}
+
+/** Null for what is no file. */
+async function sizeOf(path: string): Promise<number | null> {
+  return stat(path).then(
     (status) => (status.isFile() ? status.size : null),
     () => null,
   );
-  return size === bytes ? { kind: 'copy', path: kept } : { kind: 'elsewhere' };
+}
+
+/** The folder of a path, or the nearest one above that is still there. */
+async function folderThere(path: string): Promise<string> {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const isThere = await access(folder).then(
+      () => true,
+      () => false,
+    );
+    if (isThere || dirname(folder) === folder) return folder;
+  }
 }
 
 interface Pointer {

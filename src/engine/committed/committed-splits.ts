@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { emptyCounts } from '../../core/label-counts.ts';
 import { say } from '../../core/message.ts';
 import { countFile } from '../../formats/count-file.ts';
+import { isFolder } from '../../formats/is-folder.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { CommittedRequest, CommittedSplits } from '../../protocol/engine-api.ts';
@@ -13,12 +14,13 @@ import type { GroupedFile } from '../analyze/grouping.ts';
 import { judge } from '../analyze/judge.ts';
 import { ProblemLog } from '../analyze/problem-log.ts';
 import { contentOf } from './committed-content.ts';
+import { countFolders, type FolderMember, filesToLookAt, isOfFolder } from './committed-folders.ts';
 import { type Commit, findCommit, findFile, GitFailure } from './git.ts';
 
 /**
  * Counts the label files of a data set as a commit has them: by the same readers, with the label map, column and tag scheme of now. Nothing is
- * written but copies in a temporary folder, one at a time. A file that the commit lacks counts as empty; files that are gone by now, and folders
- * of label files, are not looked for. Rejects as bad input where there is no repository, no such commit, or none of the files in it.
+ * written but copies in a temporary folder, a few at a time. A file that the commit lacks counts as empty; one that is gone by now is not looked
+ * for, but in folders of label files. Rejects as bad input where there is no repository, no such commit, or none of the files in it.
  */
 export async function committedSplits(
   request: CommittedRequest,
@@ -27,21 +29,15 @@ export async function committedSplits(
 ): Promise<CommittedSplits> {
   const dataset = datasets.find(({ name }) => name === request.dataset);
   if (dataset === undefined) throw badInput(`There is no data set "${request.dataset}" any more: analyze the workspace again.`);
-  const files = dataset.files.filter(({ file }) => file.found.part === undefined);
-  const [first] = files;
-  if (first === undefined)
-    throw badInput(`The label files of ${dataset.name} are counted as folders; of those, commits cannot be counted yet.`);
-  const commit = await findCommit(dirname(await realpath(first.file.path)), request.commit, handling.signal);
+  const [first] = dataset.files;
+  if (first === undefined) throw badInput(`There is nothing of ${dataset.name} to compare with a commit.`);
+  const commit = await findCommit(await folderThere(first.file.path), request.commit, handling.signal);
   const problems = new ProblemLog();
   const folder = await mkdtemp(join(tmpdir(), 'focal-lens-commit-'));
   try {
-    const read = await countAll(files, { commit, folder, problems, handling });
-    if (files.length < dataset.files.length)
-      problems.add({
-        path: dataset.folder,
-        line: null,
-        message: 'Folders of label files are left out: of those, commits cannot be counted yet.',
-      });
+    const context = { commit, folder, problems, handling };
+    const files = dataset.files.filter((member) => !isOfFolder(member));
+    const read = [...(await countAll(files, context)), ...(await countAllFolders(dataset.files.filter(isOfFolder), request, context))];
     if (read.every(({ isEmpty }) => isEmpty))
       throw badInput(`${problems.list()[0]?.message ?? ''} There is nothing of ${dataset.name} to compare with in ${commit.name}.`.trim());
     const { splits } = judge({ ...dataset, files: read.map(({ member }) => member) }, request.analysis);
@@ -80,6 +76,31 @@ async function countAll(files: readonly GroupedFile<ReadLabelFile>[], context: C
     read.push({ member: { ...member, file: { ...member.file, parts: parts ?? empty() } }, isEmpty: parts === null });
   }
   return read;
+}
+
+async function countAllFolders(
+  members: readonly FolderMember[],
+  { analysis }: CommittedRequest,
+  { commit, folder, problems, handling: { signal, progress } }: CommittedContext,
+): Promise<readonly CommittedMember[]> {
+  if (members.length === 0) return [];
+  const what = say('Counting {0} at {1}', basename(members[0]!.file.path), commit.name);
+  const total = filesToLookAt(members);
+  let done = 0;
+  const add = (files: number) => progress({ ...what, done: Math.min((done += files), total), total });
+  try {
+    return await countFolders(members, { commit, analysis, folder: join(folder, 'folders'), signal, problem: problems.add, add });
+  } catch (error) {
+    throw error instanceof GitFailure
+      ? badInput(`The files of ${commit.name} are not to be had on this machine (${error.message}).`)
+      : error;
+  }
+}
+
+/** The folder that a label file lies in, or that is one, links resolved. */
+async function folderThere(path: string): Promise<string> {
+  const real = await realpath(path);
+  return (await isFolder(real)) ? real : dirname(real);
 }
 
 /** Null where the commit has nothing of it that can be read. */

@@ -2,10 +2,10 @@
  * Reads objects out of a git repository by the `git` program, and nothing else: no index, no working tree, no filter, hook, textconv, pager or
  * external diff, and no network. What the repository configures is data of a stranger: whatever it names to be run is not run.
  */
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { basename, dirname } from 'node:path';
-import type { Readable } from 'node:stream';
+import { basename, dirname, normalize } from 'node:path';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { badInput } from '../../protocol/connection.ts';
 
@@ -57,6 +57,94 @@ export async function copyFile(folder: string, file: CommittedFile, target: stri
   await Promise.all([pipeline(child.stdout, createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal }), ended]);
 }
 
+/** The folder that the repository of `folder` is checked out in, links resolved. */
+export async function workTreeOf(folder: string, signal: AbortSignal): Promise<string> {
+  return normalize((await run(folder, ['rev-parse', '--show-toplevel'], signal)).toString('utf8').replace(/\r?\n$/, ''));
+}
+
+/** An entry of a tree: its path below the folder, with `/`, as git has it. */
+export interface TreeEntry {
+  readonly path: string;
+  readonly hash: string;
+  /** False for a symbolic link or a submodule. */
+  readonly isFile: boolean;
+}
+
+/** All that the commit has below a folder of the working tree, in git's order: none where it lacks the folder. Ends early when its reader does. */
+export async function* listTree(folder: string, commit: Commit, signal: AbortSignal): AsyncGenerator<TreeEntry> {
+  const child = start(folder, ['ls-tree', '-r', '-z', commit.hash], signal);
+  const ended = endOf(child);
+  ended.catch(() => {});
+  let isWhole = false;
+  try {
+    for await (const record of recordsOf(child.stdout)) {
+      const match = /^(\d{6}) (\w+) ([0-9a-f]+)\t(.+)$/s.exec(record);
+      if (match !== null) yield { path: match[4]!, hash: match[3]!, isFile: match[2] === 'blob' && match[1] !== '120000' };
+    }
+    isWhole = true;
+  } finally {
+    if (!isWhole) child.kill();
+  }
+  await ended;
+}
+
+/** Longer records of a list are those of no path that a file system knows. */
+const LONGEST_RECORD = 64 * 1024;
+
+/** Texts that end with a zero byte. */
+async function* recordsOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    let data = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+    for (let end = data.indexOf(0); end >= 0; end = data.indexOf(0)) {
+      yield data.toString('utf8', 0, end);
+      data = data.subarray(end + 1);
+    }
+    if (data.length > LONGEST_RECORD) throw new GitFailure('git lists a path of endless length.');
+    rest = data;
+  }
+}
+
+export interface Blobs {
+  /** The answers of `git cat-file --batch` to the hashes, one after the other. */
+  readonly output: AsyncIterable<Buffer>;
+  readonly ended: Promise<void>;
+  /** Ends git, where not all of it is wanted. */
+  stop(): void;
+}
+
+/** One process that writes out the content of many files. */
+export function openBlobs(folder: string, hashes: Iterable<string>, signal: AbortSignal): Blobs {
+  const child = spawn('git', argumentsOf(folder, ['cat-file', '--batch']), {
+    ...SPAWNED,
+    env: environment(),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    signal,
+  });
+  const ended = endOf(child);
+  ended.catch(() => {});
+  // Where git ends early, `ended` says why.
+  child.stdin.on('error', () => {});
+  const lines = function* () {
+    for (const hash of hashes) yield `${hash}\n`;
+  };
+  pipeline(Readable.from(lines()), child.stdin, { signal }).catch(() => {});
+  return { output: child.stdout, ended, stop: () => child.kill() };
+}
+
+/** The first bytes of a file; null where it is not on this machine. Waits for git: for a few files only. */
+export function headOfBlob(folder: string, hash: string, bytes: number): Buffer | null {
+  const { stdout, error } = spawnSync('git', argumentsOf(folder, ['cat-file', 'blob', hash]), {
+    ...SPAWNED,
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+    // What is longer is cut, and git ended.
+    maxBuffer: bytes,
+  });
+  const isCut = error !== undefined && 'code' in error && error.code === 'ENOBUFS';
+  return error === undefined || isCut ? stdout.subarray(0, bytes) : null;
+}
+
 /** The folder of the repository that its work trees share. */
 export async function repositoryOf(folder: string, signal: AbortSignal): Promise<string> {
   return (await run(folder, ['rev-parse', '--path-format=absolute', '--git-common-dir'], signal)).toString('utf8').replace(/\r?\n$/, '');
@@ -106,16 +194,15 @@ const SETTINGS = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'protocol.
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
+function argumentsOf(folder: string, args: readonly string[]): string[] {
+  return ['--no-pager', '--literal-pathspecs', ...SETTINGS.flatMap((setting) => ['-c', setting]), '-C', folder, ...args];
+}
+
+// Windows looks for programs in the working folder first: that must not be the one of a stranger.
+const SPAWNED = { cwd: dirname(process.execPath), windowsHide: true } as const;
+
 function start(folder: string, args: readonly string[], signal: AbortSignal): Child {
-  const all = ['--no-pager', '--literal-pathspecs', ...SETTINGS.flatMap((setting) => ['-c', setting]), '-C', folder, ...args];
-  return spawn('git', all, {
-    // Windows looks for programs in the working folder first: that must not be the one of a stranger.
-    cwd: dirname(process.execPath),
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-    signal,
-  });
+  return spawn('git', argumentsOf(folder, args), { ...SPAWNED, env: environment(), stdio: ['ignore', 'pipe', 'pipe'], signal });
 }
 
 /** Without what may lead git elsewhere or to another program; an object that a partial clone lacks is not fetched. */
@@ -131,7 +218,7 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
-async function endOf(child: Child): Promise<void> {
+async function endOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<void> {
   let said = '';
   child.stderr.setEncoding('utf8');
   child.stderr.on('data', (piece: string) => {
