@@ -237,10 +237,13 @@ describe('parts of a report', () => {
       await page.page.getByRole('button', { name: 'What to try' }).click();
       const focused = await page.page.evaluate(() => document.activeElement?.textContent);
       assert.equal(focused, 'What to try, in this order');
-      const list = await textsOf(page.page.locator('.advice li'));
+      const list = await textsOf(page.page.locator('.advice ol li'));
       assert.match(list[0]!, /^ ?Train on/);
       assert.match(list.at(-1)!, /^ ?Focal loss, γ/);
-      assert.ok(list.some((text) => /right in \d+\u202f%/.test(text)));
+      assert.ok(list.every((text) => !/unlikely/.test(text)));
+      const against = await textsOf(page.page.locator('.advice ul li'));
+      assert.ok(against.length > 0 && against.every((text) => /unlikely/.test(text)));
+      assert.ok([...list, ...against].some((text) => /right in \d+\u202f%/.test(text)));
       await page.shows(/untested/);
     }));
 });
