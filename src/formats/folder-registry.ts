@@ -6,6 +6,7 @@ import { kitti } from './label-folders/kitti.ts';
 import { labelMe } from './label-folders/labelme.ts';
 import { masks } from './label-folders/masks.ts';
 import { pascalVoc } from './label-folders/pascal-voc.ts';
+import { snips } from './label-folders/snips.ts';
 import { textFolder } from './label-folders/text-folder.ts';
 import { yolo } from './label-folders/yolo.ts';
 
@@ -20,6 +21,7 @@ export const FOLDER_LABEL_FORMATS: readonly FolderLabelFormat[] = [
   kitti,
   dota,
   brat,
+  snips,
   masks,
   imageFolder,
   textFolder,

@@ -14,6 +14,7 @@ import { spacyConfig } from './label-configs/spacy-config.ts';
 import { yamlNames } from './label-configs/yaml-names.ts';
 import { argilla } from './label-files/argilla.ts';
 import { arrow } from './label-files/arrow.ts';
+import { boxLines } from './label-files/box-lines.ts';
 import { coco } from './label-files/coco.ts';
 import { cocoPanoptic } from './label-files/coco-panoptic.ts';
 import { conll } from './label-files/conll.ts';
@@ -33,10 +34,12 @@ import { labelStudio } from './label-files/label-studio.ts';
 import { labelledLines } from './label-files/labelled-lines.ts';
 import { parquet, parquetCounts } from './label-files/parquet.ts';
 import { prodigy } from './label-files/prodigy.ts';
+import { pubtator } from './label-files/pubtator.ts';
 import { spacyDocs } from './label-files/spacy-docs.ts';
 import { spacyJson } from './label-files/spacy-json.ts';
 import { tagLines } from './label-files/tag-lines.ts';
 import { taggedWords } from './label-files/tagged-words.ts';
+import { via } from './label-files/via.ts';
 import { cocoResults } from './predictions/coco-results.ts';
 import { columnarPredictions } from './predictions/columnar.ts';
 import { csvPredictions } from './predictions/csv.ts';
@@ -70,6 +73,9 @@ export const LABEL_FORMATS: readonly LabelFormat[] = [
   parquet,
   arrow,
   spacyDocs,
+  pubtator,
+  via,
+  boxLines,
   detectionTable,
   coco,
   cocoPanoptic,

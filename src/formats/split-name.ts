@@ -28,6 +28,8 @@ const WORDS = new Map([
   ['trainingdata', 'train'],
   ['trainingset', 'train'],
   ['devset', 'dev'],
+  ['developset', 'dev'],
+  ['developmentset', 'dev'],
   ['valset', 'dev'],
   ['validationset', 'dev'],
   ['testdata', 'test'],
@@ -35,7 +37,7 @@ const WORDS = new Map([
 ]);
 
 /** Words that may be glued to what goes before them (`wnut17train`, `engtrain`); the short ones would be found in other words. */
-const GLUED = ['training', 'train', 'validation', 'valid', 'test', 'dev'];
+const GLUED = ['trainset', 'developset', 'testset', 'training', 'train', 'validation', 'valid', 'test', 'dev'];
 
 /** CoNLL-2003 and its kin: `eng.testa` is dev, `eng.testb` is test. */
 const CONLL = new Map([
@@ -144,7 +146,12 @@ function gluedWord(word: string): FoundWord | null {
     if (before <= 0 || !lower.endsWith(glued)) continue;
     const border = word[before - 1]!;
     // After a digit (`wnut17train`), before a capital (`myTrain`), or a long word that no other word ends in.
-    const clear = /\p{N}/u.test(border) || /\p{Lu}/u.test(word[before]!) || glued.startsWith('train') || glued === 'validation';
+    const clear =
+      /\p{N}/u.test(border) ||
+      /\p{Lu}/u.test(word[before]!) ||
+      glued.startsWith('train') ||
+      glued.endsWith('set') ||
+      glued === 'validation';
     if (clear && !NOT_SPLITS.has(lower)) return { split: WORDS.get(glued)!, rest: word.slice(0, before) };
   }
   return null;

@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Task } from '../../core/analysis.ts';
 import { type MessageArgument, messageOf } from '../../core/message.ts';
 import { splitOfFolder, splitOfName } from '../../formats/split-name.ts';
@@ -134,6 +134,11 @@ function nameOf({ path, root, declared }: Groupable, paths: ReadonlySet<string>)
       inner: null,
     };
   }
+  const test = name.endsWith(C45_DATA) ? `${name.slice(0, -C45_DATA.length)}.test` : null;
+  if (test !== null && paths.has(join(folder, test))) {
+    const evidence = messageOf('{0} beside it', test);
+    return { split: 'train', evidence, stem, series, folder, isFolder: false, inner: null };
+  }
   const twin = twinName(path, paths);
   if (twin !== null) {
     const { stem } = splitOfName(twin.twin);
@@ -155,6 +160,9 @@ function nameOf({ path, root, declared }: Groupable, paths: ReadonlySet<string>)
 function wordOf(name: string, split: string): string {
   return name.split(/[^\p{L}\p{N}]+/u).findLast((word) => splitOfName(`${word}.`).split === split) ?? name;
 }
+
+/** `adult.data` and `adult.test`: C4.5 learns from the one and is tested with the other. */
+const C45_DATA = '.data';
 
 const PART = /^(?:part|shard|chunk|block)s?$/i;
 const SHARD = /\d+-of-\d+/;

@@ -23,7 +23,7 @@ export interface CsvCounter {
 export function csvCounter(labels: CsvLabels, options: ReadOptions): CsvCounter {
   switch (labels.kind) {
     case 'single':
-      return new CellCounter(labels.column, null, options, labels.unlabelled);
+      return new CellCounter(labels.column, null, options, labels);
     case 'several':
       return new CellCounter(labels.column, labels.form, options);
     case 'one-hot':
@@ -52,7 +52,8 @@ const IGNORED: ReadCell = { labels: [], isIgnored: true };
 class CellCounter implements CsvCounter {
   readonly #column: number;
   readonly #form: CellForm | null;
-  readonly #unlabelled: string | null;
+  readonly #unlabelled: string | undefined;
+  readonly #isPadded: boolean;
   readonly #options: ReadOptions;
   readonly #counts = emptyCounts();
   readonly #labels: BoundedLabels;
@@ -62,11 +63,20 @@ class CellCounter implements CsvCounter {
   readonly #table = new TagTable((cell) => this.#idOf(cell));
   #line = 0;
 
-  /** @param unlabelled A cell that stands for no label. */
-  constructor(column: number, form: CellForm | null, options: ReadOptions, unlabelled: string | null = null) {
+  /**
+   * @param single.unlabelled A cell that stands for no label.
+   * @param single.isPadded Cells begin with a blank.
+   */
+  constructor(
+    column: number,
+    form: CellForm | null,
+    options: ReadOptions,
+    single: { readonly unlabelled?: string; readonly isPadded?: true } = {},
+  ) {
     this.#column = column;
     this.#form = form;
-    this.#unlabelled = unlabelled;
+    this.#unlabelled = single.unlabelled;
+    this.#isPadded = single.isPadded === true;
     this.#options = options;
     this.#labels = new BoundedLabels(options);
   }
@@ -113,7 +123,7 @@ class CellCounter implements CsvCounter {
       if (cell.trim() === this.#unlabelled) return IGNORED;
       const several = severalKnown(cell, labels);
       if (several !== null) return { labels: several, isIgnored: false };
-      const name = nameOfLabel(cell, labels);
+      const name = nameOfLabel(this.#isPadded ? cell.replace(/^ /, '') : cell, labels);
       return name === null ? IGNORED : { labels: [name], isIgnored: false };
     }
     const written = labelsOfCell(cell, this.#form);

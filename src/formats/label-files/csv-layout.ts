@@ -16,9 +16,9 @@ import { endsOf } from './text-ends.ts';
 export type CsvLabels =
   /**
    * One label a cell. (Several where a label map knows each part of a cell such as `3,14`.) `unlabelled` is what stands for none: `-` among
-   * names, as in SNLI.
+   * names, as in SNLI. `isPadded`: a blank follows each separator, and is no part of the label.
    */
-  | { readonly kind: 'single'; readonly column: number; readonly unlabelled?: string }
+  | { readonly kind: 'single'; readonly column: number; readonly unlabelled?: string; readonly isPadded?: true }
   | { readonly kind: 'several'; readonly column: number; readonly form: CellForm }
   | ({ readonly kind: 'one-hot' } & OneHot)
   | ({ readonly kind: 'tag-lists' } & TagLists)
@@ -88,7 +88,7 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
   const rows = hasHeader ? below : regular;
   const names = hasHeader ? Array.from({ length: columns }, (_, index) => first[index] ?? '') : null;
   const sampled: SampledTable = { names, profiles: hasHeader ? belowFirst : profiles(rows) };
-  const found = column === undefined ? findLabels(sampled) : labelsGiven(sampled, column, columns);
+  const found = padded(column === undefined ? findLabels(sampled) : labelsGiven(sampled, column, columns), rows);
   const kind = columns === 1 ? 'one column' : `${columns} columns separated by ${DELIMITER_NAMES.get(delimiter)}`;
   const own = found.labels === null || found.labels.kind === 'one-hot' ? null : found.labels.column;
   return {
@@ -244,6 +244,14 @@ function isOfKeys({ isText, distinct, filled }: ColumnProfile): boolean {
 }
 
 const KEY_SHARE = 0.9;
+
+/** `39, State-gov, 77516` (UCI's adult): what `skipinitialspace` of Python's readers means. In one cell alone the blank may be meant. */
+function padded(found: FoundLabels, rows: readonly (readonly string[])[]): FoundLabels {
+  const { labels } = found;
+  if (labels?.kind !== 'single' || labels.column === 0 || rows.length < 8 || rows[0]!.length < 3) return found;
+  const isPadded = rows.every((row) => row.every((cell, index) => index === 0 || cell === '' || (cell[0] === ' ' && cell[1] !== ' ')));
+  return isPadded ? { ...found, labels: { ...labels, isPadded } } : found;
+}
 
 interface FoundLabels {
   readonly labels: CsvLabels | null;

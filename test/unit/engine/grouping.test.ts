@@ -280,4 +280,13 @@ describe('one file beside that of training', () => {
     it(what, () => {
       assert.deepEqual(outline(files), expected);
     });
+
+  it('are what C4.5 learns from and is tested with', () => {
+    const csv = (written: string) => fileOf(written, { format: 'csv' });
+    // The labels of `adult.test` end in a full stop.
+    assert.deepEqual(outline([csv('u/adult.data < <=50K >50K'), csv('u/adult.test < <=50K. >50K.'), csv('u/iris.data < a b')]), [
+      'adult: train=u/adult.data test=u/adult.test',
+      'iris: all=u/iris.data',
+    ]);
+  });
 });

@@ -27,6 +27,25 @@ const EDGES: readonly Edge[] = [
     labels: AB,
     records: 3,
   },
+  {
+    name: 'a blank after each separator',
+    text: `|1x3 Cross validator\n${'39, State-gov, 13, Male, <=50K.\n52, Private, , Female, >50K.\n'.repeat(5)}`,
+    labels: [
+      ['<=50K.', 5],
+      ['>50K.', 5],
+    ],
+    records: 10,
+    column: 5,
+  },
+  {
+    name: 'a blank before a label alone',
+    text: 'id,text,label\n'.concat('1,x, a\n2,y,b\n'.repeat(5)),
+    labels: [
+      [' a', 5],
+      ['b', 5],
+    ],
+    records: 10,
+  },
   { name: 'hash tags at the beginning of texts', text: '#one,a\n#two,b\n#one more,a\n', labels: AB, records: 3, column: 2 },
   { name: 'a header that begins with #', text: '#id,label\n1,a\n2,b\n3,a\n', labels: AB, records: 3 },
   { name: 'lone returns', text: 'text,label\rx,a\r"y\nz",b\rw,a\r', labels: AB, records: 3 },

@@ -36,6 +36,10 @@ const NAMES: readonly (readonly [name: string, split: string | null, stem: strin
   ['constraint.csv', null, 'constraint'],
   ['device.csv', null, 'device'],
   ['values.csv', null, 'values'],
+  ['NCBItrainset_corpus.txt', 'train', 'NCBI_corpus'],
+  ['NCBIdevelopset_corpus.txt', 'dev', 'NCBI_corpus'],
+  ['NCBItestset_corpus.txt', 'test', 'NCBI_corpus'],
+  ['CDR_DevelopmentSet.PubTator.txt', 'dev', 'CDR_PubTator'],
 ];
 
 describe('split names', () => {
