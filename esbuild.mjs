@@ -127,7 +127,7 @@ function copyWasm() {
 }
 
 /** WebAssembly with vectors, from AssemblyScript. */
-async function compileWasm(entry, file, initialPages, features = []) {
+async function compileWasm(entry, file, memory, features = []) {
   mkdirSync('dist/wasm', { recursive: true });
   const { error, stderr } = await asc.main([
     entry,
@@ -142,15 +142,23 @@ async function compileWasm(entry, file, initialPages, features = []) {
       '--noAssert',
       '--converge',
     ],
-    ...['--initialMemory', String(initialPages)],
+    ...memory,
   ]);
   if (error !== null) throw new Error(`esbuild.mjs: ${entry} does not compile:\n${stderr.toString()}`);
 }
 
-/** The focal-loss kernel: for every Node, and for those that have multiplication and addition in one. */
+/**
+ * The focal-loss kernel: for every Node, and for those that have multiplication and addition in one; each for memory of a thread and for memory that
+ * threads share.
+ */
 async function compileKernel() {
-  await compileWasm('src/kernel/assembly/focal.ts', 'focal.wasm', 145);
-  await compileWasm('src/kernel/assembly/focal.ts', 'focal-relaxed.wasm', 145, ['relaxed-simd']);
+  for (const [memory, suffix, features] of [
+    [['--importMemory', '--initialMemory', '1'], '', []],
+    [['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--sharedMemory'], '-shared', ['threads']],
+  ]) {
+    await compileWasm('src/kernel/assembly/focal.ts', `focal${suffix}.wasm`, memory, features);
+    await compileWasm('src/kernel/assembly/focal.ts', `focal-relaxed${suffix}.wasm`, memory, ['relaxed-simd', ...features]);
+  }
 }
 
 /** Chunks have their hashes in their names: those of earlier builds stay behind. */
@@ -200,6 +208,6 @@ for (const name of wanted.length > 0 ? wanted : [...Object.keys(targets), 'kerne
     removeOldChunks(metafile);
   }
   // The scanners of label files.
-  if (name === 'scanner') await compileWasm('src/formats/fast/assembly/scan.ts', 'scan.wasm', 40);
+  if (name === 'scanner') await compileWasm('src/formats/fast/assembly/scan.ts', 'scan.wasm', ['--initialMemory', '40']);
 }
 if (wanted.length === 0) writeNotices();

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { enableProdMode, engine, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { BACKENDS, type BackendName, type BackendStatus } from '../core/loss/report.ts';
 import { registerFocalLoss } from './focal-kernel.ts';
-import { type FusedKernel, openFusedKernel } from './fused-kernel.ts';
+import { compileFusedKernel, FusedKernel, openFusedKernel } from './fused-kernel.ts';
 import { loadNative } from './native/load.ts';
 import { registerSigmoidLoss } from './sigmoid-loss.ts';
 import { registerSoftLoss } from './soft-loss.ts';
+import { placeInHeap } from './tensor-memory.ts';
 import { BackendUnavailable } from './unavailable.ts';
 
 /** Where the parts of a backend lie that are not in the code. */
@@ -106,9 +107,13 @@ const loaders: Readonly<Record<BackendName, (folders: BackendFolders) => Promise
 
 async function initialize(name: BackendName, folders: BackendFolders): Promise<void> {
   const fused = await fusedFor(name, folders);
+  const module = name === 'wasm' ? await compileFusedKernel(folders.wasmFolder) : null;
   const before = getBackend();
   if (!(await setBackend(name))) throw new BackendUnavailable(`TensorFlow.js could not start its backend "${name}"`, null);
-  registerFocalLoss(name, fused);
+  registerFocalLoss(name, () => {
+    const place = module && placeInHeap(engine().backend);
+    return place ? new FusedKernel(module, place) : fused;
+  });
   registerSigmoidLoss(name);
   registerSoftLoss(name);
   // A status query must not change what others are computing on.

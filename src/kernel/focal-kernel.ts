@@ -33,10 +33,14 @@ export interface FocalAttributes {
   readonly gamma: readonly number[];
 }
 
-/** Registers kernels and gradient; once per backend and process (the registry is global, across copies of tfjs-core too). */
-export function registerFocalLoss(backendName: BackendName, fused: FusedKernel | null): void {
+/**
+ * Registers kernels and gradient; once per backend and process (the registry is global, across copies of tfjs-core too).
+ * @param open The fused kernel for the tensors of the backend, asked for once.
+ */
+export function registerFocalLoss(backendName: BackendName, open: () => FusedKernel | null): void {
   if (!getKernel(FOCAL_LOSS, backendName)) {
     const memory = memoryOf(backendName);
+    const fused = open();
     registerKernel({ kernelName: FOCAL_LOSS, backendName, kernelFunc: lossKernel(memory, fused) });
     registerKernel({ kernelName: FOCAL_LOSS_GRAD, backendName, kernelFunc: gradientKernel(memory, fused) });
   }

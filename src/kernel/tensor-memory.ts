@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../core/loss/report.ts';
+import { type KernelMemory, type KernelPlace, WORKSPACE_BYTES } from './fused-kernel.ts';
 
 /** How a kernel gets at the numbers of a tensor without copying them. */
 export interface TensorMemory {
@@ -27,4 +28,19 @@ const heap: TensorMemory = {
 
 export function memoryOf(backend: BackendName): TensorMemory {
   return backend === 'wasm' ? heap : arrays;
+}
+
+/** What the WebAssembly backend's object holds beyond its types. */
+interface HeapOwner {
+  readonly wasm?: { readonly asm?: { readonly memory?: KernelMemory }; readonly _malloc?: (bytes: number) => number };
+}
+
+/** A place for the fused kernel in the heap of the backend `wasm`, so that it works on tensors where they lie; null where the heap does not show itself. */
+export function placeInHeap(backend: object): KernelPlace | null {
+  const { wasm } = backend as HeapOwner;
+  const memory = wasm?.asm?.memory;
+  if (!(memory?.buffer instanceof ArrayBuffer) || wasm?._malloc === undefined) return null;
+  const alignment = 64;
+  const address = wasm._malloc(WORKSPACE_BYTES + alignment) >>> 0;
+  return address === 0 ? null : { memory, workspace: Math.ceil(address / alignment) * alignment };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { focalGradient, focalTerms, gradientNorm, isBadRow, focalLoss as referenceLoss } from '../../src/core/loss/focal-reference.ts';
-import { compileFusedKernel, FusedKernel, type FusedModule } from '../../src/kernel/fused-kernel.ts';
+import { compileFusedKernel, FusedKernel, type FusedModule, kernelRoom, WORKSPACE_BYTES } from '../../src/kernel/fused-kernel.ts';
 import { close } from '../support/close.ts';
 import { type Examples, examplesOf, FOLDERS, REGIONS, seeded } from '../support/kernel.ts';
 
@@ -65,9 +65,13 @@ function assertAccurate(kernel: FusedKernel, data: Examples, weights: Weights): 
   }
 }
 
-for (const file of ['focal.wasm', 'focal-relaxed.wasm']) {
+const BUILDS = ['focal.wasm', 'focal-relaxed.wasm', 'focal-shared.wasm', 'focal-relaxed-shared.wasm'].map((file) => {
   const bytes = readFileSync(join(FOLDERS.wasmFolder, file));
-  const skip = WebAssembly.validate(bytes) ? false : 'this Node has no relaxed vector instructions';
+  const skip: string | false = WebAssembly.validate(bytes) ? false : 'this Node has no relaxed vector instructions';
+  return { file, bytes, skip };
+});
+
+for (const { file, bytes, skip } of BUILDS.slice(0, 2)) {
   describe(`fused kernel, ${file}`, { skip }, () => {
     const kernel = new FusedKernel(new WebAssembly.Module(bytes));
 
@@ -219,6 +223,136 @@ for (const file of ['focal.wasm', 'focal-relaxed.wasm']) {
     });
   });
 }
+
+for (const { file, bytes, skip } of BUILDS) {
+  const kind = file.includes('shared') ? 'shared' : 'private';
+  describe(`fused kernel in place, ${file}`, { skip }, () => {
+    const module = skip === false ? new WebAssembly.Module(bytes) : {};
+    const plain = BUILDS.find((build) => build.file === file.replace('-shared', ''))!;
+    const weights = (classes: number) => ({
+      alpha: Array.from({ length: classes }, (_, id) => 1 + id / 7),
+      gamma: Array.from({ length: classes }, (_, id) => (id % 4) / 2),
+    });
+
+    /** Arrays of a room, one after another, with as many bytes of a pattern before and after each as may be touched by mistake. */
+    const GAP = 4096;
+    function inRoom(memory: { readonly buffer: ArrayBuffer }, start: number) {
+      new Uint8Array(memory.buffer, start).fill(0xa5);
+      let at = start + GAP;
+      const used: (readonly [number, number])[] = [];
+      const place = (bytes: number): number => {
+        const here = at;
+        used.push([here, here + bytes]);
+        at += bytes + GAP;
+        return here;
+      };
+      return {
+        floats: (values: Float32Array | number) => {
+          const length = typeof values === 'number' ? values : values.length;
+          const array = new Float32Array(memory.buffer, place(4 * length), length);
+          if (typeof values !== 'number') array.set(values);
+          return array;
+        },
+        integers: (values: Int32Array | number) => {
+          const length = typeof values === 'number' ? values : values.length;
+          const array = new Int32Array(memory.buffer, place(4 * length), length);
+          if (typeof values !== 'number') array.set(values);
+          return array;
+        },
+        assertRestUntouched: () => {
+          const all = new Uint8Array(memory.buffer);
+          let from = start;
+          for (const [first, end] of [...used, [all.length, all.length] as const]) {
+            assert.ok(
+              all.subarray(from, first).every((byte) => byte === 0xa5),
+              `bytes ${from} to ${first}`,
+            );
+            from = end;
+          }
+        },
+      };
+    }
+
+    it('gives the same numbers where the rows lie, and writes nothing but its columns', () => {
+      for (const classes of [1, 2, 3, 4, 5, 7, 27, 64, 301]) {
+        for (const rows of [1, 3, 63, 64, 65, 200]) {
+          const data = examplesOf('ordinary', rows, classes);
+          // The last block is far from 0, so that it is done carefully.
+          if (rows === 200) data.logits[195 * classes] = 300;
+          const scale = Float32Array.from({ length: rows }, (_, row) => (row % 7) / 3 - 1);
+          const expected = evaluate(new FusedKernel(new WebAssembly.Module(plain.bytes)), data, weights(classes), scale);
+          const { memory, places, start } = kernelRoom(4 * rows * (2 * classes + 8) + 12 * GAP, 1, kind);
+          const { floats, integers, assertRestUntouched } = inRoom(memory, start);
+          const input = { scores: floats(data.logits), labels: integers(data.labels), scale: floats(scale) };
+          const output = {
+            loss: floats(rows),
+            logP: floats(rows),
+            logQ: floats(rows),
+            gradientNorm: floats(rows),
+            confidence: floats(rows),
+            predicted: integers(rows),
+            gradient: floats(rows * classes),
+          };
+          new FusedKernel(module, places[0]).run({ ...input, classes, ...weights(classes) }, output);
+          for (const [name, values] of Object.entries(output)) {
+            assert.deepEqual(Array.from(values), Array.from(expected[name as keyof typeof expected]), `${name} of ${rows} × ${classes}`);
+          }
+          assert.deepEqual(Array.from(input.scores), Array.from(data.logits));
+          assertRestUntouched();
+        }
+      }
+    });
+
+    it('works on rows that end with the memory', () => {
+      for (const classes of [1, 2, 3, 5, 27]) {
+        const data = examplesOf('ordinary', 128, classes);
+        const { memory, places } = kernelRoom(4 * data.logits.length, 1, kind);
+        const scores = new Float32Array(memory.buffer, memory.buffer.byteLength - 4 * data.logits.length);
+        scores.set(data.logits);
+        const loss = new Float32Array(128);
+        const expected = evaluate(new FusedKernel(new WebAssembly.Module(plain.bytes)), data, weights(classes)).loss;
+        new FusedKernel(module, places[0]).run({ scores, labels: data.labels, classes, ...weights(classes) }, { loss });
+        assert.deepEqual(loss, expected, `${classes} classes`);
+      }
+    });
+
+    it('takes some arrays from its memory and some from elsewhere', () => {
+      const classes = 9;
+      const data = examplesOf('ordinary', 5000, classes);
+      const { memory, places, start } = kernelRoom(8 * data.logits.length, 1, kind);
+      const scores = new Float32Array(memory.buffer, start, data.logits.length);
+      scores.set(data.logits);
+      const gradient = new Float32Array(memory.buffer, start + 4 * data.logits.length, data.logits.length);
+      const loss = new Float32Array(5000);
+      const expected = evaluate(new FusedKernel(new WebAssembly.Module(plain.bytes)), data, weights(classes));
+      new FusedKernel(module, places[0]).run({ scores, labels: data.labels, classes, ...weights(classes) }, { loss, gradient });
+      assert.deepEqual(loss, expected.loss);
+      assert.deepEqual(Array.from(gradient), Array.from(expected.gradient));
+    });
+  });
+}
+
+describe('kernels in one memory', () => {
+  it('do not disturb each other, nor does growth of the memory', async () => {
+    const classes = 16384;
+    const shared = kernelRoom(0, 2);
+    const module = await compileFusedKernel(FOLDERS.wasmFolder, 'shared');
+    assert.ok(module);
+    const kernels = shared.places.map((place) => new FusedKernel(module, place));
+    const own = kernelRoom(0);
+    const growing = new FusedKernel((await compileFusedKernel(FOLDERS.wasmFolder))!, own.places[0]);
+    const data = examplesOf('ordinary', 70, classes);
+    const weights = { alpha: new Array<number>(classes).fill(2), gamma: new Array<number>(classes).fill(1) };
+    const [first, second] = kernels.map((kernel) => evaluate(kernel, data, weights));
+    const third = evaluate(kernels[0]!, data, weights);
+    assert.deepEqual(second, first);
+    assert.deepEqual(third, first);
+    assert.deepEqual(evaluate(growing, data, weights), first);
+    (own.memory as unknown as { grow(pages: number): void }).grow(1);
+    assert.deepEqual(evaluate(growing, data, weights), first);
+    assert.ok(shared.start >= shared.places[1]!.workspace + WORKSPACE_BYTES);
+  });
+});
 
 describe('compileFusedKernel', () => {
   it('answers null where there is no kernel', async () => {

@@ -1,4 +1,4 @@
-import { VECTORS } from './memory-map';
+import { VECTORS, WORKSPACE } from './memory-map';
 
 /**
  * Constants as vectors in memory. V8 of Node 24 builds a `v128.const` anew at each use, also within loops, which takes most of the time of a
@@ -6,75 +6,75 @@ import { VECTORS } from './memory-map';
  */
 export abstract class Constant {
   @inline static get log2OfE(): v128 {
-    return v128.load(VECTORS);
+    return v128.load(WORKSPACE, VECTORS);
   }
   /** 1.5 · 2²³ + 64: adding it rounds to an integer n, and leaves n + 64 in the lowest bits. */
   @inline static get rounder(): v128 {
-    return v128.load(VECTORS, 1 << 4);
+    return v128.load(WORKSPACE, VECTORS + (1 << 4));
   }
   /** ln 2, once as the nearest number, and once as the sum of a short number and a rest. */
   @inline static get ln2(): v128 {
-    return v128.load(VECTORS, 2 << 4);
+    return v128.load(WORKSPACE, VECTORS + (2 << 4));
   }
   @inline static get ln2Short(): v128 {
-    return v128.load(VECTORS, 3 << 4);
+    return v128.load(WORKSPACE, VECTORS + (3 << 4));
   }
   @inline static get ln2Rest(): v128 {
-    return v128.load(VECTORS, 4 << 4);
+    return v128.load(WORKSPACE, VECTORS + (4 << 4));
   }
   @inline static get one(): v128 {
-    return v128.load(VECTORS, 5 << 4);
+    return v128.load(WORKSPACE, VECTORS + (5 << 4));
   }
   @inline static get half(): v128 {
-    return v128.load(VECTORS, 6 << 4);
+    return v128.load(WORKSPACE, VECTORS + (6 << 4));
   }
   @inline static get infinity(): v128 {
-    return v128.load(VECTORS, 7 << 4);
+    return v128.load(WORKSPACE, VECTORS + (7 << 4));
   }
   @inline static get two40(): v128 {
-    return v128.load(VECTORS, 8 << 4);
+    return v128.load(WORKSPACE, VECTORS + (8 << 4));
   }
   @inline static get sqrt2(): v128 {
-    return v128.load(VECTORS, 9 << 4);
+    return v128.load(WORKSPACE, VECTORS + (9 << 4));
   }
   @inline static get mantissa(): v128 {
-    return v128.load(VECTORS, 10 << 4);
+    return v128.load(WORKSPACE, VECTORS + (10 << 4));
   }
   @inline static get bias(): v128 {
-    return v128.load(VECTORS, 11 << 4);
+    return v128.load(WORKSPACE, VECTORS + (11 << 4));
   }
   @inline static get biasOf40(): v128 {
-    return v128.load(VECTORS, 12 << 4);
+    return v128.load(WORKSPACE, VECTORS + (12 << 4));
   }
   /** Below it, exp(x) is 0. */
   @inline static get leastExponent(): v128 {
-    return v128.load(VECTORS, 13 << 4);
+    return v128.load(WORKSPACE, VECTORS + (13 << 4));
   }
   @inline static get leastPower(): v128 {
-    return v128.load(VECTORS, 14 << 4);
+    return v128.load(WORKSPACE, VECTORS + (14 << 4));
   }
   /** 1 − √½: up to it, log(1 − a) needs no change of exponent. */
   @inline static get directLog(): v128 {
-    return v128.load(VECTORS, 15 << 4);
+    return v128.load(WORKSPACE, VECTORS + (15 << 4));
   }
   /** |d| beyond it: the logarithm of the smaller of p and 1 − p is taken from d. */
   @inline static get far(): v128 {
-    return v128.load(VECTORS, 16 << 4);
+    return v128.load(WORKSPACE, VECTORS + (16 << 4));
   }
   @inline static get largest(): v128 {
-    return v128.load(VECTORS, 17 << 4);
+    return v128.load(WORKSPACE, VECTORS + (17 << 4));
   }
   /** Coefficients of exp, from r⁰ on. */
   @inline static exp(power: usize): v128 {
-    return v128.load(VECTORS + ((18 + power) << 4));
+    return v128.load(WORKSPACE + (power << 4), VECTORS + (18 << 4));
   }
   /** Coefficients of log, from f³ on. */
   @inline static log(index: usize): v128 {
-    return v128.load(VECTORS + ((24 + index) << 4));
+    return v128.load(WORKSPACE + (index << 4), VECTORS + (24 << 4));
   }
   /** Bits that a sum with `rounder` has only when the rounded number is outside −64 … 63. */
   @inline static get outside(): v128 {
-    return v128.load(VECTORS, 33 << 4);
+    return v128.load(WORKSPACE, VECTORS + (33 << 4));
   }
 }
 
@@ -92,9 +92,9 @@ export function prepareConstants(): void {
   put(7, Infinity);
   put(8, 1099511627776.0);
   put(9, <f32>Math.SQRT2);
-  v128.store(VECTORS, i32x4.splat(0x007fffff), 10 << 4);
-  v128.store(VECTORS, i32x4.splat(127), 11 << 4);
-  v128.store(VECTORS, i32x4.splat(167), 12 << 4);
+  v128.store(WORKSPACE, i32x4.splat(0x007fffff), VECTORS + (10 << 4));
+  v128.store(WORKSPACE, i32x4.splat(127), VECTORS + (11 << 4));
+  v128.store(WORKSPACE, i32x4.splat(167), VECTORS + (12 << 4));
   put(13, -87.33654);
   put(14, -126.0);
   put(15, 0.29289322);
@@ -117,9 +117,9 @@ export function prepareConstants(): void {
   put(30, 1.167699874e-1);
   put(31, -1.151461031e-1);
   put(32, 7.0376836292e-2);
-  v128.store(VECTORS, i32x4.splat(<i32>0xb4bfff80), 33 << 4);
+  v128.store(WORKSPACE, i32x4.splat(<i32>0xb4bfff80), VECTORS + (33 << 4));
 }
 
 function put(index: usize, value: f32): void {
-  v128.store(VECTORS + (index << 4), f32x4.splat(value));
+  v128.store(WORKSPACE + (index << 4), f32x4.splat(value), VECTORS);
 }

@@ -1,6 +1,6 @@
 import { Arithmetic } from './arithmetic';
 import { Constant } from './constants';
-import { BAD_ROWS, BLOCK, DISTANCE_RESTS, DISTANCES, GOLD_PLACES, PARAMETERS, ROW_FACTS, SHORT_ROW } from './memory-map';
+import { BAD_ROWS, BLOCK, DISTANCE_RESTS, DISTANCES, GOLD_PLACES, PARAMETERS, ROW_FACTS, SHORT_ROW, WORKSPACE } from './memory-map';
 
 /**
  * exp(z) of all scores of a block, four vectors at a time, without a maximum. False when an exponent was outside −64 … 63, so also for NaN
@@ -79,18 +79,19 @@ export function expAsTheyAre(scores: usize, target: usize, bytes: usize): bool {
 /** Takes the gold class out of each row, so that what remains are the others, and gathers what belongs to it. */
 export function takeGold(exponentials: usize, labels: usize, classes: u32): void {
   const row = (<usize>classes) << 2;
-  let facts = ROW_FACTS;
-  for (let index: usize = 0; index < (<usize>BLOCK) << 2; index += 4) {
-    const label = load<u32>(labels + index);
+  let facts = WORKSPACE;
+  for (let index = WORKSPACE; index < WORKSPACE + ((<usize>BLOCK) << 2); index += 4) {
+    const label = load<u32>(labels);
     const isClass = label < classes;
     const place = isClass ? (<usize>label) << 2 : 0;
     store<u32>(index, <u32>place, GOLD_PLACES);
     store<u32>(index, isClass ? 0 : 0xffffffff, BAD_ROWS);
     const at = exponentials + place;
-    v128.store(facts, f32x4.replace_lane(v128.load(PARAMETERS + (place << 2)), 3, load<f32>(at)));
+    v128.store(facts, f32x4.replace_lane(v128.load(WORKSPACE + (place << 2), PARAMETERS), 3, load<f32>(at)), ROW_FACTS);
     store<f32>(at, 0);
     exponentials += row;
     facts += 16;
+    labels += 4;
   }
 }
 
@@ -100,22 +101,23 @@ export function takeGold(exponentials: usize, labels: usize, classes: u32): void
  */
 export function expBelowMaximum(scores: usize, target: usize, labels: usize, classes: u32): void {
   const row = (<usize>classes) << 2;
-  let facts = ROW_FACTS;
-  for (let index: usize = 0; index < (<usize>BLOCK) << 2; index += 4) {
-    const label = load<u32>(labels + index);
+  let facts = WORKSPACE;
+  for (let index = WORKSPACE; index < WORKSPACE + ((<usize>BLOCK) << 2); index += 4) {
+    const label = load<u32>(labels);
     const isClass = label < classes;
     const place = isClass ? (<usize>label) << 2 : 0;
     const gold = load<f32>(scores + place);
     store<u32>(index, <u32>place, GOLD_PLACES);
     store<u32>(index, isClass && abs(gold) < Infinity ? 0 : 0xffffffff, BAD_ROWS);
-    v128.store(facts, v128.load(PARAMETERS + (place << 2)));
+    v128.store(facts, v128.load(WORKSPACE + (place << 2), PARAMETERS), ROW_FACTS);
     let maximum: f32;
     if (classes < 4) {
-      v128.store(SHORT_ROW, f32x4.splat(-Infinity));
-      memory.copy(SHORT_ROW, scores, row);
-      store<f32>(SHORT_ROW + place, -Infinity);
-      maximum = expRow(SHORT_ROW, 16);
-      memory.copy(target, SHORT_ROW, row);
+      const filled = WORKSPACE + SHORT_ROW;
+      v128.store(filled, f32x4.splat(-Infinity));
+      memory.copy(filled, scores, row);
+      store<f32>(filled + place, -Infinity);
+      maximum = expRow(filled, 16);
+      memory.copy(target, filled, row);
     } else {
       memory.copy(target, scores, row);
       store<f32>(target + place, -Infinity);
@@ -129,6 +131,7 @@ export function expBelowMaximum(scores: usize, target: usize, labels: usize, cla
     scores += row;
     target += row;
     facts += 16;
+    labels += 4;
   }
 }
 

@@ -16,16 +16,17 @@ import {
   OTHERS,
   ROW_FACTS,
   SCALES,
+  WORKSPACE,
 } from './memory-map';
 
-/** Columns of a block of which `expAsTheyAre` made the exponentials. @param column Where the block begins in the columns of the turn, in bytes. */
-export function lossesAsTheyAre(column: usize, wantsGradient: bool): void {
-  Losses.ofBlock(column, wantsGradient, false);
+/** Columns of a block of which `expAsTheyAre` made the exponentials. */
+export function lossesAsTheyAre(wantsGradient: bool): void {
+  Losses.ofBlock(wantsGradient, false);
 }
 
 /** Columns of a block of which `expBelowMaximum` made the exponentials. */
-export function lossesBelowMaximum(column: usize, wantsGradient: bool): void {
-  Losses.ofBlock(column, wantsGradient, true);
+export function lossesBelowMaximum(wantsGradient: bool): void {
+  Losses.ofBlock(wantsGradient, true);
 }
 
 abstract class Losses {
@@ -33,15 +34,16 @@ abstract class Losses {
    * With a the smaller of p = p_t and q = 1 − p_t, each of them a quotient of sums and never a difference: the logarithm of one is log a, that
    * of the other log(1 − a), and both keep their digits.
    */
-  @inline static ofBlock(column: usize, wantsGradient: bool, isBelowMaximum: bool): void {
+  @inline static ofBlock(wantsGradient: bool, isBelowMaximum: bool): void {
     const zero = f32x4.splat(0);
-    for (let index: usize = 0; index < (<usize>BLOCK) << 2; index += 16) {
+    let facts = WORKSPACE;
+    for (let index = WORKSPACE; index < WORKSPACE + ((<usize>BLOCK) << 2); index += 16) {
       // Four rows of facts become four columns.
-      const facts = ROW_FACTS + (index << 2);
-      const r0 = v128.load(facts);
-      const r1 = v128.load(facts, 16);
-      const r2 = v128.load(facts, 32);
-      const r3 = v128.load(facts, 48);
+      const r0 = v128.load(facts, ROW_FACTS);
+      const r1 = v128.load(facts, ROW_FACTS + 16);
+      const r2 = v128.load(facts, ROW_FACTS + 32);
+      const r3 = v128.load(facts, ROW_FACTS + 48);
+      facts += 64;
       const r01 = i8x16.shuffle(r0, r1, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
       const r23 = i8x16.shuffle(r2, r3, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
       const s01 = i8x16.shuffle(r0, r1, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
@@ -113,10 +115,9 @@ abstract class Losses {
       const modulation = v128.bitselect(Constant.one, v128.andnot(power, v128.and(isZero, isEasy)), isPlain);
       const weighted = v128.or(f32x4.mul(alpha, modulation), bad);
 
-      const at = column + index;
-      v128.store(at, f32x4.sub(zero, f32x4.mul(weighted, logP)), LOSSES);
-      v128.store(at, logP, LOG_P);
-      v128.store(at, logQ, LOG_Q);
+      v128.store(index, f32x4.sub(zero, f32x4.mul(weighted, logP)), LOSSES);
+      v128.store(index, logP, LOG_P);
+      v128.store(index, logQ, LOG_Q);
 
       // log p / q, which tends to −1 as q → 0; p log p tends to 0 as p → 0.
       const isCertain = f32x4.eq(q, zero);
@@ -125,12 +126,12 @@ abstract class Losses {
       const gamma = f32x4.add(gammaShort, gammaRest);
       const factor = f32x4.mul(weighted, f32x4.sub(Constant.one, f32x4.mul(f32x4.mul(gamma, p), perQ)));
       const goldFactor = f32x4.mul(factor, q);
-      v128.store(at, f32x4.add(goldFactor, goldFactor), NORMS);
+      v128.store(index, f32x4.add(goldFactor, goldFactor), NORMS);
       const normalizer = f32x4.mul(weight, inverse);
       v128.store(index, p, GOLD_PROBABILITIES);
       v128.store(index, normalizer, NORMALIZERS);
       if (wantsGradient) {
-        const scale = v128.load(at, SCALES);
+        const scale = v128.load(index, SCALES);
         v128.store(index, f32x4.mul(factor, scale), FACTORS);
         v128.store(index, f32x4.sub(zero, f32x4.mul(goldFactor, scale)), GOLD_GRADIENTS);
       }

@@ -1,13 +1,17 @@
 /**
- * Where everything lies in the linear memory of the kernel, from low to high addresses. No allocator runs here. TypeScript reads and writes
- * these places too (`fused-kernel.ts`, by the globals that `focal.ts` exports).
+ * Where the kernel's own things lie, in bytes from `WORKSPACE` on: that is a place in a memory which the kernel is given, and shares with the rows that it
+ * works on, with other kernels, or with the heap of another library. Nothing outside it is written but the columns that are asked for. No
+ * allocator runs here. TypeScript reads and writes these places too (`fused-kernel.ts`, by the globals that `focal.ts` exports).
  */
 
-/** Constants as vectors, see `constants.ts`. */
-export const VECTORS: usize = 0x0400;
+/** Address of the workspace, a multiple of 64. */
+export declare const WORKSPACE: usize;
 
 /** Rows that are worked on at once: what they need stays in the first cache, and 64 · K scores are whole groups of four vectors. */
 export const BLOCK: i32 = 64;
+
+/** Constants as vectors, see `constants.ts`. */
+export const VECTORS: usize = 0;
 
 /** Of each row of a block α, the two parts of γ, and the exponential of its gold class: 16 bytes. */
 export const ROW_FACTS: usize = 0x1000;
@@ -27,28 +31,30 @@ export const GOLD_PROBABILITIES: usize = 0x1a00;
 /** What turns the probability of another class into its derivative, and the derivative of the gold class. */
 export const FACTORS: usize = 0x1b00;
 export const GOLD_GRADIENTS: usize = 0x1c00;
+/** ∂L/∂FL of each row, by which its gradient is multiplied. */
+export const SCALES: usize = 0x1d00;
+/** What a caller may want. */
+export const LOSSES: usize = 0x1e00;
+export const LOG_P: usize = 0x1f00;
+export const LOG_Q: usize = 0x2000;
+export const NORMS: usize = 0x2100;
+export const PREDICTED: usize = 0x2200;
+export const CONFIDENCES: usize = 0x2300;
+/** Gold class ids of a block that is not full. */
+export const BLOCK_LABELS: usize = 0x2400;
 
 /** A row of fewer than four classes, filled up. */
-export const SHORT_ROW: usize = 0x1d00;
+export const SHORT_ROW: usize = 0x2500;
 
 /** Of each class α, the upper 12 bits of γ, and what remains of γ, as f32: 16 bytes. */
 export const PARAMETERS: usize = 0x1_0000;
 export const MOST_CLASSES: i32 = 16384;
 
-/** Columns of a turn, 32-bit each: what TypeScript writes, and what it reads. */
-export const MOST_ROWS: i32 = 8192;
-export const LABELS: usize = 0x5_0000;
-/** ∂L/∂FL of each row, by which its gradient is multiplied. */
-export const SCALES: usize = 0x5_8000;
-export const LOSSES: usize = 0x6_0000;
-export const LOG_P: usize = 0x6_8000;
-export const LOG_Q: usize = 0x7_0000;
-export const NORMS: usize = 0x7_8000;
-export const PREDICTED: usize = 0x8_0000;
-export const CONFIDENCES: usize = 0x8_8000;
+const BLOCK_BYTES: usize = <usize>BLOCK * MOST_CLASSES * 4;
 
-/** Logits of a turn, row by row, and their gradient. Loads of 16 bytes may reach beyond their ends. */
-export const SCORES: usize = 0x10_0000;
-export const GRADIENT: usize = SCORES + <usize>BLOCK * MOST_CLASSES * 4 + 0x1000;
+/** Exponentials of a block, and its scores where it is not full. */
+export const EXPONENTIALS: usize = 0x6_0000;
+export const BLOCK_SCORES: usize = EXPONENTIALS + BLOCK_BYTES + 0x1000;
 
-export const MEMORY_BYTES: usize = GRADIENT + <usize>BLOCK * MOST_CLASSES * 4 + 0x1000;
+/** Room of the caller, for what lies in another memory. */
+export const STAGING: usize = BLOCK_SCORES + BLOCK_BYTES + 0x1000;

@@ -1,41 +1,53 @@
-import { BLOCK, CONFIDENCES, FACTORS, GOLD_GRADIENTS, GOLD_PLACES, GOLD_PROBABILITIES, NORMALIZERS, PREDICTED } from './memory-map';
+import {
+  BLOCK,
+  CONFIDENCES,
+  FACTORS,
+  GOLD_GRADIENTS,
+  GOLD_PLACES,
+  GOLD_PROBABILITIES,
+  NORMALIZERS,
+  PREDICTED,
+  WORKSPACE,
+} from './memory-map';
 
-/** Makes the gradient of the exponentials of a block, in place. */
-export function scaleRows(rows: usize, classes: u32): void {
+/** Gradient of the first rows of a block, from its exponentials. */
+export function scaleRows(exponentials: usize, gradient: usize, classes: u32, rows: u32): void {
   const row = (<usize>classes) << 2;
   const whole = row & ~15;
-  for (let index: usize = 0; index < (<usize>BLOCK) << 2; index += 4) {
+  const toGradient = gradient - exponentials;
+  let from = exponentials;
+  for (let index = WORKSPACE; index < WORKSPACE + ((<usize>rows) << 2); index += 4) {
+    const to = from + toGradient;
     if (classes < 4) {
       const share = load<f32>(index, NORMALIZERS);
       const factor = load<f32>(index, FACTORS);
-      for (let at = rows; at < rows + row; at += 4) store<f32>(at, load<f32>(at) * share * factor);
+      for (let at: usize = 0; at < row; at += 4) store<f32>(to + at, load<f32>(from + at) * share * factor);
     } else {
       // Two factors, because their product may underflow where the derivative does not.
       const share = v128.load32_splat(index, NORMALIZERS);
       const factor = v128.load32_splat(index, FACTORS);
-      const last = rows + row - 16;
-      const lastVector = f32x4.mul(f32x4.mul(v128.load(last), share), factor);
-      const end = rows + whole;
-      for (let at = rows; at < end; at += 16) v128.store(at, f32x4.mul(f32x4.mul(v128.load(at), share), factor));
-      v128.store(last, lastVector);
+      const end = from + whole;
+      for (let at = from; at < end; at += 16) v128.store(at + toGradient, f32x4.mul(f32x4.mul(v128.load(at), share), factor));
+      const last = from + row - 16;
+      v128.store(last + toGradient, f32x4.mul(f32x4.mul(v128.load(last), share), factor));
     }
-    store<f32>(rows + <usize>load<u32>(index, GOLD_PLACES), load<f32>(index, GOLD_GRADIENTS));
-    rows += row;
+    store<f32>(to + <usize>load<u32>(index, GOLD_PLACES), load<f32>(index, GOLD_GRADIENTS));
+    from += row;
   }
 }
 
 /** The class with the highest score (the first of equal ones) and its probability. */
-export function predictRows(scores: usize, exponentials: usize, classes: u32, column: usize): void {
+export function predictRows(scores: usize, exponentials: usize, classes: u32): void {
   const row = (<usize>classes) << 2;
-  for (let index: usize = 0; index < (<usize>BLOCK) << 2; index += 4) {
+  for (let index = WORKSPACE; index < WORKSPACE + ((<usize>BLOCK) << 2); index += 4) {
     const predicted = classes < 4 ? highestOfFew(scores, classes) : highestOf(scores, row);
-    store<u32>(column + index, predicted, PREDICTED);
+    store<u32>(index, predicted, PREDICTED);
     const place = (<usize>predicted) << 2;
     const confidence =
       <u32>place === load<u32>(index, GOLD_PLACES)
         ? load<f32>(index, GOLD_PROBABILITIES)
         : load<f32>(exponentials + place) * load<f32>(index, NORMALIZERS);
-    store<f32>(column + index, confidence, CONFIDENCES);
+    store<f32>(index, confidence, CONFIDENCES);
     scores += row;
     exponentials += row;
   }

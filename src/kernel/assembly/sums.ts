@@ -1,4 +1,4 @@
-import { BLOCK, OTHERS } from './memory-map';
+import { BLOCK, OTHERS, WORKSPACE } from './memory-map';
 
 /** Bytes of a row that are summed before they are added to the rest: long sums of 32-bit numbers lose digits. */
 const STRETCH: usize = 512;
@@ -13,7 +13,7 @@ export function sumRows(rows: usize, classes: u32): void {
   const whole = row & ~15;
   const last = row - 16;
   const kept = Sums.lastLanes(classes & 3);
-  for (let index: usize = 0; index < (<usize>BLOCK) << 2; index += 16) {
+  for (let index = WORKSPACE; index < WORKSPACE + ((<usize>BLOCK) << 2); index += 16) {
     const tail = rows + last;
     let a = v128.and(v128.load(tail), kept);
     let b = v128.and(v128.load(tail + row), kept);
@@ -75,7 +75,7 @@ abstract class Sums {
 }
 
 function sumShortRows(rows: usize, classes: u32): void {
-  for (let index: usize = 0; index < (<usize>BLOCK) << 2; index += 4) {
+  for (let index = WORKSPACE; index < WORKSPACE + ((<usize>BLOCK) << 2); index += 4) {
     let sum: f32 = 0;
     for (let left = classes; left > 0; left -= 1) {
       sum += load<f32>(rows);
