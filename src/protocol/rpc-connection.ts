@@ -25,6 +25,7 @@ import {
   toRequestError,
   unlessCancelled,
 } from './connection.ts';
+import { Gathering, type Piece, piecesOf, takeApart } from './pieces.ts';
 import type { Notifications, Progress, Requests } from './rpc.ts';
 
 /** One end of a connection. `Out` and `OutEvents` are what this end sends, `In` and `InEvents` what it answers. */
@@ -38,12 +39,23 @@ export class RpcConnection<
   readonly #connection: MessageConnection;
   readonly #log: (line: string) => void;
   readonly #progressType = new ProgressType<Progress>();
+  /** Another end, such as the page that was here before, begins to count anew. */
+  readonly #name = Math.random().toString(36).slice(2);
+  /** Answers that come in pieces, by the token of their request. */
+  readonly #gathering = new Map<string, Gathering>();
+  /** Answers that go in pieces: what hears that one was taken. */
+  readonly #sending = new Map<string, () => void>();
   #requests = 0;
 
   /** @param log gets the stack of errors that no handler foresaw. */
   constructor(connection: MessageConnection, log: (line: string) => void = () => {}) {
     this.#connection = connection;
     this.#log = log;
+    connection.onNotification(PIECE, ({ token, piece }: { readonly token: string; readonly piece: Piece }) => {
+      this.#gathering.get(token)?.add(piece);
+      tell(() => connection.sendNotification(TAKEN, { token }));
+    });
+    connection.onNotification(TAKEN, ({ token }: { readonly token: string }) => this.#sending.get(token)?.());
   }
 
   /** Sends a request. Rejects with a `RequestError`; with `ErrorCode.cancelled` when the signal aborted it. */
@@ -56,15 +68,19 @@ export class RpcConnection<
     const source = new CancellationTokenSource();
     const cancel = () => source.cancel();
     call.signal?.addEventListener('abort', cancel);
-    const token = call.progress === undefined ? null : `${method}-${++this.#requests}`;
+    const token = `${method}-${this.#name}-${++this.#requests}`;
     const listening =
-      token === null ? null : this.#connection.onProgress(this.#progressType, token, (progress) => call.progress?.(progress));
+      call.progress === undefined ? null : this.#connection.onProgress(this.#progressType, token, (progress) => call.progress?.(progress));
+    const gathering = new Gathering();
+    this.#gathering.set(token, gathering);
     try {
-      const envelope: Envelope = { params, progress: token };
-      return await this.#connection.sendRequest<Out[Method]['result']>(method, envelope, source.token);
+      const envelope: Envelope = { params, token, wantsProgress: call.progress !== undefined };
+      const answer = await this.#connection.sendRequest<unknown>(method, envelope, source.token);
+      return gathering.whole(answer) as Out[Method]['result'];
     } catch (error) {
       throw error instanceof ResponseError ? fromResponse(error) : toRequestError(error);
     } finally {
+      this.#gathering.delete(token);
       listening?.dispose();
       call.signal?.removeEventListener('abort', cancel);
       source.dispose();
@@ -78,9 +94,12 @@ export class RpcConnection<
       const { signal } = controller;
       const listening = token.onCancellationRequested(() => controller.abort());
       if (token.isCancellationRequested) controller.abort();
-      const progress = envelope.progress === null ? () => {} : throttled(signal, this.#sender(envelope.progress));
+      const progress = envelope.wantsProgress ? throttled(signal, this.#sender(envelope.token)) : () => {};
       try {
-        return await unlessCancelled(signal, () => handler(envelope.params as In[Method]['params'], { signal, progress }));
+        return await unlessCancelled(signal, async () => {
+          const answer = await handler(envelope.params as In[Method]['params'], { signal, progress });
+          return this.#sendLarge(answer, envelope.token, signal);
+        });
       } catch (error) {
         if (!(error instanceof RequestError)) this.#log(stackOf(error));
         return toResponse(toRequestError(error));
@@ -107,10 +126,54 @@ export class RpcConnection<
     this.#connection.dispose();
   }
 
+  /** Sends what is large of an answer ahead of it, a few pieces at a time, and returns the rest. */
+  async #sendLarge(answer: unknown, token: string, signal: AbortSignal): Promise<unknown> {
+    const apart = takeApart(answer);
+    if (apart === null) return answer;
+    let ahead = 0;
+    let taken = () => {};
+    this.#sending.set(token, () => {
+      ahead -= 1;
+      taken();
+    });
+    try {
+      for (const large of apart.pieces) {
+        for (const piece of piecesOf(large)) {
+          if (ahead >= MOST_AHEAD) await patiently(signal, (resolve) => (taken = resolve));
+          signal.throwIfAborted();
+          ahead += 1;
+          await this.#connection.sendNotification(PIECE, { token, piece });
+        }
+      }
+      return apart.rest;
+    } finally {
+      this.#sending.delete(token);
+    }
+  }
+
   #sender(token: string): (progress: Progress) => void {
     return (progress) => tell(() => this.#connection.sendProgress(this.#progressType, token, progress));
   }
 }
+
+/** Rejects when the signal aborts, or nothing comes for a long time: a page may be thrown away in the middle of an answer. */
+async function patiently(signal: AbortSignal, begin: (resolve: () => void) => void): Promise<void> {
+  let giveUp = () => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      giveUp = () => reject(cancelled());
+      signal.addEventListener('abort', giveUp);
+      timer = setTimeout(giveUp, PATIENCE_MILLISECONDS);
+      begin(resolve);
+    });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+const PATIENCE_MILLISECONDS = 30_000;
 
 /** Sends what nobody answers. A connection that closed meanwhile, which throws or rejects, has nobody to tell. */
 function tell(send: () => Promise<void>): void {
@@ -120,8 +183,15 @@ function tell(send: () => Promise<void>): void {
 /** Always one object on the wire, whatever the shape of the parameters. */
 interface Envelope {
   readonly params: unknown;
-  readonly progress: string | null;
+  /** Of progress and of pieces of the answer. */
+  readonly token: string;
+  readonly wantsProgress: boolean;
 }
+
+const PIECE = '$/piece';
+const TAKEN = '$/taken';
+/** Pieces on the way at the same time: what one end reads in one go. */
+const MOST_AHEAD = 3;
 
 function fromResponse({ code, message, data }: ResponseError<unknown>): RequestError {
   return new RequestError(code, message, (data as Place | undefined) ?? null);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
 import { badInput, isCancelled, type NoRequests, RequestError } from '../../../src/protocol/connection.ts';
 import { ErrorCode, type Progress } from '../../../src/protocol/rpc.ts';
@@ -10,6 +11,7 @@ type TestRequests = {
   readonly double: { readonly params: number; readonly result: number };
   readonly list: { readonly params: readonly string[]; readonly result: readonly string[] };
   readonly wait: { readonly params: null; readonly result: null };
+  readonly large: { readonly params: null; readonly result: unknown };
 };
 type TestEvents = { readonly changed: { readonly what: string } };
 
@@ -154,5 +156,65 @@ describe('Connection', () => {
     progress({ message: 'Counting', done: 1, total: null });
     client.dispose();
     await waiting;
+  });
+
+  /** How many characters each message has that a server sends. */
+  async function messagesOf(answer: unknown): Promise<{ readonly received: unknown; readonly lengths: readonly number[] }> {
+    const up = new PassThrough();
+    const down = new PassThrough();
+    const lengths: number[] = [];
+    const writing = down.write.bind(down);
+    down.write = ((chunk: unknown, ...rest: readonly unknown[]) => {
+      lengths.push(String(chunk).length);
+      return (writing as (...all: unknown[]) => boolean)(chunk, ...rest);
+    }) as typeof down.write;
+    const client = new RpcConnection<TestRequests, NoRequests>(createMessageConnection(down, up));
+    const server = new RpcConnection<NoRequests, TestRequests>(createMessageConnection(up, down));
+    client.listen();
+    server.listen();
+    server.handle('large', () => answer);
+    return { received: await client.request('large', null), lengths };
+  }
+
+  const large: readonly { readonly name: string; readonly answer: unknown }[] = [
+    {
+      name: 'of 100 000 classes in three splits',
+      answer: {
+        labelMap: { labels: Array.from({ length: 100_000 }, (_, id) => `class ${id}`) },
+        splits: ['train', 'dev', 'test'].map((name) => ({
+          name,
+          units: [
+            { unit: 'document', classes: Array.from({ length: 100_000 }, (_, id) => ({ label: `class ${id}`, count: id, share: null })) },
+          ],
+        })),
+      },
+    },
+    { name: 'that is one long list', answer: Array.from({ length: 300_000 }, (_, id) => id) },
+    { name: 'that is one long text', answer: 'α, "β"\n'.repeat(200_000) },
+    { name: 'of long texts in a list', answer: { texts: ['a'.repeat(400_000), 'b', 'c'.repeat(400_000)], labels: ['__proto__'] } },
+    {
+      name: 'under names of the language',
+      answer: JSON.parse(`{"__proto__": [${'1,'.repeat(5000)}1], "constructor": {"length": [${'2,'.repeat(5000)}2]}}`),
+    },
+  ];
+  for (const { name, answer } of large) {
+    it(`carries an answer ${name} in pieces of at most a quarter of a megabyte`, async () => {
+      const { received, lengths } = await messagesOf(answer);
+      assert.deepEqual(received, answer);
+      assert.ok(lengths.length > 4);
+      assert.ok(Math.max(...lengths) < 256 * 1024, `${Math.max(...lengths)} characters at once`);
+    });
+  }
+
+  it('withdraws an answer that is on its way', async () => {
+    const { client, server } = connect();
+    server.handle('large', () => Array.from({ length: 1_000_000 }, (_, id) => id));
+    const controller = new AbortController();
+    const asked = rejection(client.request('large', null, { signal: controller.signal }));
+    await setImmediate();
+    controller.abort();
+    assert.ok(isCancelled(await asked));
+    server.handle('double', (value) => value * 2);
+    assert.equal(await client.request('double', 2), 4);
   });
 });
