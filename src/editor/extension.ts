@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { EngineClient } from '../engine/client/engine-client.ts';
 import { AlphaSuggestions } from './alpha/alpha-suggestions.ts';
+import { AlphaWriter } from './alpha/alpha-writer.ts';
 import { FrameworkChoice } from './alpha/framework-choice.ts';
 import { BackendStatuses } from './backends/backend-statuses.ts';
 import { CodeFeatures } from './code/code-features.ts';
@@ -79,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): FocalLensApi {
   const commands = registerCommands(
     {
       ...analysisCommands(context, model, loss, dashboard),
-      ...alphaCommands(model, alpha, new FrameworkChoice(context.workspaceState)),
+      ...alphaCommands(model, alpha, new FrameworkChoice(context.workspaceState), new AlphaWriter(engine, model)),
       ...code.commands(),
       ...lossCommands(model, loss, evaluations, dashboard),
       ...browseCommands(model, loss, examples, places),

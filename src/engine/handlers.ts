@@ -8,6 +8,7 @@ import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../form
 import type { BackendFolders } from '../kernel/backends.ts';
 import { type Answering, badInput } from '../protocol/connection.ts';
 import type { EngineRequests, FormatDescription } from '../protocol/engine-api.ts';
+import { alphaCode } from './alpha/alpha-code.ts';
 import { analyze } from './analyze/analyze.ts';
 import type { FileReader } from './analyze/file-reader.ts';
 import { RecentDatasets } from './analyze/recent-datasets.ts';
@@ -34,6 +35,7 @@ export function handleRequests(clients: Answering<EngineRequests>, reader: FileR
     inspectTexts(request, await recent.of(request.analysis, handling), keptTexts, handling),
   );
   clients.handle('committed', async (request, handling) => committedSplits(request, await recent.of(request.analysis, handling), handling));
+  clients.handle('alphaCode', async (request, handling) => alphaCode(request, await recent.of(request.analysis, handling)));
   clients.handle('excerpt', readExcerpt);
   clients.handle('holdDraft', (request) => drafts.hold(request));
   clients.handle('tagPlaces', async (request, handling) =>

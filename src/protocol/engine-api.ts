@@ -1,4 +1,5 @@
 import type { AlphaSettings, Normalization } from '../core/alpha/alpha.ts';
+import type { AlphaCodeOptions } from '../core/alpha-code/framework.ts';
 import type { Analysis, Finding, Place, Problem, Split, Unit } from '../core/analysis.ts';
 import type { CheckReport } from '../core/check/report.ts';
 import type { CheckSettings } from '../core/check/settings.ts';
@@ -18,6 +19,7 @@ export type EngineRequests = {
   readonly examples: { readonly params: ExamplesRequest; readonly result: ExamplesResult };
   readonly inspectTexts: { readonly params: InspectTextsRequest; readonly result: readonly Finding[] };
   readonly committed: { readonly params: CommittedRequest; readonly result: CommittedSplits };
+  readonly alphaCode: { readonly params: AlphaCodeRequest; readonly result: string | null };
   readonly excerpt: { readonly params: ExcerptRequest; readonly result: Excerpt };
   readonly holdDraft: { readonly params: HoldDraftRequest; readonly result: null };
   readonly tagPlaces: { readonly params: TagPlacesRequest; readonly result: TagPlaces | null };
@@ -158,6 +160,17 @@ export interface CommittedSplits {
   readonly splits: readonly Split[];
   /** Files that the commit does not have, or that could not be read out of it. */
   readonly problems: readonly Problem[];
+}
+
+/** α of a data set as code: for very many classes it is written where nobody waits. */
+export interface AlphaCodeRequest {
+  /** The request whose analysis found the data set. */
+  readonly analysis: AnalyzeRequest;
+  readonly dataset: string;
+  /** The name that the code gives for it. */
+  readonly shownAs: string;
+  readonly settings: AlphaSettings;
+  readonly code: AlphaCodeOptions;
 }
 
 /** A source as it is in an editor, saved or not. */

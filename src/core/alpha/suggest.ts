@@ -1,5 +1,6 @@
 import type { UnitSummary } from '../analysis.ts';
 import { renderMessage } from '../message.ts';
+import { eachInSteps, finish, type Steps } from '../steps.ts';
 import type { AlphaSettings, AlphaVector } from './alpha.ts';
 import { NORMALIZATIONS, normalize } from './normalize.ts';
 import { notesOn } from './notes.ts';
@@ -21,15 +22,31 @@ export function suggestAlpha(
   unit: string,
   extents?: readonly number[],
 ): AlphaVector {
+  return finish(alphaSteps(labels, counts, settings, unit, extents));
+}
+
+/** The same in steps, each of which is at most one pass over plain numbers. */
+function* alphaSteps(
+  labels: readonly string[],
+  counts: readonly number[],
+  settings: AlphaSettings,
+  unit: string,
+  extents?: readonly number[],
+): Steps<AlphaVector> {
   const scheme = alphaScheme(settings.scheme);
   checkSettings(settings);
   checkCounts(labels, counts);
+  yield;
   const weights = scheme.weigh(counts, settings, extents);
+  yield;
   const raw = counts.map((count, index) => (count > 0 ? weights[index]! : null));
+  yield;
   const normalized = normalize(raw, counts, settings.normalization);
+  yield;
   const { maximum } = settings;
   const alpha = normalized.map((value) => (value === null || maximum === null ? value : Math.min(value, maximum)));
   const capped = normalized.filter((value) => value !== null && maximum !== null && value > maximum).length;
+  yield;
   const noteMessages = notesOn({ labels, counts, alpha, raw, settings, unit, capped });
   return {
     scheme: scheme.id,
@@ -51,12 +68,29 @@ export function suggestAlphaOf(
   settings: AlphaSettings,
   source: Pick<AlphaVector, 'dataset' | 'split'> = {},
 ): AlphaVector {
-  const labels = classes.map(({ label }) => label);
-  const counts = classes.map(({ count }) => count);
-  const extents = classes.map(({ extent }) => extent ?? 0);
-  const areCounted =
-    classes.some(({ extent }) => extent !== undefined) && classes.every(({ count }, index) => count === 0 || extents[index]! > 0);
-  return { ...suggestAlpha(labels, counts, settings, unit, areCounted ? extents : undefined), ...source };
+  return finish(alphaOfSteps({ unit, classes }, settings, source));
+}
+
+/** The same in steps, for 100 000 classes on a thread that has a person waiting. */
+export function* alphaOfSteps(
+  { unit, classes }: Pick<UnitSummary, 'unit' | 'classes'>,
+  settings: AlphaSettings,
+  source: Pick<AlphaVector, 'dataset' | 'split'> = {},
+): Steps<AlphaVector> {
+  const labels: string[] = [];
+  const counts: number[] = [];
+  const extents: number[] = [];
+  let hasExtents = false;
+  let areCounted = true;
+  yield* eachInSteps(classes, ({ label, count, extent }) => {
+    labels.push(label);
+    counts.push(count);
+    extents.push(extent ?? 0);
+    hasExtents ||= extent !== undefined;
+    areCounted &&= count === 0 || (extent ?? 0) > 0;
+  });
+  const vector = yield* alphaSteps(labels, counts, settings, unit, hasExtents && areCounted ? extents : undefined);
+  return { ...vector, ...source };
 }
 
 /** Whether β means anything to the scheme. */

@@ -1,6 +1,7 @@
 import { NO_EXAMPLES } from '../alpha-code/framework.ts';
 import { type Dataset, primarySplit, primaryUnit, type Split, type UnitSummary } from '../analysis.ts';
 import { visibleLabel } from '../name-labels.ts';
+import { eachInSteps, finish, type Steps } from '../steps.ts';
 import type { AlphaNumber, AlphaSite } from './alpha-site.ts';
 
 /** The counts that a vector in a source belongs to. */
@@ -102,8 +103,16 @@ const idsOfUnits = new WeakMap<UnitSummary, ReadonlyMap<string, number>>();
 
 /** label → id. */
 export function labelIds(unit: UnitSummary): ReadonlyMap<string, number> {
-  let ids = idsOfUnits.get(unit);
-  if (ids === undefined) idsOfUnits.set(unit, (ids = new Map(unit.classes.map(({ label }, id) => [label, id]))));
+  return idsOfUnits.get(unit) ?? finish(labelIdSteps(unit));
+}
+
+/** The same in steps; from then on it is known. */
+export function* labelIdSteps(unit: UnitSummary): Steps<ReadonlyMap<string, number>> {
+  const known = idsOfUnits.get(unit);
+  if (known !== undefined) return known;
+  const ids = new Map<string, number>();
+  yield* eachInSteps(unit.classes, ({ label }, id) => ids.set(label, id));
+  idsOfUnits.set(unit, ids);
   return ids;
 }
 

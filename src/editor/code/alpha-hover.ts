@@ -34,12 +34,12 @@ export class AlphaHover implements vscode.HoverProvider {
       if (index < 0 || judged.verdict.classes.length === 0) continue;
       const { from, to } = judged.site.numbers[index]!;
       const range = new vscode.Range(document.positionAt(from), document.positionAt(to));
-      return new vscode.Hover(this.#render(document, judged, index), range);
+      return new vscode.Hover(await this.#render(document, judged, index), range);
     }
     return null;
   }
 
-  #render(document: vscode.TextDocument, { site, verdict }: JudgedAlpha, index: number): vscode.MarkdownString {
+  async #render(document: vscode.TextDocument, { site, verdict }: JudgedAlpha, index: number): Promise<vscode.MarkdownString> {
     const { dataset, split, unit } = verdict.target;
     const { id, label, expected, off } = verdict.classes[index]!;
     const { count, share } = unit.classes[id]!;
@@ -54,7 +54,7 @@ export class AlphaHover implements vscode.HoverProvider {
       shareText(share),
     );
     text.appendMarkdown(`${markdownText(counted)}\n\n`);
-    text.appendMarkdown(`${this.#alphaLine(verdict, expected, id)}\n\n`);
+    text.appendMarkdown(`${await this.#alphaLine(verdict, expected, id)}\n\n`);
     if (off > 0)
       text.appendMarkdown(`${markdownText(vscode.l10n.t('What is written is off by {0}.', deviationText(off, vscode.env.language)))}\n\n`);
     const target: UpdateTarget = { uri: document.uri.toString(), from: site.from };
@@ -67,8 +67,8 @@ export class AlphaHover implements vscode.HoverProvider {
   }
 
   /** By the scheme of the vector; where that is not known, by the settings. */
-  #alphaLine({ vector, target }: JudgedAlpha['verdict'], expected: number | null, id: number): string {
-    const shown = vector ?? this.#alpha.of(target.dataset);
+  async #alphaLine({ vector, target }: JudgedAlpha['verdict'], expected: number | null, id: number): Promise<string> {
+    const shown = vector ?? (await this.#alpha.of(target.dataset));
     const label = target.unit.classes[id]!.label;
     const value = vector === null ? (shown?.alpha[shown.labels.indexOf(label)] ?? null) : expected;
     if (shown === null) return 'α –';

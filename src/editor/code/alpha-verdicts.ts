@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { Analysis, Finding } from '../../core/analysis.ts';
 import type { AlphaSite } from '../../core/code/alpha-site.ts';
+import { labelIdSteps } from '../../core/code/alpha-target.ts';
 import { type AlphaVerdict, judgeAlpha, staleAlphaFinding } from '../../core/code/stale-alpha.ts';
 import { isMuted } from '../../core/findings/muting.ts';
+import { STEP_ELEMENTS } from '../../core/steps.ts';
 import type { CodeInspection } from '../../protocol/engine-api.ts';
 import { SETTINGS } from '../contributions.ts';
+import { inSlices } from '../in-slices.ts';
 import { affects, readSetting } from '../settings.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { isFileOf, pathOf } from './code-document.ts';
@@ -58,6 +61,8 @@ export class AlphaVerdicts implements vscode.Disposable {
     if (inspection === null || analysis === null || document.version !== version || token?.isCancellationRequested === true) return [];
     const known = this.#known.get(inspection);
     if (known?.analysis === analysis) return known.judged.map((each) => this.#muted(each, document));
+    if (inspection.alphas.length > 0) await prepare(analysis);
+    if (document.version !== version || this.#model.analysis !== analysis) return [];
     const judged = judge(document, inspection, analysis);
     this.#known.set(inspection, { analysis, judged });
     return judged.map((each) => this.#muted(each, document));
@@ -72,6 +77,12 @@ export class AlphaVerdicts implements vscode.Disposable {
     const mutes = finding === null ? [] : readSetting(SETTINGS.findingsMuted);
     return finding !== null && isMuted(finding, mutes, (glob) => isFileOf(document, glob)) ? { ...judged, finding: null } : judged;
   }
+}
+
+/** What is looked up for every number of a vector. */
+async function prepare({ datasets }: Analysis): Promise<void> {
+  for (const { splits } of datasets)
+    for (const { units } of splits) for (const unit of units) if (unit.classes.length > STEP_ELEMENTS) await inSlices(labelIdSteps(unit));
 }
 
 function judge(document: vscode.TextDocument, { alphas }: CodeInspection, { datasets }: Analysis): readonly JudgedAlpha[] {

@@ -3,10 +3,11 @@ import type { AlphaScheme, AlphaVector } from '../../core/alpha/alpha.ts';
 import { NORMALIZATION_NAMES } from '../../core/alpha/normalize.ts';
 import { ALPHA_SCHEMES } from '../../core/alpha/schemes.ts';
 import type { AlphaCodeOptions } from '../../core/alpha-code/framework.ts';
-import { alphaFramework, writeAlphaCode } from '../../core/alpha-code/write.ts';
+import { alphaFramework } from '../../core/alpha-code/write.ts';
 import type { Dataset } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { type AlphaSuggestions, alphaOf } from '../alpha/alpha-suggestions.ts';
+import type { AlphaWriter } from '../alpha/alpha-writer.ts';
 import type { FrameworkChoice } from '../alpha/framework-choice.ts';
 import { insertCode } from '../alpha/insert-code.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
@@ -18,14 +19,25 @@ import { readTarget } from './command-target.ts';
 import { pickDataset } from './pick-dataset.ts';
 
 /** Commands that derive α and write it down. */
-export function alphaCommands(model: WorkspaceModel, alpha: AlphaSuggestions, frameworks: FrameworkChoice) {
+export function alphaCommands(model: WorkspaceModel, alpha: AlphaSuggestions, frameworks: FrameworkChoice, writer: AlphaWriter) {
   /** The vector of the data set a command is about; says why when there is none. */
-  async function vectorFor(argument: unknown): Promise<AlphaVector | null> {
+  async function vectorFor(argument: unknown): Promise<Derived | null> {
     const dataset = await pickDataset(model, readTarget(argument).dataset);
     if (dataset === null) return null;
-    const vector = alpha.of(dataset);
-    if (vector === null) sayNothingCounted(dataset);
-    return vector;
+    const vector = await alpha.of(dataset);
+    if (vector !== null) return { dataset, vector };
+    sayNothingCounted(dataset);
+    return null;
+  }
+
+  async function insert({ dataset, vector }: Derived, code: AlphaCodeOptions): Promise<void> {
+    await insertCode(await writer.write(dataset, vector, code), alphaFramework(code.framework).language);
+  }
+
+  async function copy({ dataset, vector }: Derived, code: AlphaCodeOptions): Promise<void> {
+    await vscode.env.clipboard.writeText(await writer.write(dataset, vector, code));
+    const text = vscode.l10n.t('α for {0} copied ({1}).', labelsText(vector.labels.length), vector.scheme);
+    vscode.window.setStatusBarMessage(text, 4000);
   }
 
   return {
@@ -36,32 +48,27 @@ export function alphaCommands(model: WorkspaceModel, alpha: AlphaSuggestions, fr
       const scheme = await pickScheme(dataset);
       if (scheme === null) return;
       await writeSetting(SETTINGS.alphaScheme, scheme.id);
-      const vector = alpha.of(dataset);
-      if (vector !== null) await offerUse(vector, frameworks);
+      const vector = await alpha.of(dataset);
+      if (vector !== null) await offerUse(vector, frameworks, (use, code) => (use === 'insert' ? insert : copy)({ dataset, vector }, code));
     },
 
     async [COMMANDS.insertAlpha](argument: unknown) {
-      const vector = await vectorFor(argument);
-      const code = vector === null ? null : (readTarget(argument).code ?? (await frameworks.pick()));
-      if (vector !== null && code !== null) await insert(vector, code);
+      const derived = await vectorFor(argument);
+      const code = derived === null ? null : (readTarget(argument).code ?? (await frameworks.pick()));
+      if (derived !== null && code !== null) await insert(derived, code);
     },
 
     async [COMMANDS.copyAlpha](argument: unknown) {
-      const vector = await vectorFor(argument);
-      const code = vector === null ? null : (readTarget(argument).code ?? (await frameworks.pick()));
-      if (vector !== null && code !== null) await copy(vector, code);
+      const derived = await vectorFor(argument);
+      const code = derived === null ? null : (readTarget(argument).code ?? (await frameworks.pick()));
+      if (derived !== null && code !== null) await copy(derived, code);
     },
   };
 }
 
-async function insert(vector: AlphaVector, code: AlphaCodeOptions): Promise<void> {
-  await insertCode(writeAlphaCode(vector, code), alphaFramework(code.framework).language);
-}
-
-async function copy(vector: AlphaVector, code: AlphaCodeOptions): Promise<void> {
-  await vscode.env.clipboard.writeText(writeAlphaCode(vector, code));
-  const text = vscode.l10n.t('α for {0} copied ({1}).', labelsText(vector.labels.length), vector.scheme);
-  vscode.window.setStatusBarMessage(text, 4000);
+interface Derived {
+  readonly dataset: Dataset;
+  readonly vector: AlphaVector;
 }
 
 interface SchemeItem extends vscode.QuickPickItem {
@@ -72,7 +79,7 @@ async function pickScheme(dataset: Dataset): Promise<AlphaScheme | null> {
   const settings = readAlphaSettings();
   const items: SchemeItem[] = [];
   for (const scheme of ALPHA_SCHEMES) {
-    const vector = alphaOf(dataset, { ...settings, scheme: scheme.id });
+    const vector = await alphaOf(dataset, { ...settings, scheme: scheme.id });
     if (vector === null) {
       sayNothingCounted(dataset);
       return null;
@@ -109,7 +116,11 @@ function spreadText({ labels, counts, alpha }: AlphaVector): string {
   return `${of(most)} … ${of(rarest)} · ${vscode.l10n.t('ratio {0}', ratioText(first > 0 ? last / first : null))}`;
 }
 
-async function offerUse(vector: AlphaVector, frameworks: FrameworkChoice): Promise<void> {
+async function offerUse(
+  vector: AlphaVector,
+  frameworks: FrameworkChoice,
+  use: (how: 'insert' | 'copy', code: AlphaCodeOptions) => Promise<void>,
+): Promise<void> {
   const [note] = vector.noteMessages;
   const detail = note === undefined ? '' : escapeIcons(messageText(note));
   const suggested = frameworks.suggested();
@@ -117,14 +128,14 @@ async function offerUse(vector: AlphaVector, frameworks: FrameworkChoice): Promi
   const inserted = {
     label: `$(edit) ${vscode.l10n.t('Insert as code: {0}', vscode.l10n.t(suggested.title))}`,
     detail,
-    run: () => insert(vector, code),
+    run: () => use('insert', code),
   };
-  const copied = { label: `$(copy) ${vscode.l10n.t('Copy as code: {0}', vscode.l10n.t(suggested.title))}`, run: () => copy(vector, code) };
+  const copied = { label: `$(copy) ${vscode.l10n.t('Copy as code: {0}', vscode.l10n.t(suggested.title))}`, run: () => use('copy', code) };
   const other = {
     label: `$(list-selection) ${vscode.l10n.t('Insert for another framework…')}`,
     run: async () => {
       const chosen = await frameworks.pick();
-      if (chosen !== null) await insert(vector, chosen);
+      if (chosen !== null) await use('insert', chosen);
     },
   };
   const kept = { label: `$(check) ${vscode.l10n.t('Only keep the choice')}`, run: () => undefined };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Analysis } from '../../core/analysis.ts';
+import type { AlphaVector } from '../../core/alpha/alpha.ts';
+import type { Analysis, Dataset } from '../../core/analysis.ts';
 import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
 import { COMMANDS } from '../contributions.ts';
 import { htmlReport } from '../report/html-report.ts';
@@ -29,11 +30,13 @@ export function reportCommands(model: WorkspaceModel, alpha: AlphaSuggestions) {
       ];
       const picked = await vscode.window.showQuickPick(kinds, { placeHolder: vscode.l10n.t('Which kind of report?') });
       if (picked === undefined) return;
+      const vectors = new Map<Dataset, AlphaVector | null>();
+      for (const dataset of analysis.datasets) vectors.set(dataset, await alpha.of(dataset));
       const options: ReportOptions = {
         locale: vscode.env.language,
         relativePath: (path) => vscode.workspace.asRelativePath(path),
         t: vscode.l10n.t,
-        alphaOf: (dataset) => alpha.of(dataset),
+        alphaOf: (dataset) => vectors.get(dataset) ?? null,
       };
       await saveReport(picked, picked.write(analysis, options));
     },

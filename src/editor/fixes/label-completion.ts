@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Dataset } from '../../core/analysis.ts';
 import type { LabelSite } from '../../core/contract/label-site.ts';
+import { eachInSteps, type Steps } from '../../core/steps.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
-import { datasetOfFile, labelSet } from '../hover/label-card.ts';
+import { datasetOfFile, labelSetSteps } from '../hover/label-card.ts';
+import { inSlices } from '../in-slices.ts';
 import { whileWanted } from '../while-wanted.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
-import { inRank, labelItems } from './label-items.ts';
+import { labelItems, rankSteps } from './label-items.ts';
 
 /** Characters of a config that are sent while somebody types. */
 const LONGEST = 1024 * 1024;
@@ -39,7 +41,8 @@ export class LabelCompletion implements vscode.CompletionItemProvider {
       const site = await this.#engine.request('labelSite', { path, text, offset: document.offsetAt(position) }, { signal });
       if (site === null) return null;
       const range = new vscode.Range(document.positionAt(site.from), document.positionAt(site.to));
-      return labelItems(dataset, inOrder(dataset), range, WRITERS[site.as]);
+      const typed = document.getText(new vscode.Range(range.start, position));
+      return labelItems(dataset, await inOrder(dataset, typed), range, WRITERS[site.as]);
     });
   }
 }
@@ -60,8 +63,21 @@ const WRITERS: { readonly [Key in LabelSite['as']]: (label: string) => string | 
 
 const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[\p{L}_][\p{L}\p{N}_-]*(?: [\p{L}\p{N}_-]+)*$/iu;
 
-function inOrder(dataset: Dataset): readonly string[] {
+async function inOrder(dataset: Dataset, typed: string): Promise<readonly string[]> {
   const { labels, declared, types } = dataset.labelMap;
-  const known = new Set([...labels.slice(0, declared), ...(types?.names ?? [])]);
-  return inRank(dataset, [...labelSet(dataset)], (label) => known.has(label));
+  const all = await inSlices(labelSetSteps(dataset));
+  const ids = await inSlices(positionSteps(labels));
+  const isDeclared = (label: string) => (ids.get(label) ?? declared) < declared || types?.names.includes(label) === true;
+  return inSlices(rankSteps(dataset, [...all], isDeclared, typed));
+}
+
+const positions = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+function* positionSteps(labels: readonly string[]): Steps<ReadonlyMap<string, number>> {
+  const known = positions.get(labels);
+  if (known !== undefined) return known;
+  const ids = new Map<string, number>();
+  yield* eachInSteps(labels, (label, id) => ids.set(label, id));
+  positions.set(labels, ids);
+  return ids;
 }

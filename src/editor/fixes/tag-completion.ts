@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Dataset } from '../../core/analysis.ts';
+import type { Steps } from '../../core/steps.ts';
 import { schemeNamed, violationTest } from '../../core/tag-scheme.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
+import { inSlices } from '../in-slices.ts';
 import { whileWanted } from '../while-wanted.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { taggedDocument } from './label-documents.ts';
-import { inRank, labelItems } from './label-items.ts';
+import { labelItems, rankSteps } from './label-items.ts';
 
 /** Lines before the cursor in which the tag before is looked for: the nearest one holds it. */
 const LINES_BEFORE = 1;
@@ -49,7 +51,8 @@ export class TagCompletion implements vscode.CompletionItemProvider {
       );
       if (context === null) return null;
       const range = new vscode.Range(position.line, context.start, position.line, context.end);
-      return labelItems(dataset, inOrder(dataset, scheme, context.previous), range, asTag);
+      const typed = document.getText(new vscode.Range(range.start, position));
+      return labelItems(dataset, await inSlices(orderSteps(dataset, scheme, context.previous, typed)), range, asTag);
     });
   }
 }
@@ -62,9 +65,9 @@ function asTag(label: string): string | null {
   return label === '' || /\s/.test(label) ? null : label;
 }
 
-function inOrder(dataset: Dataset, scheme: string, previous: string): readonly string[] {
+function orderSteps(dataset: Dataset, scheme: string, previous: string, typed: string): Steps<readonly string[]> {
   const { labels } = dataset.labelMap;
   const named = schemeNamed(scheme);
   const breaks = named === null ? () => false : violationTest(labels, named);
-  return inRank(dataset, labels, (label) => breaks(previous, label));
+  return rankSteps(dataset, labels, (label) => breaks(previous, label), typed);
 }

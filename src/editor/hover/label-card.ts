@@ -1,6 +1,7 @@
 import type { AlphaVector } from '../../core/alpha/alpha.ts';
 import { type ClassCount, type Dataset, type Finding, primaryUnit, SEVERITIES, type Unit, type UnitSummary } from '../../core/analysis.ts';
-import { findingsOf } from '../tree/nodes.ts';
+import { eachInSteps, type Steps } from '../../core/steps.ts';
+import { findingsOf, mentionTypeOf } from '../tree/nodes.ts';
 import { folderOf, isFileOf } from '../workspace/analysis-files.ts';
 import { type DocumentKind, documentKind } from './label-at.ts';
 
@@ -24,24 +25,27 @@ export interface SplitRow {
   readonly unit: Unit;
   readonly count: number;
   readonly share: number;
-  /** The same class in the other units of the split: how many images hold such boxes. */
+  /** The same class in the other units of the split: how many images hold such boxes, how many mentions of `PER` there are beside the tokens of `B-PER`. */
   readonly others: readonly { readonly unit: Unit; readonly count: number }[];
 }
 
 export function labelCard(dataset: Dataset, label: string, alpha: AlphaVector | null): LabelCard {
   const id = dataset.labelMap.labels.indexOf(label);
+  const type = mentionTypeOf(dataset, label);
   const rows = dataset.splits.flatMap((split): readonly SplitRow[] => {
     // A kind of mention is a class of mentions, not of the tokens that stand first.
-    const unit = split.units.find((candidate) => classOf(candidate, label) !== undefined) ?? primaryUnit(split);
+    const unit = split.units.find((candidate) => classOf(candidate, label, id) !== undefined) ?? primaryUnit(split);
     if (unit === undefined) return [];
-    const entry = classOf(unit, label);
+    const entry = classOf(unit, label, id);
     const others = split.units.flatMap((other) => {
-      const counted = other === unit ? undefined : classOf(other, label);
+      if (other === unit) return [];
+      // The mentions of `PER` beside the tokens of `B-PER`.
+      const counted = classOf(other, label, id) ?? (type === '' ? undefined : classOf(other, type, -1));
       return counted === undefined ? [] : [{ unit: other.unit, count: counted.count }];
     });
     return [{ split: split.name, unit: unit.unit, count: entry?.count ?? 0, share: entry?.share ?? 0, others }];
   });
-  const position = alpha?.labels.indexOf(label) ?? -1;
+  const position = alpha === null ? -1 : alpha.labels[id] === label ? id : alpha.labels.indexOf(label);
   return {
     label,
     id: id < 0 ? null : id,
@@ -53,8 +57,10 @@ export function labelCard(dataset: Dataset, label: string, alpha: AlphaVector | 
   };
 }
 
-function classOf({ classes }: UnitSummary, label: string): ClassCount | undefined {
-  return classes.find((candidate) => candidate.label === label);
+/** Most lists are in the order of the label map. */
+function classOf({ classes }: UnitSummary, label: string, id: number): ClassCount | undefined {
+  const own = classes[id];
+  return own?.label === label ? own : classes.find((candidate) => candidate.label === label);
 }
 
 export interface DatasetDocument {
@@ -95,13 +101,20 @@ const CONFIG_NAME =
 
 const labelSets = new WeakMap<Dataset, ReadonlySet<string>>();
 
-/** Every class a hover can speak of: those of the label map and those counted. */
-export function labelSet(dataset: Dataset): ReadonlySet<string> {
-  let labels = labelSets.get(dataset);
-  if (labels === undefined) {
-    const all = new Set([...dataset.labelMap.labels, ...(dataset.labelMap.types?.names ?? [])]);
-    for (const split of dataset.splits) for (const { label } of primaryUnit(split)?.classes ?? []) all.add(label);
-    labelSets.set(dataset, (labels = all));
+/** Every class a hover can speak of: those of the label map and those counted. In steps; from then on it is known. */
+export function* labelSetSteps(dataset: Dataset): Steps<ReadonlySet<string>> {
+  const known = labelSets.get(dataset);
+  if (known !== undefined) return known;
+  const { labels, types } = dataset.labelMap;
+  const all = new Set<string>();
+  yield* eachInSteps(labels, (label) => all.add(label));
+  for (const name of types?.names ?? []) all.add(name);
+  for (const split of dataset.splits) {
+    yield* eachInSteps(primaryUnit(split)?.classes ?? [], ({ label }, id) => {
+      // Most lists are that of the label map once more.
+      if (labels[id] !== label) all.add(label);
+    });
   }
-  return labels;
+  labelSets.set(dataset, all);
+  return all;
 }

@@ -6,6 +6,7 @@ import { visibleLabel } from '../../core/name-labels.ts';
 import { OUTSIDE_TAG } from '../../core/tag.ts';
 import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
 import { COMMANDS, type CommandId } from '../contributions.ts';
+import { inSlices } from '../in-slices.ts';
 import { excerptSource } from '../open/excerpt-source.ts';
 import { type BarTheme, shareBarCell } from '../share-bar.ts';
 import { alphaText, countText, findingText, severityText, shareText } from '../texts.ts';
@@ -13,7 +14,7 @@ import { markdownCell, markdownText } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { commandLink } from './command-link.ts';
 import { labelAt } from './label-at.ts';
-import { datasetOfFile, type LabelCard, labelCard, labelSet } from './label-card.ts';
+import { datasetOfFile, type LabelCard, labelCard, labelSetSteps } from './label-card.ts';
 
 /** The only commands a link of a hover may run. */
 const LINKED_COMMANDS: readonly CommandId[] = [COMMANDS.showExamples, COMMANDS.suggestAlpha, COMMANDS.openDashboard];
@@ -33,20 +34,26 @@ export class LabelHover implements vscode.HoverProvider {
     this.#alpha = alpha;
   }
 
-  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | null {
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Hover | null> {
     const analysis = this.#model.analysis;
     const source = sourceOf(document.uri);
     if (analysis === null || source === null) return null;
     const found = datasetOfFile(analysis.datasets, source.path);
     if (found === null) return null;
     const { dataset, kind } = found;
-    const labels = labelSet(dataset);
+    const { version } = document;
+    const labels = await inSlices(labelSetSteps(dataset));
+    if (token.isCancellationRequested || document.version !== version) return null;
     const line = position.line;
     const named = (text: string) => (kind === 'ids' && !labels.has(text) ? dataset.labelMap.labels[Number(text)] : text);
     const at = labelAt(kind, document.lineAt(line).text, position.character, (text) => labels.has(named(text) ?? ''));
     const label = at === null ? undefined : named(at.label);
     if (at === null || label === undefined) return null;
-    const alpha = this.#alpha.of(dataset);
+    const alpha = await this.#alpha.of(dataset);
     const card = withoutFindingsAt(labelCard(dataset, label, alpha), { path: source.path, line: source.from + line });
     return new vscode.Hover(render(dataset, card, alpha), new vscode.Range(line, at.start, line, at.end));
   }

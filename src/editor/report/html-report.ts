@@ -95,14 +95,16 @@ function findingItem(finding: Finding, options: ReportOptions): Markup {
 function unitTable(split: Split, unit: UnitSummary, options: ReportOptions): Markup {
   const { t, locale } = options;
   const largest = unit.classes.reduce((most, { count }) => Math.max(most, count), 0);
-  const rows = unit.classes.map((entry) => [
-    text(visibleLabel(entry.label)),
-    bar(entry, largest),
-    text(formatCount(entry.count, locale)),
-    text(formatShare(entry.share, locale)),
-  ]);
+  const rows = unit.classes
+    .slice(0, MOST_ROWS)
+    .map((entry) => [
+      text(visibleLabel(entry.label)),
+      bar(entry, largest),
+      text(formatCount(entry.count, locale)),
+      text(formatShare(entry.share, locale)),
+    ]);
   const title = `${visibleLabel(split.name)}: ${formatCount(unit.total, locale)} ${unitName(unit.unit, unit.total, t)}`;
-  return html`<h3>${title}</h3>${table([t('Class'), t('count, on a log scale'), t('Count'), t('Share')], rows, 2, options)}`;
+  return html`<h3>${title}</h3>${table([t('Class'), t('count, on a log scale'), t('Count'), t('Share')], rows, 2, options, unit.classes.length)}`;
 }
 
 /** Half an example is the left edge, so that a class with one still has a bar. */
@@ -116,22 +118,31 @@ function alphaTable(dataset: Dataset, options: ReportOptions): Markup | '' {
   const vector = options.alphaOf(dataset);
   if (vector === null) return '';
   const { t, locale } = options;
-  const rows = vector.labels.map((label, id) => {
+  const rows = vector.labels.slice(0, MOST_ROWS).map((label, id) => {
     const value = vector.alpha[id] ?? null;
     const alpha = value === null ? '–' : formatSignificant(value, 4, locale);
     return [text(String(id)), text(visibleLabel(label)), text(formatCount(vector.counts[id]!, locale)), text(alpha)];
   });
   return html`<h3>${t('Alpha vector, in label-id order')}</h3>
 <p class="quiet">${t('scheme {0}, normalisation {1}, counted in {2}', vector.scheme, vector.normalization, vector.unit)}</p>
-${table([t('id'), t('Class'), t('Count'), 'α'], rows, 2, options)}
+${table([t('id'), t('Class'), t('Count'), 'α'], rows, 2, options, vector.labels.length)}
 ${vector.noteMessages.map((note) => html`<p>${renderMessage(note.template, note.args, { locale, translate: t })}</p>`)}`;
 }
 
-/** @param textColumns how many columns from the left hold text; the others are numbers and stand right */
-function table(heads: readonly string[], rows: readonly (readonly Markup[])[], textColumns: number, { t, locale }: ReportOptions): Markup {
+/**
+ * @param textColumns how many columns from the left hold text; the others are numbers and stand right
+ * @param total how many rows there are, where only the first ones were made
+ */
+function table(
+  heads: readonly string[],
+  rows: readonly (readonly Markup[])[],
+  textColumns: number,
+  { t, locale }: ReportOptions,
+  total = rows.length,
+): Markup {
   const kind = (column: number) => (column < textColumns ? '' : 'number');
   const isBarColumn = (column: number) => rows[0]?.[column]?.text.startsWith('<svg') === true;
-  const cut = rows.length - MOST_ROWS;
+  const cut = total - MOST_ROWS;
   return html`<div class="table"><table>
 <thead><tr>${heads.map((head, column) => html`<th scope="col" class="${isBarColumn(column) ? 'bar' : kind(column)}">${head}</th>`)}</tr></thead>
 <tbody>${rows

@@ -1,6 +1,6 @@
-import { quickselect } from 'd3-array';
 import type { Analysis, ClassCount, Dataset, Decision, Finding, Problem, Severity, Split, Unit, UnitSummary } from '../../core/analysis.ts';
 import { primarySplit, primaryUnit, SEVERITIES } from '../../core/analysis.ts';
+import { nthLargest } from '../../core/nth-largest.ts';
 import { type Tag, tagReader } from '../../core/tag.ts';
 
 /** The rows of the label tree: data set → split → class, with findings, decisions and unreadable records as rows of their own. */
@@ -160,16 +160,33 @@ export function iconSeverity(findings: readonly Finding[]): 'error' | 'warning' 
 }
 
 /** A class as another unit of its split counts it: under its own name, or under its mention type. */
-export function otherCounts({ dataset, split, unit, entry }: ClassNode): readonly { readonly unit: Unit; readonly entry: ClassCount }[] {
+export function otherCounts({
+  dataset,
+  split,
+  unit,
+  entry,
+  id,
+}: ClassNode): readonly { readonly unit: Unit; readonly entry: ClassCount }[] {
   const { type } = tagOf(dataset, entry.label);
   return split.units.flatMap((other) => {
     if (other === unit) return [];
-    const found = classesByLabel(other).get(entry.label) ?? (type === '' ? undefined : classesByLabel(other).get(type));
+    // Most lists are in the order of the label map: 100 000 names need no index.
+    const same = other.classes[id];
+    const found =
+      same?.label === entry.label
+        ? same
+        : (classesByLabel(other).get(entry.label) ?? (type === '' ? undefined : classesByLabel(other).get(type)));
     return found === undefined ? [] : [{ unit: other.unit, entry: found }];
   });
 }
 
 const tagReaders = new WeakMap<Dataset, (text: string) => Tag>();
+
+/** The kind of mention that a tag belongs to: `PER` of `B-PER`. Empty for what is no tag, and for `O`. */
+export function mentionTypeOf(dataset: Dataset, label: string): string {
+  const { role, type } = tagOf(dataset, label);
+  return role === 'outside' || role === 'bare' ? '' : type;
+}
 
 /** A label as the tags of its data set are read. */
 function tagOf(dataset: Dataset, label: string): Tag {
@@ -210,11 +227,20 @@ function classNodes(node: SplitNode, order: ClassOrder, shown: number): readonly
 }
 
 /** Ids of the most frequent classes, in this order; equal counts by id. Sorts those alone: all 100 000 would take too long for a click. */
-function mostFrequent({ classes }: UnitSummary, many: number): Uint32Array {
+function mostFrequent({ classes }: UnitSummary, many: number): readonly number[] {
+  if (many === 0) return [];
+  const least = nthLargest(
+    Float64Array.from(classes, ({ count }) => count),
+    many - 1,
+  );
+  const above: number[] = [];
+  const equal: number[] = [];
+  for (const [id, { count }] of classes.entries()) {
+    if (count > least) above.push(id);
+    else if (count === least && equal.length < many) equal.push(id);
+  }
   const byCount = (a: number, b: number) => classes[b]!.count - classes[a]!.count || a - b;
-  const ids = Uint32Array.from(classes.keys());
-  if (many < ids.length) quickselect<number>(ids, many, 0, ids.length - 1, byCount as (a: unknown, b: unknown) => number);
-  return ids.subarray(0, many).sort(byCount);
+  return [...above.sort(byCount), ...equal.slice(0, many - above.length)];
 }
 
 /** How many of the rows are shown. One row more is no reason to hide it behind another row. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AlphaVector } from '../../../src/core/alpha/alpha.ts';
-import { datasetOfFile, labelCard, labelSet } from '../../../src/editor/hover/label-card.ts';
+import { finish } from '../../../src/core/steps.ts';
+import { datasetOfFile, labelCard, labelSetSteps } from '../../../src/editor/hover/label-card.ts';
 import { buildDataset, buildFinding, buildSplit } from '../../support/editor/analysis-builder.ts';
 
 const FINDING = buildFinding({ labels: ['B-x'], split: 'dev', code: 'missing-in-split' });
@@ -59,6 +60,14 @@ describe('what a hover says of a label', () => {
     assert.deepEqual(labelCard(dataset, 'O', null).rows[0]?.others, []);
   });
 
+  it('has the mentions of a kind beside the tokens of its tags', () => {
+    const [mentions] = buildSplit('train', [['x', 7]], 'mention').units;
+    const [train] = DATASET.splits;
+    const dataset = { ...DATASET, splits: [{ ...train!, units: [...train!.units, mentions!] }] };
+    assert.deepEqual(labelCard(dataset, 'B-x', null).rows[0]?.others, [{ unit: 'mention', count: 7 }]);
+    assert.deepEqual(labelCard(dataset, 'O', null).rows[0]?.others, []);
+  });
+
   it('has no α for a class without examples, nor without a vector', () => {
     assert.equal(labelCard(DATASET, '__proto__', ALPHA).alpha, null);
     assert.equal(labelCard(DATASET, 'O', null).alpha, null);
@@ -103,7 +112,7 @@ describe('the data set of a file', () => {
     assert.equal(datasetOfFile([others], '/w/src/train.py')?.kind, 'strings');
     const kinds = { ...DATASET, labelMap: { ...labelMap, source: null, declared: 0, types: { source: '/w/kinds.yaml', names: ['x'] } } };
     assert.equal(datasetOfFile([kinds], '/w/kinds.yaml')?.kind, 'yaml');
-    assert.ok(labelSet(kinds).has('x'));
+    assert.ok(finish(labelSetSteps(kinds)).has('x'));
     assert.equal(labelCard(kinds, 'x', null).declared, true);
   });
 
