@@ -69,6 +69,8 @@ async function chooseFormat(
   }
   if (await isFolder(path)) return { format: npyPredictions, evidence: 'a folder with a pair of NumPy files' };
   const head = await readHead(path);
+  if (head.bytes.length === 0)
+    throw new UnreadableFile(path, `${path} is empty: rows with a label and logits or probabilities were expected.`);
   let best: { readonly format: PredictionFormat; readonly evidence: string; readonly confidence: number } | null = null;
   for (const format of PREDICTION_FORMATS) {
     const recognition = format.recognise(head);
@@ -88,6 +90,9 @@ async function chooseFormat(
 const FORMATS_BY_EXTENSION = new Map([
   ['.jsonl', 'predictions-jsonl'],
   ['.ndjson', 'predictions-jsonl'],
+  ['.json', 'predictions-json'],
+  ['.csv', 'predictions-csv'],
+  ['.tsv', 'predictions-csv'],
   ['.npz', 'predictions-npz'],
   ['.safetensors', 'predictions-safetensors'],
   ['.parquet', 'predictions-columnar'],

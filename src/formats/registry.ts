@@ -43,6 +43,7 @@ import { via } from './label-files/via.ts';
 import { cocoResults } from './predictions/coco-results.ts';
 import { columnarPredictions } from './predictions/columnar.ts';
 import { csvPredictions } from './predictions/csv.ts';
+import { jsonPredictions } from './predictions/json.ts';
 import { jsonlPredictions } from './predictions/jsonl.ts';
 import { npyPredictions } from './predictions/npy.ts';
 import { npzPredictions } from './predictions/npz.ts';
@@ -100,6 +101,7 @@ export const LABEL_CONFIG_FORMATS: readonly LabelConfigFormat[] = [
 
 export const PREDICTION_FORMATS: readonly PredictionFormat[] = [
   jsonlPredictions,
+  jsonPredictions,
   csvPredictions,
   npyPredictions,
   npzPredictions,

@@ -29,6 +29,18 @@ async function reportOf(t: TestContext, files: Readonly<Record<string, string>>,
 }
 
 describe('focal-lens loss on predicted classes without scores', () => {
+  it('does not take the chunks of a label file for predictions', async (t) => {
+    const { code, stdout } = await run(t, { 'dev.conll': 'U.N. NNP B-NP B-ORG\nofficial NN I-NP O\n' }, ['dev.conll', '--json']);
+    assert.equal(code, 2);
+    assert.match(stdout, /was not recognised as predictions/);
+  });
+
+  it('says of an empty file that it is empty', async (t) => {
+    const { code, stdout } = await run(t, { 'p.jsonl': '' }, ['p.jsonl', '--json']);
+    assert.equal(code, 2);
+    assert.match(stdout, /p\.jsonl is empty/);
+  });
+
   const flat = SENTENCES.flatMap((tags, sentence) => tags.map((gold, token) => ({ gold, pred: PREDICTED[sentence]![token]! })));
   const ways: readonly {
     readonly name: string;
@@ -53,6 +65,20 @@ describe('focal-lens loss on predicted classes without scores', () => {
       name: 'predictions.txt of run_ner',
       files: { 'predictions.txt': PREDICTED.map((tags) => `${tags.join(' ')}\n`).join('') },
       args: ['predictions.txt', '--align', 'dev.conll'],
+      hasBorders: true,
+    },
+    {
+      name: 'columns as conlleval reads them',
+      files: {
+        'p.conll': SENTENCES.map((tags, at) => tags.map((tag, token) => `w NN ${tag} ${PREDICTED[at]![token]}\n`).join('')).join('\n'),
+      },
+      args: ['p.conll'],
+      hasBorders: true,
+    },
+    {
+      name: 'a column of predicted tags',
+      files: { 'p.conll': `${PREDICTED.map((tags) => tags.map((tag) => `w\t${tag}\n`).join('')).join('\n')}\n` },
+      args: ['p.conll', '--align', 'dev.conll'],
       hasBorders: true,
     },
     {

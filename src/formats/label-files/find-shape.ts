@@ -1,3 +1,4 @@
+import { namedScores } from '../predictions/named-scores.ts';
 import { findBoxShape } from './box-shape.ts';
 import { findDocumentShape, findPairShape } from './document-shape.ts';
 import { isRecord, type JsonRecord, listOf, own } from './json-values.ts';
@@ -90,7 +91,9 @@ const ARRAY_FORMS: readonly { readonly toRecord: ToRecord; readonly what: string
 
 /** True for records of a prediction file: they carry scores of classes. */
 export function holdsScores(records: readonly unknown[]): boolean {
-  return records.some((record) => isRecord(record) && SCORE_NAMES.some((name) => Array.isArray(own(record, name))));
+  return records.some(
+    (record) => isRecord(record) && SCORE_NAMES.some((name) => Array.isArray(own(record, name)) || namedScores(own(record, name)) !== null),
+  );
 }
 
 export const SCORE_NAMES = ['logits', 'probs', 'probabilities', 'scores'] as const;

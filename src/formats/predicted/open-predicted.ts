@@ -5,10 +5,17 @@ import { columnarPredicted } from './columnar.ts';
 import { csvPredicted } from './csv.ts';
 import { jsonlPredicted } from './jsonl.ts';
 import type { PredictedFormat } from './predicted-format.ts';
+import { tagColumnsPredicted } from './tag-columns.ts';
 import { tagLinesPredicted } from './tag-lines.ts';
 
 /** Files that tell the predicted class and no scores. */
-export const PREDICTED_FORMATS: readonly PredictedFormat[] = [jsonlPredicted, csvPredicted, tagLinesPredicted, columnarPredicted];
+export const PREDICTED_FORMATS: readonly PredictedFormat[] = [
+  jsonlPredicted,
+  csvPredicted,
+  tagLinesPredicted,
+  tagColumnsPredicted,
+  columnarPredicted,
+];
 
 /** How a file with predicted classes is read; null for one with scores, and for anything else. */
 export async function predictedFormatOf(path: string, goldElsewhere: boolean): Promise<PredictedFormat | null> {

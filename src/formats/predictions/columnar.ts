@@ -1,17 +1,9 @@
 import { columnarHead, exampleRecord, hidesSchema } from '../columnar/open-columnar.ts';
 import { columnarRows, sampleColumns } from '../columnar/prediction-rows.ts';
 import type { PredictionBatch, PredictionFormat, PredictionOptions, Predictions } from '../format.ts';
-import { SCORE_NAMES } from '../label-files/find-shape.ts';
 import { UnreadableFile } from '../unreadable.ts';
-import {
-  findPredictionShape,
-  GOLD_NAMES,
-  noShape,
-  type PredictionShape,
-  RecordBatches,
-  settleShape,
-  shapeText,
-} from './prediction-records.ts';
+import { RecordBatches } from './prediction-records.ts';
+import { findPredictionShape, GOLD_NAMES, NAMED_KEYS, noShape, type PredictionShape, settleShape, shapeText } from './prediction-shape.ts';
 import { mayHoldScores } from './score-columns.ts';
 import { SentenceStarts } from './sentence-starts.ts';
 
@@ -30,7 +22,7 @@ export const columnarPredictions: PredictionFormat = {
   open,
 };
 
-const KNOWN: ReadonlySet<string> = new Set([...GOLD_NAMES, ...SCORE_NAMES]);
+const KNOWN: ReadonlySet<string> = new Set([...GOLD_NAMES, ...NAMED_KEYS]);
 
 async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
   const [path = '', other] = paths;

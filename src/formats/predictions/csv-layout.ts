@@ -1,16 +1,24 @@
 import type { PredictionInputs } from '../../core/loss/report.ts';
 import { readCsvSample } from '../label-files/csv-records.ts';
-import { findScoreColumns, inputsOfName } from './score-columns.ts';
+import { PREDICTED_NAMES } from '../predicted/predicted-format.ts';
+import { type NamedScores, namedScores } from './named-scores.ts';
+import { parsePythonValue } from './python-json.ts';
+import { findScoreColumns, inputsOfName, isDistribution, isOfPredicted, isOnlyScore } from './score-columns.ts';
 
 /** Where a table of predictions holds the gold label and the scores. Columns count from 0. */
 export interface PredictionTable {
   readonly delimiter: string;
+  /** −1 where the labels stand in another file. */
   readonly gold: number;
+  /** One of the gold labels, where most are names and not ids. */
+  readonly goldName: string | null;
   /** Columns of the scores; a single one is that of class 1 (a sigmoid), or holds lists. */
   readonly scores: readonly number[];
   /** What the columns of the scores are called after their prefix; null for a single column. */
   readonly names: readonly string[] | null;
   readonly holdsLists: boolean;
+  /** The cells that hold lists name the class of each score: what the first ones say. Empty otherwise. */
+  readonly named: readonly NamedScores[];
   readonly inputs: PredictionInputs | null;
   readonly evidence: string;
 }
@@ -31,14 +39,16 @@ const GOLD_NAMES = [
   'labels',
 ];
 const LISTS = /^(logits|probs|probabilities|scores|proba)$/i;
+/** Columns that hold scores where those name their classes. */
+const NAMED = /^(logits|probs|probabilities|scores|proba|predictions?|preds?|outputs?)$/i;
 const DELIMITERS = [',', '\t', ';'];
 
-/** Reads the layout off the first bytes; null for a table without gold labels and scores. */
-export function predictionTable(text: string, complete: boolean): PredictionTable | null {
+/** Reads the layout off the first bytes; null for a table without scores, or gold labels unless they may stand `elsewhere`. */
+export function predictionTable(text: string, complete: boolean, elsewhere = false): PredictionTable | null {
   for (const delimiter of DELIMITERS) {
     const header = readCsvSample(text, delimiter, complete, 1)[0]?.map((name) => name.trim());
     const gold = header === undefined ? -1 : goldIn(header);
-    if (header === undefined || gold < 0) continue;
+    if (header === undefined || (gold < 0 && !elsewhere)) continue;
     const found = tableOf(delimiter, header, gold, readCsvSample(text, delimiter, complete, 50).slice(1));
     if (found !== null) return found;
   }
@@ -52,33 +62,61 @@ function goldIn(header: readonly string[]): number {
 }
 
 function tableOf(delimiter: string, header: readonly string[], gold: number, rows: readonly (readonly string[])[]): PredictionTable | null {
+  const labels = new Set(rows.map((row) => (row[gold] ?? '').trim()).filter((label) => label !== ''));
+  const goldName =
+    gold >= 0 && isMostly(rows, gold, (cell) => !/^-?\d+(?:\.0)?$/.test(cell.trim()))
+      ? ([...labels].find((label) => !/^-?\d/.test(label)) ?? null)
+      : null;
   const lists = header.findIndex((name, index) => index !== gold && LISTS.test(name) && isMostly(rows, index, isList));
+  const objects = header.findIndex((name, index) => index !== gold && NAMED.test(name) && isMostly(rows, index, isNamed));
+  if (objects >= 0 && lists < 0) {
+    return {
+      delimiter,
+      gold,
+      goldName,
+      scores: [objects],
+      names: null,
+      holdsLists: true,
+      named: rows.map((row) => parseNamedScores(row[objects] ?? '')).filter((each) => each !== null),
+      inputs: inputsOfName(header[objects]!),
+      evidence: evidenceOf(header, gold, [objects]),
+    };
+  }
   if (lists >= 0) {
     return {
       delimiter,
       gold,
+      goldName,
       scores: [lists],
       names: null,
       holdsLists: true,
+      named: [],
       inputs: inputsOfName(header[lists]!),
       evidence: evidenceOf(header, gold, [lists]),
     };
   }
-  const isBinary = isMostly(rows, gold, (cell) => /^[01](?:\.0)?$/.test(cell));
+  const isBinary = gold < 0 || isMostly(rows, gold, (cell) => /^(?:[01](?:\.0)?|true|false)$/i.test(cell));
+  const predicted = predictedIn(header, gold);
   const found = findScoreColumns({
     header,
     isNumeric: (index) => index !== gold && isMostly(rows, index, isNumber),
-    gold: new Set(rows.map((row) => row[gold] ?? '')),
-    maySingle: (index) => isBinary && rows.some((row) => !/^\d*$/.test(row[index] ?? '')),
+    gold: gold < 0 ? null : labels,
+    maySingle: (index) =>
+      (isBinary || (isOnlyScore(header[index]!) && labels.size <= 2)) &&
+      rows.some((row) => !/^\d*$/.test(row[index] ?? '')) &&
+      (predicted < 0 || !isOfPredicted(rows.map((row) => [row[predicted] ?? '', parseScore(row[index] ?? '')]))),
+    sumsToOne: (places) => rows.length > 0 && rows.every((row) => isDistribution(places.map((place) => parseScore(row[place] ?? '')))),
   });
   if (found === null) return null;
   const { places, names: classes } = found;
   return {
     delimiter,
     gold,
+    goldName,
     scores: places,
     names: classes,
     holdsLists: false,
+    named: [],
     inputs: inputsOfName(header[places[0]!]!),
     evidence: evidenceOf(header, gold, places),
   };
@@ -86,7 +124,7 @@ function tableOf(delimiter: string, header: readonly string[], gold: number, row
 
 function evidenceOf(header: readonly string[], gold: number, scores: readonly number[]): string {
   const shown = scores.slice(0, 3).map((index) => `"${header[index]}"`);
-  return `a table with the gold label in "${header[gold]}" and scores in ${shown.join(', ')}${scores.length > 3 ? ', …' : ''}`;
+  return `a table with ${gold < 0 ? '' : `the gold label in "${header[gold]}" and `}scores in ${shown.join(', ')}${scores.length > 3 ? ', …' : ''}`;
 }
 
 function isMostly(rows: readonly (readonly string[])[], column: number, fits: (cell: string) => boolean): boolean {
@@ -101,6 +139,20 @@ function isNumber(cell: string): boolean {
 function isList(cell: string): boolean {
   const list = parseScores(cell);
   return list !== null && list.length >= 2;
+}
+
+function predictedIn(header: readonly string[], gold: number): number {
+  const names = header.map((name) => name.toLowerCase());
+  return PREDICTED_NAMES.map((name) => names.indexOf(name)).find((index) => index >= 0 && index !== gold) ?? -1;
+}
+
+function isNamed(cell: string): boolean {
+  return parseNamedScores(cell) !== null;
+}
+
+/** Scores with the names of their classes, as JSON or as Python prints them; null for anything else. */
+export function parseNamedScores(cell: string): NamedScores | null {
+  return /^\s*[[{]/.test(cell) ? namedScores(parsePythonValue(cell)) : null;
 }
 
 /** A number, with a point or a decimal comma; NaN and infinities as Python writes them. Null for anything else. */

@@ -1,12 +1,13 @@
 import type { FileHead, PredictionBatch, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
-import { UNKNOWN } from '../format.ts';
+import { UNKNOWN, UNLABELLED } from '../format.ts';
 import { csvRows } from '../label-files/csv-rows.ts';
 import { beginsAsMarkup } from '../markup.ts';
 import { readHead } from '../read-head.ts';
 import { binaryContent, TextStream } from '../text-stream.ts';
 import { UnreadableFile } from '../unreadable.ts';
-import { type PredictionTable, parseScore, parseScores, predictionTable } from './csv-layout.ts';
-import { GoldLabels } from './gold-labels.ts';
+import { type PredictionTable, parseNamedScores, parseScore, parseScores, predictionTable } from './csv-layout.ts';
+import { GoldLabels, shownLabel } from './gold-labels.ts';
+import { NamedOrder } from './named-scores.ts';
 import { BatchBuilder } from './prediction-batches.ts';
 import { classNames, inIdOrder } from './score-columns.ts';
 
@@ -29,7 +30,7 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
   if (other !== undefined) throw new UnreadableFile(other, `One table holds the labels and the scores; ${other} is one too many.`);
   const head = await readHead(path);
   if (head.text === '' && head.bytes.length > 0) throw binaryContent(path);
-  const table = predictionTable(head.text, head.complete);
+  const table = predictionTable(head.text, head.complete, options.goldElsewhere === true);
   if (table === null) {
     throw new UnreadableFile(
       path,
@@ -38,10 +39,18 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
     );
   }
   const declared = options.labels !== undefined && options.labels.length > 0 ? options.labels : null;
-  const own = classNames(table.names);
+  const named = table.named.length === 0 ? null : NamedOrder.of(path, table.named, declared);
+  const own = classNames(table.names) ?? named?.labels ?? null;
+  if (declared === null && own === null && table.goldName !== null) {
+    throw new UnreadableFile(
+      path,
+      `${path} names its labels (such as ${shownLabel(table.goldName)}): a label config is needed to know their order.`,
+    );
+  }
   const order = inIdOrder(path, table.scores, table.names, declared);
   const labels = declared ?? own;
-  const classes = order.length === 1 && table.holdsLists ? listLength(path, head, table, declared) : order.length;
+  const classes =
+    named !== null ? named.classes : order.length === 1 && table.holdsLists ? listLength(path, head, table, declared) : order.length;
   if (declared !== null && classes !== declared.length && !(classes === 1 && declared.length === 2)) {
     throw new UnreadableFile(
       path,
@@ -51,7 +60,7 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
   return {
     inputs: table.inputs,
     ...(declared === null && own !== null ? { labels: own } : {}),
-    batches: readRows(path, table, order, classes, labels === null ? options : { ...options, labels }),
+    batches: readRows(path, { table, order, classes, named }, labels === null ? options : { ...options, labels }),
   };
 }
 
@@ -66,18 +75,25 @@ function listLength(path: string, head: FileHead, { delimiter, scores }: Predict
   return length;
 }
 
+/** A table that fits the label map. */
+interface SettledTable {
+  readonly table: PredictionTable;
+  /** Columns in id order. */
+  readonly order: readonly number[];
+  readonly classes: number;
+  readonly named: NamedOrder | null;
+}
+
 async function* readRows(
   path: string,
-  table: PredictionTable,
-  order: readonly number[],
-  classes: number,
+  { table, order, classes, named }: SettledTable,
   options: PredictionOptions,
 ): AsyncGenerator<PredictionBatch, void, undefined> {
   const gold = new GoldLabels(classes, options);
   const builder = new BatchBuilder(classes);
   const text = new TextStream(path, { signal: options.signal });
   let isHeader = true;
-  const rows = csvRows(text, table.delimiter.charCodeAt(0), [table.gold, ...order], (line, message) =>
+  const rows = csvRows(text, table.delimiter.charCodeAt(0), [...(table.gold < 0 ? [] : [table.gold]), ...order], (line, message) =>
     options.problem(path, line, message),
   );
   for await (const { cells, line } of rows) {
@@ -85,13 +101,19 @@ async function* readRows(
       isHeader = false;
       continue;
     }
-    const [label = '', ...scoreCells] = cells;
-    const scores = table.holdsLists ? parseScores(scoreCells[0] ?? '') : scoreCells.map(parseScore);
-    const wrong = whyWrong(scores, classes);
-    if (scores === null || wrong !== null) {
+    const [label = '', ...scoreCells] = table.gold < 0 ? ['', ...cells] : cells;
+    const scores =
+      named !== null
+        ? namedRow(named, scoreCells[0] ?? '')
+        : table.holdsLists
+          ? parseScores(scoreCells[0] ?? '')
+          : scoreCells.map(parseScore);
+    const wrong = typeof scores === 'string' ? scores : whyWrong(scores, classes, named !== null);
+    if (scores === null || typeof scores === 'string' || wrong !== null) {
       builder.add([], UNKNOWN, line);
       options.problem(path, line, `The row was left out: ${wrong}.`);
-    } else {
+    } else if (table.gold < 0) builder.add(scores, UNLABELLED, line);
+    else {
       // A table written by pandas may carry ids as 1.0.
       const id = gold.idOf(label.trim() === '' ? null : label.trim().replace(/^(-?\d+)\.0$/, '$1'));
       if (id === UNKNOWN)
@@ -107,8 +129,14 @@ async function* readRows(
   yield* builder.take(true);
 }
 
-function whyWrong(scores: readonly (number | null)[] | null, classes: number): string | null {
+function namedRow(order: NamedOrder, cell: string): readonly (number | null)[] | string {
+  const named = parseNamedScores(cell);
+  return named === null ? 'a score for each class, by its name, was expected' : order.row(named);
+}
+
+/** @param mayMiss Python's NaN is read as null there. */
+function whyWrong(scores: readonly (number | null)[] | null, classes: number, mayMiss: boolean): string | null {
   if (scores === null) return 'a list of numbers was expected';
   if (scores.length !== classes) return `there are ${scores.length} scores, ${classes} were expected`;
-  return scores.includes(null) ? 'a number was expected in each column of scores' : null;
+  return !mayMiss && scores.includes(null) ? 'a number was expected in each column of scores' : null;
 }

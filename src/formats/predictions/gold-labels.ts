@@ -31,3 +31,9 @@ export class GoldLabels {
     return value >= 0 && value < this.#classes && Number.isInteger(value) ? value : UNKNOWN;
   }
 }
+
+/** A label as a message shows it. */
+export function shownLabel(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

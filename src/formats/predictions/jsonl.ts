@@ -5,7 +5,8 @@ import { forEachLine } from '../lines.ts';
 import { readHead } from '../read-head.ts';
 import { binaryContent, TextStream } from '../text-stream.ts';
 import { UnreadableFile } from '../unreadable.ts';
-import { findPredictionShape, noShape, RecordBatches, settleShape, shapeText } from './prediction-records.ts';
+import { RecordBatches } from './prediction-records.ts';
+import { findPredictionShape, noShape, recordOf, settleShape, shapeText } from './prediction-shape.ts';
 import { parsePythonJson } from './python-json.ts';
 
 /** One JSON object a line: the gold label and the scores of its classes, of one example or of each token of a sentence. */
@@ -50,7 +51,7 @@ async function* readLines(records: RecordBatches, bytes: AsyncIterable<Uint8Arra
   const read = (text: string, at: number) => {
     let record: unknown;
     try {
-      record = parsePythonJson(text);
+      record = recordOf(parsePythonJson(text));
     } catch {
       records.refuse(at, 'the line is not valid JSON');
       return;
@@ -70,7 +71,7 @@ function sampleRows(text: string, complete: boolean): readonly JsonRecord[] {
   if (!complete) lines.pop();
   return lines.slice(0, 100).flatMap((line) => {
     try {
-      const row: unknown = parsePythonJson(line);
+      const row = recordOf(parsePythonJson(line));
       return isRecord(row) ? [row] : [];
     } catch {
       return [];

@@ -2,7 +2,7 @@ import { UnreadableFile } from '../unreadable.ts';
 import type { ArraySource } from './array-pair.ts';
 
 /** Names of arrays that hold scores, and of those that hold labels; the more telling first. */
-export const SCORE_WORDS = ['logits', 'predictions', 'preds', 'pred', 'probabilities', 'probs', 'scores'];
+export const SCORE_WORDS = ['logits', 'probabilities', 'probs', 'proba', 'y_score', 'scores', 'predictions', 'preds', 'pred'];
 export const LABEL_WORDS = ['label_ids', 'labels', 'label', 'targets', 'target', 'gold', 'y_true', 'y'];
 
 /**
@@ -14,16 +14,22 @@ export function findNamedPair(
   arrays: readonly ArraySource[],
   goldElsewhere = false,
 ): readonly [scores: ArraySource, labels: ArraySource | null] {
-  const find = (words: readonly string[]) => {
+  const find = (words: readonly string[], among: readonly ArraySource[]) => {
     for (const word of words) {
-      const found = arrays.find(({ name }) => name.toLowerCase() === word) ?? arrays.find(({ name }) => hasWord(name, word));
+      const found = among.find(({ name }) => name.toLowerCase() === word) ?? among.find(({ name }) => hasWord(name, word));
       if (found !== undefined) return found;
     }
     return undefined;
   };
-  const scores = find(SCORE_WORDS);
-  const labels = find(LABEL_WORDS);
-  if (scores !== undefined && labels !== undefined && scores !== labels) return [scores, labels];
+  const labels = find(LABEL_WORDS, arrays);
+  const others = arrays.filter((array) => array !== labels);
+  // Predictions may be classes too, and stand beside the scores.
+  const scores =
+    find(
+      SCORE_WORDS,
+      others.filter(({ header }) => header.kind === 'f'),
+    ) ?? find(SCORE_WORDS, others);
+  if (scores !== undefined && labels !== undefined) return [scores, labels];
   if (goldElsewhere && labels === undefined && (scores !== undefined || arrays.length === 1)) return [scores ?? arrays[0]!, null];
   // Two arrays leave no doubt: type and shape tell which is which.
   const [first, second] = arrays;

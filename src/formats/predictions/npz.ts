@@ -30,6 +30,8 @@ export const npzPredictions: PredictionFormat = {
 const LONGEST_HEADER = 64 * 1024;
 /** An archive of predictions holds a handful of arrays. */
 const MOST_ENTRIES = 1000;
+/** Numbers of an array that is held as a whole: 128 MiB, or twice that of float64. */
+const MOST_BY_COLUMNS = 1 << 25;
 
 async function listArrays(path: string): Promise<readonly ArraySource[]> {
   const entries = await withZip(path, async (zip) => {
@@ -62,9 +64,23 @@ async function openArray(path: string, fileName: string, size: number): Promise<
       if (entry.fileName !== fileName) continue;
       const bytes = new ForwardBytes(path, await streamOf(zip, entry));
       const header = await readHeader(path, bytes, size);
+      const isByColumns = header.fortranOrder && header.shape.filter((extent) => extent > 1).length >= 2;
+      if (isByColumns && header.count > MOST_BY_COLUMNS) {
+        throw new UnreadableFile(
+          path,
+          `${path} holds a large array in Fortran order, column after column; save it with numpy.ascontiguousarray.`,
+        );
+      }
+      let whole: Float32Array | Float64Array | null = null;
       return {
         header,
         async read(first, into) {
+          // A row then has a number in every column, and an archive is read forwards only.
+          if (isByColumns) whole ??= await readWhole(bytes, header);
+          if (whole !== null) {
+            into.set(whole.subarray(first, first + into.length));
+            return;
+          }
           await bytes.skipTo(header.offset + first * header.size);
           decodeNumbers(header, await bytes.take(into.length * header.size), into);
         },
@@ -93,12 +109,18 @@ async function readHeader(path: string, bytes: ForwardBytes, size: number): Prom
   const head = new Uint8Array(start.length + rest.length);
   head.set(start);
   head.set(rest, start.length);
-  const header = parseNpyHeader(path, head, size);
-  const isMatrix = header.shape.filter((extent) => extent > 1).length >= 2;
-  if (header.fortranOrder && isMatrix) {
-    throw new UnreadableFile(path, `${path} holds an array in Fortran order; save it with numpy.ascontiguousarray.`);
+  return parseNpyHeader(path, head, size);
+}
+
+const PIECE = 1 << 16;
+
+async function readWhole(bytes: ForwardBytes, header: NpyHeader): Promise<Float32Array | Float64Array> {
+  const whole = header.size === 8 ? new Float64Array(header.count) : new Float32Array(header.count);
+  for (let first = 0; first < header.count; first += PIECE) {
+    const into = whole.subarray(first, Math.min(header.count, first + PIECE));
+    decodeNumbers(header, await bytes.take(into.length * header.size), into);
   }
-  return header;
+  return whole;
 }
 
 /** Bytes of a stream, taken in order. */

@@ -1,10 +1,12 @@
 import type { PredictionInputs } from '../../core/loss/report.ts';
 import { UnreadableFile } from '../unreadable.ts';
+import { PROBABILITY_TOLERANCE } from './detect-inputs.ts';
 
 /** Columns (or keys) of scores that are called after their classes, and one that holds the score of class 1. */
 
 /** `prob_cat`, `logits[0]`, `score.dog`: what kind of score, and of which class. */
-const PREFIX = /^(logits?|probs?|probabilit(?:y|ies)|proba|scores?|p)[ _.:[-]+(.+?)\]?$/i;
+const PREFIX =
+  /^(logits?|probs?|probabilit(?:y|ies)|(?:pred(?:ict)?_)?proba|scores?|y_(?:score|prob|proba|pred_proba)|p)[ _.:[-]+(.+?)\]?$/i;
 /** Names that are used for nothing else than what a model says of class 1. */
 const TELLING = /^(y_score|y_prob|y_proba|y_pred_proba|logit|prediction_score)$/i;
 const SINGLE = /^(y_score|y_prob|y_proba|y_pred_proba|score|prob|probability|proba|logit|p|prediction_score)$/i;
@@ -36,10 +38,29 @@ export interface ColumnsAtHand {
   readonly gold: ReadonlySet<string> | null;
   /** Whether the single column may be that of class 1: the labels are 0 and 1, and its numbers no counts. */
   maySingle(place: number): boolean;
+  /** Whether the columns hold probabilities that sum to 1 in each row. */
+  sumsToOne(places: readonly number[]): boolean;
+}
+
+/** Whether a column of this name holds nothing else than a score of class 1. */
+export function isOnlyScore(name: string): boolean {
+  return TELLING.test(name);
+}
+
+/** Whether numbers are probabilities that sum to 1. */
+export function isDistribution(numbers: readonly (number | null)[]): boolean {
+  const sum = numbers.reduce<number>((total, each) => total + (each !== null && each >= 0 ? each : Number.NaN), 0);
+  return Math.abs(sum - 1) <= PROBABILITY_TOLERANCE;
+}
+
+/** Whether the scores of 0 and 1 are how sure a model is of the class that it predicted, and not those of class 1: where it says 0 they are high too. */
+export function isOfPredicted(rows: readonly (readonly [predicted: unknown, score: unknown])[]): boolean {
+  const zeros = rows.filter(([predicted, score]) => /^(?:0(?:\.0)?|false)$/i.test(String(predicted)) && typeof score === 'number');
+  return zeros.length > 0 && zeros.every(([, score]) => (score as number) >= 0.5);
 }
 
 /** The columns of the scores: the largest group with one prefix, or a single one. Null where there are none. */
-export function findScoreColumns({ header, isNumeric, gold, maySingle }: ColumnsAtHand): ScoreColumns | null {
+export function findScoreColumns({ header, isNumeric, gold, maySingle, sumsToOne }: ColumnsAtHand): ScoreColumns | null {
   const groups = new Map<string, number[]>();
   for (const [place, name] of header.entries()) {
     const prefix = PREFIX.exec(name)?.[1]?.toLowerCase();
@@ -60,7 +81,23 @@ export function findScoreColumns({ header, isNumeric, gold, maySingle }: Columns
     return { places, names: namesOf(places), isTelling };
   }
   const single = header.findIndex((name, place) => SINGLE.test(name) && isNumeric(place) && maySingle(place));
-  return single < 0 ? null : { places: [single], names: null, isTelling: TELLING.test(header[single]!) };
+  if (single >= 0) return { places: [single], names: null, isTelling: TELLING.test(header[single]!) };
+  const bare = gold === null ? [] : bareColumns(header, isNumeric, gold);
+  return bare.length >= 2 && sumsToOne(bare) ? { places: bare, names: bare.map((place) => header[place]!), isTelling: true } : null;
+}
+
+/** Columns beside each other that are called after the classes and nothing else, as of a frame of `predict_proba`: those of the gold labels are among them. */
+function bareColumns(header: readonly string[], isNumeric: (place: number) => boolean, gold: ReadonlySet<string>): readonly number[] {
+  const at = header.findIndex((name, place) => gold.has(name) && isNumeric(place));
+  if (at < 0) return [];
+  const isOne = (place: number) =>
+    header[place] !== undefined && isNumeric(place) && (!/^\d+$/.test(header[at]!) || /^\d+$/.test(header[place]));
+  let [first, last] = [at, at];
+  while (isOne(first - 1)) first -= 1;
+  while (isOne(last + 1)) last += 1;
+  const places = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  const names = new Set(places.map((place) => header[place]!));
+  return [...gold].every((label) => names.has(label)) ? places : [];
 }
 
 function areIds(names: readonly string[]): boolean {

@@ -95,6 +95,23 @@ describe('predictions in NumPy archives', () => {
     for (const row of [0, 4095, 4096, 8999]) assert.deepEqual(found[row], [row % 3, ...scores.slice(row * 3, row * 3 + 3)]);
   });
 
+  it('reads scores that lie column after column', async () => {
+    const columns = [0, 1].flatMap((column) => SCORES.filter((_, index) => index % 2 === column));
+    const bytes = zip([{ name: 'logits.npy', bytes: npy('<f4', [3, 2], floats(columns), { fortran: true }) }, arrays[0]!], {
+      deflate: true,
+    });
+    assert.deepEqual((await read(fileOf('npz', bytes))).rows, EXPECTED);
+  });
+
+  it('takes the scores where predicted classes stand beside them', async () => {
+    const bytes = zip([
+      { name: 'y_true.npy', bytes: arrays[0]!.bytes },
+      { name: 'preds.npy', bytes: npy('<i8', [3], longs([0, 1, 1])) },
+      { name: 'y_score.npy', bytes: arrays[1]!.bytes },
+    ]);
+    assert.deepEqual((await read(fileOf('npz', bytes))).rows, EXPECTED);
+  });
+
   it('says which arrays there are when none are predictions', async () => {
     const path = fileOf(
       'npz',

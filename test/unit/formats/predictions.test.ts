@@ -339,10 +339,14 @@ describe('logits or probabilities', () => {
   const CASES: readonly (readonly [string, readonly number[], number, string])[] = [
     ['rows that sum to one', [0.2, 0.8, 0.5, 0.5], 2, 'probabilities'],
     ['rows that stray by less than a thousandth', [0.2, 0.8005, -0.0005, 1], 2, 'probabilities'],
-    ['one row that does not sum to one', [0.2, 0.8, 0.5, 0.6], 2, 'logits'],
+    ['as many rows that do not sum to one as rows that do', [0.2, 0.8, 0.5, 0.6], 2, 'logits'],
+    ['one row of three that does not sum to one', [0.2, 0.8, 0.5, 0.6, 0, 1], 2, 'probabilities'],
+    ['one row of three that is out of range', [0.2, 0.8, 2, -1, 0, 1], 2, 'probabilities'],
+    ['numbers of three digits', [0.333, 0.333, 0.333], 3, 'probabilities'],
+    ['numbers of two digits', [0.33, 0.33, 0.33], 3, 'logits'],
     ['a row that sums to one with a negative number', [1.5, -0.5], 2, 'logits'],
     ['one score a row in range', [0.1, 0.9], 1, 'probabilities'],
-    ['one score a row out of range', [0.1, 1.9], 1, 'logits'],
+    ['one score of three out of range', [0.1, 0.2, 1.9], 1, 'logits'],
     ['rows that are not numbers do not speak', [Number.NaN, 1, 0.5, 0.5], 2, 'probabilities'],
     ['nothing', [], 2, 'logits'],
   ];
