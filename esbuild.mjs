@@ -4,9 +4,9 @@
  */
 import { copyFileSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import asc from 'assemblyscript/asc';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -38,11 +38,12 @@ const lateModules = {
     onLoad({ filter: /^/, namespace: 'late' }, async ({ path }) => {
       const { default: whole, ...named } = await import(path);
       const names = Object.keys({ ...whole, ...named }).filter((name) => /^(?!__|default$)\w+$/.test(name));
-      const loading = isBuiltin(path) ? `require('${path}')` : `require(__dirname.replace(/chunks.$/, '') + '${await bundleOf(path)}')`;
+      const loading = isBuiltin(path) ? `require('${path}')` : `require('${await bundleOf(path)}')`;
       return {
         contents: `let loaded; const load = () => (loaded ??= ${loading}); module.exports = { ${names.map((name) => `get ${name}() { return load().${name} }`)} };`,
       };
     });
+    onResolve({ filter: /^\.\/.*\.cjs$/, namespace: 'late' }, ({ path }) => ({ path, external: true }));
     // As a module all that the process can load is loaded; as an object it is there.
     onResolve({ filter: /^(?:node:)?process$/ }, () => ({ path: 'process', namespace: 'here' }));
     onLoad({ filter: /^/, namespace: 'here' }, () => ({ contents: 'module.exports = process;' }));
@@ -51,19 +52,23 @@ const lateModules = {
 
 const libraryBundles = new Map();
 
-/** Bundles a library. The path is seen from `dist`. */
+/** Bundles a library, as a part that others ask for. */
 async function bundleOf(library) {
-  const path = `chunks/${library.replace('/', '-')}.cjs`;
+  const file = `${partOf(library)}.cjs`;
   if (!libraryBundles.has(library)) {
-    libraryBundles.set(library, bundle({ ...node, entryPoints: [library], outfile: join('dist', path), sourcemap: false }));
+    libraryBundles.set(library, bundle({ ...node, entryPoints: [library], outfile: join('dist/chunks', file), sourcemap: false }));
   }
-  noteBundled(await libraryBundles.get(library));
-  return path;
+  noteBundled((await libraryBundles.get(library)).metafile);
+  return `./${file}`;
+}
+
+function partOf(library) {
+  return library.replace('/', '-');
 }
 
 /** @returns What went into the bundle, and what came out. */
 async function bundle(target) {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     sourcemap: !production,
     minify: production,
     ...target,
@@ -72,8 +77,16 @@ async function bundle(target) {
     logLevel: 'warning',
     legalComments: 'none',
   });
-  return metafile;
+  return { metafile, outputFiles };
 }
+
+/** Loads the parts of programs, and is asked by them for what was compiled: it is in the file that starts each. */
+const loader = {
+  name: 'loader',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/compiled-code\.ts$/ }, () => ({ path: 'compiled-code', external: true }));
+  },
+};
 
 /** The engine, its threads and the command line, which share their code; what is imported dynamically is loaded when it is asked for. */
 const programs = {
@@ -81,23 +94,71 @@ const programs = {
   format: 'esm',
   splitting: true,
   entryPoints: { cli: 'src/cli/main.ts', engine: 'src/engine/main.ts', 'folder-worker': 'src/engine/folders/folder-worker.ts' },
-  outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
-  plugins: [lateModules],
+  outdir: 'dist/chunks',
+  chunkNames: '[name]-[hash]',
+  plugins: [loader, lateModules],
   external: ['@tensorflow/tfjs-node'],
-  // Bundled CommonJS libraries still ask for Node's own modules by `require`, and for the place they lie in.
-  banner: {
-    js: `import { createRequire as createRequireHere } from 'node:module';
-import { fileURLToPath as pathHere } from 'node:url';
-const require = createRequireHere(import.meta.url), __filename = pathHere(import.meta.url), __dirname = pathHere(new URL('.', import.meta.url));`,
-  },
+  define: { 'import.meta.url': 'importMetaUrl' },
+  write: false,
+  sourcemap: production ? false : 'inline',
 };
+
+/** A thread that is started often has its code in one part. */
+const scanner = {
+  ...node,
+  entryPoints: ['src/engine/scan/scan-worker.ts'],
+  outfile: 'dist/chunks/scan-worker.cjs',
+  plugins: [loader],
+};
+
+/** The parts of a build as modules of CommonJS: of those V8 keeps code that was compiled late, and Node 20 as well. */
+async function writeParts(outputFiles) {
+  mkdirSync('dist/chunks', { recursive: true });
+  for (const { path, text } of outputFiles) {
+    const file = join('dist/chunks', `${basename(path, '.js')}.cjs`);
+    const { code, map } = await transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      target: node.target,
+      // All is there to be required.
+      supported: { 'dynamic-import': false },
+      minify: production,
+      legalComments: 'none',
+      sourcefile: file,
+      sourcemap: production ? false : 'external',
+    });
+    writeFileSync(file, production ? code : `${code}//# sourceMappingURL=${basename(file)}.map\n`);
+    if (!production) writeFileSync(`${file}.map`, map);
+  }
+}
+
+/** The file that starts a program, whose parts are in `chunks`. */
+async function writeStart(file) {
+  const isThread = file.includes('worker');
+  const isModule = file.endsWith('.js');
+  const contents = [
+    "import { dirname } from 'node:path';",
+    isThread && "import { workerData } from 'node:worker_threads';",
+    isModule && "import { fileURLToPath } from 'node:url';",
+    "import { startProgram } from './src/engine/client/compiled-code.ts';",
+    isModule ? 'const folder = dirname(fileURLToPath(import.meta.url));' : 'const folder = __dirname;',
+    `startProgram(folder, '${file.replace(/\..*/, '')}'${isThread ? ', workerData?.codeFolder' : ''});`,
+  ];
+  await bundle({
+    ...node,
+    format: isModule ? 'esm' : 'cjs',
+    stdin: { contents: contents.filter(Boolean).join('\n'), resolveDir: '.' },
+    outfile: join('dist', file),
+    sourcemap: false,
+    banner: file === 'cli.js' ? { js: '#!/usr/bin/env node' } : {},
+  });
+}
 
 const targets = {
   extension: { ...node, entryPoints: ['src/editor/extension.ts'], outfile: 'dist/extension.cjs' },
   engine: programs,
   cli: programs,
-  scanner: { ...node, entryPoints: ['src/engine/scan/scan-worker.ts'], outfile: 'dist/scan-worker.cjs' },
+  scanner,
   evaluation: { ...node, entryPoints: ['src/engine/evaluate/loss-worker.ts'], outfile: 'dist/loss-worker.cjs' },
   webview: {
     platform: 'browser',
@@ -163,8 +224,9 @@ async function compileKernel() {
 
 /** Chunks have their hashes in their names: those of earlier builds stay behind. */
 function removeOldChunks({ outputs }) {
+  const parts = [...Object.keys(outputs).map((path) => basename(path, '.js')), ...[...libraryBundles.keys()].map(partOf), 'scan-worker'];
   for (const name of readdirSync('dist/chunks')) {
-    if (!name.endsWith('.cjs') && outputs[`dist/chunks/${name}`] === undefined) rmSync(join('dist/chunks', name));
+    if (!parts.includes(name.replace(/\..*/, ''))) rmSync(join('dist/chunks', name));
   }
 }
 
@@ -201,12 +263,15 @@ for (const name of wanted.length > 0 ? wanted : [...Object.keys(targets), 'kerne
   if (built.has(target)) continue;
   built.add(target);
   if (name === 'integration') rmSync(target.outdir, { recursive: true, force: true });
-  const metafile = await bundle(target);
+  const { metafile, outputFiles } = await bundle(target);
   if (name !== 'integration') noteBundled(metafile);
   if (target === programs) {
     copyWasm();
+    await writeParts(outputFiles);
     removeOldChunks(metafile);
+    for (const file of ['cli.js', 'engine.js', 'folder-worker.js']) await writeStart(file);
   }
+  if (name === 'scanner') await writeStart('scan-worker.cjs');
   // The scanners of label files.
   if (name === 'scanner') await compileWasm('src/formats/fast/assembly/scan.ts', 'scan.wasm', ['--initialMemory', '40']);
 }

@@ -1,8 +1,8 @@
-#!/usr/bin/env node
 /** The command line: `focal-lens analyze | alpha | loss | formats`. Documents go to standard output, everything else to standard error. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { keepCompiledCode } from '../engine/client/compiled-code.ts';
+import { keepCompiledCode, noteOccasions, saveCompiledCode } from '../engine/client/compiled-code.ts';
+import { startThreadFor } from '../engine/client/early-thread.ts';
 import { codeFolder } from './code-folder.ts';
 
 // A reader such as `head` may leave early; that is not an error of ours.
@@ -10,9 +10,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+const dist = join(dirname(fileURLToPath(import.meta.url)), '..');
 // Before all else is loaded, which is why it is not imported above.
-keepCompiledCode(codeFolder(), join(dirname(fileURLToPath(import.meta.url)), 'engine.js'));
-const { ExitCode, run } = await import('./run.ts');
-process.exitCode = await run(process.argv);
-// What was interrupted may still be cleaning up.
-if (process.exitCode === ExitCode.interrupted) process.exit();
+keepCompiledCode(codeFolder(), join(dist, 'engine.js'));
+startThreadFor(process.argv.slice(2), dist);
+void import('./run.ts').then(async ({ ExitCode, run }) => {
+  process.exitCode = await run(process.argv);
+  noteOccasions(process.argv.slice(2).filter((word) => /^-?-?[a-z]+$/.test(word)));
+  if (process.exitCode === ExitCode.done) saveCompiledCode();
+  // Threads and what was interrupted may still be cleaning up.
+  process.stdout.write('', () => process.exit());
+});

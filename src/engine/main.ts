@@ -15,5 +15,4 @@ process.on('disconnect', () => process.exit(0));
 
 // Before all else is loaded, which is why it is not imported above.
 keepCompiledCode(options.codeFolder ?? null, entry);
-const { serveParent } = await import('./serve-parent.ts');
-serveParent(entry, options);
+void import('./serve-parent.ts').then(({ serveParent }) => serveParent(entry, options));

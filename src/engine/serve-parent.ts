@@ -3,7 +3,8 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import type { Answering, Handler, NoRequests } from '../protocol/connection.ts';
 import type { EngineOptions, EngineRequests } from '../protocol/engine-api.ts';
 import { RpcConnection } from '../protocol/rpc-connection.ts';
-import { saveCompiledCode } from './client/compiled-code.ts';
+import { noteOccasions, saveCompiledCode } from './client/compiled-code.ts';
+import { occasionsOf } from './client/occasions.ts';
 import { rehearse } from './rehearsal.ts';
 import { serve } from './serve.ts';
 
@@ -68,15 +69,12 @@ const IDLE_MILLISECONDS = 100;
 function savingCode(clients: Answering<EngineRequests>): Answering<EngineRequests> {
   return {
     handle(method, handler) {
-      let isSaved = false;
       const saving: Handler<EngineRequests, typeof method> = async (params, handling) => {
-        try {
-          return await handler(params, handling);
-        } finally {
-          // The answer goes first.
-          if (!isSaved) setTimeout(saveCompiledCode, AFTER_ANSWER_MILLISECONDS).unref();
-          isSaved = true;
-        }
+        const result = await handler(params, handling);
+        noteOccasions(occasionsOf(method, result));
+        // The answer goes first.
+        setTimeout(saveCompiledCode, AFTER_ANSWER_MILLISECONDS).unref();
+        return result;
       };
       clients.handle(method, saving);
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { LocalEngine } from '../../src/engine/client/local-engine.ts';
@@ -83,6 +83,42 @@ describe('compiled code of the command line', {
     for (const folder of ['focal-lens', 'focal-lens/compiled']) assert.equal(statSync(join(caches, folder)).mode & 0o777, 0o700);
     assert.equal((await analyzeWith(t, caches)).length, 1);
   });
+
+  it('is kept once for what a program does, and added to where it does more', async (t) => {
+    const caches = await folderOf(t, {});
+    const folder = await folderOf(t, { 'train.conll': CONLL, 'train.csv': 'text,label\na,x\nb,y\n' });
+    const analyze = async (name: string) => {
+      const { code, stdout, stderr } = await runCli(['analyze', join(folder, name), '--json'], { env: { XDG_CACHE_HOME: caches } });
+      assert.equal(code, 0, stderr);
+      const [build] = readdirSync(join(caches, 'focal-lens', 'compiled'));
+      const kept = join(caches, 'focal-lens', 'compiled', build!);
+      const files = readdirSync(kept).map((file) => join(kept, file));
+      return { document: stdout, files, inode: statSync(files[0]!).ino };
+    };
+    const first = await analyze('train.conll');
+    assert.equal(first.files.length, 1);
+    assert.deepEqual(await analyze('train.conll'), first);
+    const other = await analyze('train.csv');
+    assert.deepEqual(other.files, first.files);
+    assert.notEqual(other.inode, first.inode);
+    assert.equal((await analyze('train.conll')).inode, other.inode);
+  });
+
+  for (const [name, damage] of [
+    ['cut', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['empty', () => Buffer.alloc(0)],
+    ['no code', (bytes: Buffer) => Buffer.from(bytes.map((byte, at) => (at < bytes.length / 2 ? byte : 0)))],
+    ['something else', () => Buffer.from('{}')],
+  ] as const) {
+    it(`is not read where it is ${name}`, async (t) => {
+      const caches = await folderOf(t, {});
+      const [build] = await analyzeWith(t, caches);
+      const kept = join(caches, 'focal-lens', 'compiled', build!);
+      const [file] = readdirSync(kept);
+      writeFileSync(join(kept, file!), damage(readFileSync(join(kept, file!))));
+      await analyzeWith(t, caches);
+    });
+  }
 
   it('is not kept where others may write', async (t) => {
     const caches = await folderOf(t, {});

@@ -8,6 +8,7 @@ import { type RecognisedFile, recogniseAt } from '../../formats/sniff.ts';
 import { UnreachableFile, UnreadableFile } from '../../formats/unreadable.ts';
 import { FileCache } from '../cache/file-cache.ts';
 import { PackFolder } from '../cache/pack-folder.ts';
+import { looksShared } from '../scan/large-files.ts';
 import type { KeptStarts } from './discover.ts';
 import type { FoundFile, FoundPart } from './found-file.ts';
 
@@ -18,11 +19,6 @@ export interface CountRequest {
   readonly signal: AbortSignal;
   readonly progress?: ((bytes: number) => void) | undefined;
 }
-
-/** Names of files that threads scan together; documents of JSON are mostly small, or no COCO. */
-const OF_LINES = /\.(?:conll\w*|b?io(?:es)?|iob2?|txt|tsv|csv|jsonl|ndjson)$/i;
-const DOCUMENT = /\.json$/i;
-const LARGE_DOCUMENT = 16 * 1024 * 1024;
 
 /** Bytes of what is remembered: in memory, and on disk. */
 const MEMORY = 128 * 1024 * 1024;
@@ -66,7 +62,7 @@ export class FileReader {
     if (file.bytes === 0) return null;
     return this.remember('kind', file, null, () => {
       // To tell what it is takes about as long as a thread takes to start.
-      if (OF_LINES.test(file.path) || (file.bytes >= LARGE_DOCUMENT && DOCUMENT.test(file.path))) this.#scanner?.prepare?.(file.bytes);
+      if (looksShared(file.path, file.bytes)) this.#scanner?.prepare?.(file.bytes);
       return recogniseAt(file.path);
     });
   }

@@ -2,8 +2,10 @@ import type { CallOptions } from '../../protocol/connection.ts';
 import type { EngineRequests } from '../../protocol/engine-api.ts';
 import { LocalConnection } from '../../protocol/local-connection.ts';
 import { serve } from '../serve.ts';
+import { noteOccasions } from './compiled-code.ts';
 import type { EngineClientOptions } from './engine-client-options.ts';
 import { keepingAlive } from './keeping-alive.ts';
+import { occasionsOf } from './occasions.ts';
 
 /**
  * The engine in this process, for a client that has nothing else to do and ends with its answer: the same handlers without a second start
@@ -24,6 +26,8 @@ export class LocalEngine {
     params: EngineRequests[Method]['params'],
     call: CallOptions = {},
   ): Promise<EngineRequests[Method]['result']> {
-    return keepingAlive(() => this.#connection.request(method, params, call));
+    const result = await keepingAlive(() => this.#connection.request(method, params, call));
+    noteOccasions(occasionsOf(method, result));
+    return result;
   }
 }

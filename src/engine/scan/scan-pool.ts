@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import type { FastScanner, ScanControl } from '../../formats/fast/count-fast.ts';
 import { fastFormatOf } from '../../formats/fast/fast-formats.ts';
 import { NotPlain } from '../../formats/fast/not-plain.ts';
 import { compileScanner, ScanMemory, type ScanModule } from '../../formats/fast/scan-memory.ts';
 import { IS_CANCELLED, KILOBYTES_READ, type ScanShare, type ScanTask, scanShare, segmentsOf } from '../../formats/fast/scan-task.ts';
-import type { WorkerAnswer, WorkerTask } from './scan-worker.ts';
+import { SEGMENT } from './large-files.ts';
+import { type ScanThread, takeThread } from './scan-thread.ts';
 
 export interface ScanPoolOptions {
   /** Holds `wasm/scan.wasm` and `scan-worker.cjs`. */
@@ -21,20 +21,18 @@ export interface ScanPoolOptions {
 /** How long this thread scans before other work, such as a cancellation, gets its turn. */
 const SLICE_MILLISECONDS = 8;
 const PROGRESS_MILLISECONDS = 100;
-/** Bytes of a worker's heap, which holds hardly more than labels. */
-const WORKER_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2, stackSizeMb: 2 };
 
 /**
  * Scans files in this thread and, where a file has several segments, in workers that stay warm. One file at a time; a worker that breaks is
  * replaced, and the file is read by the plain reader.
  */
 export class ScanPool implements FastScanner {
-  readonly segmentBytes = 4 * 1024 * 1024;
+  readonly segmentBytes = SEGMENT;
   readonly pieceBytes = 256 * 1024;
   readonly leastBytes = 64 * 1024;
   readonly #options: ScanPoolOptions;
   readonly #threads: number;
-  readonly #workers: ScanWorker[] = [];
+  readonly #workers: ScanThread[] = [];
   #module: Promise<ScanModule> | null = null;
   #memory: ScanMemory | null = null;
   #queue: Promise<unknown> = Promise.resolve();
@@ -88,10 +86,10 @@ export class ScanPool implements FastScanner {
   }
 
   /** Those that scan so many segments beside this thread. */
-  #workersFor(segments: number): readonly ScanWorker[] {
+  #workersFor(segments: number): readonly ScanThread[] {
     const wanted = Math.max(0, Math.min(this.#threads, segments) - 1);
     for (let index = this.#workers.length - 1; index >= 0; index -= 1) if (this.#workers[index]!.isBroken) this.#workers.splice(index, 1);
-    while (this.#workers.length < wanted) this.#workers.push(new ScanWorker(join(this.#options.folder, 'scan-worker.cjs')));
+    while (this.#workers.length < wanted) this.#workers.push(takeThread(this.#options.folder));
     return this.#workers.slice(0, wanted);
   }
 
@@ -113,44 +111,5 @@ export class ScanPool implements FastScanner {
       await setImmediate();
       turn = performance.now();
     }
-  }
-}
-
-/** A worker, and the one task it has. */
-class ScanWorker {
-  isBroken = false;
-  readonly #worker: Worker;
-  #settle: { resolve(share: ScanShare): void; reject(error: Error): void } | null = null;
-
-  constructor(path: string) {
-    this.#worker = new Worker(path, { resourceLimits: WORKER_LIMITS });
-    this.#worker.on('message', (answer: WorkerAnswer) => this.#take(answer));
-    this.#worker.on('error', (error) => this.#break(error));
-    this.#worker.on('exit', (code) => this.#break(new Error(`The worker ended with code ${code}.`)));
-    // An idle worker keeps no process alive.
-    this.#worker.unref();
-  }
-
-  scan(work: WorkerTask): Promise<ScanShare> {
-    return new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
-      this.#worker.ref();
-      this.#worker.postMessage(work);
-    });
-  }
-
-  #take(answer: WorkerAnswer): void {
-    const settle = this.#settle;
-    this.#settle = null;
-    this.#worker.unref();
-    if ('share' in answer) settle?.resolve(answer.share);
-    else settle?.reject('notPlain' in answer ? new NotPlain(answer.notPlain) : new Error(answer.error));
-  }
-
-  #break(error: Error): void {
-    this.isBroken = true;
-    const settle = this.#settle;
-    this.#settle = null;
-    settle?.reject(error);
   }
 }

@@ -4,6 +4,7 @@ import { fastFormatOf } from '../../formats/fast/fast-formats.ts';
 import { NotPlain } from '../../formats/fast/not-plain.ts';
 import { ScanMemory, type ScanModule } from '../../formats/fast/scan-memory.ts';
 import { type ScanShare, type ScanTask, scanShare } from '../../formats/fast/scan-task.ts';
+import { noteOccasions, saveCompiledCode } from '../client/compiled-code.ts';
 
 /** The share of a file, or why there is none. */
 export type WorkerAnswer = { readonly share: ScanShare } | { readonly notPlain: string } | { readonly error: string };
@@ -16,7 +17,13 @@ export interface WorkerTask {
 
 let memory: ScanMemory | null = null;
 
-parentPort?.on('message', ({ module, task }: WorkerTask) => parentPort?.postMessage(answerTo(module, task)));
+parentPort?.on('message', ({ module, task }: WorkerTask) => {
+  const answer = answerTo(module, task);
+  // The process may end with the answer.
+  noteOccasions([task.format]);
+  saveCompiledCode();
+  parentPort?.postMessage(answer);
+});
 
 function answerTo(module: ScanModule, task: ScanTask): WorkerAnswer {
   try {
