@@ -5,7 +5,7 @@ import type { Analysis } from '../src/core/analysis.ts';
 import type { DashboardProgress, DashboardSnapshot, DashboardTab, SnapshotVersions } from '../src/protocol/dashboard-api.ts';
 import { SaveFileEvent } from './files/save-file.ts';
 import type { HostConnection, WebviewApi } from './host-connection.ts';
-import { configure, integer, plural, t } from './l10n.ts';
+import { configure, errorText, integer, plural, t } from './l10n.ts';
 import { type Navigation, restoreNavigation, type Selection, select, unitOf } from './navigation.ts';
 import './pages/alpha.ts';
 import './pages/classes.ts';
@@ -116,7 +116,7 @@ export class DashboardElement extends LitElement {
       await work(this.#connection);
       this.failure = null;
     } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.failure = errorText(error);
     }
   }
 

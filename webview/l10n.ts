@@ -3,7 +3,7 @@
  * only ever enter as arguments, so that they are text whatever they contain.
  */
 import { config, t as translate } from '@vscode/l10n';
-import { type MessageArgument, renderMessage } from '../src/core/message.ts';
+import { type MessageArgument, messageOfError, renderMessage } from '../src/core/message.ts';
 import { formatCount, formatNumber, formatRatio, formatShare } from '../src/core/number-format.ts';
 
 let locale = 'en';
@@ -38,6 +38,12 @@ export function plural(count: number, one: string, other: string, ...values: rea
 /** A finding or problem of the engine: its template is translated, then filled in. */
 export function message(template: string, args: readonly MessageArgument[]): string {
   return renderMessage(template, args, { locale, translate });
+}
+
+/** What an error says. */
+export function errorText(error: unknown): string {
+  const { template, args } = messageOfError(error);
+  return message(template, args);
 }
 
 export function integer(value: number): string {

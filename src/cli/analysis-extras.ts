@@ -1,8 +1,11 @@
 /** What `analyze` adds when it is asked to: further keys of a data set, each beside the keys that are fixed. */
+
 import { type Analysis, type Dataset, type Problem, primarySplit, primaryUnit, type Split, type Unit } from '../core/analysis.ts';
 import { compareSplits, type SplitComparison } from '../core/comparison/compare.ts';
 import { type Measure, measuresOf } from '../core/measures.ts';
+import { messageOfError } from '../core/message.ts';
 import { type JudgedByPeer, peerInputOf, peerVerdicts } from '../core/peers/registry.ts';
+import { problemAt } from '../core/problem.ts';
 import { RequestError } from '../protocol/connection.ts';
 import type { AnalyzeRequest } from '../protocol/engine-api.ts';
 import { ErrorCode } from '../protocol/rpc.ts';
@@ -118,7 +121,7 @@ async function againstCommit(
     return { commit: committed.commit, date: committed.date, comparisons };
   } catch (error) {
     if (!(error instanceof RequestError && error.code === ErrorCode.badInput)) throw error;
-    problems.push({ path: dataset.folder, line: null, message: error.message });
+    problems.push(problemAt(dataset.folder, null, messageOfError(error)));
     return null;
   }
 }

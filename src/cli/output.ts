@@ -1,5 +1,5 @@
-import type { Problem } from '../core/analysis.ts';
 import { formatCount } from '../core/number-format.ts';
+import type { PlainProblem } from '../core/problem.ts';
 import { RequestError } from '../protocol/connection.ts';
 import { ErrorCode } from '../protocol/rpc.ts';
 import { plain, styled } from './style.ts';
@@ -21,7 +21,7 @@ export function printNothingFound(): void {
 const SHOWN_PROBLEMS = 20;
 
 /** Problems for a person, on standard error: `path:line: message`. */
-export function printProblems(problems: readonly Problem[]): void {
+export function printProblems(problems: readonly PlainProblem[]): void {
   for (const problem of problems.slice(0, SHOWN_PROBLEMS)) {
     const place = problem.line === null ? problem.path : `${problem.path}:${problem.line}`;
     process.stderr.write(`${styled('yellow', 'problem')} ${plain(place)}${place === '' ? '' : ': '}${plain(problem.message)}\n`);
@@ -36,7 +36,7 @@ export function printProblems(problems: readonly Problem[]): void {
  */
 export async function withDocument(
   json: boolean,
-  empty: (problems: readonly Problem[]) => unknown,
+  empty: (problems: readonly PlainProblem[]) => unknown,
   run: () => Promise<void>,
 ): Promise<void> {
   try {

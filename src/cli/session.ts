@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Problem } from '../core/analysis.ts';
+import type { PlainProblem } from '../core/problem.ts';
 import type { EngineClient } from '../engine/client/engine-client.ts';
 import type { EngineClientOptions } from '../engine/client/engine-client-options.ts';
 import type { LocalEngine } from '../engine/client/local-engine.ts';
@@ -77,7 +77,7 @@ export class Session {
 /** Runs a command with an engine, and ends the engine whatever happens. For `json` and `empty` see `withDocument`. */
 export async function withSession(
   json: boolean,
-  empty: (problems: readonly Problem[]) => unknown,
+  empty: (problems: readonly PlainProblem[]) => unknown,
   run: (session: Session) => Promise<void>,
 ): Promise<void> {
   const session = new Session();

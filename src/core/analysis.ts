@@ -148,10 +148,11 @@ export interface Finding {
   readonly related?: readonly RelatedPlace[];
 }
 
-export interface Problem {
-  readonly path: string;
-  readonly line: number | null;
+export interface Problem extends Place {
+  /** For a person, in English. */
   readonly message: string;
+  /** The same for a surface to translate. */
+  readonly said: Message;
 }
 
 /** What can be decided about a data set; each is also the key of the setting that overrides it. */

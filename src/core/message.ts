@@ -44,9 +44,25 @@ export function joinedMessages(parts: readonly MessageArgument[], separator: str
   return { template: parts.map((_, index) => `{${index}}`).join(separator), args: parts };
 }
 
+/** The text of a problem or an error in English, as documents for machines and the command line have it: numbers are as code writes them. */
+export function englishOf({ template, args }: Message): string {
+  return renderMessage(template, args, PLAIN_ENGLISH);
+}
+
 /** Marks a text that a surface translates, where it stands by itself. */
 export function text(english: string): string {
   return english;
+}
+
+/** What the message of an error says, for a surface to translate; the message itself of an error that nobody foresaw. */
+export function messageOfError(error: unknown): Message {
+  if (error instanceof Error) return saidBy(error) ?? messageOf('{0}', error.message);
+  return messageOf('{0}', String(error));
+}
+
+/** Null for an error that nobody foresaw. */
+export function saidBy(error: Error): Message | null {
+  return 'said' in error ? (error.said as Message | null) : null;
 }
 
 /** A message with its English text, which is what documents for machines carry. */
@@ -74,9 +90,12 @@ export interface MessageLanguage {
   /** BCP 47 tag for numbers. */
   readonly locale: string;
   readonly translate: (text: string) => string;
+  /** How plain numbers are written, where that is not the way of the locale. */
+  readonly number?: (value: number) => string;
 }
 
 const ENGLISH: MessageLanguage = { locale: 'en', translate: (text) => text };
+const PLAIN_ENGLISH: MessageLanguage = { ...ENGLISH, number: String };
 
 /**
  * Fills the places `{0}`, `{1}`, … of a text, which is translated first. A place without an argument stays as it is, so that a wrong translation shows instead
@@ -90,9 +109,9 @@ export function renderMessage(template: string, args: readonly MessageArgument[]
 }
 
 function argumentText(value: MessageArgument, language: MessageLanguage): string {
-  const { locale, translate } = language;
+  const { locale, translate, number = (plain: number) => formatNumber(plain, locale) } = language;
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return formatNumber(value, locale);
+  if (typeof value === 'number') return number(value);
   if ('noun' in value) return translate(unitNoun(value.noun, value.count));
   if ('labels' in value) return joinLabels(value.labels.map(visibleLabel), value.more, locale, translate);
   if ('share' in value) return formatShare(value.share, locale);

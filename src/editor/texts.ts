@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Decision, DecisionKind, Finding, Place, Severity, Unit } from '../core/analysis.ts';
 import type { BackendStatus } from '../core/loss/report.ts';
-import { type Message, renderMessage } from '../core/message.ts';
+import { type Message, messageOfError, renderMessage } from '../core/message.ts';
 import { visibleLabel } from '../core/name-labels.ts';
 import { formatCount, formatNumber, formatRatio, formatShare, formatSignificant } from '../core/number-format.ts';
 import type { Progress } from '../protocol/rpc.ts';
@@ -70,6 +70,11 @@ export function messageText({ template, args }: Message): string {
   return renderMessage(template, args, { locale: vscode.env.language, translate: (text) => vscode.l10n.t(text) });
 }
 
+/** What an error says, in the editor's language. */
+export function errorText(error: unknown): string {
+  return messageText(messageOfError(error));
+}
+
 /** The same progress, told in the editor's language. */
 export function localProgress(progress: Progress): Progress {
   return progress.said === undefined ? progress : { ...progress, message: messageText(progress.said) };
@@ -96,9 +101,9 @@ export function placeText(place: Place): string {
 }
 
 /** `tensorflow: not available. It is not installed. Run …`: a backend in one line. */
-export function backendText({ name, available, detail, remedy }: BackendStatus): string {
+export function backendText({ name, available, said: { detail, remedy } }: BackendStatus): string {
   const state = available ? vscode.l10n.t('available') : vscode.l10n.t('not available');
-  return [`${name}: ${state}`, detail, remedy ?? '']
+  return [`${name}: ${state}`, messageText(detail), remedy === null ? '' : messageText(remedy)]
     .filter((part) => part !== '')
     .map((part) => part.replace(/[.\s]*$/, '.'))
     .join(' ');

@@ -1,5 +1,5 @@
 import type { BackendStatus } from '../core/loss/report.ts';
-import type { Saying } from '../core/message.ts';
+import { messageOf, type Saying } from '../core/message.ts';
 import { inspectCode } from '../formats/code/inspect-code.ts';
 import { labelSite } from '../formats/contract-edits/label-site.ts';
 import { FOLDER_LABEL_FORMATS } from '../formats/folder-registry.ts';
@@ -100,7 +100,7 @@ function describeFormats(): readonly FormatDescription[] {
 
 function nativeFolderOf({ nativeFolder }: BackendFolders): string {
   if (nativeFolder === null)
-    throw badInput('There is no folder for the native backend: the editor installs it, the command line does not.');
+    throw badInput(messageOf('There is no folder for the native backend: the editor installs it, the command line does not.'));
   return nativeFolder;
 }
 

@@ -2,12 +2,14 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Problem } from '../core/analysis.ts';
 import type { LabelWatch } from '../core/label-counts.ts';
+import { type Message, messageOf } from '../core/message.ts';
+import { problemAt } from '../core/problem.ts';
 import type { FileOfFolder, FolderCounts, FolderFiles, FolderLabelFormat, FolderSetup } from './folder-format.ts';
 import { OPEN_FLAGS } from './folder-view.ts';
 import { LISTED_PROBLEMS } from './listed-problems.ts';
 import { headOf } from './read-head.ts';
 import type { TimeSlices } from './time-slices.ts';
-import { explainFileError } from './unreadable.ts';
+import { explainFileError, UnreadableFile } from './unreadable.ts';
 
 /** Files that are counted in one go. Plain data: it is sent to threads. */
 export interface FolderBatch {
@@ -52,9 +54,9 @@ export async function countBatch(format: FolderLabelFormat, batch: FolderBatch, 
   const { signal, watch, slices, add } = control;
   const problems: Problem[] = [];
   let problemCount = 0;
-  const problem = (path: string, line: number | null, message: string) => {
+  const problem = (path: string, line: number | null, message: Message) => {
     problemCount += 1;
-    if (problems.length < LISTED_PROBLEMS) problems.push({ path, line, message });
+    if (problems.length < LISTED_PROBLEMS) problems.push(problemAt(path, line, message));
   };
   const counter = format.counter({ setup: batch.setup, labels: batch.labels, problem, watch, signal });
   const files = new FileBytes(format, problem);
@@ -110,10 +112,10 @@ class FileBytes {
   bytes = 0;
   modified = 0;
   readonly #format: FolderLabelFormat;
-  readonly #problem: (path: string, line: number | null, message: string) => void;
+  readonly #problem: (path: string, line: number | null, message: Message) => void;
   #shared = Buffer.allocUnsafeSlow(SHARED);
 
-  constructor(format: FolderLabelFormat, problem: (path: string, line: number | null, message: string) => void) {
+  constructor(format: FolderLabelFormat, problem: (path: string, line: number | null, message: Message) => void) {
     this.#format = format;
     this.#problem = problem;
   }
@@ -129,7 +131,13 @@ class FileBytes {
       }
     } catch (error) {
       const known = explainFileError(path, error);
-      this.#problem(path, null, known instanceof Error ? known.message : String(known));
+      this.#problem(
+        path,
+        null,
+        known instanceof UnreadableFile
+          ? known.said
+          : messageOf('It cannot be read ({0}).', known instanceof Error ? known.message : String(known)),
+      );
       return null;
     }
   }
@@ -145,8 +153,10 @@ class FileBytes {
     if (status.mtimeMs > this.modified) this.modified = status.mtimeMs;
     this.bytes += size;
     if (!status.isFile() || size > this.#format.largestFile) {
-      const reason = status.isFile() ? `has ${size} bytes, more than such a file holds` : 'is no file';
-      this.#problem(path, null, `It ${reason}; it was left out.`);
+      const reason = status.isFile()
+        ? messageOf('It has {0} bytes, more than such a file holds; it was left out.', size)
+        : messageOf('It is no file; it was left out.');
+      this.#problem(path, null, reason);
       return null;
     }
     const buffer = size <= SHARED ? this.#shared : Buffer.allocUnsafe(size);

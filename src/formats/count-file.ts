@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
 import type { Problem, Task, Unit } from '../core/analysis.ts';
 import type { LabelWatch } from '../core/label-counts.ts';
+import { type Message, messageOf } from '../core/message.ts';
+import { problemAt } from '../core/problem.ts';
 import { withByteSource } from './byte-source.ts';
 import { countFast, type FastScanner } from './fast/count-fast.ts';
 import type { ByteSource, LabelFormat, ReadOptions, ReadPart } from './format.ts';
@@ -97,9 +99,9 @@ export class ProblemList {
     this.#path = path;
   }
 
-  add(line: number | null, message: string): void {
+  add(line: number | null, message: Message): void {
     this.count += 1;
-    if (this.listed.length < LISTED_PROBLEMS) this.listed.push({ path: this.#path, line, message });
+    if (this.listed.length < LISTED_PROBLEMS) this.listed.push(problemAt(this.#path, line, message));
   }
 }
 
@@ -150,13 +152,14 @@ async function chooseFormat(
   const known = [...new Set(LABEL_FORMATS.map((format) => format.id))].join(', ');
   if (id !== undefined) {
     const [format, ...others] = LABEL_FORMATS.filter((candidate) => candidate.id === id);
-    if (format === undefined) throw new UnreadableFile(path, `There is no label file format "${id}"; the known ones are ${known}.`);
+    if (format === undefined)
+      throw new UnreadableFile(path, messageOf('There is no label file format "{0}"; the known ones are {1}.', id, known));
     // One kind of file, in text and in binary.
     const content = others.length > 0 && (await readHead(path)).text === '' ? 'binary' : format.content;
     return { format: [format, ...others].find((each) => each.content === content) ?? format, evidence: 'format given' };
   }
   const head = await readHead(path, () => recognised?.kind === 'label-file');
-  if (head.bytes.length === 0) throw new UnreadableFile(path, `${path} is empty.`);
+  if (head.bytes.length === 0) throw new UnreadableFile(path, messageOf('{0} is empty.', path));
   let best: { readonly format: LabelFormat; readonly evidence: string; readonly confidence: number } | null = null;
   const candidates = readableFormats(head).filter((format) => recognised?.kind !== 'label-file' || format.id === recognised.format);
   for (const format of candidates) {
@@ -175,7 +178,12 @@ async function chooseFormat(
   const other = recogniseFile(head);
   const seen =
     other === null
-      ? 'its content fits none of them'
-      : `it looks like ${other.kind === 'predictions' ? 'predictions' : 'a label config'} (${other.evidence})`;
-  throw new UnreadableFile(path, `${path} was not recognised as a label file: ${seen}. Name the format (${known}) if it is one.`);
+      ? messageOf('its content fits none of them')
+      : other.kind === 'predictions'
+        ? messageOf('it looks like predictions ({0})', other.evidence)
+        : messageOf('it looks like a label config ({0})', other.evidence);
+  throw new UnreadableFile(
+    path,
+    messageOf('{0} was not recognised as a label file: {1}. Name the format ({2}) if it is one.', path, seen, known),
+  );
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+import { type Message, messageOf } from '../core/message.ts';
 import { type Compression, decompress } from './compression/compression.ts';
 import type { OpenedFile } from './opened-file.ts';
 
@@ -26,7 +27,7 @@ export interface FilePiecesOptions {
 
 export interface Damage {
   /** A sentence without its subject: `became shorter while it was read …`. */
-  readonly message: string;
+  readonly message: Message;
   /** True when the pieces end before the content does. */
   readonly isCut: boolean;
 }
@@ -70,20 +71,29 @@ export async function* filePieces(
 }
 
 /** A sentence without its subject. */
-export function shortened(expected: number, left: number): string {
-  return `became shorter while it was read: ${expected} bytes were expected, ${left} were left. Read it again once it is complete.`;
+export function shortened(expected: number, left: number): Message {
+  return messageOf(
+    'became shorter while it was read: {0} bytes were expected, {1} were left. Read it again once it is complete.',
+    expected,
+    left,
+  );
 }
 
 /** What has happened to a file since it was opened: a sentence without its subject; null for nothing. */
-export async function changeOf(path: string, handle: OpenedFile, opened: FileState): Promise<string | null> {
+export async function changeOf(path: string, handle: OpenedFile, opened: FileState): Promise<Message | null> {
   const now = handle.stat();
   if (now.size > opened.size)
-    return `became longer while it was read: the first ${opened.size} of ${now.size} bytes were read. Read it again once it is complete.`;
+    return messageOf(
+      'became longer while it was read: the first {0} of {1} bytes were read. Read it again once it is complete.',
+      opened.size,
+      now.size,
+    );
   if (now.size !== opened.size || now.mtimeMs !== opened.mtimeMs)
-    return 'was written to while it was read: it may have been read partly old, partly new. Read it again once it is complete.';
+    return messageOf('was written to while it was read: it may have been read partly old, partly new. Read it again once it is complete.');
   const named = await stat(path).catch(() => null);
-  if (named === null) return 'was deleted or moved while it was read; it was read to its end.';
-  if (named.ino !== now.ino || named.dev !== now.dev) return 'was replaced while it was read: the old file was read. Read it again.';
+  if (named === null) return messageOf('was deleted or moved while it was read; it was read to its end.');
+  if (named.ino !== now.ino || named.dev !== now.dev)
+    return messageOf('was replaced while it was read: the old file was read. Read it again.');
   return null;
 }
 
@@ -119,13 +129,16 @@ export async function* unpackedPieces(
   let filled = 0;
   let made = 0;
   let turn = 0;
-  const broken = (reason: string) =>
-    damaged({ message: `cannot be unpacked whole: its ${compression} stream ${reason}. Compress it anew.`, isCut: true });
+  const broken = (reason: Message) =>
+    damaged({ message: messageOf('cannot be unpacked whole: its {0} stream {1}. Compress it anew.', compression, reason), isCut: true });
   for await (const part of decompress(bytes(), compression, broken)) {
     signal?.throwIfAborted();
     made += part.length;
     if (made > BOMB_BYTES && made > consumed * BOMB_RATIO) {
-      const message = `unpacks to more than ${BOMB_RATIO} times its size, as no label file does: reading stopped after 1 GiB. Unpack it first if it is one.`;
+      const message = messageOf(
+        'unpacks to more than {0} times its size, as no label file does: reading stopped after 1 GiB. Unpack it first if it is one.',
+        BOMB_RATIO,
+      );
       damaged({ message, isCut: true });
       break;
     }

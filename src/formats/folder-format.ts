@@ -1,5 +1,6 @@
 import type { Problem, Task, Unit } from '../core/analysis.ts';
 import type { LabelCounts, LabelWatch } from '../core/label-counts.ts';
+import type { Message } from '../core/message.ts';
 
 /**
  * A kind of data set that is a folder of many small files. Adding one: a file in `label-folders/`, a line in the registry, its fixtures.
@@ -120,7 +121,7 @@ export interface FolderReadOptions {
   readonly setup: FolderSetup;
   /** Labels in id order, when they are known: turns ids into names. */
   readonly labels?: readonly string[] | undefined;
-  readonly problem: (path: string, line: number | null, message: string) => void;
+  readonly problem: (path: string, line: number | null, message: Message) => void;
   readonly watch?: LabelWatch | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Problem, Task, Unit } from '../core/analysis.ts';
 import type { LabelCounts, LabelWatch } from '../core/label-counts.ts';
 import type { MatchedBoxes, PredictionInputs } from '../core/loss/report.ts';
+import type { Message } from '../core/message.ts';
 import type { Compression } from './compression/compression.ts';
 
 /** What recognition may look at: the name and the first bytes, already decoded. Never the whole file. */
@@ -34,7 +35,7 @@ export interface ReadOptions {
   readonly labels?: readonly string[];
   readonly signal?: AbortSignal;
   /** Called for each problem; the reader goes on with the next record. */
-  readonly problem: (line: number | null, message: string) => void;
+  readonly problem: (line: number | null, message: Message) => void;
   /** Told of each label that is counted, with its place; pass it on to `countLabel` and `TagCounter`. */
   readonly watch?: LabelWatch;
 }
@@ -163,7 +164,7 @@ export interface PredictionOptions {
   /** That label file. */
   readonly goldFile?: string;
   readonly signal?: AbortSignal;
-  readonly problem: (path: string, line: number | null, message: string) => void;
+  readonly problem: (path: string, line: number | null, message: Message) => void;
 }
 
 /** An opened prediction file (or pair of files). */

@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../core/message.ts';
 import { JsonWalker } from './json-walker.ts';
 
 export interface JsonElementEvents {
@@ -5,7 +6,7 @@ export interface JsonElementEvents {
   readonly element: (text: string, line: number, key: string | null) => void;
   /** A value of the root object that is no array; it is passed over. */
   readonly other?: (key: string, line: number) => void;
-  readonly problem: (line: number, message: string) => void;
+  readonly problem: (line: number, message: Message) => void;
 }
 
 const OPEN_ARRAY = 91;
@@ -35,7 +36,7 @@ export class JsonElements {
         },
         value: (text, line, path) => events.element(text, line, rootIsArray ? null : path[0]!),
         skipped(path, line) {
-          if (isScalar) events.problem(line, 'The JSON is broken here: expected an array or an object.');
+          if (isScalar) events.problem(line, messageOf('The JSON is broken here: expected an array or an object.'));
           else events.other?.(path[0]!, line);
         },
         problem: events.problem,

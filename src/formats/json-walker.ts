@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../core/message.ts';
 import { Carry, LONGEST_LINE } from './blocks.ts';
 
 /** A key of an object, or null for any element of an array. */
@@ -15,7 +16,7 @@ export interface JsonVisitor {
   /** A value that was taken, and the line it begins in. */
   value(text: string, line: number, path: readonly JsonKey[]): void;
   skipped?(path: readonly JsonKey[], line: number): void;
-  problem(line: number, message: string): void;
+  problem(line: number, message: Message): void;
 }
 
 export interface JsonWalkerOptions {
@@ -65,7 +66,7 @@ export class JsonWalker {
   #inString = false;
   #escaped = false;
   /** Why the token is left out, else null. */
-  #refusal: string | null = null;
+  #refusal: Message | null = null;
   #stopped = false;
 
   constructor(visitor: JsonVisitor, { longest = LONGEST_LINE, many = false }: JsonWalkerOptions = {}) {
@@ -87,9 +88,9 @@ export class JsonWalker {
     if (this.#token !== null && this.#token !== 'key' && this.#arrays.length === 0 && this.#depth === 0 && !this.#inString) {
       this.#finish(new Uint8Array(0), 0, 0);
     }
-    if (!this.#begun) this.#visitor.problem(this.#line, 'The file holds no JSON.');
+    if (!this.#begun) this.#visitor.problem(this.#line, messageOf('The file holds no JSON.'));
     else if (this.#token !== null || this.#arrays.length > 0)
-      this.#visitor.problem(this.#line, 'The JSON ends in the middle: the file is not complete.');
+      this.#visitor.problem(this.#line, messageOf('The JSON ends in the middle: the file is not complete.'));
   }
 
   /** Reads one byte between tokens; answers the index to go on with. */
@@ -105,13 +106,13 @@ export class JsonWalker {
       case 'key':
         if (byte === COMMA) return index + 1;
         if (byte === CLOSE_OBJECT) return this.#leave(index);
-        return byte === QUOTE ? this.#begin('key', index) : this.#stop('a key in quotes or the end of the object');
+        return byte === QUOTE ? this.#begin('key', index) : this.#stop(messageOf('a key in quotes or the end of the object'));
       case 'colon':
-        if (byte !== COLON) return this.#stop('a colon after the key');
+        if (byte !== COLON) return this.#stop(messageOf('a colon after the key'));
         this.#place = 'value';
         return index + 1;
       default:
-        return this.#stop('nothing more after the end');
+        return this.#stop(messageOf('nothing more after the end'));
     }
   }
 
@@ -120,7 +121,7 @@ export class JsonWalker {
     if (byte === COMMA && (inArray === true || (inArray === undefined && this.#begun))) return index + 1;
     if (byte === CLOSE_ARRAY && inArray === true) return this.#leave(index);
     if (byte === COMMA || byte === COLON || byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
-      return this.#stop(inArray === true ? 'a value or the end of the array' : 'a value');
+      return this.#stop(inArray === true ? messageOf('a value or the end of the array') : messageOf('a value'));
     }
     this.#begun = true;
     const step = this.#visitor.step(this.#path, byte);
@@ -177,7 +178,8 @@ export class JsonWalker {
       } else if (byte === QUOTE) inString = true;
       else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
         depth += 1;
-        if (depth > DEEPEST && this.#token === 'take') this.#refuse(`nested more than ${DEEPEST} levels deep`);
+        if (depth > DEEPEST && this.#token === 'take')
+          this.#refuse(messageOf('The record is nested more than {0} levels deep; it was left out.', DEEPEST));
       } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
         if (depth === 0) return this.#finish(piece, from, index);
         depth -= 1;
@@ -195,10 +197,14 @@ export class JsonWalker {
     if (this.#token === 'skip' || this.#refusal !== null) return;
     this.#carry.add(bytes);
     if (this.#carry.length > this.#longest)
-      this.#refuse(`longer than ${this.#longest === LONGEST_LINE ? '16 MiB' : `${this.#longest} bytes`}`);
+      this.#refuse(
+        this.#longest === LONGEST_LINE
+          ? messageOf('The record is longer than 16 MiB; it was left out.')
+          : messageOf('The record is longer than {0} bytes; it was left out.', this.#longest),
+      );
   }
 
-  #refuse(reason: string): void {
+  #refuse(reason: Message): void {
     this.#refusal ??= reason;
     this.#carry.take();
   }
@@ -225,13 +231,13 @@ export class JsonWalker {
     if (isKey) {
       this.#path[this.#path.length - 1] = this.#refusal === null ? parseKey(text) : '';
       this.#place = 'colon';
-    } else if (this.#refusal !== null) this.#visitor.problem(this.#tokenLine, `The record is ${this.#refusal}; it was left out.`);
+    } else if (this.#refusal !== null) this.#visitor.problem(this.#tokenLine, this.#refusal);
     else this.#visitor.value(text, this.#tokenLine, this.#path);
   }
 
-  #stop(expected: string): number {
+  #stop(expected: Message): number {
     this.#stopped = true;
-    this.#visitor.problem(this.#line, `The JSON is broken here: expected ${expected}. What follows was not read.`);
+    this.#visitor.problem(this.#line, messageOf('The JSON is broken here: expected {0}. What follows was not read.', expected));
     return Number.POSITIVE_INFINITY;
   }
 }

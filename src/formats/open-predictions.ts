@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { messageOf } from '../core/message.ts';
 import type { PredictionFormat, PredictionOptions, Predictions } from './format.ts';
 import { isFolder } from './is-folder.ts';
 import { npyPredictions } from './predictions/npy.ts';
@@ -22,7 +23,7 @@ export async function openPredictions(
   options: PredictionOptions & { readonly format?: string | undefined },
 ): Promise<OpenedPredictions> {
   const first = paths[0];
-  if (first === undefined) throw new UnreadableFile('', 'No prediction file was named.');
+  if (first === undefined) throw new UnreadableFile('', messageOf('No prediction file was named.'));
   const { format, evidence } = await chooseFormat(first, options.format, options.goldElsewhere === true);
   return { format: format.id, evidence, ...(await format.open(paths, options)) };
 }
@@ -43,10 +44,14 @@ export async function resolvePredictions(paths: readonly string[]): Promise<read
     if (await isPredictions(join(folder, name))) found.push(name);
   }
   if (found.length === 1) return [join(folder, found[0]!)];
-  if (found.length > 1) throw new UnreadableFile(folder, `${folder} holds several prediction files (${found.join(', ')}): name one.`);
+  if (found.length > 1)
+    throw new UnreadableFile(folder, messageOf('{0} holds several prediction files ({1}): name one.', folder, found.join(', ')));
   throw new UnreadableFile(
     folder,
-    `${folder} holds no predictions: one JSON Lines file with labels and logits or probabilities was expected, or a pair such as logits.npy and labels.npy.`,
+    messageOf(
+      '{0} holds no predictions: one JSON Lines file with labels and logits or probabilities was expected, or a pair such as logits.npy and labels.npy.',
+      folder,
+    ),
   );
 }
 
@@ -64,13 +69,14 @@ async function chooseFormat(
   const known = PREDICTION_FORMATS.map((format) => format.id).join(', ');
   if (id !== undefined) {
     const format = PREDICTION_FORMATS.find((candidate) => candidate.id === id);
-    if (format === undefined) throw new UnreadableFile(path, `There is no prediction format "${id}"; the known ones are ${known}.`);
+    if (format === undefined)
+      throw new UnreadableFile(path, messageOf('There is no prediction format "{0}"; the known ones are {1}.', id, known));
     return { format, evidence: 'format given' };
   }
   if (await isFolder(path)) return { format: npyPredictions, evidence: 'a folder with a pair of NumPy files' };
   const head = await readHead(path);
   if (head.bytes.length === 0)
-    throw new UnreadableFile(path, `${path} is empty: rows with a label and logits or probabilities were expected.`);
+    throw new UnreadableFile(path, messageOf('{0} is empty: rows with a label and logits or probabilities were expected.', path));
   let best: { readonly format: PredictionFormat; readonly evidence: string; readonly confidence: number } | null = null;
   for (const format of PREDICTION_FORMATS) {
     const recognition = format.recognise(head);
@@ -83,7 +89,10 @@ async function chooseFormat(
     ? PREDICTION_FORMATS.find(({ id: known }) => known === FORMATS_BY_EXTENSION.get(extname(path).toLowerCase()))
     : undefined;
   if (named !== undefined) return { format: named, evidence: 'its name, and labels in another file' };
-  throw new UnreadableFile(path, `${path} was not recognised as predictions: rows with a label and logits or probabilities were expected.`);
+  throw new UnreadableFile(
+    path,
+    messageOf('{0} was not recognised as predictions: rows with a label and logits or probabilities were expected.', path),
+  );
 }
 
 /** Scores alone are recognised by the name of the file. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import iconv from 'iconv-lite';
+import { type Message, messageOf } from '../core/message.ts';
 import { Carry, LONGEST_FIRST_ROW } from './blocks.ts';
 import { type Compression, compressionOf, decompress, withoutCompression } from './compression/compression.ts';
 import { filePieces, SLACK } from './file-pieces.ts';
@@ -58,9 +59,9 @@ async function readUpTo(handle: OpenedFile, known: Uint8Array, length: number, s
 
 /** Unpacks no more than it needs. */
 async function readUnpacked(path: string, handle: OpenedFile, size: number, compression: Compression): Promise<FileHead> {
-  let broken = '';
+  let broken: Message | null = null;
   const packed = async function* () {
-    const pieces = filePieces(path, handle, size, { damaged: ({ message }) => (broken ||= message) });
+    const pieces = filePieces(path, handle, size, { damaged: ({ message }) => (broken ??= message) });
     for await (const { buffer, length } of pieces) yield buffer.subarray(SLACK, SLACK + length);
   };
   const carry = new Carry();
@@ -68,7 +69,11 @@ async function readUnpacked(path: string, handle: OpenedFile, size: number, comp
   let inFirstRow = false;
   let wanted = HEAD;
   let complete = true;
-  for await (const part of decompress(packed(), compression, (reason) => (broken ||= `holds a ${compression} stream that ${reason}.`))) {
+  for await (const part of decompress(
+    packed(),
+    compression,
+    (reason) => (broken ??= messageOf('holds a {0} stream that {1}.', compression, reason)),
+  )) {
     first ??= new Uint8Array(part.subarray(0, FIRST));
     inFirstRow = opensJson(first) && (carry.length === 0 || inFirstRow) && !part.includes(LINE_FEED);
     carry.add(part);
@@ -77,9 +82,9 @@ async function readUnpacked(path: string, handle: OpenedFile, size: number, comp
     complete = false;
     break;
   }
-  if (carry.length === 0 && broken !== '') throw new UnreadableFile(path, `${path} ${broken}`);
+  if (carry.length === 0 && broken !== null) throw new UnreadableFile(path, messageOf('{0} {1}', path, broken));
   const bytes = carry.take();
-  return headOf(path, bytes.slice(0, wanted), complete && broken === '' && bytes.length <= wanted, compression);
+  return headOf(path, bytes.slice(0, wanted), complete && broken === null && bytes.length <= wanted, compression);
 }
 
 const LINE_FEED = 10;

@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../core/analysis.ts';
+import { messageOf } from '../core/message.ts';
 import type { ConfigContent, ConfigLabel, LabelConfigFormat, LabelList } from './format.ts';
 import { labelArray } from './label-configs/label-array.ts';
 import { beginsAsMarkup } from './markup.ts';
@@ -43,7 +44,7 @@ export async function readLabelConfig(
   const filled = lists.filter(({ labels }) => labels.length > 0);
   const [first] = filled;
   if (first === undefined) {
-    const reason = problems[0]?.message ?? `${path} declares no labels.`;
+    const reason = problems[0]?.said ?? messageOf('{0} declares no labels.', path);
     throw new UnreadableFile(path, reason, problems[0]?.line ?? null);
   }
   const { speaksOf } = format;
@@ -56,7 +57,7 @@ async function readLists(format: LabelConfigFormat, text: string, path: string, 
     return await format.read(text, path, signal);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UnreadableFile(path, `${path} is nested too deeply for a label config.`);
+    throw new UnreadableFile(path, messageOf('{0} is nested too deeply for a label config.', path));
   }
 }
 
@@ -78,7 +79,8 @@ async function readReferred(
     if (text === null) continue;
     const { lists, problems } = await readLists(labelArray, text, file, signal);
     const [list] = lists.filter(({ labels }) => labels.length > 0);
-    if (list === undefined) throw new UnreadableFile(file, `${file}, which ${path} names, holds no JSON list of labels.`, null);
+    if (list === undefined)
+      throw new UnreadableFile(file, messageOf('{0}, which {1} names, holds no JSON list of labels.', file, path), null);
     const { format, evidence, confidence } = config;
     const { speaksOf } = format;
     return {
@@ -96,7 +98,7 @@ async function readReferred(
   }
   throw new UnreadableFile(
     path,
-    `${path} names ${reference.path} as its list of labels; there is no such file below its folder or the two above.`,
+    messageOf('{0} names {1} as its list of labels; there is no such file below its folder or the two above.', path, reference.path),
     reference.line,
   );
 }
@@ -111,7 +113,8 @@ async function chooseFormat(path: string, id: string | undefined, named: boolean
   const known = LABEL_CONFIG_FORMATS.map((format) => format.id).join(', ');
   if (id !== undefined) {
     const format = LABEL_CONFIG_FORMATS.find((candidate) => candidate.id === id);
-    if (format === undefined) throw new UnreadableFile(path, `There is no label config format "${id}"; the known ones are ${known}.`);
+    if (format === undefined)
+      throw new UnreadableFile(path, messageOf('There is no label config format "{0}"; the known ones are {1}.', id, known));
     return { format, evidence: 'format given', confidence: 1 };
   }
   const head = await readHead(path);
@@ -128,7 +131,11 @@ async function chooseFormat(path: string, id: string | undefined, named: boolean
   }
   throw new UnreadableFile(
     path,
-    `${path} was not recognised as a label config: a list of labels, JSON or YAML with names of classes, or another of ${known} was expected.`,
+    messageOf(
+      '{0} was not recognised as a label config: a list of labels, JSON or YAML with names of classes, or another of {1} was expected.',
+      path,
+      known,
+    ),
   );
 }
 
@@ -153,7 +160,7 @@ async function readWhole(path: string, signal: AbortSignal | undefined): Promise
     text += decoder.decode(piece, { stream: true });
     // What is packed may be larger than the file.
     if (Math.max(stream.bytes, text.length) > LARGEST_CONFIG) {
-      throw new UnreadableFile(path, `${path} is too large for a label config (more than 16 MiB).`);
+      throw new UnreadableFile(path, messageOf('{0} is too large for a label config (more than 16 MiB).', path));
     }
   }
   return text + decoder.decode();

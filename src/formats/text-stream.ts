@@ -1,4 +1,5 @@
 import { constants } from 'node:fs';
+import { type Message, messageOf } from '../core/message.ts';
 import { type Compression, compressionOf } from './compression/compression.ts';
 import { type Damage, type FilePiecesOptions, filePieces, type Piece, SLACK, unpackedPieces } from './file-pieces.ts';
 import { OpenedFile } from './opened-file.ts';
@@ -17,7 +18,7 @@ export interface TextStreamOptions {
 export interface TextRemark {
   /** Counted from 1; null where it has no line. */
   readonly line: number | null;
-  readonly message: string;
+  readonly message: Message;
 }
 
 /**
@@ -70,7 +71,7 @@ export class TextStream implements AsyncIterable<Uint8Array> {
       const rest = this.#decoding.end();
       if (rest.length > 0) yield rest;
       if (this.#damage?.isCut === true && this.#options.toleratesDamage !== true)
-        throw new UnreadableFile(this.path, `${this.path} ${this.#damage.message}`);
+        throw new UnreadableFile(this.path, messageOf('{0} {1}', this.path, this.#damage.message));
     } catch (error) {
       throw explainFileError(this.path, error);
     } finally {
@@ -83,16 +84,16 @@ export class TextStream implements AsyncIterable<Uint8Array> {
     const remarks: TextRemark[] = [];
     const { firstInvalid, firstZero } = this.#decoding;
     if (firstInvalid >= 0) {
-      const message = `${this.path} is not entirely UTF-8: the bytes that are not were read as U+FFFD.`;
+      const message = messageOf('{0} is not entirely UTF-8: the bytes that are not were read as U+FFFD.', this.path);
       remarks.push({ line: await this.#lineAt(firstInvalid), message });
     }
     if (firstZero >= 0) {
-      const message = `${this.path} holds zero bytes, which text does not; they were read as they stand.`;
+      const message = messageOf('{0} holds zero bytes, which text does not; they were read as they stand.', this.path);
       remarks.push({ line: await this.#lineAt(firstZero), message });
     }
     if (this.#damage !== null) {
       const line = this.compression === null ? null : this.#lineFeeds + 1;
-      remarks.push({ line, message: `${this.path} ${this.#damage.message}` });
+      remarks.push({ line, message: messageOf('{0} {1}', this.path, this.#damage.message) });
     }
     return remarks;
   }
@@ -164,8 +165,8 @@ export async function openRegularFile(path: string): Promise<{ readonly handle: 
   }
   try {
     const status = handle.stat();
-    if (status.isDirectory()) throw new UnreadableFile(path, `${path} is a folder; a file was expected.`);
-    if (!status.isFile()) throw new UnreadableFile(path, `${path} is not a regular file; pipes and devices are not read.`);
+    if (status.isDirectory()) throw new UnreadableFile(path, messageOf('{0} is a folder; a file was expected.', path));
+    if (!status.isFile()) throw new UnreadableFile(path, messageOf('{0} is not a regular file; pipes and devices are not read.', path));
     return { handle, bytes: status.size };
   } catch (error) {
     await handle.close();
@@ -174,8 +175,11 @@ export async function openRegularFile(path: string): Promise<{ readonly handle: 
 }
 
 export function binaryContent(path: string, compression: Compression | null = null): UnreadableFile {
-  const packed = compression === null ? '' : `, packed with ${compression}`;
-  return new UnreadableFile(path, `${path} holds binary data${packed}; text was expected. Decompress or convert it first.`);
+  const said =
+    compression === null
+      ? messageOf('{0} holds binary data; text was expected. Decompress or convert it first.', path)
+      : messageOf('{0} holds binary data, packed with {1}; text was expected. Decompress or convert it first.', path, compression);
+  return new UnreadableFile(path, said);
 }
 
 /** Windows has no such flag, and no pipes under file names. */

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { type Message, messageOf } from '../core/message.ts';
 
 export interface XmlEvents {
   /** An element begins. `attributes` is null-prototyped or a plain object: ask it with `Object.hasOwn`. `line` counts from 1. */
@@ -6,7 +7,7 @@ export interface XmlEvents {
   readonly close?: (name: string) => void;
   /** Text of the element that is open; it may come in several parts. */
   readonly text?: (text: string) => void;
-  readonly problem: (line: number, message: string) => void;
+  readonly problem: (line: number, message: Message) => void;
 }
 
 /** Errors that are told of one document; a broken one has thousands. */
@@ -30,7 +31,8 @@ export function createXmlParser(events: XmlEvents): { write(text: string): void;
   parser.on('cdata', (text) => events.text?.(text));
   parser.on('error', (error) => {
     errors += 1;
-    if (errors <= TOLD) events.problem(parser.line, `The XML is not well-formed: ${reasonOf(error)}. What could be read was counted.`);
+    if (errors <= TOLD)
+      events.problem(parser.line, messageOf('The XML is not well-formed: {0}. What could be read was counted.', reasonOf(error)));
   });
   return {
     write: (text) => void parser.write(text),

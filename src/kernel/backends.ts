@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { enableProdMode, engine, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { BACKENDS, type BackendName, type BackendStatus } from '../core/loss/report.ts';
+import { englishOf, joinedMessages, type Message, messageOf } from '../core/message.ts';
 import { registerFocalLoss } from './focal-kernel.ts';
 import { compileFusedKernel, FusedKernel, openFusedKernel } from './fused-kernel.ts';
 import { loadNative } from './native/load.ts';
@@ -45,8 +46,9 @@ export async function openBackend(choice: BackendName | 'auto', folders: Backend
     skipped.push(status);
   }
   const [forced] = skipped as [BackendStatus];
-  const message = `The kernel backend "${forced.name}" cannot be used: ${forced.detail}.${forced.remedy === null ? '' : ` ${forced.remedy}`}`;
-  throw new BackendUnavailable(message, forced.remedy);
+  const { detail, remedy } = forced.said;
+  const said = messageOf('The kernel backend "{0}" cannot be used: {1}.', forced.name, detail);
+  throw new BackendUnavailable(remedy === null ? said : joinedMessages([said, remedy], ' '), remedy);
 }
 
 /** The state of every backend, in the order in which they are tried. Loads each, so that the answer is a fact. */
@@ -66,15 +68,20 @@ export function useBackend({ name }: OpenedBackend): void {
 
 async function load(name: BackendName, folders: BackendFolders): Promise<BackendStatus> {
   try {
-    return { name, available: true, detail: await loaders[name](folders), remedy: null };
+    return statusOf(name, true, await loaders[name](folders), null);
   } catch (error) {
-    const remedy = error instanceof BackendUnavailable ? error.remedy : null;
-    return { name, available: false, detail: error instanceof Error ? error.message : String(error), remedy };
+    if (error instanceof BackendUnavailable) return statusOf(name, false, error.said, error.remedy);
+    return statusOf(name, false, messageOf('{0}', error instanceof Error ? error.message : String(error)), null);
   }
 }
 
+function statusOf(name: BackendName, available: boolean, detail: Message, remedy: Message | null): BackendStatus {
+  const english = remedy === null ? null : englishOf(remedy);
+  return { name, available, detail: englishOf(detail), remedy: english, said: { detail, remedy } };
+}
+
 /** Each may be called again: what is loaded already answers at once. */
-const loaders: Readonly<Record<BackendName, (folders: BackendFolders) => Promise<string>>> = {
+const loaders: Readonly<Record<BackendName, (folders: BackendFolders) => Promise<Message>>> = {
   async tensorflow(folders) {
     quiet();
     const detail = loadNative(folders.nativeFolder);
@@ -88,20 +95,20 @@ const loaders: Readonly<Record<BackendName, (folders: BackendFolders) => Promise
     if (missing !== undefined) {
       // Asked for beforehand: after one failed start tfjs-backend-wasm refuses every other path until the process ends.
       throw new BackendUnavailable(
-        `${join(wasmFolder, missing)} does not exist`,
-        'Reinstall Focal Lens, or run "npm run build" in its repository.',
+        messageOf('{0} does not exist', join(wasmFolder, missing)),
+        messageOf('Reinstall Focal Lens, or run "npm run build" in its repository.'),
       );
     }
     const { WASM_LIBRARY } = await import('./wasm-library.ts');
     if (engine().registry.wasm === undefined) WASM_LIBRARY.setWasmPaths(join(wasmFolder, '/'));
     await initialize('wasm', folders);
-    return `WebAssembly, tfjs-backend-wasm ${WASM_LIBRARY.version}`;
+    return messageOf('WebAssembly, tfjs-backend-wasm {0}', WASM_LIBRARY.version);
   },
   async cpu(folders) {
     quiet();
     const { CPU_LIBRARY } = await import('./cpu-library.ts');
     await initialize('cpu', folders);
-    return `plain JavaScript, tfjs-backend-cpu ${CPU_LIBRARY.version}`;
+    return messageOf('plain JavaScript, tfjs-backend-cpu {0}', CPU_LIBRARY.version);
   },
 };
 
@@ -109,7 +116,7 @@ async function initialize(name: BackendName, folders: BackendFolders): Promise<v
   const fused = await fusedFor(name, folders);
   const module = name === 'wasm' ? await compileFusedKernel(folders.wasmFolder) : null;
   const before = getBackend();
-  if (!(await setBackend(name))) throw new BackendUnavailable(`TensorFlow.js could not start its backend "${name}"`, null);
+  if (!(await setBackend(name))) throw new BackendUnavailable(messageOf('TensorFlow.js could not start its backend "{0}"', name), null);
   registerFocalLoss(name, () => {
     const place = module && placeInHeap(engine().backend);
     return place ? new FusedKernel(module, place) : fused;

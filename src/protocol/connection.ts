@@ -3,6 +3,7 @@
  * `RpcConnection` crosses a border of processes, `LocalConnection` none.
  */
 import type { Place } from '../core/analysis.ts';
+import { englishOf, type Message, messageOf, saidBy } from '../core/message.ts';
 import { ErrorCode, type Progress, type Requests } from './rpc.ts';
 
 export type NoRequests = Record<never, { readonly params: unknown; readonly result: unknown }>;
@@ -27,22 +28,25 @@ export class RequestError extends Error {
   readonly code: number;
   /** Where in the input it went wrong, when that is one place. */
   readonly place: Place | null;
+  /** The message for a surface to translate; null for a fault of the program. */
+  readonly said: Message | null;
 
-  constructor(code: number, message: string, place: Place | null = null) {
+  constructor(code: number, message: string, place: Place | null = null, said: Message | null = null) {
     super(message);
     this.name = 'RequestError';
     this.code = code;
     this.place = place;
+    this.said = said;
   }
 }
 
 /** The error to throw for input that cannot be read: the message says what was read, where, and what was expected. */
-export function badInput(message: string, place: Place | null = null): RequestError {
-  return new RequestError(ErrorCode.badInput, message, place);
+export function badInput(said: Message, place: Place | null = null): RequestError {
+  return new RequestError(ErrorCode.badInput, englishOf(said), place, said);
 }
 
 export function cancelled(): RequestError {
-  return new RequestError(ErrorCode.cancelled, 'Cancelled.');
+  return new RequestError(ErrorCode.cancelled, 'Cancelled.', null, messageOf('Cancelled.'));
 }
 
 export function isCancelled(error: unknown): boolean {
@@ -93,9 +97,10 @@ const PROGRESS_INTERVAL = 100;
 export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
   const message = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? saidBy(error) : null;
   const code =
     typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number' ? error.code : INTERNAL_ERROR;
-  return new RequestError(code, message.split('\n', 1)[0] || 'An unknown error occurred.');
+  return new RequestError(code, message.split('\n', 1)[0] || 'An unknown error occurred.', null, said);
 }
 
 /** What the log gets of an error that no handler foresaw. */

@@ -12,7 +12,6 @@
  * Cancellation is an `AbortSignal` inside and a cancellation token on the wire; a handler is always answered.
  */
 import { type CancellationToken, CancellationTokenSource, type MessageConnection, ProgressType, ResponseError } from 'vscode-jsonrpc';
-import type { Place } from '../core/analysis.ts';
 import {
   type Answering,
   type CallOptions,
@@ -188,15 +187,20 @@ interface Envelope {
   readonly wantsProgress: boolean;
 }
 
+/** What goes beside the message of an error. */
+type ErrorData = Pick<RequestError, 'place' | 'said'>;
+
 const PIECE = '$/piece';
 const TAKEN = '$/taken';
 /** Pieces on the way at the same time: what one end reads in one go. */
 const MOST_AHEAD = 3;
 
 function fromResponse({ code, message, data }: ResponseError<unknown>): RequestError {
-  return new RequestError(code, message, (data as Place | undefined) ?? null);
+  const { place, said } = (data ?? {}) as Partial<ErrorData>;
+  return new RequestError(code, message, place ?? null, said ?? null);
 }
 
-function toResponse(error: RequestError): ResponseError<Place | null> {
-  return new ResponseError(error.code, error.message, error.place);
+function toResponse(error: RequestError): ResponseError<ErrorData> {
+  const data: ErrorData = { place: error.place, said: error.said };
+  return new ResponseError(error.code, error.message, data);
 }

@@ -1,5 +1,7 @@
 /** Bytes as a stream of pieces, and what a reader makes of them. */
+
 import type { LabelCounts } from '../../src/core/label-counts.ts';
+import { englishOf } from '../../src/core/message.ts';
 import type { BinaryLabelFormat, ByteSource, FileHead, ReadOptions, ReadPart, TextLabelFormat } from '../../src/formats/format.ts';
 import { headOf } from '../../src/formats/read-head.ts';
 
@@ -26,7 +28,10 @@ export async function readText(
   pieceSize = 65536,
 ): Promise<ReadResult> {
   const problems: [number | null, string][] = [];
-  const parts = await format.read(piecesOf(text, pieceSize), { ...options, problem: (line, message) => problems.push([line, message]) });
+  const parts = await format.read(piecesOf(text, pieceSize), {
+    ...options,
+    problem: (line, message) => problems.push([line, englishOf(message)]),
+  });
   return { parts, problems };
 }
 
@@ -63,6 +68,6 @@ export async function readBinary(
 ): Promise<ReadResult> {
   const problems: [number | null, string][] = [];
   const file = bytes instanceof Uint8Array ? byteSource(bytes) : bytes;
-  const parts = await format.read(file, { ...options, problem: (line, message) => problems.push([line, message]) });
+  const parts = await format.read(file, { ...options, problem: (line, message) => problems.push([line, englishOf(message)]) });
   return { parts, problems };
 }

@@ -1,6 +1,8 @@
 /** The dashboard for everyone: four themes, three widths, the keyboard alone. */
+
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { messageOf } from '../../src/core/message.ts';
 import { badInput } from '../../src/protocol/connection.ts';
 import type { DashboardOptions } from '../support/webview/dashboard-page.ts';
 import { openedPages } from '../support/webview/opened-pages.ts';
@@ -29,7 +31,7 @@ const examples = () => ({
   ],
 });
 const failing = () => {
-  throw badInput(`There is no data set "${'x'.repeat(150)}" any more.`);
+  throw badInput(messageOf('There is no data set "{0}" any more.', 'x'.repeat(150)));
 };
 
 const SCENES: Readonly<Record<string, DashboardOptions>> = {

@@ -1,7 +1,10 @@
 /** The page of examples: a class or a finding, its places with their lines, another sample, and every way in which that can end. */
+
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Finding } from '../../src/core/analysis.ts';
+import { messageOf } from '../../src/core/message.ts';
+import { problemAt } from '../../src/core/problem.ts';
 import { badInput } from '../../src/protocol/connection.ts';
 import type { ExamplesOfPage } from '../../src/protocol/dashboard-api.ts';
 import type { ExamplesResult } from '../../src/protocol/engine-api.ts';
@@ -25,7 +28,7 @@ function answer({ seed }: ExamplesOfPage): ExamplesResult {
   const at = (line: number, count = 1) => ({ path: '/w/train.conll', line, count, excerpt: `act\tB-law <b>${seed}</b>` });
   return {
     seed,
-    problems: [{ path: '/w/dev.conll', line: null, message: 'It is gone.' }],
+    problems: [problemAt('/w/dev.conll', null, messageOf('It is gone.'))],
     splits: [
       { name: 'train', total: 4, places: 3, first: [at(7, 2)], sample: [at(20), at(31)] },
       { name: 'dev', total: 0, places: 0, first: [], sample: [] },
@@ -125,7 +128,7 @@ describe('the page of examples', () => {
       name: 'a failure',
       text: 'The examples could not be read: There is no data set "news" any more.',
       examples: () => {
-        throw badInput('There is no data set "news" any more.');
+        throw badInput(messageOf('There is no data set "news" any more.'));
       },
     },
     { name: 'no places', text: /^There are no such places/, examples: ({ seed }) => ({ splits: [], seed, problems: [] }) },

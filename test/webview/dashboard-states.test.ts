@@ -1,6 +1,9 @@
 /** What the dashboard shows when there is nothing, not yet something, something broken, or part of it. */
+
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { messageOf } from '../../src/core/message.ts';
+import { problemAt } from '../../src/core/problem.ts';
 import { START } from '../../webview/navigation.ts';
 import { openedPages } from '../support/webview/opened-pages.ts';
 import { dataset, evaluated, lossReport, NEWS, ready, snapshot } from '../support/webview/snapshots.ts';
@@ -55,7 +58,7 @@ describe('the states of the dashboard', () => {
   });
 
   it('says why nothing could be counted', () => {
-    const problems = [{ path: '/w/train.conll', line: null, message: 'The file is empty.' }];
+    const problems = [problemAt('/w/train.conll', null, messageOf('The file is empty.'))];
     const analysis = { kind: 'ready', analysis: { schema: 'focal-lens/analysis@1', datasets: [], problems } } as const;
     return opened({ snapshot: snapshot({ analysis }) }, async (page) => {
       assert.equal(await page.headline(), 'No label file of this workspace could be counted.');
@@ -66,7 +69,7 @@ describe('the states of the dashboard', () => {
   });
 
   it('lists problems and shows the rest', () => {
-    const problems = [{ path: '/w/dev.conll', line: 7, message: 'One column, expected two; the line is left out.' }];
+    const problems = [problemAt('/w/dev.conll', 7, messageOf('One column, expected two; the line is left out.'))];
     const analysis = {
       kind: 'ready',
       analysis: { schema: 'focal-lens/analysis@1', datasets: [dataset('news-ner', NEWS)], problems },

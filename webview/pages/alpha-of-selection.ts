@@ -1,8 +1,10 @@
 /** The α vector of what is selected, and its code. */
+
 import { type AlphaSettings, type AlphaVector, DEFAULT_ALPHA_SETTINGS } from '../../src/core/alpha/alpha.ts';
 import { suggestAlpha, suggestAlphaOf } from '../../src/core/alpha/suggest.ts';
 import type { AlphaCodeOptions } from '../../src/core/alpha-code/framework.ts';
 import { writeAlphaCode } from '../../src/core/alpha-code/write.ts';
+import { messageOfError } from '../../src/core/message.ts';
 import type { Selection } from '../navigation.ts';
 
 /** Settings that a hand has edited may be wrong: then the vector is of the default settings, and its first note says why. */
@@ -13,7 +15,7 @@ function orDefault(weighWith: (settings: AlphaSettings) => AlphaVector, settings
     const vector = weighWith(DEFAULT_ALPHA_SETTINGS);
     return {
       ...vector,
-      noteMessages: [{ template: '{0}', args: [error instanceof Error ? error.message : String(error)] }, ...vector.noteMessages],
+      noteMessages: [messageOfError(error), ...vector.noteMessages],
     };
   }
 }

@@ -7,7 +7,7 @@ import type { Example, ExamplesResult, SplitExamples } from '../../src/protocol/
 import type { Progress } from '../../src/protocol/rpc.ts';
 import { type Column, figure } from '../charts/figure.ts';
 import { severityMark } from '../charts/marks.ts';
-import { integer, message, rich, t } from '../l10n.ts';
+import { errorText, integer, message, rich, t } from '../l10n.ts';
 import type { Navigation, Selection } from '../navigation.ts';
 import { button } from '../ui/controls.ts';
 import { unitName } from './overview-reading.ts';
@@ -111,10 +111,7 @@ export class ExamplesElement extends LitElement {
       this.search = { kind: 'found' };
     } catch (error) {
       if (this.#controller !== controller) return;
-      this.search =
-        controller.signal.aborted || isCancelled(error)
-          ? { kind: 'cancelled' }
-          : { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+      this.search = controller.signal.aborted || isCancelled(error) ? { kind: 'cancelled' } : { kind: 'failed', message: errorText(error) };
     }
   }
 

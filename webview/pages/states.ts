@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Problem } from '../../src/core/analysis.ts';
 import { fileName } from '../../src/core/file-name.ts';
-import { integer, plural, t } from '../l10n.ts';
+import { integer, message, plural, t } from '../l10n.ts';
 import { button } from '../ui/controls.ts';
 import { type Actions, placeLink } from './parts.ts';
 
@@ -87,7 +87,7 @@ export function problemList(problems: readonly Problem[], actions: Actions): unk
 function problemItems(problems: readonly Problem[], actions: Actions): unknown {
   if (problems.length === 0) return nothing;
   return html`<ul class="problem-items">
-    ${problems.slice(0, FIRST_PROBLEMS).map((problem) => html`<li>${placeLink(problem, actions)} <span>${problem.message}</span></li>`)}
+    ${problems.slice(0, FIRST_PROBLEMS).map((problem) => html`<li>${placeLink(problem, actions)} <span>${message(problem.said.template, problem.said.args)}</span></li>`)}
     ${problems.length > FIRST_PROBLEMS ? html`<li class="quiet">${t('and {0} more', integer(problems.length - FIRST_PROBLEMS))}</li>` : nothing}
   </ul>`;
 }

@@ -6,7 +6,8 @@ import { ALPHA_SCHEMES } from '../../core/alpha/schemes.ts';
 import { suggestAlphaOf } from '../../core/alpha/suggest.ts';
 import { ALPHA_FRAMEWORKS } from '../../core/alpha-code/frameworks.ts';
 import { writeAlphaCode } from '../../core/alpha-code/write.ts';
-import { type Analysis, type Dataset, type Problem, primarySplit, primaryUnit, UNITS, type UnitSummary } from '../../core/analysis.ts';
+import { type Analysis, type Dataset, primarySplit, primaryUnit, UNITS, type UnitSummary } from '../../core/analysis.ts';
+import { type PlainProblem, plainProblem } from '../../core/problem.ts';
 import { alphaSettings, type SchemeOptions } from '../alpha-choice.ts';
 import { alphaText } from '../alpha-text.ts';
 import { readBeta, readColumn, readMaximum } from '../arguments.ts';
@@ -54,7 +55,7 @@ export function addAlphaCommand(program: Command, exitWith: (code: number) => vo
             printNothingFound();
             exitWith(2);
           }
-          if (options.json) printJson(document(vector, analysis.problems));
+          if (options.json) printJson(document(vector, analysis.problems.map(plainProblem)));
           else if (vector !== null && options.framework !== undefined) {
             process.stdout.write(writeAlphaCode(vector, { framework: options.framework, columnVector: options.columnVector === true }));
           } else if (vector !== null) print(alphaText(vector));
@@ -97,7 +98,7 @@ function countedOf(dataset: Dataset, { split: wanted, unit }: AlphaOptions): { r
 }
 
 /** The document exists also when there was nothing to count. */
-function document(vector: AlphaVector | null, problems: readonly Problem[]) {
+function document(vector: AlphaVector | null, problems: readonly PlainProblem[]) {
   const schema = 'focal-lens/alpha@1';
   if (vector !== null) return { schema, ...vector, problems };
   return { schema, scheme: null, beta: null, normalization: null, unit: null, labels: [], counts: [], alpha: [], notes: [], problems };

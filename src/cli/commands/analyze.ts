@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type Analysis, type Problem, UNITS, type Unit } from '../../core/analysis.ts';
+import { UNITS, type Unit } from '../../core/analysis.ts';
+import { type PlainProblem, plainDocument } from '../../core/problem.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import { type ExtendedAnalysis, type ExtraOptions, withExtras } from '../analysis-extras.ts';
 import { collectSplit, type NamedSplit, readColumn } from '../arguments.ts';
@@ -54,7 +55,7 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
         const inspected = await withTextFindings(counted, request, options.texts, session);
         const analysis = await withExtras(inspected, request, options, session);
         if (analysis.datasets.length === 0) printNothingFound();
-        if (options.json) printJson(analysis);
+        if (options.json) printJson(plainDocument(analysis));
         else printAnalysis(analysis, options.explain === true);
         if (analysis.datasets.length === 0) exitWith(2);
       }),
@@ -78,7 +79,7 @@ function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], u
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
-function emptyAnalysis(problems: readonly Problem[]): Analysis {
+function emptyAnalysis(problems: readonly PlainProblem[]) {
   return { schema: 'focal-lens/analysis@1', datasets: [], problems };
 }
 

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { Problem } from '../../core/analysis.ts';
 import { adviceOn } from '../../core/loss/advice.ts';
 import { LOSS_DEFINITIONS } from '../../core/loss/definitions.ts';
 import { BACKENDS, type BackendName, type LossReport, type PredictionInputs, type Reduction } from '../../core/loss/report.ts';
+import { type PlainProblem, plainDocument } from '../../core/problem.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import { chooseAlpha, type SchemeOptions } from '../alpha-choice.ts';
 import { readGamma, readInteger, readNatural, readSample, readSweep } from '../arguments.ts';
@@ -64,7 +64,7 @@ export function addLossCommand(program: Command): void {
       (problems) => emptyReport(options, problems),
       async (session) => {
         const report = await session.request('evaluate', evaluateRequest(predictions, options));
-        if (options.json) printJson({ ...report, advice: adviceOn(report) });
+        if (options.json) printJson({ ...plainDocument(report), advice: adviceOn(report) });
         else printReport(report);
       },
     ),
@@ -93,7 +93,7 @@ function evaluateRequest(paths: readonly string[], options: LossOptions): Evalua
 }
 
 /** The document when nothing could be evaluated: what was asked, and no figures. */
-function emptyReport({ gamma, seed, definition, reduction }: LossOptions, problems: readonly Problem[]) {
+function emptyReport({ gamma, seed, definition, reduction }: LossOptions, problems: readonly PlainProblem[]) {
   const figures = [
     'backend',
     'inputs',

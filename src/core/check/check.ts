@@ -1,5 +1,6 @@
-import { type Analysis, type Dataset, type Finding, type Place, type Problem, primarySplit } from '../analysis.ts';
+import { type Analysis, type Dataset, type Finding, type Place, primarySplit } from '../analysis.ts';
 import { nameLabels } from '../name-labels.ts';
+import { type PlainProblem, plainProblem } from '../problem.ts';
 import { type FailOn, failsOn } from './fail-on.ts';
 import { type DatasetIdentity, fingerprint } from './fingerprint.ts';
 import type { Limit, LimitRule } from './limits/limit.ts';
@@ -25,7 +26,7 @@ export function checkAnalysis({ datasets, problems }: Analysis, options: CheckOp
   const checked = datasets.map((dataset) => checkDataset(dataset, options, used));
   const fails = checked.some(({ findings }) => findings.some((finding) => finding.fails));
   return {
-    ...unreadableReport([...problems, ...strangeSplits(datasets, options.limits)], options),
+    ...unreadableReport([...problems.map(plainProblem), ...strangeSplits(datasets, options.limits)], options),
     outcome: datasets.length === 0 ? 'unreadable' : fails ? 'failed' : 'passed',
     datasets: checked,
   };
@@ -33,7 +34,7 @@ export function checkAnalysis({ datasets, problems }: Analysis, options: CheckOp
 
 /** The report when nothing could be checked, with the reason among its problems. */
 export function unreadableReport(
-  problems: readonly Problem[],
+  problems: readonly PlainProblem[],
   { version, failOn, config }: Pick<CheckOptions, 'version' | 'failOn' | 'config'>,
 ): CheckReport {
   return { schema: 'focal-lens/check@1', version, outcome: 'unreadable', failOn, config, datasets: [], problems };
@@ -83,7 +84,7 @@ function measure({ code, measure, appliesTo }: LimitRule, dataset: Dataset, { li
 }
 
 /** A limit for a split that is nowhere holds for nothing, and a gate that checks nothing should say so. */
-function strangeSplits(datasets: readonly Dataset[], limits: readonly Limit[]): readonly Problem[] {
+function strangeSplits(datasets: readonly Dataset[], limits: readonly Limit[]): readonly PlainProblem[] {
   const names = [...new Set(datasets.flatMap(({ splits }) => splits.map(({ name }) => name)))];
   if (names.length === 0) return [];
   return limits.flatMap(({ code, split }) => {

@@ -1,4 +1,5 @@
-import type { Finding, Place, Problem, Task, Unit } from '../analysis.ts';
+import type { Finding, Place, Task, Unit } from '../analysis.ts';
+import type { PlainProblem } from '../problem.ts';
 import type { FailOn } from './fail-on.ts';
 
 /** What the gate says: plain values, one document with `--format json`, and what every other writer writes. */
@@ -11,7 +12,7 @@ export interface CheckReport {
   /** The configuration file that was followed. */
   readonly config: string | null;
   readonly datasets: readonly CheckedDataset[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly PlainProblem[];
 }
 
 export type CheckOutcome = 'passed' | 'failed' | 'unreadable';

@@ -1,5 +1,5 @@
-import type { Finding, Place } from '../analysis.ts';
-import type { Reason } from '../message.ts';
+import type { Finding, Place, Problem } from '../analysis.ts';
+import type { Message, Reason } from '../message.ts';
 import type { ConcentrationPoint } from './concentration.ts';
 import type { ParityValue } from './parity.ts';
 import type { Preview } from './previews/preview.ts';
@@ -16,6 +16,8 @@ export interface BackendStatus {
   readonly detail: string;
   /** What to do about it, when something can be done. */
   readonly remedy: string | null;
+  /** Both for a surface to translate. */
+  readonly said: { readonly detail: Message; readonly remedy: Message | null };
 }
 
 export type PredictionInputs = 'logits' | 'probabilities';
@@ -258,7 +260,7 @@ export interface LossReport {
   /** Remedies without training, cross-fitted. */
   readonly previews: readonly Preview[];
   readonly hardest: readonly HardExample[];
-  readonly problems: readonly { readonly path: string; readonly line: number | null; readonly message: string }[];
+  readonly problems: readonly Problem[];
   /** Only when asked for. */
   readonly terms?: LossTerms;
 }

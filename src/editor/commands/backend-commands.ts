@@ -4,7 +4,7 @@ import type { EngineClient } from '../../engine/client/engine-client.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
 import { COMMANDS } from '../contributions.ts';
 import { fileExists } from '../file-exists.ts';
-import { backendText, localProgress } from '../texts.ts';
+import { backendText, localProgress, messageText } from '../texts.ts';
 
 /** Of TensorFlow 2.15 for Linux x64; what other systems fetch is of the same order. */
 const DOWNLOAD_MEGABYTES = 205;
@@ -35,7 +35,10 @@ export function backendCommands(engine: EngineClient, statuses: BackendStatuses,
       const placeHolder =
         status === undefined
           ? ''
-          : vscode.l10n.t('Native TensorFlow: {0}', status.available ? status.detail : `${vscode.l10n.t('not in use.')} ${status.detail}`);
+          : vscode.l10n.t(
+              'Native TensorFlow: {0}',
+              [...(status.available ? [] : [vscode.l10n.t('not in use.')]), messageText(status.said.detail)].join(' '),
+            );
       const title = vscode.l10n.t('Native TensorFlow Backend');
       const picked = await vscode.window.showQuickPick(items, { title, placeHolder });
       await picked?.run();

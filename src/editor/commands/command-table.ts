@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { isCancelled } from '../../protocol/connection.ts';
+import { isCancelled, stackOf } from '../../protocol/connection.ts';
 import { COMMANDS, type CommandId } from '../contributions.ts';
+import { errorText } from '../texts.ts';
 import { escapeLinks } from '../untrusted-text.ts';
 
 type Handler = (argument: unknown, selection: unknown) => unknown;
@@ -19,9 +20,8 @@ function guarded(id: CommandId, handler: Handler, log: vscode.LogOutputChannel):
       return await handler(argument, selection);
     } catch (error) {
       if (isCancelled(error)) return undefined;
-      const message = error instanceof Error ? error.message : String(error);
-      log.error(`${id}: ${error instanceof Error ? (error.stack ?? message) : message}`);
-      void offerLog(message);
+      log.error(`${id}: ${stackOf(error)}`);
+      void offerLog(errorText(error));
       return undefined;
     }
   };

@@ -3,6 +3,7 @@ import type { Dataset } from '../../core/analysis.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import { isCancelled } from '../../protocol/connection.ts';
 import type { CommittedState } from '../../protocol/dashboard-api.ts';
+import { errorText } from '../texts.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 
 /** What the last commit has of the data set that was asked for last. */
@@ -42,9 +43,8 @@ export class CommittedSession implements vscode.Disposable {
     } catch (error) {
       if (this.#controller !== controller) return;
       if (isCancelled(error)) return this.#set({ kind: 'none' });
-      const message = error instanceof Error ? error.message : String(error);
-      this.#log.warn(`The last commit of ${name} could not be counted: ${message}`);
-      this.#set({ kind: 'error', dataset: name, message });
+      this.#log.warn(`The last commit of ${name} could not be counted: ${error instanceof Error ? error.message : String(error)}`);
+      this.#set({ kind: 'error', dataset: name, message: errorText(error) });
     } finally {
       if (this.#controller === controller) this.#controller = null;
     }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { ExamplesOfPage } from '../../protocol/dashboard-api.ts';
@@ -25,9 +26,10 @@ export class DashboardExamples {
     const target = readTarget(asked);
     const dataset = this.#model.analysis?.datasets.find(({ name }) => name === target.dataset);
     const origin = dataset === undefined ? null : this.#model.originOf(dataset);
-    if (dataset === undefined || origin === null) throw badInput('The dashboard asked for a data set that is not there any more.');
+    if (dataset === undefined || origin === null)
+      throw badInput(messageOf('The dashboard asked for a data set that is not there any more.'));
     const found = exampleTarget(dataset, target);
-    if (found === null) throw badInput('The dashboard asked for a class or a finding that has no places.');
+    if (found === null) throw badInput(messageOf('The dashboard asked for a class or a finding that has no places.'));
     const request = {
       ...{ analysis: origin.request, dataset: origin.name, split: found.split, of: found.of },
       ...{ first: FIRST, sample: SAMPLE, seed: Number.isSafeInteger(asked.seed) ? asked.seed : 1 },

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileSummary, Place } from '../../core/analysis.ts';
 import { LOSS_DEFINITIONS } from '../../core/loss/definitions.ts';
+import { messageOf } from '../../core/message.ts';
 import { badInput } from '../../protocol/connection.ts';
 import type { DashboardCommand, DashboardSnapshot, DashboardView } from '../../protocol/dashboard-api.ts';
 import type { BackendStatuses } from '../backends/backend-statuses.ts';
@@ -149,7 +150,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       return null;
     });
     connection.handle('run', (command) => {
-      if (!Object.hasOwn(COMMANDS_OF_PAGE, command.command)) throw badInput('The dashboard may not run this command.');
+      if (!Object.hasOwn(COMMANDS_OF_PAGE, command.command)) throw badInput(messageOf('The dashboard may not run this command.'));
       const id = COMMANDS_OF_PAGE[command.command];
       // Not awaited: the command asks questions of its own, and reports its own errors.
       void vscode.commands.executeCommand(id, argumentOf(command));
@@ -165,13 +166,13 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
     });
     connection.handle('evaluateAgain', async ({ definition }) => {
       if (!LOSS_DEFINITIONS.some(({ id }) => id === definition))
-        throw badInput('The dashboard asked for an unknown definition of the loss.');
+        throw badInput(messageOf('The dashboard asked for an unknown definition of the loss.'));
       await this.#loss.evaluateAgain(definition);
       return null;
     });
     connection.handle('compareWithCommit', ({ dataset: name }) => {
       const dataset = this.#model.analysis?.datasets.find((each) => each.name === name);
-      if (dataset === undefined) throw badInput('The dashboard asked for a data set that is not there any more.');
+      if (dataset === undefined) throw badInput(messageOf('The dashboard asked for a data set that is not there any more.'));
       // Not awaited: the page hears of each step.
       void this.#committed.count(dataset);
       return null;
@@ -205,7 +206,7 @@ export class DashboardHost implements vscode.WebviewPanelSerializer, vscode.Disp
       analysis?.datasets.some(({ findings }) =>
         findings.some(({ path, related = [] }) => path === place.path || related.some((other) => other.path === place.path)),
       ) ?? false;
-    if (!isKnown && !isFinding) throw badInput('The dashboard opens files of the analysis only.');
+    if (!isKnown && !isFinding) throw badInput(messageOf('The dashboard opens files of the analysis only.'));
     return { path: place.path, line: typeof place.line === 'number' ? place.line : null };
   }
 }

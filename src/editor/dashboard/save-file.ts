@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../core/message.ts';
 import { badInput } from '../../protocol/connection.ts';
 import type { SavedFile } from '../../protocol/dashboard-api.ts';
 import { bytesToSave } from './saved-bytes.ts';
@@ -20,7 +21,7 @@ export async function saveFile(file: SavedFile): Promise<boolean> {
   const { name } = file;
   const extension = typeof name === 'string' ? (/\.([a-z]+)$/.exec(name)?.[1] ?? '') : '';
   const kind = KINDS.get(extension);
-  if (kind === undefined) throw badInput(`The dashboard saves ${[...KINDS.values()].join(', ')} only.`);
+  if (kind === undefined) throw badInput(messageOf('The dashboard saves {0} only.', [...KINDS.values()].join(', ')));
   const bytes = bytesToSave(extension, file.text, file.encoding);
   const proposed = name.replace(/^.*[/\\]/s, '').replace(/[^\p{Letter}\p{Number}._-]/gu, '-');
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;

@@ -6,7 +6,7 @@ import { isCancelled } from '../../protocol/connection.ts';
 import type { Progress } from '../../protocol/rpc.ts';
 import { latestWrite } from '../latest-write.ts';
 import type { Places } from '../open/places.ts';
-import { findingText, localProgress, placeText } from '../texts.ts';
+import { errorText, findingText, localProgress, placeText } from '../texts.ts';
 import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { DatasetOrigin } from '../workspace/analysis-plan.ts';
 import { exampleItems, type PlaceItem, section } from './example-items.ts';
@@ -140,7 +140,7 @@ class Session {
     const button = { iconPath: new vscode.ThemeIcon('refresh'), tooltip: vscode.l10n.t('Draw another sample') };
     this.#pick.buttons = [button];
     this.#pick.onDidTriggerButton(() => {
-      if (!this.#pick.busy) draw().catch((error: unknown) => this.end(error instanceof Error ? error.message : String(error)));
+      if (!this.#pick.busy) draw().catch((error: unknown) => this.end(errorText(error)));
     });
   }
 
@@ -156,7 +156,7 @@ class Session {
     try {
       await this.#places.open(place);
     } catch (error) {
-      void vscode.window.showErrorMessage(escapeLinks(error instanceof Error ? error.message : String(error)));
+      void vscode.window.showErrorMessage(escapeLinks(errorText(error)));
     }
   }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Analysis, RelatedPlace, Severity } from '../../core/analysis.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
-import { findingText } from '../texts.ts';
+import { findingText, messageText } from '../texts.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { explanationLink } from './finding-page.ts';
 
@@ -36,9 +36,9 @@ function diagnosticsOf(analysis: Analysis): readonly [vscode.Uri, readonly vscod
     if (list === undefined) byFile.set(path, [diagnostic]);
     else list.push(diagnostic);
   };
-  for (const { path, line, message } of analysis.problems) {
+  for (const { path, line, said } of analysis.problems) {
     // A remark on all files has no place here; the tree shows it.
-    if (path !== '') add(path, diagnosticAt(line, message, vscode.DiagnosticSeverity.Warning, 'unreadable-record'));
+    if (path !== '') add(path, diagnosticAt(line, messageText(said), vscode.DiagnosticSeverity.Warning, 'unreadable-record'));
   }
   for (const { findings } of analysis.datasets) {
     for (const finding of findings) {

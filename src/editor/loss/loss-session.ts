@@ -9,7 +9,7 @@ import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import type { Progress } from '../../protocol/rpc.ts';
 import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
 import { readAlphaSettings, readSetting } from '../settings.ts';
-import { localProgress } from '../texts.ts';
+import { errorText, localProgress } from '../texts.ts';
 import type { EvaluationChoice, EvaluationChoices } from './evaluation-choice.ts';
 
 /** The γ of the sweep: from cross-entropy to where hardly an example counts. */
@@ -84,7 +84,7 @@ export class LossSession implements vscode.Disposable {
         this.#set(this.#settled);
         return false;
       }
-      this.#set({ kind: 'error', message: error instanceof Error ? error.message : String(error) });
+      this.#set({ kind: 'error', message: errorText(error) });
       throw error;
     } finally {
       if (this.#controller === controller) this.#controller = null;

@@ -14,7 +14,10 @@ const MOST_ROWS = 2000;
 /** An analysis as one HTML file that needs nothing else: no network, no script, readable on paper. */
 export function htmlReport(analysis: Analysis, options: ReportOptions): string {
   const { t } = options;
-  const problems = analysis.problems.map(({ path, line, message }) => [text(place(path, line, options)), text(message)]);
+  const problems = analysis.problems.map(({ path, line, said }) => [
+    text(place(path, line, options)),
+    text(renderMessage(said.template, said.args, { locale: options.locale, translate: t })),
+  ]);
   const title = t('Focal Lens report');
   const page = html`<!doctype html>
 <html lang="${options.locale}">

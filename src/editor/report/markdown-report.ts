@@ -10,7 +10,10 @@ import type { ReportOptions } from './report-options.ts';
 export function markdownReport(analysis: Analysis, options: ReportOptions): string {
   const { t } = options;
   const parts = analysis.datasets.map((dataset) => datasetText(dataset, options));
-  const problems = analysis.problems.map(({ path, line, message }) => [place(path, line, options), markdownCell(message)]);
+  const problems = analysis.problems.map(({ path, line, said }) => [
+    place(path, line, options),
+    markdownCell(renderMessage(said.template, said.args, { locale: options.locale, translate: t })),
+  ]);
   if (problems.length > 0) parts.push(section(`## ${t('Records that could not be read')}`, table([t('Place'), t('Problem')], problems)));
   return `${[`# ${t('Focal Lens report')}`, ...parts].join('\n\n')}\n`;
 }

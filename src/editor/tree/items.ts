@@ -13,6 +13,7 @@ import {
   findingsText,
   findingText,
   labelsText,
+  messageText,
   numberText,
   placeText,
   ratioText,
@@ -230,13 +231,14 @@ function problemsItem({ problems, isAlone }: ProblemsNode): vscode.TreeItem {
 function problemItem({ problem }: ProblemNode): vscode.TreeItem {
   // A remark on all files has no place.
   const hasPlace = problem.path !== '';
-  const item = new vscode.TreeItem(hasPlace ? placeText(problem) : problem.message);
+  const message = messageText(problem.said);
+  const item = new vscode.TreeItem(hasPlace ? placeText(problem) : message);
   if (hasPlace) {
-    item.description = visibleLabel(problem.message);
+    item.description = visibleLabel(message);
     item.command = openPlaceCommand(problem);
   }
   item.iconPath = severityIcon('warning');
-  item.tooltip = problem.message;
+  item.tooltip = message;
   return item;
 }
 

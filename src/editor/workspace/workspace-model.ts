@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { Analysis, Dataset, Problem } from '../../core/analysis.ts';
+import { messageOfError } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import { isCancelled } from '../../protocol/connection.ts';
 import type { AnalysisState } from '../../protocol/dashboard-api.ts';
 import type { Progress } from '../../protocol/rpc.ts';
 import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
 import { affects } from '../settings.ts';
-import { localProgress } from '../texts.ts';
+import { errorText, localProgress, messageText } from '../texts.ts';
 import { countedFolders, filesOf } from './analysis-files.ts';
 import { type DatasetOrigin, mergeAnalyses, type PlannedRequest, planAnalysis } from './analysis-plan.ts';
 import { type ChangeKind, isRelevantChange, knownFiles } from './relevant-change.ts';
@@ -155,7 +157,7 @@ export class WorkspaceModel implements vscode.Disposable {
     try {
       await this.#analyze(controller.signal);
     } catch (error) {
-      this.#error = error instanceof Error ? error.message : String(error);
+      this.#error = errorText(error);
       this.#log.error(error instanceof Error ? error : this.#error);
     }
     if (this.#running?.controller !== controller) return;
@@ -202,14 +204,14 @@ export class WorkspaceModel implements vscode.Disposable {
           if (signal.reason !== REPLACED && this.#analysis === null) this.#error = vscode.l10n.t('The analysis was cancelled.');
           return;
         }
-        const message = error instanceof Error ? error.message : String(error);
-        this.#log.error(message);
-        failures.push({ path: planned.request.paths[0] ?? '', line: null, message });
+        const failure = problemAt(planned.request.paths[0] ?? '', null, messageOfError(error));
+        this.#log.error(failure.message);
+        failures.push(failure);
       }
     }
     if (signal.aborted) return;
     if (failures.length > 0 && parts.length === 0) {
-      this.#error = failures.map((failure) => failure.message).join(' ');
+      this.#error = failures.map(({ said }) => messageText(said)).join(' ');
       return;
     }
     const { analysis, origins } = mergeAnalyses(parts);

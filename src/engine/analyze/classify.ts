@@ -1,4 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { readHead } from '../../formats/read-head.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { binaryContent } from '../../formats/text-stream.ts';
@@ -23,8 +25,16 @@ export async function sayOtherKinds(named: readonly FoundFile[], reader: FileRea
   for (const file of named) {
     const recognised = await reader.recognise(file).catch(() => null);
     if (recognised === null || recognised.kind === 'label-file') continue;
-    const what = recognised.kind === 'predictions' ? 'a file of predictions' : 'a label config';
-    problems.add({ path: file.path, line: null, message: `A label file was expected; this is ${what} (${recognised.evidence}).` });
+    const { evidence } = recognised;
+    problems.add(
+      problemAt(
+        file.path,
+        null,
+        recognised.kind === 'predictions'
+          ? messageOf('A label file was expected; this is a file of predictions ({0}).', evidence)
+          : messageOf('A label file was expected; this is a label config ({0}).', evidence),
+      ),
+    );
   }
 }
 
@@ -92,7 +102,7 @@ async function recognise(file: FoundFile, request: AnalyzeRequest, reader: FileR
     return recognised.kind === 'label-config' && recognised.confidence < SURE ? 'possible-config' : recognised.kind;
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    problems.add({ path: error.path, line: error.line, message: error.message });
+    problems.add(error.problem());
     return null;
   }
 }
@@ -113,7 +123,7 @@ async function readConfig(file: FoundFile, reader: FileReader, signal: AbortSign
     return [config];
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    if (isSure) problems.add({ path: error.path, line: error.line, message: error.message });
+    if (isSure) problems.add(error.problem());
     return [];
   }
 }

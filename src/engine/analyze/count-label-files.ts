@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { FileSummary } from '../../core/analysis.ts';
-import { say } from '../../core/message.ts';
+import { messageOf, say } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { CountedFile } from '../../formats/count-file.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
@@ -89,13 +90,11 @@ async function countOne(
     }
     for (const problem of counted.problems) problems.add(problem);
     const more = counted.problemCount - counted.problems.length;
-    if (more > 0) problems.add({ path: file.path, line: null, message: `${more} more problems of this file are not listed.` });
+    if (more > 0) problems.add(problemAt(file.path, null, messageOf('{0} more problems of this file are not listed.', more)));
     if (counted.parts.every(({ counts }) => counts.total === 0)) {
-      problems.add({
-        path: file.path,
-        line: null,
-        message: `No labels were found; it was read as ${counted.format} (${counted.evidence}).`,
-      });
+      problems.add(
+        problemAt(file.path, null, messageOf('No labels were found; it was read as {0} ({1}).', counted.format, counted.evidence)),
+      );
       return null;
     }
     sayUnlabelled(counted, problems);
@@ -116,7 +115,7 @@ async function countOne(
     };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    problems.add({ path: error.path, line: error.line, message: error.message });
+    problems.add(error.problem());
     return null;
   }
 }
@@ -130,8 +129,12 @@ function sayUnlabelled({ path, task, parts, files }: CountedFile, problems: Prob
   const ignored = whole.reduce((sum, { counts }) => sum + counts.ignored, 0);
   if (ignored === 0) return;
   const records = whole.reduce((sum, part) => sum + part.counts.records, 0);
-  const message = `${ignored} of ${records} records have no label (nothing, null, -1 or a mark such as "-"); they are in no count.`;
-  problems.add({ path, line: null, message });
+  const message = messageOf(
+    '{0} of {1} records have no label (nothing, null, -1 or a mark such as "-"); they are in no count.',
+    ignored,
+    records,
+  );
+  problems.add(problemAt(path, null, message));
 }
 
 /** Names by id. */

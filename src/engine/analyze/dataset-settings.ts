@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { nameLabels } from '../../core/name-labels.ts';
+import { type Message, messageOf, messageOfError, namesOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { schemeNamed } from '../../core/tag-scheme.ts';
 import { FOLDER_LABEL_FORMATS } from '../../formats/folder-registry.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
@@ -20,18 +21,19 @@ export async function checkSettings(
   problems: ProblemLog,
 ): Promise<CheckedSettings> {
   const { format, scheme, labels, ...rest } = settings;
-  const say = (message: string, path = '') => problems.add({ path, line: null, message: `${settingOf(settings.name)}: ${message}` });
+  const say = (message: Message, path = '') =>
+    problems.add(problemAt(path, null, messageOf('{0}: {1}', settingOf(settings.name), message)));
   const known = new Set([...LABEL_FORMATS, ...FOLDER_LABEL_FORMATS].map(({ id }) => id));
   const isFormat = format === undefined || known.has(format);
-  if (!isFormat) say(`there is no label file format "${format}"; the known ones are ${[...known].join(', ')}.`);
+  if (!isFormat) say(messageOf('there is no label file format "{0}"; the known ones are {1}.', format, [...known].join(', ')));
   const isScheme = scheme === undefined || schemeNamed(scheme) !== null;
-  if (!isScheme) say(`there is no tag scheme "${scheme}".`);
+  if (!isScheme) say(messageOf('there is no tag scheme "{0}".', scheme));
   let declared: LabelConfig | null = null;
   try {
     if (labels !== undefined) declared = await readConfig(settings.folder === undefined ? labels : resolve(settings.folder, labels));
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    say(error.message, labels);
+    say(messageOfError(error), labels);
   }
   return {
     ...rest,
@@ -49,13 +51,21 @@ export function settingOf(dataset: string): string {
 
 /** A split whose files are there, but look like nothing that is counted. */
 export function sayNoLabels(settings: DatasetSettings, split: string, path: string, problems: ProblemLog): void {
-  const message = `${settingOf(settings.name)}: no label file was found for ${split} in it. Name its format if it holds some.`;
-  problems.add({ path: resolve(settings.folder ?? '', path), line: null, message });
+  const message = messageOf(
+    '{0}: no label file was found for {1} in it. Name its format if it holds some.',
+    settingOf(settings.name),
+    split,
+  );
+  problems.add(problemAt(resolve(settings.folder ?? '', path), null, message));
 }
 
 /** Settings that hold for no data set: their name is wrong, or their files hold none. */
 export function sayUnused(settings: DatasetSettings, found: readonly string[], problems: ProblemLog): void {
-  const names = found.length === 0 ? 'no data set was found' : `found were ${nameLabels(found)}`;
-  const message = `${settingOf(settings.name)}: there is no data set of this name (${names}). Name its files under "splits".`;
-  problems.add({ path: '', line: null, message });
+  const names = found.length === 0 ? messageOf('no data set was found') : messageOf('found were {0}', namesOf(found));
+  const message = messageOf(
+    '{0}: there is no data set of this name ({1}). Name its files under "splits".',
+    settingOf(settings.name),
+    names,
+  );
+  problems.add(problemAt('', null, message));
 }

@@ -1,6 +1,8 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
+import { type Message, messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { withoutCompression } from '../../formats/compression/compression.ts';
 import type { FolderListing } from '../../formats/folder-listing.ts';
 import { FolderViews, type StartMemory } from '../../formats/folder-view.ts';
@@ -99,7 +101,7 @@ class Walk {
     for (const { group, name } of inOrder(await this.#choose(groups))) {
       if (this.#slices.isOver()) await this.#slices.rest();
       if (found.size >= MAXIMUM_FILES) {
-        this.#sayCap(`after ${found.size} files`, join(group.folder, name));
+        this.#sayCap(messageOf('after {0} files', found.size), join(group.folder, name));
         break;
       }
       const file = this.#fileOf(group, name);
@@ -120,8 +122,11 @@ class Walk {
     };
     const { kept, passedBy } = await chooseFiles(groups, look);
     if (passedBy > 0) {
-      const message = `${passedBy} files were not looked at: of very many, a few of each folder and extension are, and those hold no labels. Name files or folders, or set include patterns, to have all looked at.`;
-      this.#options.problem({ path: '', line: null, message });
+      const message = messageOf(
+        '{0} files were not looked at: of very many, a few of each folder and extension are, and those hold no labels. Name files or folders, or set include patterns, to have all looked at.',
+        passedBy,
+      );
+      this.#options.problem(problemAt('', null, message));
     }
     return groups.map((group, index) => [group, kept[index]!]);
   }
@@ -135,7 +140,8 @@ class Walk {
     const links: string[] = [];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop() ?? this.#follow(links, root)) {
       if (this.#slices.isOver()) await this.#slices.rest();
-      if (this.#visitedFolders.size >= MAXIMUM_FOLDERS) return this.#sayCap(`after ${this.#visitedFolders.size} folders`, folder.path);
+      if (this.#visitedFolders.size >= MAXIMUM_FOLDERS)
+        return this.#sayCap(messageOf('after {0} folders', this.#visitedFolders.size), folder.path);
       if (this.#visitedFolders.has(folder.identity)) continue;
       this.#visitedFolders.add(folder.identity);
       this.#options.progress(this.#visitedFolders.size);
@@ -147,11 +153,7 @@ class Walk {
     const listing = await this.#list(folder);
     if (listing === null) return;
     if (!listing.isWhole)
-      this.#options.problem({
-        path: folder,
-        line: null,
-        message: 'The folder holds more than a million entries; the others were left out.',
-      });
+      this.#options.problem(problemAt(folder, null, messageOf('The folder holds more than a million entries; the others were left out.')));
     if (this.#options.shallow !== true) await this.#plans.look(this.#views.viewOf(folder, root, listing));
     const inside: FolderToSearch[] = [];
     for (const name of listing.folders) {
@@ -231,19 +233,19 @@ class Walk {
     }
   }
 
-  #sayCap(when: string, path: string): void {
+  #sayCap(when: Message, path: string): void {
     if (this.#capSaid) return;
     this.#capSaid = true;
-    const message = `The search stopped ${when}; name folders, or set include and exclude patterns, to reach the rest.`;
-    this.#options.problem({ path, line: null, message });
+    const message = messageOf('The search stopped {0}; name folders, or set include and exclude patterns, to reach the rest.', when);
+    this.#options.problem(problemAt(path, null, message));
   }
 
   #unreadable(path: string, error: NodeJS.ErrnoException): void {
     const message =
       error.code === 'ENOENT'
-        ? 'There is no such file or folder.'
-        : `It cannot be read (${error.code ?? error.message}); check its permissions.`;
-    this.#options.problem({ path, line: null, message });
+        ? messageOf('There is no such file or folder.')
+        : messageOf('It cannot be read ({0}); check its permissions.', error.code ?? error.message);
+    this.#options.problem(problemAt(path, null, message));
   }
 }
 

@@ -1,4 +1,6 @@
 import { basename, dirname, extname, resolve } from 'node:path';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { namesSplit } from '../../formats/split-name.ts';
 import type { FoundFile } from './found-file.ts';
 import type { ProblemLog } from './problem-log.ts';
@@ -21,7 +23,7 @@ export function sayEmptyFiles(
     const extension = extname(path).toLowerCase();
     const isSplit = EXTENSIONS.has(extension) && namesSplit(basename(path));
     const isMeant = datasets.length === 0 ? isSplit || OF_LABELS.has(extension) : isSplit && folders.has(resolve(dirname(path)));
-    if (isMeant) problems.add({ path, line: null, message: 'The file is empty: labels were expected, one record a line.' });
+    if (isMeant) problems.add(problemAt(path, null, messageOf('The file is empty: labels were expected, one record a line.')));
   }
 }
 

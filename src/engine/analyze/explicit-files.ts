@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { type DiscoverOptions, discover } from './discover.ts';
 import type { FoundFile } from './found-file.ts';
 
@@ -20,7 +22,7 @@ export async function findExplicit(written: string, folder: string | undefined, 
   if (exists || !isGlob) return discover([path], search);
   // Where not even the folder exists, one sentence is enough.
   const found = await discover([resolve(folder ?? '', base)], { ...search, include: [glob], problem: () => {} });
-  if (found.length === 0) search.problem({ path, line: null, message: 'No file matches this pattern.' });
+  if (found.length === 0) search.problem(problemAt(path, null, messageOf('No file matches this pattern.')));
   return found;
 }
 

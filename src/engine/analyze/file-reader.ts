@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Message, messageOf } from '../../core/message.ts';
 import { type CountedFile, countFile } from '../../formats/count-file.ts';
 import { countFolder, type FolderThread, filesOf, stampOf } from '../../formats/count-folder.ts';
 import type { FastScanner } from '../../formats/fast/count-fast.ts';
@@ -89,7 +90,7 @@ export class FileReader {
     { format: given, labels, signal, progress }: CountRequest,
   ): Promise<CountedFile> {
     if (given !== undefined && given !== format.id)
-      throw new UnreadableFile(file.path, `${file.path} holds ${format.title}; it cannot be read as ${given}.`);
+      throw new UnreadableFile(file.path, messageOf('{0} holds {1}; it cannot be read as {2}.', file.path, format.title, given));
     const files = Math.max(1, filesOf(part));
     const report = (done: number) => progress?.((file.bytes * done) / files);
     const count = () => countFolder(format, part, plan.evidence, { labels, signal, progress: report, threads: this.#threads });
@@ -112,7 +113,7 @@ export class FileReader {
   async remember<T>(kind: string, file: FoundFile, options: unknown, read: () => Promise<T>): Promise<T> {
     const outcome = await this.#cache.get<Outcome<T>>(kind, file, options, () => outcomeOf(read));
     if ('value' in outcome) return outcome.value;
-    throw new UnreadableFile(outcome.path, outcome.message, outcome.line);
+    throw new UnreadableFile(outcome.path, outcome.said, outcome.line);
   }
 
   /** Writes what is new to the folder of the cache; resolves when it is written. */
@@ -121,14 +122,14 @@ export class FileReader {
   }
 }
 
-type Outcome<T> = { readonly value: T } | { readonly path: string; readonly message: string; readonly line: number | null };
+type Outcome<T> = { readonly value: T } | { readonly path: string; readonly said: Message; readonly line: number | null };
 
 async function outcomeOf<T>(read: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { value: await read() };
   } catch (error) {
     if (!(error instanceof UnreadableFile) || error instanceof UnreachableFile) throw error;
-    return { path: error.path, message: error.message, line: error.line };
+    return { path: error.path, said: error.said, line: error.line };
   }
 }
 

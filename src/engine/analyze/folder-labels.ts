@@ -38,7 +38,7 @@ async function readConfig(path: string, root: string, { plan }: FoundPart, conte
     return lists.sort((a, b) => Number(nameOfList(b) === 'names') - Number(nameOfList(a) === 'names'));
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof UnreadableFile) problems.add({ path: error.path, line: error.line, message: error.message });
+    if (error instanceof UnreadableFile) problems.add(error.problem());
     return [];
   }
 }

@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { filesOf } from '../../formats/count-folder.ts';
 import type { Claim, FolderLabelFormat, FolderPart, FolderPlan, FolderView } from '../../formats/folder-format.ts';
 import { extensionOf } from './file-names.ts';
@@ -79,11 +81,13 @@ export class FolderPlans {
       const parts = plan.parts.flatMap((part) => free(part, own, taken) ?? []).flatMap((part) => keep(part, root) ?? []);
       if (parts.length === 0 && plan.parts.length > 0) {
         if (plan.isDeclared && plan.labelConfig !== null && plan.parts.some((part) => free(part, own, taken) === null))
-          problem({
-            path: plan.labelConfig,
-            line: null,
-            message: 'It describes label files that another file describes as well; they are counted once, for the other.',
-          });
+          problem(
+            problemAt(
+              plan.labelConfig,
+              null,
+              messageOf('It describes label files that another file describes as well; they are counted once, for the other.'),
+            ),
+          );
         continue;
       }
       for (const each of plan.problems) problem(each);

@@ -157,7 +157,7 @@ async function onlyLabelFiles(files: readonly ExplicitFile[], reader: FileReader
 async function readDeclared(path: string, reader: FileReader, signal: AbortSignal, problems: ProblemLog): Promise<LabelConfig> {
   const missing = new ProblemLog();
   const [file] = await discover([path], { signal, progress: () => {}, problem: missing.add });
-  if (file === undefined) throw badInput(`${path}: ${missing.list()[0]?.message ?? 'It holds no label config.'}`);
+  if (file === undefined) throw badInput(messageOf('{0}: {1}', path, missing.list()[0]?.said ?? messageOf('It holds no label config.')));
   try {
     const config = await reader.labelConfig(file, true, signal);
     for (const problem of config.problems) problems.add(problem);

@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
+import { type Message, messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 
 const LISTED = 1_000;
 
@@ -22,12 +24,22 @@ export class ProblemLog {
 
   list(): readonly Problem[] {
     const more = this.#count - this.#listed.length;
-    return more === 0 ? this.#listed : [...this.#listed, { path: '', line: null, message: `${more} more problems are not listed.` }];
+    return more === 0 ? this.#listed : [...this.#listed, problemAt('', null, messageOf('{0} more problems are not listed.', more))];
   }
 }
 
 /** The path stands beside the message wherever problems are shown: in the sentence itself the name of the file will do. */
 function withFileName(problem: Problem): Problem {
-  const { path, message } = problem;
-  return path !== '' && message.startsWith(`${path} `) ? { ...problem, message: basename(path) + message.slice(path.length) } : problem;
+  const { path, line, said } = problem;
+  const named = path === '' ? null : beginningWith(said, path, basename(path));
+  return named === null ? problem : problemAt(path, line, named);
+}
+
+/** The message with another word in the place where it begins with `word`; null where it begins otherwise. */
+function beginningWith({ template, args }: Message, word: string, other: string): Message | null {
+  const [first, ...rest] = args;
+  if (first === word) return template.startsWith('{0} ') ? { template, args: [other, ...rest] } : null;
+  if (typeof first !== 'object' || !('template' in first) || !template.startsWith('{0}')) return null;
+  const begun = beginningWith(first, word, other);
+  return begun === null ? null : { template, args: [begun, ...rest] };
 }

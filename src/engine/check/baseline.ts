@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { readSmallText } from '../../formats/check-config/small-text.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 
@@ -18,7 +19,10 @@ export async function readBaseline(path: string): Promise<ReadonlySet<string>> {
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new UnreadableFile(path, `${path} is no baseline: a report written by "focal-lens check --format json" was expected.`);
+    throw new UnreadableFile(
+      path,
+      messageOf('{0} is no baseline: a report written by "focal-lens check --format json" was expected.', path),
+    );
   }
   return fingerprints;
 }

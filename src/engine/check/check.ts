@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Analysis, Problem } from '../../core/analysis.ts';
+import type { Analysis } from '../../core/analysis.ts';
 import { type CheckOptions, checkAnalysis, unreadableReport } from '../../core/check/check.ts';
 import { DEFAULT_FAIL_ON } from '../../core/check/fail-on.ts';
 import type { DatasetIdentity } from '../../core/check/fingerprint.ts';
 import type { CheckReport } from '../../core/check/report.ts';
 import type { CheckSettings, TextsChoice } from '../../core/check/settings.ts';
+import { messageOf } from '../../core/message.ts';
 import { INSPECTED_BYTES } from '../../core/texts/text-index.ts';
 import { findCheckConfig, openCheckConfig } from '../../formats/check-config/find-check-config.ts';
 import { badInput, type Handling, RequestError } from '../../protocol/connection.ts';
@@ -33,7 +34,7 @@ export async function check(
   const settings = merged(found?.settings ?? null, asked);
   const { paths = [], splits = [], limits, failOn = DEFAULT_FAIL_ON, muted = [], format = null, baseline, texts } = settings;
   if (paths.length === 0 && splits.length === 0) {
-    throw badInput('Name at least one label file or folder, for example: focal-lens check data/');
+    throw badInput(messageOf('Name at least one label file or folder, for example: focal-lens check data/'));
   }
   const options: CheckOptions = {
     version,
@@ -125,7 +126,7 @@ async function reportOf(
     analysis = { ...analysed, datasets: await withTextFindings(analysed.datasets, gathered, limit, request, handling) };
   } catch (error) {
     if (!(error instanceof RequestError) || error.code !== ErrorCode.badInput) throw error;
-    const problem: Problem = { path: error.place?.path ?? '', line: error.place?.line ?? null, message: error.message };
+    const problem = { path: error.place?.path ?? '', line: error.place?.line ?? null, message: error.message };
     return unreadableReport([problem], options);
   }
   return checkAnalysis(await withCodeFindings(analysis, { scripts, exclude: request.exclude ?? [] }, options, handling), options);

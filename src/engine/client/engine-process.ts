@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { englishOf, messageOf } from '../../core/message.ts';
 import { type CallOptions, cancelled, type NoRequests, RequestError } from '../../protocol/connection.ts';
 import type { EngineRequests } from '../../protocol/engine-api.ts';
 import { ErrorCode } from '../../protocol/rpc.ts';
@@ -96,8 +97,9 @@ export class EngineProcess {
     this.#ended = true;
     this.#log(`Engine process ${this.pid ?? '?'} ended (${how}).`);
     this.#onEnd();
-    const crash = `The engine ended unexpectedly (${how}) while this request was running; it starts again with the next one.`;
-    for (const reject of [...this.#running]) reject(this.#asked ? new EndedForAnother() : new RequestError(ErrorCode.engineEnded, crash));
+    const said = messageOf('The engine ended unexpectedly ({0}) while this request was running; it starts again with the next one.', how);
+    const crash = () => new RequestError(ErrorCode.engineEnded, englishOf(said), null, said);
+    for (const reject of [...this.#running]) reject(this.#asked ? new EndedForAnother() : crash());
     this.#connection.dispose();
   }
 

@@ -5,6 +5,8 @@ import type { Dataset, Finding, Problem } from '../../core/analysis.ts';
 import { nearestDataset } from '../../core/code/alpha-target.ts';
 import { judgeRemarks, remarkFinding } from '../../core/code/judge-remarks.ts';
 import { type AlphaVerdict, judgeAlpha, NOTABLE_DEVIATION, staleAlphaFinding } from '../../core/code/stale-alpha.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { inspectCode } from '../../formats/code/inspect-code.ts';
 import { mayBeSource, readSources, type Source } from '../../formats/code/read-sources.ts';
 import { listFolder } from '../../formats/folder-listing.ts';
@@ -61,7 +63,7 @@ async function findingsIn(
   problems: Problem[],
 ): Promise<readonly CodeFinding[]> {
   const sources = await readSources(path).catch((error: NodeJS.ErrnoException) => {
-    problems.push({ path, line: null, message: `It cannot be read (${error.code ?? error.message}); check its permissions.` });
+    problems.push(problemAt(path, null, messageOf('It cannot be read ({0}); check its permissions.', error.code ?? error.message)));
     return [];
   });
   // A large file is data, not a script.
@@ -119,11 +121,17 @@ async function sourcesBelow(
     for (const { path, below } of folders) {
       seen += 1;
       if (seen > MOST_FOLDERS || files.size >= MOST_FILES) {
-        problems.push({
-          path,
-          line: null,
-          message: `The search for α vectors and losses in scripts stopped after ${seen - 1} folders and ${files.size} files; exclude patterns reach the rest.`,
-        });
+        problems.push(
+          problemAt(
+            path,
+            null,
+            messageOf(
+              'The search for α vectors and losses in scripts stopped after {0} folders and {1} files; exclude patterns reach the rest.',
+              String(seen - 1),
+              files.size,
+            ),
+          ),
+        );
         return [...files];
       }
       if (slices.isOver()) await slices.rest();

@@ -1,9 +1,12 @@
 /** Data sets of many small files as a commit has them: recognised anew in the folders of the commit; files that are still the same are read on disk. */
+
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../../core/analysis.ts';
 import { emptyCounts, mergeCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { CountedFile } from '../../formats/count-file.ts';
 import { countFolder, filesOf } from '../../formats/count-folder.ts';
 import type { FolderFiles, FolderPart } from '../../formats/folder-format.ts';
@@ -49,15 +52,19 @@ export async function countFolders(members: readonly FolderMember[], context: Co
     const own = members.filter(({ file }) => file.found.root === root);
     const tree = await CommittedTree.read(root, folderOf(own[0]!), context.commit, context.signal);
     if (!tree.isWhole)
-      context.problem({
-        path: root,
-        line: null,
-        message: `${context.commit.name} has more than ${MOST_COMMITTED} files there; the others were left out.`,
-      });
+      context.problem(
+        problemAt(
+          root,
+          null,
+          messageOf('{0} has more than {1} files there; the others were left out.', context.commit.name, MOST_COMMITTED),
+        ),
+      );
     const parts = await partsOf(own, tree, root, context);
     for (const { found, member } of parts) {
       if (found === null)
-        context.problem({ path: member.file.path, line: null, message: `${basename(member.file.path)} is not in ${context.commit.name}.` });
+        context.problem(
+          problemAt(member.file.path, null, messageOf('{0} is not in {1}.', basename(member.file.path), context.commit.name)),
+        );
       const counted = found === null ? null : await countPart(found, member, tree, context);
       const file = { ...member.file, path: found?.path ?? member.file.path, parts: counted ?? emptyPartsOf(member.file) };
       read.push({ member: { ...member, file }, isEmpty: counted === null });
@@ -183,7 +190,6 @@ async function countPart(
   const { counted } = await countFolder(format, { ...part, files: same }, plan.evidence, options);
   const [whole] = counted.parts;
   if (whole === undefined) return counted.parts;
-  const say = (path: string, message: string) => problem({ path, line: null, message: `${basename(path)} ${message}` });
   for (const each of counted.problems) problem(each);
   let names: string[] = [];
   let onDisk: string[] = [];
@@ -203,12 +209,29 @@ async function countPart(
     missing.delete(copy.path);
     add(1);
     if (copy.name === null) {
-      say(copy.path, `has ${copy.bytes} bytes in ${commit.name}, more than such a file holds; it was left out.`);
+      problem(
+        problemAt(
+          copy.path,
+          null,
+          messageOf(
+            '{0} has {1} bytes in {2}, more than such a file holds; it was left out.',
+            basename(copy.path),
+            copy.bytes,
+            commit.name,
+          ),
+        ),
+      );
       continue;
     }
     const content = await contentOfCopy(join(folder, copy.name), copy.bytes, copy.path, signal);
     if (content.kind === 'elsewhere')
-      say(copy.path, `is a pointer of Git LFS in ${commit.name}, and what it points to is not on this machine.`);
+      problem(
+        problemAt(
+          copy.path,
+          null,
+          messageOf('{0} is a pointer of Git LFS in {1}, and what it points to is not on this machine.', basename(copy.path), commit.name),
+        ),
+      );
     const isCopy = content.kind === 'copy' && content.path === join(folder, copy.name);
     if (isCopy) names.push(copy.name);
     else await rm(join(folder, copy.name), { force: true });
@@ -219,7 +242,8 @@ async function countPart(
     if (bytes >= MOST_COPIED_BYTES || names.length + onDisk.length >= MOST_COPIED_FILES) await count();
   }
   if (names.length + onDisk.length > 0) await count();
-  for (const path of missing) say(path, `is not to be had from ${commit.name} on this machine.`);
+  for (const path of missing)
+    problem(problemAt(path, null, messageOf('{0} is not to be had from {1} on this machine.', basename(path), commit.name)));
   return counted.parts;
 }
 

@@ -2,7 +2,8 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { emptyCounts } from '../../core/label-counts.ts';
-import { say } from '../../core/message.ts';
+import { joinedMessages, type Message, type MessageArgument, messageOf, say } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { countFile } from '../../formats/count-file.ts';
 import { isFolder } from '../../formats/is-folder.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
@@ -28,9 +29,10 @@ export async function committedSplits(
   handling: Handling,
 ): Promise<CommittedSplits> {
   const dataset = datasets.find(({ name }) => name === request.dataset);
-  if (dataset === undefined) throw badInput(`There is no data set "${request.dataset}" any more: analyze the workspace again.`);
+  if (dataset === undefined)
+    throw badInput(messageOf('There is no data set "{0}" any more: analyze the workspace again.', request.dataset));
   const [first] = dataset.files;
-  if (first === undefined) throw badInput(`There is nothing of ${dataset.name} to compare with a commit.`);
+  if (first === undefined) throw badInput(messageOf('There is nothing of {0} to compare with a commit.', dataset.name));
   const commit = await findCommit(await folderThere(first.file.path), request.commit, handling.signal);
   const problems = new ProblemLog();
   const folder = await mkdtemp(join(tmpdir(), 'focal-lens-commit-'));
@@ -38,8 +40,11 @@ export async function committedSplits(
     const context = { commit, folder, problems, handling };
     const files = dataset.files.filter((member) => !isOfFolder(member));
     const read = [...(await countAll(files, context)), ...(await countAllFolders(dataset.files.filter(isOfFolder), request, context))];
-    if (read.every(({ isEmpty }) => isEmpty))
-      throw badInput(`${problems.list()[0]?.message ?? ''} There is nothing of ${dataset.name} to compare with in ${commit.name}.`.trim());
+    if (read.every(({ isEmpty }) => isEmpty)) {
+      const nothing = messageOf('There is nothing of {0} to compare with in {1}.', dataset.name, commit.name);
+      const [first] = problems.list();
+      throw badInput(first === undefined ? nothing : joinedMessages([first.said, nothing], ' '));
+    }
     const { splits } = judge({ ...dataset, files: read.map(({ member }) => member) }, request.analysis);
     return { commit: commit.name, date: commit.date, splits, problems: problems.list() };
   } finally {
@@ -92,7 +97,7 @@ async function countAllFolders(
     return await countFolders(members, { commit, analysis, folder: join(folder, 'folders'), signal, problem: problems.add, add });
   } catch (error) {
     throw error instanceof GitFailure
-      ? badInput(`The files of ${commit.name} are not to be had on this machine (${error.message}).`)
+      ? badInput(messageOf('The files of {0} are not to be had on this machine ({1}).', commit.name, error.message))
       : error;
   }
 }
@@ -110,26 +115,37 @@ async function partsOf(
   { commit, folder, problems, handling: { signal } }: CommittedContext,
   progress: (bytes: number) => void,
 ): Promise<ReadLabelFile['parts'] | null> {
-  const say = (message: string) => {
-    problems.add({ path: file.path, line: null, message: `${basename(file.path)} ${message}` });
+  const name = basename(file.path);
+  const say = (message: Message) => {
+    problems.add(problemAt(file.path, null, message));
     return null;
   };
   const path = await realpath(file.path);
   const own = join(folder, key);
   try {
     const committed = await findFile(path, commit, signal);
-    if (committed === null) return say(`is not in ${commit.name}.`);
-    if (!committed.isFile) return say(`is no file in ${commit.name}, but a link or a submodule.`);
+    if (committed === null) return say(messageOf('{0} is not in {1}.', name, commit.name));
+    if (!committed.isFile) return say(messageOf('{0} is no file in {1}, but a link or a submodule.', name, commit.name));
     const content = await contentOf(path, committed, own, signal);
     if (content.kind === 'same') return file.parts;
     if (content.kind === 'elsewhere')
-      return say(`is a pointer of Git LFS in ${commit.name}, and what it points to is not on this machine.`);
+      return say(messageOf('{0} is a pointer of Git LFS in {1}, and what it points to is not on this machine.', name, commit.name));
     return (await countFile(content.path, { ...file.reading, signal, progress })).parts;
   } catch (error) {
-    if (error instanceof GitFailure) return say(`is not to be had from ${commit.name} on this machine (${error.message}).`);
+    if (error instanceof GitFailure)
+      return say(messageOf('{0} is not to be had from {1} on this machine ({2}).', name, commit.name, error.message));
     if (!(error instanceof UnreadableFile)) throw error;
-    return say(`cannot be read as ${commit.name} has it: ${error.message.replaceAll(error.path, basename(file.path))}`);
+    return say(messageOf('{0} cannot be read as {1} has it: {2}', name, commit.name, withName(error.said, error.path, name)));
   } finally {
     await rm(own, { recursive: true, force: true });
   }
+}
+
+/** A message in which the name of the file stands for the path of its copy. */
+function withName({ template, args }: Message, path: string, name: string): Message {
+  const named = (value: MessageArgument): MessageArgument => {
+    if (value === path) return name;
+    return typeof value === 'object' && 'template' in value ? withName(value, path, name) : value;
+  };
+  return { template, args: args.map(named) };
 }

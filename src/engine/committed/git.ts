@@ -2,11 +2,13 @@
  * Reads objects out of a git repository by the `git` program, and nothing else: no index, no working tree, no filter, hook, textconv, pager or
  * external diff, and no network. What the repository configures is data of a stranger: whatever it names to be run is not run.
  */
+
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { basename, dirname, normalize } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type Message, messageOf } from '../../core/message.ts';
 import { badInput } from '../../protocol/connection.ts';
 
 /** A file of a commit. */
@@ -152,22 +154,28 @@ export async function repositoryOf(folder: string, signal: AbortSignal): Promise
 
 /** What git said when it failed. */
 export class GitFailure extends Error {
-  readonly said: string;
+  readonly output: string;
 
-  constructor(said: string) {
-    super(said.split('\n', 1)[0] || 'git failed.');
+  constructor(output: string) {
+    super(output.split('\n', 1)[0] || 'git failed.');
     this.name = 'GitFailure';
-    this.said = said;
+    this.output = output;
   }
 
-  explain(folder: string, commit: string): string {
-    if (/not a git repository/i.test(this.said)) return `${folder} lies in no git repository: there is no commit to compare with.`;
-    if (/dubious ownership/i.test(this.said))
-      return `git does not read the repository of ${folder}, because it belongs to another user; if you trust it, add it to safe.directory in your git configuration.`;
-    if (/bare repository/i.test(this.said)) return `${folder} holds a repository without a working tree, which is not read.`;
-    if (this.said.trim() === '')
-      return `The repository of ${folder} has no commit “${commit}”${commit === 'HEAD' ? ': nothing was committed yet' : ''}.`;
-    return `git could not read the repository of ${folder}: ${this.message}`;
+  explain(folder: string, commit: string): Message {
+    if (/not a git repository/i.test(this.output))
+      return messageOf('{0} lies in no git repository: there is no commit to compare with.', folder);
+    if (/dubious ownership/i.test(this.output))
+      return messageOf(
+        'git does not read the repository of {0}, because it belongs to another user; if you trust it, add it to safe.directory in your git configuration.',
+        folder,
+      );
+    if (/bare repository/i.test(this.output)) return messageOf('{0} holds a repository without a working tree, which is not read.', folder);
+    if (this.output.trim() === '')
+      return commit === 'HEAD'
+        ? messageOf('The repository of {0} has no commit “{1}”: nothing was committed yet.', folder, commit)
+        : messageOf('The repository of {0} has no commit “{1}”.', folder, commit);
+    return messageOf('git could not read the repository of {0}: {1}', folder, this.message);
   }
 }
 
@@ -227,7 +235,9 @@ async function endOf(child: ChildProcessByStdio<Writable | null, Readable, Reada
   await new Promise<void>((resolve, reject) => {
     child.on('error', (error: NodeJS.ErrnoException) =>
       reject(
-        error.code === 'ENOENT' ? badInput('git was not found: to compare with a commit, install it and have it in the PATH.') : error,
+        error.code === 'ENOENT'
+          ? badInput(messageOf('git was not found: to compare with a commit, install it and have it in the PATH.'))
+          : error,
       ),
     );
     child.on('close', (code) => (code === 0 ? resolve() : reject(new GitFailure(said))));

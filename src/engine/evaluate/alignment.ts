@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { IGNORED, type PredictionBatch, type Predictions, type SentenceBorders, UNKNOWN, UNLABELLED } from '../../formats/format.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { LabelRows } from './label-rows.ts';
@@ -66,19 +67,35 @@ function otherLength(
   rows: LabelRows,
   seen: { readonly rows: number; readonly labelled: number; readonly unlabelled: number },
 ): UnreadableFile {
-  const own = seen.labelled === seen.rows ? `${seen.rows} rows` : `${seen.rows} rows, ${seen.labelled} of them with a label`;
+  const own =
+    seen.labelled === seen.rows
+      ? messageOf('{0} rows', seen.rows)
+      : messageOf('{0} rows, {1} of them with a label', seen.rows, seen.labelled);
   return new UnreadableFile(
     path,
-    `${path} has ${own}, but ${rows.path} has ${rows.size} labels: the predictions for this very file were expected, a row for each of them.`,
+    messageOf(
+      '{0} has {1}, but {2} has {3} labels: the predictions for this very file were expected, a row for each of them.',
+      path,
+      own,
+      rows.path,
+      rows.size,
+    ),
   );
 }
 
 function otherLabel(path: string, rows: LabelRows, labels: readonly string[] | null, { row, line, label, at }: Difference): UnreadableFile {
   const name = labels?.[label] ?? String(label);
-  const place = rows.lines[at]! > 0 ? `${rows.path}:${rows.lines[at]}` : `record ${at} of ${rows.path}`;
+  const place = rows.lines[at]! > 0 ? `${rows.path}:${rows.lines[at]}` : messageOf('record {0} of {1}', String(at), rows.path);
   return new UnreadableFile(
     path,
-    `Row ${row} of ${path} (from 0) has the label ${JSON.stringify(name)}, but ${place} has ${JSON.stringify(rows.names[rows.labels[at]!])}: these are not the predictions for this file, or its labels have changed since.`,
+    messageOf(
+      'Row {0} of {1} (from 0) has the label {2}, but {3} has {4}: these are not the predictions for this file, or its labels have changed since.',
+      String(row),
+      path,
+      JSON.stringify(name),
+      place,
+      JSON.stringify(rows.names[rows.labels[at]!]),
+    ),
     line || null,
   );
 }
@@ -102,7 +119,7 @@ export function aligned(predictions: Predictions, rows: LabelRows, mode: Alignme
           own[index] = IGNORED;
           continue;
         }
-        if (at >= rows.size) throw new UnreadableFile(rows.path, `${rows.path} changed while it was read.`);
+        if (at >= rows.size) throw new UnreadableFile(rows.path, messageOf('{0} changed while it was read.', rows.path));
         if (own[index] === UNLABELLED) own[index] = ids[rows.labels[at]!]!;
         lines[index] = rows.lines[at]!;
         if (rows.sentences !== null) sentences.set(first + index, rows.sentences[at]!);

@@ -2,6 +2,8 @@ import { suggestAlpha } from '../../core/alpha/suggest.ts';
 import { primarySplit, primaryUnit } from '../../core/analysis.ts';
 import { gradientBalancedAlpha } from '../../core/loss/gradient-balanced.ts';
 import type { LossTerms } from '../../core/loss/report.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { readAlphaFile } from '../../formats/alpha-files/read-alpha-file.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { AlphaChoice } from '../../protocol/engine-api.ts';
@@ -43,7 +45,8 @@ export async function chooseAlpha(
     }
     case 'scheme': {
       const vector = suggestAlpha(labels, counts, alpha.settings, unit);
-      if (vector.alpha.every((value) => value === null)) throw badInput('No class has a training example, so there is no alpha.');
+      if (vector.alpha.every((value) => value === null))
+        throw badInput(messageOf('No class has a training example, so there is no alpha.'));
       return vector.alpha;
     }
   }
@@ -54,10 +57,11 @@ function byName(entries: readonly (readonly [string, number | null])[], labels: 
   const values = new Map(entries);
   const keys = labels.some((label) => values.has(label)) ? labels : labels.map((_, id) => String(id));
   const missing = keys.findIndex((key) => !values.has(key));
-  if (missing >= 0) throw badInput(`${path} has no alpha for the class "${labels[missing]}".`);
+  if (missing >= 0) throw badInput(messageOf('{0} has no alpha for the class "{1}".', path, String(labels[missing])));
   const known = new Set(keys);
   const strange = entries.find(([key]) => !known.has(key));
-  if (strange !== undefined) throw badInput(`${path} has an alpha for "${strange[0]}", which is none of the ${labels.length} classes.`);
+  if (strange !== undefined)
+    throw badInput(messageOf('{0} has an alpha for "{1}", which is none of the {2} classes.', path, strange[0], labels.length));
   return keys.map((key) => values.get(key) ?? null);
 }
 
@@ -65,7 +69,11 @@ function fitting(values: readonly (number | null)[], labels: readonly string[]):
   if (values.length === 1 && labels.length > 1) return values[0];
   if (values.length !== labels.length) {
     throw badInput(
-      `Alpha has ${values.length} values, but there are ${labels.length} classes: one for each was expected, in label-id order.`,
+      messageOf(
+        'Alpha has {0} values, but there are {1} classes: one for each was expected, in label-id order.',
+        values.length,
+        labels.length,
+      ),
     );
   }
   return values;
@@ -87,25 +95,28 @@ export async function trainingCounts(
   problems: ProblemLog,
 ): Promise<TrainingCounts> {
   if (source === undefined) {
-    const message =
-      'No counts of the training split were given: alpha by a scheme and the advice rest on the evaluated labels, which costs the advice some 10 points of its hit rate.';
-    problems.add({ path: '', line: null, message });
+    const message = messageOf(
+      'No counts of the training split were given: alpha by a scheme and the advice rest on the evaluated labels, which costs the advice some 10 points of its hit rate.',
+    );
+    problems.add(problemAt('', null, message));
     return { counts: goldCounts, unit: 'example' };
   }
   if (typeof source !== 'string') {
-    if (source.length !== labels.length) throw badInput(`There are ${source.length} training counts, but ${labels.length} classes.`);
+    if (source.length !== labels.length)
+      throw badInput(messageOf('There are {0} training counts, but {1} classes.', source.length, labels.length));
     return { counts: source, unit: 'example' };
   }
   const analysis = await analyze({ paths: [source] }, reader, handling);
   const [dataset] = analysis.datasets;
   const split = dataset === undefined ? undefined : primarySplit(dataset);
   const summary = split === undefined ? undefined : primaryUnit(split);
-  if (summary === undefined) throw badInput(analysis.problems[0]?.message ?? `${source} holds no labels to count.`);
+  if (summary === undefined) throw badInput(analysis.problems[0]?.said ?? messageOf('{0} holds no labels to count.', source));
   for (const problem of analysis.problems) problems.add(problem);
   const counted = new Map(summary.classes.map(({ label, count }) => [label, count]));
   const named = labels.map((label) => counted.get(label) ?? 0);
   // A file of ids without a label map of its own: none of the names occurs in it, the ids do.
   const counts = named.some((count) => count > 0) ? named : labels.map((_, id) => counted.get(String(id)) ?? 0);
-  if (counts.every((count) => count === 0)) throw badInput(`None of the ${labels.length} classes of the model occurs in ${source}.`);
+  if (counts.every((count) => count === 0))
+    throw badInput(messageOf('None of the {0} classes of the model occurs in {1}.', labels.length, source));
   return { counts, unit: summary.unit };
 }

@@ -12,7 +12,8 @@ import { previewRemedies } from '../../core/loss/previews.ts';
 import type { ClassLoss, LossReport, LossTerms, SweepPoint } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { whoPays } from '../../core/loss/who-pays.ts';
-import { renderMessage } from '../../core/message.ts';
+import { type Message, messageOf, renderMessage } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { resolvePredictions } from '../../formats/open-predictions.ts';
 import { predictedFormatOf } from '../../formats/predicted/open-predicted.ts';
 import type { BackendFolders } from '../../kernel/backends.ts';
@@ -79,8 +80,10 @@ export async function evaluate(
 /** Counts of training boxes do not tell how many detections were right. */
 function trainSource({ trainCounts, paths }: EvaluateRequest, { detections }: EvaluatedPredictions, problems: ProblemLog) {
   if (detections === null || trainCounts === undefined) return trainCounts;
-  const message = 'The counts of training were not used: they are of objects, and the rows are detections that found one or none.';
-  problems.add({ path: paths[0]!, line: null, message });
+  const message = messageOf(
+    'The counts of training were not used: they are of objects, and the rows are detections that found one or none.',
+  );
+  problems.add(problemAt(paths[0]!, null, message));
   return undefined;
 }
 
@@ -97,9 +100,9 @@ interface Training {
 }
 
 function check({ paths, definition, sample }: EvaluateRequest): void {
-  if (paths.length === 0) throw badInput('No prediction file was named.');
+  if (paths.length === 0) throw badInput(messageOf('No prediction file was named.'));
   lossDefinition(definition ?? DEFAULT_DEFINITION);
-  if (sample !== 'all' && !(sample >= 1)) throw badInput(`The sample holds at least 1 example, not ${sample}.`);
+  if (sample !== 'all' && !(sample >= 1)) throw badInput(messageOf('The sample holds at least 1 example, not {0}.', String(sample)));
 }
 
 async function judge(
@@ -263,14 +266,22 @@ async function breathe(signal: AbortSignal): Promise<void> {
 }
 
 function sayInputs({ scores, path }: EvaluatedPredictions, problems: ProblemLog): void {
-  const say = (message: string) => problems.add({ path, line: null, message });
+  const say = (message: Message) => problems.add(problemAt(path, null, message));
   if (scores.detected) {
-    const reason =
-      scores.inputs === 'logits'
-        ? `they are not all within 0 … 1${scores.isBinary ? '' : ' with a sum of 1'}`
-        : `they are within 0 … 1${scores.isBinary ? '' : ' and sum to 1'}`;
-    say(`The scores were taken for ${scores.inputs}: ${reason}.`);
+    const { isBinary } = scores;
+    if (scores.inputs === 'logits')
+      say(
+        isBinary
+          ? messageOf('The scores were taken for logits: they are not all within 0 … 1.')
+          : messageOf('The scores were taken for logits: they are not all within 0 … 1 with a sum of 1.'),
+      );
+    else
+      say(
+        isBinary
+          ? messageOf('The scores were taken for probabilities: they are within 0 … 1.')
+          : messageOf('The scores were taken for probabilities: they are within 0 … 1 and sum to 1.'),
+      );
   }
   const { renormalized } = scores.counts;
-  if (renormalized > 0) say(`Probabilities that did not sum to 1 exactly were divided by their sum (rows: ${renormalized}).`);
+  if (renormalized > 0) say(messageOf('Probabilities that did not sum to 1 exactly were divided by their sum (rows: {0}).', renormalized));
 }

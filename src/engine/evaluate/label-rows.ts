@@ -1,4 +1,5 @@
 import { type LabelWatch, SENTENCE_BORDER } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import { countFile } from '../../formats/count-file.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 
@@ -26,7 +27,7 @@ export async function readLabelRows(path: string, labels: readonly string[] | nu
   if (total !== collector.size) {
     throw new UnreadableFile(
       path,
-      `${path} holds ${collector.size} labels for ${total} units; one label for each token or record was expected.`,
+      messageOf('{0} holds {1} labels for {2} units; one label for each token or record was expected.', path, collector.size, total),
     );
   }
   return collector.finish();
@@ -73,7 +74,8 @@ class RowCollector implements LabelWatch {
   }
 
   #grow(): void {
-    if (this.size >= MOST_ROWS) throw new UnreadableFile(this.#path, `${this.#path} has more than ${MOST_ROWS} labels, too many to align.`);
+    if (this.size >= MOST_ROWS)
+      throw new UnreadableFile(this.#path, messageOf('{0} has more than {1} labels, too many to align.', this.#path, MOST_ROWS));
     this.#labels = widened(this.#labels);
     this.#lines = widened(this.#lines);
     this.#sentences = widened(this.#sentences);

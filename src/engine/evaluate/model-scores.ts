@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PredictionInputs } from '../../core/loss/report.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { IGNORED, type PredictionBatch, type Predictions, UNKNOWN } from '../../formats/format.ts';
 import { detectInputs, PROBABILITY_TOLERANCE } from '../../formats/predictions/detect-inputs.ts';
 import type { RowScorer, RowScores } from '../../kernel/row-scorer.ts';
@@ -41,7 +42,7 @@ export interface ScoreOptions {
   readonly inputs: PredictionInputs | undefined;
   readonly signal: AbortSignal;
   readonly progress: (rows: number) => void;
-  readonly problem: (line: number | null, message: string) => void;
+  readonly problem: (line: number | null, message: Message) => void;
 }
 
 /** Rounding of 32-bit numbers, not worth a word. */
@@ -102,7 +103,7 @@ export class ModelScores {
 
   #readBatch(batch: PredictionBatch, sink: BatchSink): void {
     const labels = batch.labels.subarray(0, batch.rows);
-    const reasons = new Map<number, string>();
+    const reasons = new Map<number, Message>();
     const logits = this.#logitsOf(batch, reasons, null);
     this.#judge({ logits, labels, lines: batch.lines, scores: sink.scorer.score(logits, labels) }, reasons, sink);
   }
@@ -110,7 +111,7 @@ export class ModelScores {
   /** The batch goes on once it is scored, after those before it. */
   async #enqueue(batch: PredictionBatch, sink: BatchSink, queue: ScoringQueue): Promise<void> {
     const slot = await queue.freeSlot();
-    const reasons = new Map<number, string>();
+    const reasons = new Map<number, Message>();
     const logits = this.#logitsOf(batch, reasons, slot.logits);
     const labels = slot.labels.subarray(0, batch.rows);
     labels.set(batch.labels.subarray(0, batch.rows));
@@ -118,7 +119,7 @@ export class ModelScores {
     queue.offer(batch.rows, () => this.#judge({ logits, labels, lines, scores: slot.scores }, reasons, sink));
   }
 
-  #judge(batch: Omit<ScoredBatch, 'first' | 'usable'>, reasons: ReadonlyMap<number, string>, sink: BatchSink): void {
+  #judge(batch: Omit<ScoredBatch, 'first' | 'usable'>, reasons: ReadonlyMap<number, Message>, sink: BatchSink): void {
     const { logits, labels, lines, scores } = batch;
     const first = this.counts.rows;
     if (this.#usable.length < labels.length) this.#usable = new Int32Array(labels.length);
@@ -137,13 +138,18 @@ export class ModelScores {
     sink.add({ ...batch, first, usable: this.#usable.subarray(0, entered) });
   }
 
-  #reject(row: number, line: number, reason: string): void {
+  #reject(row: number, line: number, reason: Message): void {
     this.counts.bad += 1;
-    this.#options.problem(line === 0 ? null : line, `${line === 0 ? `Row ${row} (from 0): ` : ''}${reason}; the row is left out.`);
+    this.#options.problem(
+      line === 0 ? null : line,
+      line === 0
+        ? messageOf('Row {0} (from 0): {1}; the row is left out.', String(row), reason)
+        : messageOf('{0}; the row is left out.', reason),
+    );
   }
 
   /** The logits of a batch, in `room` where there is one. A row whose numbers are no probabilities becomes NaN, and its reason is noted. */
-  #logitsOf(batch: PredictionBatch, reasons: Map<number, string>, room: Float32Array | null): Float32Array {
+  #logitsOf(batch: PredictionBatch, reasons: Map<number, Message>, room: Float32Array | null): Float32Array {
     const { rows, classes } = batch;
     const own = batch.scores.subarray(0, rows * classes);
     const areLogits = this.inputs === 'logits' && classes === this.classes;
@@ -169,13 +175,14 @@ export class ModelScores {
   }
 
   /** Writes the logits of a row of probabilities; returns why it cannot enter, if so. */
-  #fill(logits: Float32Array, { scores, classes }: PredictionBatch, index: number): string | null {
+  #fill(logits: Float32Array, { scores, classes }: PredictionBatch, index: number): Message | null {
     const start = index * classes;
     let sum = 0;
     for (let j = 0; j < classes; j += 1) {
       const p = scores[start + j]!;
-      if (Number.isNaN(p)) return 'a probability is NaN';
-      if (p < -PROBABILITY_TOLERANCE || p > 1 + PROBABILITY_TOLERANCE) return `the probability ${p} of class ${j} is outside 0 … 1`;
+      if (Number.isNaN(p)) return messageOf('a probability is NaN');
+      if (p < -PROBABILITY_TOLERANCE || p > 1 + PROBABILITY_TOLERANCE)
+        return messageOf('the probability {0} of class {1} is outside 0 … 1', String(p), String(j));
       sum += p;
       logits[j] = Math.log(Math.max(0, p));
     }
@@ -184,15 +191,16 @@ export class ModelScores {
       logits[1] = Math.log(Math.min(1, Math.max(0, sum)));
       return null;
     }
-    if (Math.abs(sum - 1) > PROBABILITY_TOLERANCE) return `the probabilities sum to ${Number(sum.toPrecision(6))}, 1 was expected`;
+    if (Math.abs(sum - 1) > PROBABILITY_TOLERANCE)
+      return messageOf('the probabilities sum to {0}, 1 was expected', { significant: sum, digits: 6 });
     if (Math.abs(sum - 1) > SUM_ROUNDING) this.counts.renormalized += 1;
     return null;
   }
 }
 
-function whyBad(logits: Float32Array, label: number): string {
-  if (label < 0 || label >= logits.length) return `the label ${label} is not one of the ${logits.length} classes`;
-  if (logits.includes(Number.NaN)) return 'a score is NaN';
-  if (logits.includes(Number.POSITIVE_INFINITY)) return 'a score is infinite';
-  return 'the score of the gold class is −∞: its probability is 0 and its loss infinite';
+function whyBad(logits: Float32Array, label: number): Message {
+  if (label < 0 || label >= logits.length) return messageOf('the label {0} is not one of the {1} classes', String(label), logits.length);
+  if (logits.includes(Number.NaN)) return messageOf('a score is NaN');
+  if (logits.includes(Number.POSITIVE_INFINITY)) return messageOf('a score is infinite');
+  return messageOf('the score of the gold class is −∞: its probability is 0 and its loss infinite');
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import { type Message, messageOf } from '../../core/message.ts';
 import type { Predictions } from '../../formats/format.ts';
 import { isFolder } from '../../formats/is-folder.ts';
 import { openPredictions } from '../../formats/open-predictions.ts';
@@ -27,7 +28,7 @@ export async function openAligned(
   labels: readonly string[] | null,
   reader: FileReader,
   signal: AbortSignal,
-  problem: (path: string, line: number | null, message: string) => void,
+  problem: (path: string, line: number | null, message: Message) => void,
 ): Promise<AlignedPredictions> {
   const path = request.paths[0]!;
   const open = (report: typeof problem, goldElsewhere: boolean) =>
@@ -60,7 +61,7 @@ export async function openAligned(
   if (request.align !== undefined) {
     return align(request.align).catch((error: unknown) => {
       // Another label map would not mend it.
-      throw error instanceof UnreadableFile ? badInput(error.message) : error;
+      throw error instanceof UnreadableFile ? badInput(error.said) : error;
     });
   }
   const counted = unlabelled === null || predictions.rows !== undefined ? predictions : { rows: await rowsOf(await open(() => {}, true)) };
@@ -70,7 +71,7 @@ export async function openAligned(
       throw error;
     });
     if (found === null) continue;
-    if (unlabelled !== null) problem(path, null, `The labels are those of ${file}, which lies near and has one for each row.`);
+    if (unlabelled !== null) problem(path, null, messageOf('The labels are those of {0}, which lies near and has one for each row.', file));
     return found;
   }
   if (unlabelled !== null) throw unlabelled;
@@ -86,7 +87,11 @@ async function rowsOf({ batches }: Predictions): Promise<number> {
 function withoutMap({ path, names }: LabelRows): UnreadableFile {
   return new UnreadableFile(
     path,
-    `${path} names its labels (such as ${JSON.stringify(names[0])}): a label config (--labels) is needed to know their order in the predictions.`,
+    messageOf(
+      '{0} names its labels (such as {1}): a label config (--labels) is needed to know their order in the predictions.',
+      path,
+      JSON.stringify(names[0]),
+    ),
   );
 }
 

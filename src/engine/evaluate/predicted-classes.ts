@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { majorityBaselines } from '../../core/loss/baselines.ts';
 import { lossFindings } from '../../core/loss/loss-findings.ts';
 import type { ClassLoss, LossReport } from '../../core/loss/report.ts';
-import { say } from '../../core/message.ts';
+import { type Message, messageOf, say } from '../../core/message.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { PredictedFormat, PredictedRow } from '../../formats/predicted/predicted-format.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { EvaluateRequest } from '../../protocol/engine-api.ts';
@@ -34,7 +35,7 @@ export async function evaluatePredicted(
       format.read(path, {
         goldElsewhere: rows !== null,
         signal: handling.signal,
-        problem: (line, message) => log?.add({ path, line, message }),
+        problem: (line, message) => log?.add(problemAt(path, line, message)),
       }),
     );
   const labels = await labelsOf(
@@ -46,18 +47,20 @@ export async function evaluatePredicted(
   );
   const counted = await countRows(labels, read(problems), request, handling);
   if (counted.metrics.rows === 0)
-    throw badInput(`${path} holds no example that can be evaluated: ${counted.ignored} rows without a label, ${counted.bad} bad.`);
+    throw badInput(
+      messageOf('{0} holds no example that can be evaluated: {1} rows without a label, {2} bad.', path, counted.ignored, counted.bad),
+    );
   if (counted.bad > 0)
-    problems.add({
-      path,
-      line: counted.firstBad,
-      message: `Rows whose label or predicted class is outside the label map were left out (${counted.bad}).`,
-    });
-  problems.add({
-    path,
-    line: null,
-    message: 'There are predicted classes and no scores: metrics are given, and no loss, calibration or preview.',
-  });
+    problems.add(
+      problemAt(
+        path,
+        counted.firstBad,
+        messageOf('Rows whose label or predicted class is outside the label map were left out ({0}).', counted.bad),
+      ),
+    );
+  problems.add(
+    problemAt(path, null, messageOf('There are predicted classes and no scores: metrics are given, and no loss, calibration or preview.')),
+  );
   return reportOf(request, labels, counted, rows, problems, await trainingEvidence(path, null));
 }
 
@@ -84,31 +87,36 @@ async function* aligned(
   batches: AsyncIterable<readonly PredictedRow[]>,
 ): AsyncGenerator<readonly KnownRow[], void, undefined> {
   let [next, sentence] = [0, -1];
-  const misfit = (line: number, what: string) =>
-    badInput(`${path}${line > 0 ? `:${line}` : `, row ${next - 1} (from 0),`} ${what}: the predictions for ${rows!.path} were expected.`, {
-      path,
-      line: line || null,
-    });
+  const misfit = (line: number, what: Message) =>
+    badInput(
+      line > 0
+        ? messageOf('{0} {1}: the predictions for {2} were expected.', `${path}:${line}`, what, rows!.path)
+        : messageOf('{0}, row {1} (from 0), {2}: the predictions for {3} were expected.', path, String(next - 1), what, rows!.path),
+      { path, line: line || null },
+    );
   for await (const batch of batches) {
     yield batch.map(({ gold, predicted, line, begins }): KnownRow => {
       if (begins === true) sentence += 1;
       const at = next++;
       if (rows === null) return { gold: gold ?? null, predicted, line, sentence: begins === undefined ? -1 : sentence };
-      if (at >= rows.size) throw misfit(line, `has predictions beyond the ${rows.size} labels of ${rows.path}`);
+      if (at >= rows.size) throw misfit(line, messageOf('has predictions beyond the {0} labels of {1}', rows.size, rows.path));
       const label = rows.names[rows.labels[at]!]!;
       const own = rows.sentences?.[at] ?? -1;
       const opens = at === 0 || own !== rows.sentences?.[at - 1];
       if (begins !== undefined && rows.sentences !== null && begins !== opens) {
-        throw misfit(line, `and ${rows.path}:${rows.lines[at]} do not have as many tokens in a sentence`);
+        throw misfit(line, messageOf('and {0} do not have as many tokens in a sentence', `${rows.path}:${rows.lines[at]}`));
       }
       if (gold !== undefined && gold !== null && gold !== label && !/^\d+$/.test(gold)) {
-        throw misfit(line, `has the label ${JSON.stringify(gold)}, but ${rows.path}:${rows.lines[at]} has ${JSON.stringify(label)}`);
+        throw misfit(
+          line,
+          messageOf('has the label {0}, but {1} has {2}', JSON.stringify(gold), `${rows.path}:${rows.lines[at]}`, JSON.stringify(label)),
+        );
       }
       return { gold: label, predicted, line: rows.lines[at]!, sentence: own };
     });
   }
   if (rows !== null && next < rows.size)
-    throw badInput(`${path} has ${next} predictions, but ${rows.path} has ${rows.size} labels.`, { path, line: null });
+    throw badInput(messageOf('{0} has {1} predictions, but {2} has {3} labels.', path, next, rows.path, rows.size), { path, line: null });
 }
 
 async function namesIn(path: string, batches: AsyncIterable<readonly KnownRow[]>): Promise<readonly string[]> {
@@ -118,7 +126,8 @@ async function namesIn(path: string, batches: AsyncIterable<readonly KnownRow[]>
       if (gold !== null) names.add(gold);
       if (predicted !== '') names.add(predicted);
     }
-    if (names.size > MOST_NAMES) throw badInput(`${path} has more than ${MOST_NAMES} different labels: they are no classes.`);
+    if (names.size > MOST_NAMES)
+      throw badInput(messageOf('{0} has more than {1} different labels: they are no classes.', path, MOST_NAMES));
   }
   return [...names];
 }

@@ -1,8 +1,9 @@
 import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
 import type { BackendName, Calibration, MatchedBoxes } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
-import { say } from '../../core/message.ts';
+import { joinedMessages, type Message, messageOf, say } from '../../core/message.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
+import { problemAt } from '../../core/problem.ts';
 import { rowsPerBatch } from '../../formats/predictions/prediction-batches.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { BackendFolders } from '../../kernel/backends.ts';
@@ -60,10 +61,10 @@ export async function readPredictions(
       return read;
     } catch (error) {
       if (!(error instanceof UnreadableFile) || candidate.given || candidate.labels === null) throw error;
-      problems.add({ path: candidate.source ?? '', line: null, message: `It was not used as the label map: ${error.message}` });
+      problems.add(problemAt(candidate.source ?? '', null, messageOf('It was not used as the label map: {0}', error.said)));
     }
   }
-  throw badInput(`${request.paths[0]} cannot be read.`);
+  throw badInput(messageOf('{0} cannot be read.', String(request.paths[0])));
 }
 
 async function readWith(
@@ -76,19 +77,19 @@ async function readWith(
   thread: LossThread | null,
   own: RowEvaluator | undefined,
 ): Promise<EvaluatedPredictions> {
-  const report = (where: string, line: number | null, message: string) => problems.add({ path: where, line, message });
+  const report = (where: string, line: number | null, message: Message) => problems.add(problemAt(where, line, message));
   const { predictions, path, alignedWith } = await openAligned(request, labels, reader, signal, report);
   // Matched boxes have two classes of their own.
   const known = (predictions.detections === undefined ? labels : null) ?? predictions.labels ?? null;
   const kernel = await openKernel(request.backend, folders);
-  for (const { name, detail } of kernel.skipped) {
-    problems.add({ path: '', line: null, message: `The backend ${name} was not used: ${detail}.` });
+  for (const { name, said } of kernel.skipped) {
+    problems.add(problemAt('', null, messageOf('The backend {0} was not used: {1}.', name, said.detail)));
   }
   const scores = new ModelScores(predictions, {
     inputs: request.inputs,
     signal,
     progress: (rows) => progress({ ...say('Evaluating predictions on {0}', kernel.name), done: rows, total: null }),
-    problem: (line, message) => problems.add({ path, line, message }),
+    problem: (line, message) => problems.add(problemAt(path, line, message)),
   });
   let queue: ScoringQueue | null = null;
   const opened = (classes: number) => {
@@ -131,9 +132,16 @@ async function readWith(
   return { labels: namesOf(known, scores.classes), labelSource, scores, detections, ...read, backend: kernel.name, path, alignedWith };
 }
 
-function nothingEntered(path: string, { counts }: ModelScores, problems: ProblemLog): string {
+function nothingEntered(path: string, { counts }: ModelScores, problems: ProblemLog): Message {
+  const nothing = messageOf(
+    '{0} holds no example that can be evaluated: {1} rows, {2} without a label, {3} bad.',
+    path,
+    counts.rows,
+    counts.ignored,
+    counts.bad,
+  );
   const [first] = problems.list();
-  const place = first === undefined ? '' : `${first.path}${first.line === null ? '' : `:${first.line}`}`;
-  const why = first === undefined ? '' : ` The first problem is at ${place}: ${first.message}`;
-  return `${path} holds no example that can be evaluated: ${counts.rows} rows, ${counts.ignored} without a label, ${counts.bad} bad.${why}`;
+  if (first === undefined) return nothing;
+  const place = first.line === null ? first.path : `${first.path}:${first.line}`;
+  return joinedMessages([nothing, messageOf('The first problem is at {0}: {1}', place, first.said)], ' ');
 }

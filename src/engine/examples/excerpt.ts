@@ -1,4 +1,4 @@
-import { say } from '../../core/message.ts';
+import { messageOf, say } from '../../core/message.ts';
 import { type ReadLine, readLines } from '../../formats/read-lines.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { Excerpt, ExcerptRequest } from '../../protocol/engine-api.ts';
@@ -21,7 +21,11 @@ export async function readExcerpt({ path, line, around }: ExcerptRequest, { sign
     throw asBadInput(error);
   }
   const last = lines.at(-1);
-  if (last === undefined) throw badInput(`${path} has no line ${middle}: it became shorter since its labels were counted.`, { path, line });
+  if (last === undefined)
+    throw badInput(messageOf('{0} has no line {1}: it became shorter since its labels were counted.', path, String(middle)), {
+      path,
+      line,
+    });
   return {
     from: lines[0]!.line,
     to: last.line,

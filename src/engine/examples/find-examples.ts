@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { excerptOf } from '../../core/excerpt.ts';
 import type { LabelWatch } from '../../core/label-counts.ts';
-import { say } from '../../core/message.ts';
+import { messageOf, say } from '../../core/message.ts';
 import { type CountedPlace, PlaceSample } from '../../core/sample/place-sample.ts';
 import { countFile } from '../../formats/count-file.ts';
 import { countFolder, filesOf } from '../../formats/count-folder.ts';
@@ -35,7 +35,8 @@ export async function findExamples(
   handling: Handling,
 ): Promise<ExamplesResult> {
   const dataset = datasets.find(({ name }) => name === request.dataset);
-  if (dataset === undefined) throw badInput(`There is no data set "${request.dataset}" any more: analyze the workspace again.`);
+  if (dataset === undefined)
+    throw badInput(messageOf('There is no data set "{0}" any more: analyze the workspace again.', request.dataset));
   const samples = new SplitSamples(request);
   const problems = new ProblemLog();
   await visitFiles(request, dataset, samples, problems, handling);
@@ -137,7 +138,7 @@ async function visitFiles(
       await visitFile(file, watch, signal, report);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
-      problems.add({ path: error.path, line: error.line, message: error.message });
+      problems.add(error.problem());
     }
     done += file.found.bytes;
   }

@@ -1,4 +1,5 @@
 import { SENTENCE_BORDER } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import { mentionOpener, schemeNamed, violationTest } from '../../core/tag-scheme.ts';
 import { badInput } from '../../protocol/connection.ts';
 import type { ExampleSubject } from '../../protocol/engine-api.ts';
@@ -10,7 +11,7 @@ export type Matcher = (label: string, previous: string | null) => boolean;
 export function matcherOf(subject: ExampleSubject, tags: ReadonlySet<string>): Matcher {
   if (subject.kind === 'violations') {
     const scheme = schemeNamed(subject.scheme);
-    if (scheme === null) throw badInput(`There is no tag scheme "${subject.scheme}".`);
+    if (scheme === null) throw badInput(messageOf('There is no tag scheme "{0}".', subject.scheme));
     const breaks = violationTest(tags, scheme);
     return (label, previous) => previous !== null && breaks(previous, label);
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { badInput } from '../../protocol/connection.ts';
 import type { HoldDraftRequest } from '../../protocol/engine-api.ts';
 
@@ -13,12 +14,12 @@ export class Drafts {
   hold({ path, version, piece, isFirst }: HoldDraftRequest): null {
     let draft = isFirst ? undefined : this.#byPath.get(path);
     if (!isFirst && draft?.version !== version)
-      throw badInput(`The beginning of the draft of ${path} is not held any more: send it again.`);
+      throw badInput(messageOf('The beginning of the draft of {0} is not held any more: send it again.', path));
     draft ??= { version, pieces: [], length: 0 };
     draft.length += piece.length;
     if (draft.length > LONGEST) {
       this.#byPath.delete(path);
-      throw badInput(`${path} has more than ${LONGEST} characters that are not saved: save it to have its tags looked at.`);
+      throw badInput(messageOf('{0} has more than {1} characters that are not saved: save it to have its tags looked at.', path, LONGEST));
     }
     draft.pieces.push(piece);
     this.#byPath.delete(path);
@@ -33,7 +34,7 @@ export class Drafts {
   /** The whole text; rejects as bad input a version that is not held. */
   textOf(path: string, version: number): string {
     const draft = this.#byPath.get(path);
-    if (draft?.version !== version) throw badInput(`The draft of ${path} is not held any more: send it again.`);
+    if (draft?.version !== version) throw badInput(messageOf('The draft of {0} is not held any more: send it again.', path));
     return draft.pieces.join('');
   }
 }

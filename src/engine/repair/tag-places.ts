@@ -1,5 +1,6 @@
 import { makeFinding } from '../../core/findings/finding.ts';
 import { SCHEME_VIOLATION } from '../../core/findings/scheme-violation.ts';
+import { messageOf } from '../../core/message.ts';
 import { TagRepair } from '../../core/repair/repair-tags.ts';
 import type { TagPlaces } from '../../core/repair/tag-places.ts';
 import { schemeNamed } from '../../core/tag-scheme.ts';
@@ -33,7 +34,7 @@ export async function tagPlaces(
 ): Promise<TagPlaces | null> {
   const found = fileOf(request, datasets);
   const scheme = schemeNamed(request.scheme);
-  if (scheme === null) throw badInput(`There is no tag scheme "${request.scheme}".`);
+  if (scheme === null) throw badInput(messageOf('There is no tag scheme "{0}".', request.scheme));
   if (found === null || isMuted(request)) return null;
   const { file, dataset } = found;
   const format = LABEL_FORMATS.find(({ id }) => id === file.reading.format);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Dataset, Finding } from '../../core/analysis.ts';
-import { say } from '../../core/message.ts';
+import { messageOf, say } from '../../core/message.ts';
 import { conflictingLabels } from '../../core/texts/conflicting-labels.ts';
 import { splitOverlaps } from '../../core/texts/split-overlap.ts';
 import { TextIndex } from '../../core/texts/text-index.ts';
@@ -31,7 +31,7 @@ export async function inspectTexts(
   handling: Handling,
 ): Promise<readonly Finding[]> {
   const dataset = datasets.find((each) => each.name === name);
-  if (dataset === undefined) throw badInput(`There is no data set "${name}" any more: analyze the workspace again.`);
+  if (dataset === undefined) throw badInput(messageOf('There is no data set "{0}" any more: analyze the workspace again.', name));
   return textFindings(dataset, analysis, kept, handling);
 }
 

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { type Message, messageOf } from '../../core/message.ts';
 import { readCsvSample } from '../label-files/csv-records.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
 import { type AlphaValues, alphaOfValue } from './alpha-values.ts';
@@ -16,10 +17,10 @@ const LARGEST = 4 * 1024 * 1024;
 export async function readAlphaFile(path: string): Promise<AlphaValues> {
   const text = await readSmall(path);
   const found = (await parse(path, text)) ?? null;
-  if (found === null) throw expected(path, 'it holds none');
+  if (found === null) throw expected(path, messageOf('it holds none'));
   const values = found.kind === 'list' ? found.values : found.entries.map(([, value]) => value);
   const bad = values.findIndex((value) => value !== null && !(Number.isFinite(value) && value >= 0));
-  if (bad >= 0) throw new UnreadableFile(path, `${path}: alpha value ${bad + 1} is not a number of 0 or more.`);
+  if (bad >= 0) throw new UnreadableFile(path, messageOf('{0}: alpha value {1} is not a number of 0 or more.', path, String(bad + 1)));
   return found;
 }
 
@@ -33,13 +34,17 @@ async function parse(path: string, text: string): Promise<AlphaValues | null> {
   if (table !== null) return table;
   if (/^\s*[[{\-\w"']/.test(text) && /:|^\s*-/m.test(text)) return alphaOfValue(await parseYaml(path, text));
   const other = plain.find((part) => Number.isNaN(Number(part)));
-  throw expected(path, other === undefined ? 'it is empty' : `it holds ${JSON.stringify(other.slice(0, 40))}`);
+  throw expected(path, other === undefined ? messageOf('it is empty') : messageOf('it holds {0}', JSON.stringify(other.slice(0, 40))));
 }
 
-function expected(path: string, found: string): UnreadableFile {
+function expected(path: string, found: Message): UnreadableFile {
   return new UnreadableFile(
     path,
-    `${path}: a JSON array, YAML or JSON with "alpha" or numbers by label, a table with label and alpha, a vector in Python, or nothing but numbers was expected, but ${found}.`,
+    messageOf(
+      '{0}: a JSON array, YAML or JSON with "alpha" or numbers by label, a table with label and alpha, a vector in Python, or nothing but numbers was expected, but {1}.',
+      path,
+      found,
+    ),
   );
 }
 
@@ -47,7 +52,10 @@ async function readSmall(path: string): Promise<string> {
   try {
     const status = await stat(path);
     if (!status.isFile() || status.size > LARGEST)
-      throw new UnreadableFile(path, `${path} is no file of weights: it is ${status.isFile() ? 'larger than 4 MiB' : 'no file'}.`);
+      throw new UnreadableFile(
+        path,
+        messageOf('{0} is no file of weights: it is {1}.', path, status.isFile() ? messageOf('larger than 4 MiB') : messageOf('no file')),
+      );
     return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
   } catch (error) {
     throw explainFileError(path, error);
@@ -58,7 +66,7 @@ function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UnreadableFile(path, `${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UnreadableFile(path, messageOf('{0} is not JSON: {1}', path, error instanceof Error ? error.message : String(error)));
   }
 }
 
@@ -67,7 +75,10 @@ async function parseYaml(path: string, text: string): Promise<unknown> {
   try {
     return parseDocument(text, { maxAliasCount: 0, logLevel: 'error' });
   } catch (error) {
-    throw new UnreadableFile(path, `${path} is not YAML: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+    throw new UnreadableFile(
+      path,
+      messageOf('{0} is not YAML: {1}', path, error instanceof Error ? error.message.split('\n', 1)[0]! : String(error)),
+    );
   }
 }
 

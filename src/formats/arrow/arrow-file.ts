@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import type { LeafPath } from '../columnar/column-tree.ts';
 import type { ColumnarFile, ColumnSection, ValueBatch } from '../columnar/columnar-file.ts';
 import { Decompressors } from '../columnar/decompress.ts';
@@ -13,7 +14,8 @@ import { DICTIONARY_BATCH, isArrowFile, isOldFeather, messages, messagesAt, RECO
 /** Opens an Arrow file by its contents, or a stream (and a file whose contents are lost) message by message. Throws `MalformedData`. */
 export async function openArrow(file: ByteSource, signal: AbortSignal | undefined): Promise<ColumnarFile> {
   const head = await file.read(0, 8);
-  if (isOldFeather(head)) throw new MalformedData('is a Feather file of version 1, which is not read; write it anew as version 2');
+  if (isOldFeather(head))
+    throw new MalformedData(messageOf('is a Feather file of version 1, which is not read; write it anew as version 2'));
   const footer = isArrowFile(head) ? await readFooter(file) : null;
   const schema = footer === null ? await readSchema(file) : arrowSchema(footer.schema);
   const all = () => (footer === null ? messages(file) : messagesAt(file, [...footer.dictionaries, ...footer.batches]));
@@ -29,7 +31,7 @@ export async function openArrow(file: ByteSource, signal: AbortSignal | undefine
         signal?.throwIfAborted();
         if (kind === DICTIONARY_BATCH) {
           const data = header.table(1);
-          if (data === null) throw new MalformedData('holds a dictionary without values');
+          if (data === null) throw new MalformedData(messageOf('holds a dictionary without values'));
           const before = header.boolean(2) ? (dictionaries.get(header.int64(0))?.batches ?? []) : [];
           dictionaries.set(header.int64(0), new Dictionary([...before, batchMetadata(data, body, bodyLength, decompressors)]));
         } else if (kind === RECORD_BATCH) {
@@ -53,7 +55,7 @@ async function readSchema(file: ByteSource): Promise<ArrowSchema> {
     if (kind !== SCHEMA) break;
     return arrowSchema(header);
   }
-  throw new MalformedData('does not begin with a schema of Arrow');
+  throw new MalformedData(messageOf('does not begin with a schema of Arrow'));
 }
 
 /** The values of a dictionary as they stand at some place of the stream: those of one batch, and of the batches that add to it. */
@@ -71,7 +73,8 @@ class Dictionary {
     const known = this.#ids.get(values);
     if (known !== undefined) return known;
     const length = this.batches.reduce((sum, { rows }) => sum + rows, 0);
-    if (length > values.mostInDictionary) throw new TooManyValues(`holds a dictionary of ${length} values: these are no labels`);
+    if (length > values.mostInDictionary)
+      throw new TooManyValues(messageOf('holds a dictionary of {0} values: these are no labels', length));
     const ids = new Int32Array(length).fill(-1);
     const leaf = { type: 'leaf', name: '', definition: 1, kind: 'text', leaf: 0 } as const;
     let made = 0;
@@ -90,7 +93,7 @@ class Dictionary {
 }
 
 class BatchSection implements ColumnSection {
-  readonly name: string;
+  readonly name: Message;
   readonly rows: number;
   readonly #file: ByteSource;
   readonly #schema: ArrowSchema;
@@ -106,7 +109,7 @@ class BatchSection implements ColumnSection {
     number: number,
     signal: AbortSignal | undefined,
   ) {
-    this.name = `record batch ${number}`;
+    this.name = messageOf('record batch {0}', String(number));
     this.rows = batch.rows;
     this.#file = file;
     this.#schema = schema;
@@ -123,7 +126,7 @@ class BatchSection implements ColumnSection {
 
   async *read({ leaf, nodes }: LeafPath, values: ValueStore): AsyncGenerator<ValueBatch, void, undefined> {
     const fields = this.#schema.paths[leaf.leaf];
-    if (fields === undefined) throw new MalformedData('lacks the column');
+    if (fields === undefined) throw new MalformedData(messageOf('lacks the column'));
     const encoding = fields.at(-1)!.dictionary;
     const dictionary = encoding === null ? null : await this.#dictionaryOf(encoding, values);
     yield* readBatchLeaf({ file: this.#file, batch: this.#batch, fields, nodes, dictionary, signal: this.#signal }, values);
@@ -131,7 +134,7 @@ class BatchSection implements ColumnSection {
 
   async #dictionaryOf({ id, values: field }: ArrowDictionary, values: ValueStore): Promise<Int32Array> {
     const dictionary = this.#dictionaries.get(id);
-    if (dictionary === undefined) throw new MalformedData('holds indices, but no dictionary');
+    if (dictionary === undefined) throw new MalformedData(messageOf('holds indices, but no dictionary'));
     return dictionary.idsIn(values, field, this.#file, this.#signal);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { ColumnNode, LeafKind } from '../columnar/column-tree.ts';
 import { MalformedData } from '../malformed.ts';
 import type { FlatTable } from './flat-table.ts';
@@ -73,7 +74,7 @@ const MOST_FIELDS = 100_000;
 
 /** Reads a schema. Throws `MalformedData`. */
 export function arrowSchema(schema: FlatTable): ArrowSchema {
-  if (schema.int16(0) !== 0) throw new MalformedData('is written for big-endian machines, which is not read');
+  if (schema.int16(0) !== 0) throw new MalformedData(messageOf('is written for big-endian machines, which is not read'));
   const places = new Places();
   const fields = schema.tables(1).map((field) => readField(field, places, 0));
   const paths: (readonly ArrowField[])[] = [];
@@ -91,8 +92,8 @@ class Places {
 
   count(depth: number): void {
     this.#fields += 1;
-    if (depth > DEEPEST) throw new MalformedData(`has columns that are nested more than ${DEEPEST} deep`);
-    if (this.#fields > MOST_FIELDS) throw new MalformedData(`has more than ${MOST_FIELDS} columns`);
+    if (depth > DEEPEST) throw new MalformedData(messageOf('has columns that are nested more than {0} deep', DEEPEST));
+    if (this.#fields > MOST_FIELDS) throw new MalformedData(messageOf('has more than {0} columns', MOST_FIELDS));
   }
 }
 
@@ -143,7 +144,7 @@ function layoutOf(kind: number, type: FlatTable | null): ArrowLayout {
   switch (kind) {
     case INT: {
       const bytes = (type?.int32(0) ?? 0) / 8;
-      if (![1, 2, 4, 8].includes(bytes)) throw new MalformedData(`has integers of ${bytes * 8} bits`);
+      if (![1, 2, 4, 8].includes(bytes)) throw new MalformedData(messageOf('has integers of {0} bits', bytes * 8));
       return { kind: 'integer', bytes, isSigned: type?.boolean(1) === true };
     }
     case FLOAT: {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { type Decompressors, LONGEST_PAGE, ZSTD } from '../columnar/decompress.ts';
 import { unlz4Frame } from '../compression/lz4-frame.ts';
 import type { ByteSource } from '../format.ts';
@@ -25,10 +26,11 @@ const VALUES_A_BYTE = 65_536;
 /** Throws `MalformedData`. */
 export function batchMetadata(batch: FlatTable, body: number, bodyLength: number, decompressors: Decompressors): BatchMetadata {
   const rows = batch.int64(0);
-  if (!(rows >= 0) || rows > (bodyLength + 1) * VALUES_A_BYTE) throw new MalformedData(`claims ${rows} rows in ${bodyLength} bytes`);
+  if (!(rows >= 0) || rows > (bodyLength + 1) * VALUES_A_BYTE)
+    throw new MalformedData(messageOf('claims {0} rows in {1} bytes', rows, bodyLength));
   const compression = batch.table(3);
   const codec = compression === null ? null : compression.int8(0) === 0 ? 'lz4' : compression.int8(0) === 1 ? 'zstd' : undefined;
-  if (codec === undefined) throw new MalformedData('is compressed in a way that is not read');
+  if (codec === undefined) throw new MalformedData(messageOf('is compressed in a way that is not read'));
   return {
     rows,
     nodes: batch.int64s(1, 2),
@@ -57,7 +59,7 @@ export class FieldBuffers {
   /** How many values there are. */
   get length(): number {
     const length = this.#batch.nodes[this.#field.node * 2];
-    if (length === undefined || !(length >= 0)) throw new MalformedData('lacks a column');
+    if (length === undefined || !(length >= 0)) throw new MalformedData(messageOf('lacks a column'));
     return length;
   }
 
@@ -96,9 +98,9 @@ export class FieldBuffers {
     for (let field = 0; field < this.#field.variadicBefore; field += 1) before += this.#batch.variadic[field] ?? 0;
     const place = (this.#field.buffer + before + index) * 2;
     const [offset, length] = [this.#batch.buffers[place], this.#batch.buffers[place + 1]];
-    if (offset === undefined || length === undefined) throw new MalformedData('lacks a buffer');
+    if (offset === undefined || length === undefined) throw new MalformedData(messageOf('lacks a buffer'));
     if (!(offset >= 0) || !(length >= 0) || offset + length > this.#batch.bodyLength)
-      throw new MalformedData('claims a buffer outside its body');
+      throw new MalformedData(messageOf('claims a buffer outside its body'));
     return { offset, length };
   }
 }
@@ -123,7 +125,7 @@ async function openBuffer(
   decompressors: Decompressors,
 ): Promise<BufferWindow> {
   if (length === 0) return new BufferWindow(file, start, length);
-  if (length < 8) throw new MalformedData('holds a compressed buffer without its length');
+  if (length < 8) throw new MalformedData(messageOf('holds a compressed buffer without its length'));
   const head = await file.read(start, 8);
   if (head.length < 8) throw shorter();
   const unpacked = Number(new DataView(head.buffer, head.byteOffset).getBigInt64(0, true));
@@ -131,7 +133,9 @@ async function openBuffer(
   if (unpacked === -1) return new BufferWindow(file, start + 8, length - 8);
   const growth = codec === 'lz4' ? 255 : 32 * 1024;
   if (unpacked < 0 || unpacked > LONGEST_PAGE || unpacked > length * growth) {
-    throw new MalformedData(`holds a buffer of ${length} bytes that claims ${unpacked} unpacked; up to ${LONGEST_PAGE} are read`);
+    throw new MalformedData(
+      messageOf('holds a buffer of {0} bytes that claims {1} unpacked; up to {2} are read', length, unpacked, LONGEST_PAGE),
+    );
   }
   const packed = await file.read(start + 8, length - 8);
   if (packed.length < length - 8) throw shorter();
@@ -181,8 +185,9 @@ export class BufferWindow {
   /** Makes the bytes from `from` to `to` be in memory; answers where `from` is in `bytes` and `view`. Throws `MalformedData` beyond the buffer. */
   async at(from: number, to: number): Promise<number> {
     if (this.placeOf(from, to) === null) {
-      if (!(from >= 0) || to < from || to > this.length) throw new MalformedData('claims values beyond its buffers');
-      if (to - from > LONGEST_VALUE) throw new MalformedData(`holds a value of ${to - from} bytes; up to ${LONGEST_VALUE} are read`);
+      if (!(from >= 0) || to < from || to > this.length) throw new MalformedData(messageOf('claims values beyond its buffers'));
+      if (to - from > LONGEST_VALUE)
+        throw new MalformedData(messageOf('holds a value of {0} bytes; up to {1} are read', to - from, LONGEST_VALUE));
       const wanted = Math.min(this.length - from, Math.max(to - from, WINDOW));
       const bytes = await this.#file!.read(this.#start + from, wanted);
       if (bytes.length < to - from) throw shorter();
@@ -199,5 +204,5 @@ export class BufferWindow {
 }
 
 function shorter(): MalformedData {
-  return new MalformedData('has become shorter while it was read');
+  return new MalformedData(messageOf('has become shorter while it was read'));
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { messageOf } from '../../core/message.ts';
 import type { ColumnNode, ListColumn } from '../columnar/column-tree.ts';
 import { BATCH, type ValueBatch } from '../columnar/columnar-file.ts';
 import type { ValueStore } from '../columnar/value-table.ts';
@@ -28,7 +29,8 @@ export async function* readBatchLeaf(leaf: BatchLeaf, values: ValueStore): Async
   const steps: Step[] = [];
   for (const [depth, field] of leaf.fields.entries())
     steps.push(await openStep(leaf, field, leaf.nodes[depth]!, values, depth === leaf.fields.length - 1));
-  if (steps[0]!.length !== leaf.batch.rows) throw new MalformedData(`claims ${leaf.batch.rows} rows, and ${steps[0]!.length} in a column`);
+  if (steps[0]!.length !== leaf.batch.rows)
+    throw new MalformedData(messageOf('claims {0} rows, and {1} in a column', leaf.batch.rows, steps[0]!.length));
   const rows = new Entries(Math.min(BATCH, leaf.batch.rows));
   let turn = 0;
   for (let row = 0; row < leaf.batch.rows; ) {
@@ -128,7 +130,7 @@ async function leaveOutNulls({ node, length, validity }: Step, { index, definiti
     last = index[entry]!;
     definition[entry] = node.definition;
   }
-  if (last >= length) throw new MalformedData('claims values beyond its columns');
+  if (last >= length) throw new MalformedData(messageOf('claims values beyond its columns'));
   if (validity === null || first < 0) return;
   const from = Math.floor(first / 8);
   const base = await validity.at(from, Math.floor(last / 8) + 1);
@@ -207,7 +209,7 @@ async function openBounds({ layout }: ArrowField, buffers: FieldBuffers): Promis
   if (layout.kind === 'list') return new OffsetBounds(await buffers.open(1), layout.bytes);
   if (layout.kind !== 'fixed-list') return null;
   const { length } = layout;
-  if (length < 0) throw new MalformedData('claims lists of less than nothing');
+  if (length < 0) throw new MalformedData(messageOf('claims lists of less than nothing'));
   return { load: async () => {}, start: (index) => index * length, end: (index) => (index + 1) * length };
 }
 
@@ -231,7 +233,7 @@ class OffsetBounds implements Bounds {
     this.#base = await this.#offsets.at(this.#first * this.#bytes, (alive.at(-1)! + 2) * this.#bytes);
     for (const each of alive) {
       const [start, end] = [this.start(each), this.end(each)];
-      if (!(start >= this.#before) || end < start) throw new MalformedData('holds lists whose places do not rise');
+      if (!(start >= this.#before) || end < start) throw new MalformedData(messageOf('holds lists whose places do not rise'));
       this.#before = end;
     }
   }

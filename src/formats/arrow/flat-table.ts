@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 
 /**
@@ -121,5 +122,5 @@ function int64(view: DataView, at: number): number {
 }
 
 function beyond(): MalformedData {
-  return new MalformedData('has metadata that point beyond their end');
+  return new MalformedData(messageOf('has metadata that point beyond their end'));
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { ValueStore } from '../columnar/value-table.ts';
 import { halfToNumber } from '../half-float.ts';
 import { MalformedData } from '../malformed.ts';
@@ -29,7 +30,7 @@ export async function openLeaf(
     case 'view':
       return views(buffers, await buffers.open(1), values);
     default:
-      throw new MalformedData('holds values that are no labels');
+      throw new MalformedData(messageOf('holds values that are no labels'));
   }
 }
 
@@ -64,7 +65,8 @@ function indexId({ bytes, isSigned }: IntegerLayout, dictionary: Int32Array): Re
   return (view, at) => {
     const index = read(view, at);
     const id = dictionary[index];
-    if (id === undefined) throw new MalformedData(`holds the index ${index} beyond its dictionary of ${dictionary.length} values`);
+    if (id === undefined)
+      throw new MalformedData(messageOf('holds the index {0} beyond its dictionary of {1} values', String(index), dictionary.length));
     return id;
   };
 }
@@ -118,7 +120,7 @@ function views(buffers: FieldBuffers, data: BufferWindow, values: ValueStore): L
   const { variadic } = buffers;
   const bufferAt = async (index: number): Promise<BufferWindow> => {
     let window = opened.get(index);
-    if (index < 0 || index >= variadic) throw new MalformedData('claims values beyond its buffers');
+    if (index < 0 || index >= variadic) throw new MalformedData(messageOf('claims values beyond its buffers'));
     if (window === undefined) opened.set(index, (window = await buffers.open(2 + index)));
     return window;
   };
@@ -131,7 +133,7 @@ function views(buffers: FieldBuffers, data: BufferWindow, values: ValueStore): L
       const at = base + (indices[entry]! - first) * VIEW;
       const length = view.getInt32(at, true);
       if (length <= INLINE) {
-        if (length < 0) throw new MalformedData('claims values beyond its buffers');
+        if (length < 0) throw new MalformedData(messageOf('claims values beyond its buffers'));
         ids[entry] = values.ofText(bytes, at + 4, at + 4 + length);
         continue;
       }

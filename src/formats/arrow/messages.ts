@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { ByteSource } from '../format.ts';
 import { MalformedData } from '../malformed.ts';
 import { FlatTable } from './flat-table.ts';
@@ -40,7 +41,7 @@ export function schemaOfHead(head: Uint8Array): FlatTable | null {
   const { start, length } = prefixOf(head, at);
   if (length < 8 || length > head.length - start) return null;
   try {
-    const message = messageOf(head.subarray(start, start + length), start + length);
+    const message = arrowMessageOf(head.subarray(start, start + length), start + length);
     return message.kind === SCHEMA ? message.header : null;
   } catch (error) {
     if (error instanceof MalformedData) return null;
@@ -79,24 +80,24 @@ export class MessageReader {
   /** The message at a place; null at the end of a stream. Throws `MalformedData`. */
   async at(at: number): Promise<ArrowMessage | null> {
     const file = this.#file;
-    if (!(at >= 0) || at >= file.size) throw new MalformedData('claims a message outside the file');
+    if (!(at >= 0) || at >= file.size) throw new MalformedData(messageOf('claims a message outside the file'));
     const prefix = await this.#bytesAt(at, Math.min(8, file.size - at));
     // Some writers end a stream without the mark of its end.
     if (prefix.length < 8) {
       if (prefix.every((byte) => byte === 0) || (prefix.length === 4 && prefix.every((byte) => byte === 255))) return null;
-      throw new MalformedData('is cut off between two messages');
+      throw new MalformedData(messageOf('is cut off between two messages'));
     }
     const { start, length } = prefixOf(prefix, 0);
     if (length === 0) return null;
-    if (length < 8 || length > LONGEST_METADATA) throw new MalformedData(`claims a message with ${length} bytes of metadata`);
-    if (length > file.size - at - start) throw new MalformedData('is cut off within the metadata of a message');
+    if (length < 8 || length > LONGEST_METADATA) throw new MalformedData(messageOf('claims a message with {0} bytes of metadata', length));
+    if (length > file.size - at - start) throw new MalformedData(messageOf('is cut off within the metadata of a message'));
     const metadata = await this.#bytesAt(at + start, length);
-    if (metadata.length < length) throw new MalformedData('has become shorter while it was read');
+    if (metadata.length < length) throw new MalformedData(messageOf('has become shorter while it was read'));
     // The next message is read into the same memory only when this one has been dealt with.
-    const message = messageOf(new Uint8Array(metadata), at + start + length);
-    if (!(message.bodyLength >= 0)) throw new MalformedData('claims a message of less than nothing');
+    const message = arrowMessageOf(new Uint8Array(metadata), at + start + length);
+    if (!(message.bodyLength >= 0)) throw new MalformedData(messageOf('claims a message of less than nothing'));
     if (message.bodyLength > file.size - message.body)
-      throw new MalformedData('is cut off within a batch, or claims more bytes than there are');
+      throw new MalformedData(messageOf('is cut off within a batch, or claims more bytes than there are'));
     return message;
   }
 
@@ -112,13 +113,13 @@ export class MessageReader {
 /** The messages that the contents of a file name, dictionaries first. Throws `MalformedData`, also where two share bytes. */
 export async function* messagesAt(file: ByteSource, places: readonly number[]): AsyncGenerator<ArrowMessage, void, undefined> {
   const reader = new MessageReader(file);
-  if (new Set(places).size < places.length) throw new MalformedData('names a batch twice in its contents');
+  if (new Set(places).size < places.length) throw new MalformedData(messageOf('names a batch twice in its contents'));
   const order = [...places].sort((a, b) => a - b);
   for (const at of places) {
     const message = await reader.at(at);
-    if (message === null) throw new MalformedData('names an empty message in its contents');
+    if (message === null) throw new MalformedData(messageOf('names an empty message in its contents'));
     const next = order[lowerBound(order, at) + 1] ?? file.size;
-    if (message.body + message.bodyLength > next) throw new MalformedData('holds batches that share bytes');
+    if (message.body + message.bodyLength > next) throw new MalformedData(messageOf('holds batches that share bytes'));
     yield message;
   }
 }
@@ -143,9 +144,9 @@ function prefixOf(bytes: Uint8Array, at: number): { readonly start: number; read
     : { start: at + 4, length: view.getInt32(at, true) };
 }
 
-function messageOf(metadata: Uint8Array, body: number): ArrowMessage {
+function arrowMessageOf(metadata: Uint8Array, body: number): ArrowMessage {
   const root = FlatTable.root(metadata);
   const header = root.table(2);
-  if (header === null) throw new MalformedData('holds a message without a header');
+  if (header === null) throw new MalformedData(messageOf('holds a message without a header'));
   return { kind: root.int8(1), header, body, bodyLength: root.int64(3) };
 }

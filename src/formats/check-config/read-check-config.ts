@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { ConfigFault, type ConfigValue } from '../../core/check/config-value.ts';
 import { type CheckSettings, readCheckSettings } from '../../core/check/settings.ts';
+import { messageOf } from '../../core/message.ts';
 import { UnreadableFile } from '../unreadable.ts';
 import { readJsonConfig } from './json-config.ts';
 import { readTomlConfig } from './toml-config.ts';
@@ -46,8 +47,8 @@ export function readNamedConfig(path: string, text: string): CheckSettings {
     return value === null ? null : readCheckSettings(value);
   });
   if (settings !== null) return settings;
-  const expected = basename(path) === 'package.json' ? 'the key "focalLens"' : 'the table [tool.focal-lens]';
-  throw new UnreadableFile(path, `${path} holds no settings of Focal Lens: ${expected} was expected in it.`);
+  const expected = basename(path) === 'package.json' ? messageOf('the key "focalLens"') : messageOf('the table [tool.focal-lens]');
+  throw new UnreadableFile(path, messageOf('{0} holds no settings of Focal Lens: {1} was expected in it.', path, expected));
 }
 
 function told<Result>(path: string, read: () => Result): Result {
@@ -55,6 +56,6 @@ function told<Result>(path: string, read: () => Result): Result {
     return read();
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
-    throw new UnreadableFile(path, `${path}${error.line === null ? '' : `:${error.line}`}: ${error.message}`, error.line);
+    throw new UnreadableFile(path, messageOf('{0}: {1}', error.line === null ? path : `${path}:${error.line}`, error.message), error.line);
   }
 }

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { messageOf } from '../../core/message.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
 
 const LARGEST = 4 * 1024 * 1024;
@@ -15,7 +16,7 @@ export async function readSmallText(path: string): Promise<string> {
         length += bytesRead;
         if (bytesRead === 0 || length > LARGEST) break;
       }
-      if (length > LARGEST) throw new UnreadableFile(path, `${path} is too large for a file of settings.`);
+      if (length > LARGEST) throw new UnreadableFile(path, messageOf('{0} is too large for a file of settings.', path));
       return buffer.toString('utf8', 0, length).replace(/^\ufeff/, '');
     } finally {
       await file.close();

@@ -1,3 +1,4 @@
+import type { Message } from '../../core/message.ts';
 import type { ColumnNode, LeafPath } from './column-tree.ts';
 import type { ValueStore } from './value-table.ts';
 import type { ValueTally } from './value-tally.ts';
@@ -14,7 +15,7 @@ export interface ColumnarFile {
 
 export interface ColumnSection {
   /** For a person: `row group 3`. */
-  readonly name: string;
+  readonly name: Message;
   readonly rows: number;
   /** About how many bytes the values of a leaf take, unpacked. */
   bytesOf(leaf: LeafPath): number;

@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import type { ReadOptions, ReadPart } from '../format.ts';
 import { areCountsColumns, CountsRows } from '../label-files/counts-rows.ts';
 import { RecordCounters } from '../label-files/record-counter.ts';
@@ -25,7 +26,7 @@ export async function countColumnarFile(
     const file = await open();
     return isCountsTable(file.columns) && options.column === undefined ? await countRows(file, options) : await countLabels(file, options);
   } catch (error) {
-    if (error instanceof MalformedData) throw new UnreadableFile(path, `${path} ${error.message}.`);
+    if (error instanceof MalformedData) throw new UnreadableFile(path, messageOf('{0} {1}.', path, error.said));
     throw error;
   }
 }
@@ -59,11 +60,16 @@ function withDeclared(part: ReadPart, declared: readonly string[] | null): ReadP
 
 const SHOWN_COLUMNS = 12;
 
-function noLabels({ path, columns }: ColumnarFile, { column }: ReadOptions): string {
+function noLabels({ path, columns }: ColumnarFile, { column }: ReadOptions): Message {
   const names = columns.slice(0, SHOWN_COLUMNS).map(({ name }) => JSON.stringify(name.slice(0, 60)));
-  const shown = `${names.join(', ')}${columns.length > SHOWN_COLUMNS ? `, … (${columns.length} in all)` : ''}`;
-  if (column !== undefined) return `${path} has no column ${JSON.stringify(column)} that holds labels; its columns are ${shown}.`;
-  return `${path} has no column that is known to hold labels; its columns are ${shown}. Name the one that does with the column option.`;
+  const shown = columns.length > SHOWN_COLUMNS ? messageOf('{0}, … ({1} in all)', names.join(', '), columns.length) : names.join(', ');
+  if (column !== undefined)
+    return messageOf('{0} has no column {1} that holds labels; its columns are {2}.', path, JSON.stringify(column), shown);
+  return messageOf(
+    '{0} has no column that is known to hold labels; its columns are {1}. Name the one that does with the column option.',
+    path,
+    shown,
+  );
 }
 
 /** Labels that need the record around them: spans, boxes, several columns, splits. */
@@ -73,7 +79,7 @@ async function countRecords(file: ColumnarFile, found: FoundLabels, options: Rea
   const counters = new RecordCounters(found.shape, {
     ...options,
     ...(labels === undefined ? {} : { labels }),
-    problem: (_, message) => options.problem(null, `Row ${row}: ${message}`),
+    problem: (_, message) => options.problem(null, messageOf('Row {0}: {1}', String(row), message)),
   });
   const leaves = found.columns.flatMap((column) => column.leaves);
   await eachSection(file, leaves, options, async (section) => {
@@ -93,7 +99,10 @@ async function countRecords(file: ColumnarFile, found: FoundLabels, options: Rea
 
 async function countRows(file: ColumnarFile, options: ReadOptions): Promise<readonly ReadPart[]> {
   let row = 0;
-  const counter = new CountsRows({ ...options, problem: (_, message) => options.problem(null, `Row ${row}: ${message}`) });
+  const counter = new CountsRows({
+    ...options,
+    problem: (_, message) => options.problem(null, messageOf('Row {0}: {1}', String(row), message)),
+  });
   const columns: readonly RecordColumn[] = file.columns.map(recordColumn);
   await eachSection(
     file,
@@ -125,14 +134,15 @@ async function eachSection(
     for await (const section of file.sections(leaves)) {
       try {
         const rows = await read(section);
-        if (rows !== section.rows) options.problem(null, `${file.path}: ${section.name} claims ${section.rows} rows and holds ${rows}.`);
+        if (rows !== section.rows)
+          options.problem(null, messageOf('{0}: {1} claims {2} rows and holds {3}.', file.path, section.name, section.rows, rows));
       } catch (error) {
         if (!(error instanceof MalformedData) || error instanceof TooManyValues) throw error;
-        options.problem(null, `${file.path}: ${section.name} ${error.message}; what follows in it was not counted.`);
+        options.problem(null, messageOf('{0}: {1} {2}; what follows in it was not counted.', file.path, section.name, error.message));
       }
     }
   } catch (error) {
     if (!(error instanceof MalformedData) || error instanceof TooManyValues) throw error;
-    options.problem(null, `${file.path} ${error.message}; what follows was not counted.`);
+    options.problem(null, messageOf('{0} {1}; what follows was not counted.', file.path, error.message));
   }
 }

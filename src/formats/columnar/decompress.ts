@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { messageOf } from '../../core/message.ts';
 import { unlz4 } from '../compression/lz4.ts';
 import { unsnappy } from '../compression/snappy.ts';
 import { openZstdBlocks } from '../compression/unzstd.ts';
@@ -48,21 +49,24 @@ export async function openDecompressor(codec: number): Promise<Decompressor> {
   const known = CODECS.get(codec);
   if (known === undefined) {
     throw new MalformedData(
-      `is compressed by ${codec === 3 ? 'LZO' : `the codec ${codec}`}, which is not read; write it with Snappy or zstd`,
+      messageOf(
+        'is compressed by {0}, which is not read; write it with Snappy or zstd',
+        codec === 3 ? messageOf('LZO') : messageOf('the codec {0}', String(codec)),
+      ),
     );
   }
   const decompress = await known.open();
   return (page, length) => {
     if (length === 0) return new Uint8Array(0);
     if (length > page.length * known.mostGrowth + 128 * 1024) {
-      throw new MalformedData(`holds a page that claims to grow from ${page.length} to ${length} bytes`);
+      throw new MalformedData(messageOf('holds a page that claims to grow from {0} to {1} bytes', page.length, length));
     }
     return decompress(page, length);
   };
 }
 
 function unchanged(page: Uint8Array, length: number): Uint8Array {
-  if (page.length !== length) throw new MalformedData('holds a page whose two lengths differ although it is not compressed');
+  if (page.length !== length) throw new MalformedData(messageOf('holds a page whose two lengths differ although it is not compressed'));
   return page;
 }
 
@@ -115,5 +119,5 @@ function hadoopLz4(page: Uint8Array, length: number): Uint8Array {
 }
 
 function damaged(name: string): MalformedData {
-  return new MalformedData(`holds ${name} data that are damaged`);
+  return new MalformedData(messageOf('holds {0} data that are damaged', name));
 }

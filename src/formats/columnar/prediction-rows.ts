@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { openByteSource } from '../byte-source.ts';
 import type { PredictionOptions } from '../format.ts';
 import { MalformedData } from '../malformed.ts';
@@ -54,7 +55,7 @@ async function withColumnar<T>(path: string, signal: AbortSignal | undefined, us
 }
 
 function explain(path: string, error: unknown): unknown {
-  return error instanceof MalformedData ? new UnreadableFile(path, `${path} ${error.message}.`) : explainFileError(path, error);
+  return error instanceof MalformedData ? new UnreadableFile(path, messageOf('{0} {1}.', path, error.said)) : explainFileError(path, error);
 }
 
 /**
@@ -80,10 +81,11 @@ export async function* columnarRows(
           rows += records.length;
           yield records;
         }
-        if (rows !== section.rows) problem(path, null, `The ${section.name} claims ${section.rows} rows and holds ${rows}.`);
+        if (rows !== section.rows)
+          problem(path, null, messageOf('The {0} claims {1} rows and holds {2}.', section.name, section.rows, rows));
       } catch (error) {
         if (!(error instanceof MalformedData)) throw error;
-        problem(path, null, `The ${section.name} ${error.message}; what follows in it after ${rows} rows was not read.`);
+        problem(path, null, messageOf('The {0} {1}; what follows in it after {2} rows was not read.', section.name, error.message, rows));
         const lost = section.rows - rows;
         if (lost > 0 && lost <= MOST_LOST) yield lost;
       }

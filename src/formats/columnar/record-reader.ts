@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 import { type ColumnNode, type LeafPath, leavesOf } from './column-tree.ts';
 import type { ColumnSection, ValueBatch } from './columnar-file.ts';
@@ -48,7 +49,7 @@ export async function* readRecords(
       yield made;
       await setImmediate();
     }
-    if (records.length > 0) throw new MalformedData('holds columns of different lengths');
+    if (records.length > 0) throw new MalformedData(messageOf('holds columns of different lengths'));
   } finally {
     for (const writer of writers) await writer.close();
   }
@@ -88,9 +89,9 @@ class LeafWriter {
           if (this.#rows >= wanted || (entries > MANY_ENTRIES && this.#rows > 0)) return this.#rows;
           this.#rows += 1;
           if (records.length < this.#rows) records.push({});
-        } else if (this.#rows === 0) throw new MalformedData('begins in the middle of a list');
+        } else if (this.#rows === 0) throw new MalformedData(messageOf('begins in the middle of a list'));
         entries += 1;
-        if (entries > MOST_ENTRIES) throw new MalformedData(`holds a row with more than ${MOST_ENTRIES} values`);
+        if (entries > MOST_ENTRIES) throw new MalformedData(messageOf('holds a row with more than {0} values', MOST_ENTRIES));
         for (let deeper = level + 1; deeper < this.#places.length; deeper += 1) this.#places[deeper] = 0;
         if (level > 0) this.#places[level] = (this.#places[level] ?? 0) + 1;
         const defined = definition === null ? this.#path.leaf.definition : definition[this.#entry]!;
@@ -131,7 +132,7 @@ class LeafWriter {
       const known: unknown = Object.hasOwn(holder, key) ? Reflect.get(holder, key) : null;
       const inner = known === null ? set(holder, key, node.type === 'list' ? [] : {}) : known;
       if (typeof inner !== 'object' || inner === null || Array.isArray(inner) !== (node.type === 'list')) {
-        throw new MalformedData('has two columns of one name');
+        throw new MalformedData(messageOf('has two columns of one name'));
       }
       if (node.type === 'list') {
         if (defined < node.itemDefinition) return;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 
 export type Value = string | number | boolean;
@@ -132,7 +133,7 @@ export class ValueTable implements ValueStore {
   #add(value: Value, bytes: number): number {
     this.#bytes += bytes;
     if (this.values.length >= MOST_VALUES || this.#bytes > MOST_BYTES) {
-      throw new TooManyValues(`holds more than ${MOST_VALUES} different values, or very long ones: these are no labels`);
+      throw new TooManyValues(messageOf('holds more than {0} different values, or very long ones: these are no labels', MOST_VALUES));
     }
     this.values.push(value);
     return this.values.length - 1;

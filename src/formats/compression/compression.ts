@@ -1,3 +1,4 @@
+import type { Message } from '../../core/message.ts';
 import { gunzip } from './gunzip.ts';
 import { unzstd } from './unzstd.ts';
 
@@ -5,7 +6,7 @@ import { unzstd } from './unzstd.ts';
 export type Compression = 'gzip' | 'zstd';
 
 /** Told why a compressed stream cannot be read to its end: `is cut off`. */
-export type Damaged = (reason: string) => void;
+export type Damaged = (reason: Message) => void;
 
 /** What the first bytes say; null for a file that is not compressed. */
 export function compressionOf(head: Uint8Array): Compression | null {

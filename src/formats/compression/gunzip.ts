@@ -1,4 +1,5 @@
 import { createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zlib';
+import { type Message, messageOf } from '../../core/message.ts';
 import type { Damaged } from './compression.ts';
 
 /**
@@ -65,12 +66,12 @@ function isOver({ error, ended }: { readonly error: Error | null; readonly ended
 }
 
 const REASONS = new Map([
-  ['unexpected end of file', 'is cut off'],
-  ['incorrect header check', 'goes on with what is no gzip'],
-  ['incorrect data check', 'is damaged (its checksum does not fit)'],
-  ['incorrect length check', 'is damaged (its length does not fit)'],
+  ['unexpected end of file', messageOf('is cut off')],
+  ['incorrect header check', messageOf('goes on with what is no gzip')],
+  ['incorrect data check', messageOf('is damaged (its checksum does not fit)')],
+  ['incorrect length check', messageOf('is damaged (its length does not fit)')],
 ]);
 
-function reasonOf({ message }: Error): string {
-  return REASONS.get(message) ?? `is damaged (${message})`;
+function reasonOf({ message }: Error): Message {
+  return REASONS.get(message) ?? messageOf('is damaged ({0})', message);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 import { unlz4 } from './lz4.ts';
 
@@ -34,5 +35,5 @@ export function unlz4Frame(frame: Uint8Array, length: number): Uint8Array {
 }
 
 function damaged(): MalformedData {
-  return new MalformedData('holds LZ4 data that are damaged');
+  return new MalformedData(messageOf('holds LZ4 data that are damaged'));
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 import { copyBack } from './snappy.ts';
 
@@ -38,5 +39,5 @@ export function unlz4(block: Uint8Array, output: Uint8Array, start = 0): number 
 }
 
 function damaged(): MalformedData {
-  return new MalformedData('holds LZ4 data that are damaged');
+  return new MalformedData(messageOf('holds LZ4 data that are damaged'));
 }

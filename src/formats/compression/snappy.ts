@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 
 /**
@@ -64,5 +65,5 @@ function littleEndian(bytes: Uint8Array, at: number, length: number): number {
 }
 
 function damaged(): MalformedData {
-  return new MalformedData('holds Snappy data that are damaged');
+  return new MalformedData(messageOf('holds Snappy data that are damaged'));
 }

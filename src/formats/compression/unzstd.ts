@@ -1,4 +1,5 @@
 import { ZSTDDecoder } from 'zstddec/stream';
+import { type Message, messageOf } from '../../core/message.ts';
 import type { Damaged } from './compression.ts';
 
 /** Compressed bytes that are handed over at once. */
@@ -18,7 +19,7 @@ export async function* unzstd(pieces: AsyncIterable<Uint8Array>, damaged: Damage
       }
     }
   }
-  if (!frames.isComplete) damaged('is cut off');
+  if (!frames.isComplete) damaged(messageOf('is cut off'));
 }
 
 /** A decoder of whole blocks of zstd, each of a known length; it answers null for one that is damaged or longer or shorter than that. */
@@ -104,16 +105,16 @@ class Frames {
 /** Codes of `zstd_errors.h`, as `zstd` 1.5 returns them negated. */
 const MOST_CODES = 256;
 const REASONS = new Map([
-  [10, 'goes on with what is no zstd'],
-  [16, 'asks for a window of more than 128 MiB'],
-  [20, 'is damaged'],
-  [22, 'is damaged (its checksum does not fit)'],
-  [32, 'needs a dictionary, which is not known'],
-  [64, 'asks for more memory than there is'],
+  [10, messageOf('goes on with what is no zstd')],
+  [16, messageOf('asks for a window of more than 128 MiB')],
+  [20, messageOf('is damaged')],
+  [22, messageOf('is damaged (its checksum does not fit)')],
+  [32, messageOf('needs a dictionary, which is not known')],
+  [64, messageOf('asks for more memory than there is')],
 ]);
 
-function reasonOf(code: number): string {
-  return REASONS.get(code) ?? `is damaged (zstd error ${code})`;
+function reasonOf(code: number): Message {
+  return REASONS.get(code) ?? messageOf('is damaged (zstd error {0})', String(code));
 }
 
 /** The functions of the library in WebAssembly that are used here; pointers and sizes are 32 bits wide. */

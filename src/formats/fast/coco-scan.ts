@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { CocoParts, isCrowd, isId, isPlaced } from '../label-files/coco-document.ts';
 import { isRecord, own } from '../label-files/json-values.ts';
 import { Boxes } from './boxes.ts';
@@ -77,7 +78,7 @@ class CocoScan implements Scan {
       image: (id) => boxes.image(numberId(id)),
       annotation: (annotation, image, place) => {
         const category = own(annotation, 'category_id');
-        if (typeof category !== 'number' || !Number.isInteger(category)) return 'no category_id';
+        if (typeof category !== 'number' || !Number.isInteger(category)) return messageOf('The annotation has no category_id');
         this.#hasAnnotations = true;
         if (isPlaced(annotation)) this.#arePlaced = true;
         boxes.box(numberId(image), category, isCrowd(annotation), place);
@@ -309,7 +310,7 @@ class CocoScan implements Scan {
     }
   }
 
-  #note(place: number, message: string): void {
+  #note(place: number, message: Message): void {
     if (this.#problems.length === MOST_PROBLEMS) throw new NotPlain('there are too many problems');
     this.#problems.push({ place, message });
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { compressionOf } from '../compression/compression.ts';
 import { changeOf, PIECE, type Piece, SLACK, shortened } from '../file-pieces.ts';
 import type { ReadOptions, ReadPart } from '../format.ts';
@@ -53,12 +54,12 @@ export async function countFast(
     const merged = await scanWhole(task, scanner, options);
     if (merged === null) {
       const { size } = handle.stat();
-      if (size < bytes) options.problem(null, `${path} ${shortened(bytes, size)}`);
+      if (size < bytes) options.problem(null, messageOf('{0} {1}', path, shortened(bytes, size)));
       return null;
     }
     const change = bytes > PIECE ? await changeOf(path, handle, opened) : null;
     for (const { line, message } of merged.problems) options.problem(line, message);
-    if (change !== null) options.problem(null, `${path} ${change}`);
+    if (change !== null) options.problem(null, messageOf('{0} {1}', path, change));
     options.progress?.(bytes);
     return { parts: format.parts(merged.splits, task.plan), bytes, encoding: 'utf-8' };
   } catch (error) {

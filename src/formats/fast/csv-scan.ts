@@ -1,4 +1,5 @@
 import { emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
+import type { Message } from '../../core/message.ts';
 import { partsOfTable, SAMPLE, TableReader } from '../label-files/csv.ts';
 import { csvCounter } from '../label-files/csv-counters.ts';
 import { type CsvLabels, type CsvLayout, layoutOfCsv } from '../label-files/csv-layout.ts';
@@ -90,7 +91,7 @@ class CsvScan implements Scan {
     this.#plan = plan;
     this.#scan = plan.hasReturns ? scanner.scanCsvWithReturns : scanner.scanCsv;
     this.#repeats = new Float64Array(MOST_SPELLINGS + 1);
-    const problem = (place: number | null, message: string) => this.#note(place!, message);
+    const problem = (place: number | null, message: Message) => this.#note(place!, message);
     this.#rows = new TableReader({ ...layout, hasHeader: false }, cells, { problem, ...(labels === undefined ? {} : { labels }) });
     this.#stream = new CsvStream(layout, { record: (bytes, record, place) => this.#take(bytes, record, place), problem });
     scanner.forgetLabels();
@@ -250,7 +251,7 @@ class CsvScan implements Scan {
     return id;
   }
 
-  #note(place: number, message: string): void {
+  #note(place: number, message: Message): void {
     if (this.#problems.length === MOST_PROBLEMS) throw new NotPlain('there are too many problems');
     this.#problems.push({ place, message });
   }

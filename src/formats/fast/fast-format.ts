@@ -1,4 +1,5 @@
 import type { LabelCounts } from '../../core/label-counts.ts';
+import type { Message } from '../../core/message.ts';
 import type { ReadOptions, ReadPart } from '../format.ts';
 import type { BoxShare } from './boxes.ts';
 import type { FileFeed } from './file-feed.ts';
@@ -77,5 +78,5 @@ export interface CountedSplit {
 
 export interface ScanProblem {
   readonly place: number;
-  readonly message: string;
+  readonly message: Message;
 }

@@ -1,4 +1,5 @@
 import { emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
+import type { Message } from '../../core/message.ts';
 import { readJsonLine } from '../label-files/json-lines.ts';
 import { isScalar, listOf, own, type Scalar } from '../label-files/json-values.ts';
 import { plainShapeOfLines } from '../label-files/jsonl.ts';
@@ -144,13 +145,13 @@ class JsonLinesScan implements Scan, LineReader {
     }
   }
 
-  #note(place: number, message: string): void {
+  #note(place: number, message: Message): void {
     if (this.#problems.length === MOST_PROBLEMS) throw new NotPlain('there are too many problems');
     this.#problems.push({ place, message });
   }
 }
 
-type NoteProblem = (place: number, message: string) => void;
+type NoteProblem = (place: number, message: Message) => void;
 
 /** Records with labels of their own. */
 class LabelRecords {
@@ -179,7 +180,7 @@ class LabelRecords {
     this.#spellings = spellings;
     this.#shape = shapeOfPlain(shape) as DocumentShape;
     this.#labels = labels;
-    const problem = (place: number | null, message: string) => note(place!, message);
+    const problem = (place: number | null, message: Message) => note(place!, message);
     this.#odd = new RecordCounters(this.#shape, { problem, ...(labels === undefined ? {} : { labels }) });
     this.#counts = new Float64Array(memory.scanner.LABEL_IDS.value);
   }

@@ -1,4 +1,5 @@
 import { emptyCounts, type FirstPlace, type LabelCounts, mergeCounts, SENTENCE_BORDER } from '../../core/label-counts.ts';
+import type { Message } from '../../core/message.ts';
 import { joinBoxes } from './boxes.ts';
 import type { CountedSplit, ScanProblem, SegmentReport } from './fast-format.ts';
 import { lineOf } from './places.ts';
@@ -8,7 +9,7 @@ import type { ScanShare } from './scan-task.ts';
 export interface MergedShares {
   readonly splits: readonly CountedSplit[];
   /** In the order of the file. */
-  readonly problems: readonly { readonly line: number; readonly message: string }[];
+  readonly problems: readonly { readonly line: number; readonly message: Message }[];
 }
 
 /** Puts the shares of a file together; null when their segments do not make up the text from `textStart` to `size`. */

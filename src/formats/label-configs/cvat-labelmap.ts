@@ -1,4 +1,6 @@
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { ConfigContent, ConfigLabel, FileHead, LabelConfigFormat, Recognition } from '../format.ts';
 import { listLines } from './syntax/list-lines.ts';
 
@@ -31,7 +33,10 @@ function read(text: string, path: string): ConfigContent {
     if (entry.startsWith('#')) continue;
     const label = entry.length > LONGEST_LINE ? undefined : LINE.exec(entry)?.[1];
     if (label !== undefined) labels.push({ label, id: labels.length, line });
-    else problems.push({ path, line, message: `name:r,g,b:parts:actions was expected, not ${JSON.stringify(entry.slice(0, 60))}.` });
+    else
+      problems.push(
+        problemAt(path, line, messageOf('name:r,g,b:parts:actions was expected, not {0}.', JSON.stringify(entry.slice(0, 60)))),
+      );
   }
   return { lists: [{ name: null, labels }], problems };
 }

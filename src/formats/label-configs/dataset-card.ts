@@ -1,4 +1,6 @@
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { ConfigContent, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { byLabelName } from './syntax/feature-order.ts';
 import { yamlLabels } from './syntax/yaml-lists.ts';
@@ -31,7 +33,7 @@ function frontMatter(text: string): string | null {
 
 async function read(text: string, path: string, signal?: AbortSignal): Promise<ConfigContent> {
   const matter = frontMatter(text);
-  if (matter === null) return { lists: [], problems: [{ path, line: 1, message: 'The front matter has no end (a line with ---).' }] };
+  if (matter === null) return { lists: [], problems: [problemAt(path, 1, messageOf('The front matter has no end (a line with ---).'))] };
   const tree = await readYamlTree(matter, path, signal);
   const problems: Problem[] = [...tree.problems];
   const found: LabelList[] = [];

@@ -1,4 +1,6 @@
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { ConfigContent, ConfigLabel, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { beginsAsMarkup } from '../markup.ts';
 import { type ListLine, listLines } from './syntax/list-lines.ts';
@@ -54,7 +56,9 @@ function recognise(head: FileHead): Recognition | null {
 
 function read(text: string, path: string): ConfigContent {
   const { lines, blank } = listLines(text);
-  const problems: Problem[] = blank.map((line) => ({ path, line, message: 'The line is blank in the middle of the list; it has no id.' }));
+  const problems: Problem[] = blank.map((line) =>
+    problemAt(path, line, messageOf('The line is blank in the middle of the list; it has no id.')),
+  );
   const numbered = numberedLines(lines);
   if (numbered !== null) return { lists: [{ name: null, labels: numbered }], problems };
   const paired = pairedNames(lines);

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { SaxesParser } from 'saxes';
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { ConfigContent, ConfigLabel, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 
 /** The labelling interface of Label Studio: `<Labels name="ner"><Label value="Person" alias="PER"/></Labels>` in a `<View>`, `<Choices>` with `<Choice>`. */
@@ -46,7 +48,8 @@ function read(text: string, path: string): ConfigContent {
   let line = 1;
   parser.on('error', ({ message }) => {
     errors += 1;
-    if (errors === 1) problems.push({ path, line: parser.line, message: `The XML is broken here (${message.replace(/^\d+:\d+: /, '')}).` });
+    if (errors === 1)
+      problems.push(problemAt(path, parser.line, messageOf('The XML is broken here ({0}).', message.replace(/^\d+:\d+: /, ''))));
     if (errors > MOST_ERRORS) throw new GivenUp();
   });
   parser.on('attribute', ({ name }) => {
@@ -57,7 +60,7 @@ function read(text: string, path: string): ConfigContent {
     if (own !== null) controls.push(own);
     open.push(own);
     if (open.length > DEEPEST) {
-      problems.push({ path, line, message: 'The XML is nested too deeply for a labelling interface.' });
+      problems.push(problemAt(path, line, messageOf('The XML is nested too deeply for a labelling interface.')));
       throw new GivenUp();
     }
     if (tag !== 'Label' && tag !== 'Choice') return;
@@ -76,6 +79,6 @@ function read(text: string, path: string): ConfigContent {
     if (!(error instanceof GivenUp)) throw error;
   }
   if (controls.length === 0 && problems.length === 0)
-    problems.push({ path, line: null, message: `${basename(path)} has no control with labels.` });
+    problems.push(problemAt(path, null, messageOf('{0} has no control with labels.', basename(path))));
   return { lists: controls.filter(({ labels }) => labels.length > 0).map(({ name, labels }): LabelList => ({ name, labels })), problems };
 }

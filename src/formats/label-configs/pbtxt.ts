@@ -1,4 +1,6 @@
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { ConfigContent, ConfigLabel, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { readId, sortById } from './syntax/ids.ts';
 import { lineFinder } from './syntax/line-finder.ts';
@@ -86,8 +88,9 @@ function read(text: string, path: string): ConfigContent {
   const problems: Problem[] = [];
   const items = itemsOf(text);
   for (const { id, names, line } of items) {
-    if (id === null) problems.push({ path, line, message: 'The item has no id (id: 1); it is left out.' });
-    else if (names.size === 0) problems.push({ path, line, message: `The item of id ${id} has no name; it is left out.` });
+    if (id === null) problems.push(problemAt(path, line, messageOf('The item has no id (id: 1); it is left out.')));
+    else if (names.size === 0)
+      problems.push(problemAt(path, line, messageOf('The item of id {0} has no name; it is left out.', String(id))));
   }
   const lists = NAMES.map((field): LabelList => {
     const labels = items.flatMap(({ id, names, line }): readonly ConfigLabel[] => {

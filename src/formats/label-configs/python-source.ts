@@ -1,5 +1,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { ConfigContent, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { lineFinder } from './syntax/line-finder.ts';
 import { readPythonLabels } from './syntax/python-labels.ts';
@@ -46,7 +48,7 @@ const LONGEST = 6 * 1024 * 1024;
 
 async function read(text: string, path: string, signal?: AbortSignal): Promise<ConfigContent> {
   if (text.length > LONGEST)
-    return { lists: [], problems: [{ path, line: null, message: 'The Python source is too long (more than 6 MiB).' }] };
+    return { lists: [], problems: [problemAt(path, null, messageOf('The Python source is too long (more than 6 MiB).'))] };
   const tree = await parsePython(text, signal);
   const { assigned, sites } = await findSites(tree, text, signal);
   const values = new PythonValues(text, assigned);
@@ -64,7 +66,7 @@ async function read(text: string, path: string, signal?: AbortSignal): Promise<C
     problems.push(...own);
     lists.push(labels);
     const broken = site.certain ? breakIn(site.value) : null;
-    if (broken !== null) problems.push({ path, line: lineAt(broken), message: `The Python is broken here, within ${site.name}.` });
+    if (broken !== null) problems.push(problemAt(path, lineAt(broken), messageOf('The Python is broken here, within {0}.', site.name)));
   }
   // A name that is written out once may be taken from elsewhere in another place.
   for (const { name, problems: own } of unread) if (!lists.some((list) => list.name === name)) problems.push(...own);

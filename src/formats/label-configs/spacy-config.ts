@@ -1,4 +1,6 @@
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { ConfigContent, FileHead, LabelConfigFormat, Recognition } from '../format.ts';
 
 /** `config.cfg` of spaCy, whose `[initialize.components.ner.labels]` names the JSON list of the labels of a component. */
@@ -48,7 +50,7 @@ function read(text: string, path: string): ConfigContent {
   const rank = ({ name }: { readonly name: string }) => (PREFERRED.includes(name) ? PREFERRED.indexOf(name) : PREFERRED.length);
   const [component] = components.filter(({ isList, file }) => isList && file !== null).sort((a, b) => rank(a) - rank(b));
   if (component === undefined) {
-    problems.push({ path, line: components[0]?.line ?? null, message: 'A reader spacy.read_labels.v1 with a path was expected here.' });
+    problems.push(problemAt(path, components[0]?.line ?? null, messageOf('A reader spacy.read_labels.v1 with a path was expected here.')));
     return { lists: [], problems };
   }
   const file = component.file!.replace(/\$\{([\w.:-]+)\}/g, (whole, key: string) => values.get(key.replaceAll(':', '.')) ?? whole);

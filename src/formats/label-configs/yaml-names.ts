@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { ConfigContent, ConfigLabel, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { LIST_KEYS } from './syntax/list-keys.ts';
 import { yamlLabels } from './syntax/yaml-lists.ts';
@@ -81,5 +83,9 @@ function listsIn(node: YamlMap, above: readonly string[], path: string, problems
 
 function wrongCount(count: number, labels: readonly ConfigLabel[], path: string): Problem {
   const line = labels[0]?.line ?? null;
-  return { path, line, message: `nc is ${count}, but ${labels.length} names are given: YOLO refuses to train. Make the two agree.` };
+  return problemAt(
+    path,
+    line,
+    messageOf('nc is {0}, but {1} names are given: YOLO refuses to train. Make the two agree.', count, labels.length),
+  );
 }

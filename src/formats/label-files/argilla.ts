@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { labelsOf } from './document-labels.ts';
 import { findShape } from './find-shape.ts';
 import { jsonFormat } from './json-format.ts';
@@ -106,7 +107,7 @@ function spanShape({ name, answerOf }: Question, records: readonly JsonRecord[])
       const answer = readAnswer(record, answerOf);
       if (answer === null || answer instanceof Fault) return answer;
       const found = spansOf(answer.value, form.read);
-      if (found === null) return new Fault('Spans were expected as the response; the record was not counted.');
+      if (found === null) return new Fault(messageOf('Spans were expected as the response; the record was not counted.'));
       return { labels: found.flatMap(({ labels }) => labels), tags: null };
     },
   };
@@ -143,7 +144,7 @@ function documentShape({ name, answerOf }: Question): DocumentShape {
 }
 
 function readAnswer(record: unknown, answerOf: AnswerOf): Reading<{ readonly value: unknown }> {
-  if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+  if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
   const value = answerOf(record);
   return value === undefined || value === null ? null : { value };
 }

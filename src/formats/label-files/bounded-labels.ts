@@ -1,4 +1,5 @@
 import { countLabel, type LabelCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import type { ReadOptions } from '../format.ts';
 
 /** More different labels, or more letters in them, are those of a column of texts or ids: they must not fill the memory. */
@@ -36,7 +37,10 @@ export class BoundedLabels {
     this.isFull = true;
     this.#options.problem(
       line,
-      `There are ${this.#labels} different labels, which no label map has: no further ones are counted. Name the column of the labels if this is not it.`,
+      messageOf(
+        'There are {0} different labels, which no label map has: no further ones are counted. Name the column of the labels if this is not it.',
+        this.#labels,
+      ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
@@ -45,14 +46,17 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   let line = 1;
   for await (const block of wholeLines(bytes)) {
     if (block === null) {
-      options.problem(line++, 'The line is longer than 16 MiB; it was left out.');
+      options.problem(line++, messageOf('The line is longer than 16 MiB; it was left out.'));
       continue;
     }
     line = forEachLine(block, line, (text, at) => {
       if (text.trim() === '') return;
       const row = boxesOf(text);
       if (row === null) {
-        options.problem(at, 'The path of an image and boxes such as "48,240,195,371,11" were expected; the line was not counted.');
+        options.problem(
+          at,
+          messageOf('The path of an image and boxes such as "48,240,195,371,11" were expected; the line was not counted.'),
+        );
         return;
       }
       items.record(row.image);

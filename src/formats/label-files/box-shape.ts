@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { isRecord, isScalar, type JsonRecord, keysOf, listOf, own, type Scalar, valueAt } from './json-values.ts';
 import { Fault, type FoundShape, type Reading, type SpannedRecord } from './record-shape.ts';
 
@@ -60,9 +61,11 @@ function shapeOf(
     hasTokens: false,
     unlabelled: sample.every((value) => typeof value === 'number') ? [-1] : [],
     read(record): Reading<SpannedRecord> {
-      if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+      if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
       const labels = classes(record);
-      return labels === null ? new Fault('Boxes with their classes were expected; the record was not counted.') : { labels, tags: null };
+      return labels === null
+        ? new Fault(messageOf('Boxes with their classes were expected; the record was not counted.'))
+        : { labels, tags: null };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import type { FileHead } from '../format.ts';
 import { JsonElements } from '../json-elements.ts';
 import { reasonOf } from '../parse-json.ts';
@@ -7,8 +8,8 @@ import { isRecord, type JsonRecord, own } from './json-values.ts';
 export interface CocoVisitor {
   /** An image, also one without annotations. */
   image(id: string | number): void;
-  /** Answers what is wrong with the annotation: the rest of the sentence "The annotation has …"; null when it was counted. */
-  annotation(annotation: JsonRecord, image: string | number, line: number): string | null;
+  /** Answers what is wrong with the annotation, a sentence without its end: `The annotation has no bbox`; null when it was counted. */
+  annotation(annotation: JsonRecord, image: string | number, line: number): Message | null;
 }
 
 /** The classes of a COCO document. */
@@ -19,7 +20,7 @@ export interface CocoClasses {
   readonly names: ReadonlyMap<number, string>;
 }
 
-type ReportProblem = (line: number | null, message: string) => void;
+type ReportProblem = (line: number | null, message: Message) => void;
 
 /** Reads a COCO document as it streams by, whatever the order of its parts. */
 export async function readCoco(bytes: AsyncIterable<Uint8Array>, problem: ReportProblem, visitor: CocoVisitor): Promise<CocoClasses> {
@@ -46,8 +47,8 @@ export class CocoParts {
     if (!PARTS.has(key)) return;
     const value = parse(text, line, this.#problem);
     if (value === undefined) return;
-    const wrong = isRecord(value) ? this.#readRecord(key, value, line) : 'An object was expected';
-    if (wrong !== null) this.#problem(line, `${wrong} (in "${key}"); it was not counted.`);
+    const wrong = isRecord(value) ? this.#readRecord(key, value, line) : messageOf('An object was expected');
+    if (wrong !== null) this.#problem(line, messageOf('{0} (in "{1}"); it was not counted.', wrong, String(key)));
   }
 
   classes(): CocoClasses {
@@ -55,20 +56,19 @@ export class CocoParts {
     return { declared: categories.map(([, name]) => name), names: new Map(categories) };
   }
 
-  #readRecord(key: string | null, value: JsonRecord, line: number): string | null {
+  #readRecord(key: string | null, value: JsonRecord, line: number): Message | null {
     const id = own(value, 'id');
     if (key === 'images') {
-      if (!isId(id)) return 'The image has no id';
+      if (!isId(id)) return messageOf('The image has no id');
       this.#visitor.image(id);
     } else if (key === 'categories') {
       const name = own(value, 'name');
-      if (typeof id !== 'number' || !Number.isInteger(id)) return 'The category has no id';
+      if (typeof id !== 'number' || !Number.isInteger(id)) return messageOf('The category has no id');
       this.#categories.push([id, typeof name === 'string' ? name : String(id)]);
     } else {
       const image = own(value, 'image_id');
-      if (!isId(image)) return 'The annotation has no image_id';
-      const wrong = this.#visitor.annotation(value, image, line);
-      if (wrong !== null) return `The annotation has ${wrong}`;
+      if (!isId(image)) return messageOf('The annotation has no image_id');
+      return this.#visitor.annotation(value, image, line);
     }
     return null;
   }
@@ -76,11 +76,11 @@ export class CocoParts {
 
 const PARTS: ReadonlySet<string | null> = new Set(['images', 'annotations', 'categories']);
 
-function parse(text: string, line: number, problem: (line: number, message: string) => void): unknown {
+function parse(text: string, line: number, problem: (line: number, message: Message) => void): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    problem(line, `The element is not valid JSON (${reasonOf(error)}); it was not counted.`);
+    problem(line, messageOf('The element is not valid JSON ({0}); it was not counted.', reasonOf(error)));
     return undefined;
   }
 }

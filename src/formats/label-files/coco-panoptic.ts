@@ -1,4 +1,5 @@
 import { emptyCounts, type LabelTally } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import type { TextLabelFormat } from '../format.ts';
 import { tellAll, withNames } from './coco.ts';
 import { isCrowd, readCoco, sampleCoco } from './coco-document.ts';
@@ -26,9 +27,9 @@ export const cocoPanoptic: TextLabelFormat = {
       image: (id) => images.add(id),
       annotation(annotation, image, line) {
         const segments = own(annotation, 'segments_info');
-        if (!Array.isArray(segments)) return 'no segments_info';
+        if (!Array.isArray(segments)) return messageOf('The annotation has no segments_info');
         const areas = areasOf(segments);
-        if (areas === null) return 'a segment without a category_id and an area';
+        if (areas === null) return messageOf('The annotation has a segment without a category_id and an area');
         images.add(image);
         let extent = 0;
         for (const { pixels } of areas.values()) extent += pixels;

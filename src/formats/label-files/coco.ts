@@ -1,4 +1,5 @@
 import { emptyCounts, type LabelCounts, type LabelWatch, mergeCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import type { TextLabelFormat } from '../format.ts';
 import { isCrowd, isPlaced, readCoco, sampleCoco } from './coco-document.ts';
 import { own } from './json-values.ts';
@@ -28,7 +29,7 @@ export const coco: TextLabelFormat = {
       image: (id) => items.record(id),
       annotation(annotation, image, line) {
         const category = own(annotation, 'category_id');
-        if (typeof category !== 'number' || !Number.isInteger(category)) return 'no category_id';
+        if (typeof category !== 'number' || !Number.isInteger(category)) return messageOf('The annotation has no category_id');
         items.item(image, String(category), line, isCrowd(annotation));
         areBoxes ||= isPlaced(annotation);
         if (options.watch !== undefined) seen.push([category, line]);

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { OUTSIDE_TAG } from '../../core/tag.ts';
 import { TagCounter } from '../../core/tag-counter.ts';
 import { wholeLines } from '../blocks.ts';
@@ -44,7 +45,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   const names = new BracketedNames(options);
   let line = 1;
   for await (const block of wholeLines(bytes)) {
-    if (block === null) options.problem(line++, 'The line is longer than 16 MiB; it was left out.');
+    if (block === null) options.problem(line++, messageOf('The line is longer than 16 MiB; it was left out.'));
     else line = forEachLine(block, line, (text, at) => names.read(text, at));
   }
   return [{ split: null, counts: names.finish() }];
@@ -81,18 +82,22 @@ class BracketedNames {
     const row = text.length > LONGEST_LINE ? [] : text.trim().split(/\s+/);
     const cell = row.length < FEWEST_COLUMNS ? null : CELL.exec(row[NAMES]!);
     if (cell === null || cell[0] === '') {
-      const what = row.length < FEWEST_COLUMNS ? `The line has ${row.length} columns` : 'The eleventh column holds no name in brackets';
-      this.#options.problem(line, `${what}; (PERSON*, *), (ORG) or * was expected there. The token was not counted.`);
+      const what =
+        row.length < FEWEST_COLUMNS
+          ? messageOf('The line has {0} columns', row.length)
+          : messageOf('The eleventh column holds no name in brackets');
+      this.#options.problem(line, messageOf('{0}; (PERSON*, *), (ORG) or * was expected there. The token was not counted.', what));
       return;
     }
     const [, opened, , closed] = cell;
     if (opened !== undefined) {
-      if (this.#open !== null) this.#options.problem(line, 'A name begins within another one; the outer one was taken to end before it.');
+      if (this.#open !== null)
+        this.#options.problem(line, messageOf('A name begins within another one; the outer one was taken to end before it.'));
       this.#open = opened;
       this.#push(`B-${opened}`, line);
     } else this.#push(this.#open === null ? OUTSIDE_TAG : `I-${this.#open}`, line);
     if (closed === ')') {
-      if (this.#open === null) this.#options.problem(line, 'A bracket closes that was not opened; it was passed over.');
+      if (this.#open === null) this.#options.problem(line, messageOf('A bracket closes that was not opened; it was passed over.'));
       this.#open = null;
     }
   }

@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { type ConllLayout, isBlank, isDocumentMark, isHashed, isTagIn, splitColumns } from './conll-layout.ts';
 
 /** The column of tags in plain files: the last one, with blank lines between sentences and tokens in the first column. */
@@ -11,7 +12,7 @@ export type ConllLine =
   | 'no token'
   /** `sentence` is what stands in the column that parts sentences. */
   | { readonly tag: string; readonly sentence?: string }
-  | { readonly problem: string };
+  | { readonly problem: Message };
 
 /**
  * What a line is, whatever it looks like; without its line end.
@@ -24,7 +25,7 @@ export function readConllLine(line: string, isHeader: boolean, layout: ConllLayo
   if (isDocumentMark(line) && (line.startsWith('-') || column !== LAST_COLUMN)) return 'sentence end';
   if (isHeader) return 'no token';
   if (line.length > LONGEST_LINE)
-    return { problem: `The line is longer than ${LONGEST_LINE} characters, which no token is; it was left out.` };
+    return { problem: messageOf('The line is longer than {0} characters, which no token is; it was left out.', LONGEST_LINE) };
   const found = splitColumns(line, layout.tab, layout.space);
   const index = column === LAST_COLUMN ? layout.columns - 1 : column;
   if (found.length === layout.columns) {
@@ -46,8 +47,10 @@ function readIrregularLine(line: string, found: readonly string[], layout: Conll
   const tags = candidates.filter((text): text is string => text !== undefined && isTagIn(layout.dialect?.form, text));
   const hasToken = parts.length > 1 || /^[ \t]/.test(line);
   if (hasToken && tags.length === 1) return tokenOf(tags[0]!, parts, layout);
-  const seen = found.length === 1 ? 'one column' : `${found.length} columns`;
-  return { problem: `The line has ${seen}; ${layout.columns} were expected (a token and its tag). It was not counted.` };
+  const seen = found.length === 1 ? messageOf('one column') : messageOf('{0} columns', found.length);
+  return {
+    problem: messageOf('The line has {0}; {1} were expected (a token and its tag). It was not counted.', seen, layout.columns),
+  };
 }
 
 function tokenOf(tag: string, found: readonly string[], { dialect }: ConllLayout): ConllLine {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { TagCounter } from '../../core/tag-counter.ts';
 import type { ReadOptions } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
@@ -48,7 +49,7 @@ export class ConllReader {
 
   skipLongLine(): void {
     this.#line += 1;
-    this.#options.problem(this.#line, 'The line is longer than 16 MiB, which no token is; it was left out.');
+    this.#options.problem(this.#line, messageOf('The line is longer than 16 MiB, which no token is; it was left out.'));
   }
 
   finish() {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
@@ -137,7 +138,11 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   if (column === UNKNOWN_COLUMN) {
     options.problem(
       null,
-      `There is no column "${options.column}": the lines have ${layout.columns} columns. Name a position from 1 to ${layout.columns}.`,
+      messageOf(
+        'There is no column "{0}": the lines have {1} columns. Name a position from 1 to {1}.',
+        String(options.column),
+        layout.columns,
+      ),
     );
     return [{ split: null, counts: reader.finish() }];
   }

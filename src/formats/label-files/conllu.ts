@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { TagCounter } from '../../core/tag-counter.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
@@ -39,8 +40,13 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   if (layout === null || layout.column < 0) {
     const message =
       layout === null
-        ? 'No columns of CoNLL-U were found: ten separated by tabs, or those of a line "# global.columns = …", were expected.'
-        : `There is no column or attribute "${options.column}": name one of ${layout.names.join(', ')}, a position from 1 to ${layout.names.length}, or an attribute such as MISC:NER.`;
+        ? messageOf('No columns of CoNLL-U were found: ten separated by tabs, or those of a line "# global.columns = …", were expected.')
+        : messageOf(
+            'There is no column or attribute "{0}": name one of {1}, a position from 1 to {2}, or an attribute such as MISC:NER.',
+            String(options.column),
+            layout.names.join(', '),
+            layout.names.length,
+          );
     options.problem(null, message);
     return [{ split: null, counts: new TagCounter().finish() }];
   }
@@ -125,7 +131,7 @@ class ConllUReader {
 
   skipLongLine(): void {
     this.#line += 1;
-    this.#options.problem(this.#line, 'The line is longer than 16 MiB, which no word is; it was left out.');
+    this.#options.problem(this.#line, messageOf('The line is longer than 16 MiB, which no word is; it was left out.'));
   }
 
   finish() {
@@ -144,10 +150,10 @@ class ConllUReader {
   }
 
   #complain(columns: number): void {
-    const seen = columns === 1 ? 'one column' : `${columns} columns`;
+    const seen = columns === 1 ? messageOf('one column') : messageOf('{0} columns', columns);
     this.#options.problem(
       this.#line,
-      `The line has ${seen}; ${this.#layout.names.length} separated by tabs were expected. It was not counted.`,
+      messageOf('The line has {0}; {1} separated by tabs were expected. It was not counted.', seen, this.#layout.names.length),
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { Unit } from '../../core/analysis.ts';
 import { emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import type { ReadOptions, ReadPart } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { normaliseSplit } from '../split-name.ts';
@@ -41,14 +42,14 @@ export class CountsRows {
   /** `line` counts from 1; 0 where the table has no lines. */
   add({ label, count, split, unit }: CountsRow, line: number): void {
     if (typeof label !== 'string' && typeof label !== 'number' && typeof label !== 'boolean' && typeof label !== 'bigint') {
-      this.#options.problem(line, 'A row with a label and a count was expected; it was not counted.');
+      this.#options.problem(line, messageOf('A row with a label and a count was expected; it was not counted.'));
       return;
     }
     const number = countOf(count);
     if (number === null) {
       this.#options.problem(
         line,
-        `The count ${shown(count)} is no whole number from 0 to ${Number.MAX_SAFE_INTEGER}; the row was not counted.`,
+        messageOf('The count {0} is no whole number from 0 to {1}; the row was not counted.', shown(count), Number.MAX_SAFE_INTEGER),
       );
     } else if (this.#isOfOneUnit(unit, line)) this.#count(typeof label === 'bigint' ? String(label) : label, number, split, line);
   }
@@ -63,12 +64,12 @@ export class CountsRows {
     if (written === undefined || written === null || written === '') return true;
     const unit = UNITS.find((known) => known === written);
     if (unit === undefined) {
-      this.#options.problem(line, `The unit is none of ${UNITS.join(', ')}; the row was not counted.`);
+      this.#options.problem(line, messageOf('The unit is none of {0}; the row was not counted.', UNITS.join(', ')));
       return false;
     }
     this.#unit ??= unit;
     if (unit === this.#unit) return true;
-    this.#options.problem(line, `The row counts the unit ${unit}, those before it ${this.#unit}; it was not counted.`);
+    this.#options.problem(line, messageOf('The row counts the unit {0}, those before it {1}; it was not counted.', unit, this.#unit));
     return false;
   }
 
@@ -83,7 +84,7 @@ export class CountsRows {
       this.#bound.add(name, line);
     }
     if (counts.records + count > Number.MAX_SAFE_INTEGER) {
-      this.#options.problem(line, 'With this row the counts add up to more than can be counted exactly; it was not counted.');
+      this.#options.problem(line, messageOf('With this row the counts add up to more than can be counted exactly; it was not counted.'));
       return;
     }
     counts.records += count;

@@ -1,4 +1,5 @@
 import { emptyCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { forEachLine } from '../lines.ts';
@@ -30,7 +31,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   const { head, complete, all } = await splitHead(bytes, SAMPLE);
   const layout = layoutOf(new TextDecoder().decode(head), complete);
   if (layout === null) {
-    options.problem(null, 'A table with the columns label and count (and perhaps split and unit) was expected.');
+    options.problem(null, messageOf('A table with the columns label and count (and perhaps split and unit) was expected.'));
     return [{ split: null, counts: emptyCounts() }];
   }
   const rows = new CountsRows(options);
@@ -90,7 +91,7 @@ async function readTable(
         if (record.lastFilled < 0) return;
         if (headerIsDue) headerIsDue = false;
         else if (record.fields < names.length || record.lastFilled >= names.length)
-          problem(line, `The row has ${record.fields} columns, ${names.length} were expected; it was not counted.`);
+          problem(line, messageOf('The row has {0} columns, {1} were expected; it was not counted.', record.fields, names.length));
         else rows.add(Object.fromEntries(names.map((name, index) => [name, cellOf(bytes, record, index)])), line);
       },
       problem,
@@ -104,12 +105,12 @@ async function readLines(pieces: AsyncIterable<Uint8Array>, rows: CountsRows, { 
   let line = 1;
   for await (const block of wholeLines(pieces)) {
     if (block === null) {
-      problem(line++, 'The line is longer than 16 MiB; it was left out.');
+      problem(line++, messageOf('The line is longer than 16 MiB; it was left out.'));
       continue;
     }
     line = forEachLine(block, line, (text, at) => {
       const row = readObject(text);
-      if (row === null) problem(at, 'A JSON object with a label and a count was expected; the line was not counted.');
+      if (row === null) problem(at, messageOf('A JSON object with a label and a count was expected; the line was not counted.'));
       else rows.add({ label: own(row, 'label'), count: own(row, 'count'), split: own(row, 'split'), unit: own(row, 'unit') }, at);
     });
   }

@@ -1,4 +1,5 @@
 import { countLabel, emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import { TagCounter } from '../../core/tag-counter.ts';
 import type { ReadOptions } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
@@ -128,7 +129,10 @@ class CellCounter implements CsvCounter {
     }
     const written = labelsOfCell(cell, this.#form);
     if (written === null) {
-      problem(this.#line, `The cell of the labels is written in another way than those before it (${shorten(cell)}); it was left out.`);
+      problem(
+        this.#line,
+        messageOf('The cell of the labels is written in another way than those before it ({0}); it was left out.', shorten(cell)),
+      );
       return IGNORED;
     }
     const names = written.map((label) => nameOfLabel(label, labels)).filter((name) => name !== null);
@@ -172,7 +176,10 @@ class OneHotCounter implements CsvCounter {
       const bit = bitOf(bytes, record, index);
       if (bit === null) {
         const cell = shorten(cellOf(bytes, record, index));
-        this.#options.problem(line, `0 or 1 was expected in the column ${JSON.stringify(label)}, not ${cell}; the row was not counted.`);
+        this.#options.problem(
+          line,
+          messageOf('0 or 1 was expected in the column {0}, not {1}; the row was not counted.', JSON.stringify(label), cell),
+        );
         return;
       }
       if (bit >= 0 || this.#minusIsAbsent) known += 1;
@@ -221,13 +228,19 @@ class TagListCounter implements CsvCounter {
   count(bytes: Buffer, record: CsvRecord, line: number): void {
     const cell = cellOf(bytes, record, this.#column);
     if (isShortenedList(cell)) {
-      this.#options.problem(line, 'The list of tags was shortened ("...") when the table was written; the sentence was not counted.');
+      this.#options.problem(
+        line,
+        messageOf('The list of tags was shortened ("...") when the table was written; the sentence was not counted.'),
+      );
       return;
     }
     const tags = tagsOfCell(cell);
     const tokens = this.#tokens < 0 ? null : parseListCell(cellOf(bytes, record, this.#tokens));
     if (tokens !== null && tokens.length !== tags.length) {
-      this.#options.problem(line, `There are ${tokens.length} tokens and ${tags.length} tags; the sentence was not counted.`);
+      this.#options.problem(
+        line,
+        messageOf('There are {0} tokens and {1} tags; the sentence was not counted.', tokens.length, tags.length),
+      );
       return;
     }
     for (const tag of tags) this.#tags.push(tag, line);

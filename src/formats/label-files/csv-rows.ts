@@ -1,3 +1,4 @@
+import type { Message } from '../../core/message.ts';
 import { cellOf } from './csv-records.ts';
 import { ANY, CsvStream } from './csv-stream.ts';
 
@@ -14,7 +15,7 @@ export async function* csvRows(
   pieces: AsyncIterable<Uint8Array>,
   delimiter: number,
   columns: readonly number[],
-  problem: (line: number, message: string) => void,
+  problem: (line: number, message: Message) => void,
 ): AsyncGenerator<CsvCells, void, undefined> {
   const rows: CsvCells[] = [];
   const stream = new CsvStream(

@@ -1,4 +1,5 @@
 import { emptyCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import { splitHead } from '../blocks.ts';
 import type { ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { beginsAsMarkup } from '../markup.ts';
@@ -87,7 +88,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   const { head, complete, all } = await splitHead(bytes, SAMPLE);
   const found = findSpans(new TextDecoder().decode(head), complete, options.column);
   if (found === null) {
-    options.problem(null, 'No column of lists of spans was found; a table with a header and such a column was expected.');
+    options.problem(null, messageOf('No column of lists of spans was found; a table with a header and such a column was expected.'));
     return [{ split: null, counts: emptyCounts() }];
   }
   const { layout, names, column, shape } = found;
@@ -103,7 +104,12 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
       if (record.fields <= column) {
         options.problem(
           line,
-          `The row has ${record.fields} columns, ${layout.columns} were expected (the spans in column ${column + 1}); it was not counted.`,
+          messageOf(
+            'The row has {0} columns, {1} were expected (the spans in column {2}); it was not counted.',
+            record.fields,
+            layout.columns,
+            String(column + 1),
+          ),
         );
         return;
       }

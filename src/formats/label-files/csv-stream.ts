@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { Carry } from '../blocks.ts';
 import { APOSTROPHE, type CsvDialect, type CsvRecord, emptyRecord, NO_QUOTE, QUOTE, readCsvRecord } from './csv-records.ts';
 
@@ -16,7 +17,7 @@ export interface CsvStreamLayout {
 export interface CsvStreamEvents {
   /** One record, which is valid until the call returns; blank ones too. `line` is where it begins, counted from 1. */
   readonly record: (bytes: Buffer, record: CsvRecord, line: number) => void;
-  readonly problem: (line: number, message: string) => void;
+  readonly problem: (line: number, message: Message) => void;
 }
 
 export const ANY = 0;
@@ -104,18 +105,21 @@ export class CsvStream {
       if (this.#goesOnWithReturns(bytes, from)) return from;
       if (!readCsvRecord(bytes, from, this.#literal, isLast, this.#other)) {
         if (isLast) return -1;
-        this.#events.problem(this.line, 'The line is longer than 1 MiB; it was left out.');
+        this.#events.problem(this.line, messageOf('The line is longer than 1 MiB; it was left out.'));
         this.#isSkipping = true;
         return bytes.length;
       }
       found = this.#other;
       if (isLast && found.next === bytes.length && bytes.at(-1) !== LINE_FEED && this.#layout.delimiter !== '\t') {
-        this.#events.problem(this.line, 'The file ends within a quoted field: its last row is not complete and was not counted.');
+        this.#events.problem(
+          this.line,
+          messageOf('The file ends within a quoted field: its last row is not complete and was not counted.'),
+        );
         return bytes.length;
       }
       // Where tabs separate, quotes are mostly meant as they stand.
       if (this.#layout.delimiter !== '\t' || found.fields !== this.#layout.columns)
-        this.#events.problem(this.line, 'A quote opens here and never closes; it was taken as an ordinary character.');
+        this.#events.problem(this.line, messageOf('A quote opens here and never closes; it was taken as an ordinary character.'));
     } else if (this.#layout.columns !== ANY && (record.fields !== this.#layout.columns || record.isOdd || record.lines > 1)) {
       if (this.#isComment(bytes, from, record)) {
         this.line += 1;

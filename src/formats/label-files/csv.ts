@@ -1,4 +1,5 @@
 import { emptyCounts, type RecordFields } from '../../core/label-counts.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { beginsAsMarkup } from '../markup.ts';
@@ -63,7 +64,10 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   const layout = layoutOfCsv(new TextDecoder().decode(head), complete, options.column);
   const labels = layout?.labels ?? null;
   if (layout === null || labels === null) {
-    options.problem(null, layout === null ? 'No regular columns were found: a table was expected.' : missingColumn(options.column, layout));
+    options.problem(
+      null,
+      layout === null ? messageOf('No regular columns were found: a table was expected.') : missingColumn(options.column, layout),
+    );
     return [{ split: null, counts: emptyCounts() }];
   }
   const reader = new TableReader(layout, labels, options);
@@ -73,9 +77,14 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   return reader.finish();
 }
 
-function missingColumn(column: string | number | undefined, layout: CsvLayout): string {
-  const places = layout.hasHeader ? `name one, or a position from 1 to ${layout.columns}` : `name a position from 1 to ${layout.columns}`;
-  return column === undefined ? `No column of labels was found: ${places}.` : `There is no column "${column}": ${places}.`;
+function missingColumn(column: string | number | undefined, { hasHeader, columns }: CsvLayout): Message {
+  if (column === undefined)
+    return hasHeader
+      ? messageOf('No column of labels was found: name one, or a position from 1 to {0}.', columns)
+      : messageOf('No column of labels was found: name a position from 1 to {0}.', columns);
+  return hasHeader
+    ? messageOf('There is no column "{0}": name one, or a position from 1 to {1}.', String(column), columns)
+    : messageOf('There is no column "{0}": name a position from 1 to {1}.', String(column), columns);
 }
 
 /** `val`, `Training`, `PublicTest`. */
@@ -116,10 +125,22 @@ export class TableReader {
     const { columns, split } = this.#layout;
     // Rows may lack empty cells at their end, or have some more.
     if (record.fields <= this.#lastColumn || record.lastFilled >= columns) {
-      const place = this.#labels.kind === 'one-hot' ? 'the labels up to' : 'the label in';
+      const last = String(this.#lastColumn + 1);
       this.#options.problem(
         line,
-        `The row has ${record.fields} columns, ${columns} were expected (${place} column ${this.#lastColumn + 1}); it was not counted.`,
+        this.#labels.kind === 'one-hot'
+          ? messageOf(
+              'The row has {0} columns, {1} were expected (the labels up to column {2}); it was not counted.',
+              record.fields,
+              columns,
+              last,
+            )
+          : messageOf(
+              'The row has {0} columns, {1} were expected (the label in column {2}); it was not counted.',
+              record.fields,
+              columns,
+              last,
+            ),
       );
       return;
     }

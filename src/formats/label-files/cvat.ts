@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { FileHead, ReadOptions, ReadPart, TextLabelFormat } from '../format.ts';
 import { normaliseSplit } from '../split-name.ts';
 import { xmlRootOf } from '../xml-root.ts';
@@ -108,7 +109,7 @@ class CvatReader {
 
   #count(kind: keyof CvatPart, label: string | undefined, line: number): void {
     if (label === undefined) {
-      this.#options.problem(line, 'A shape without a label was found; it was not counted.');
+      this.#options.problem(line, messageOf('A shape without a label was found; it was not counted.'));
       return;
     }
     this.#partOf(this.#split)[kind].item(this.#image, label, line);

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
@@ -138,7 +139,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   const layout = layoutOf(new TextDecoder().decode(head), complete);
   const items = new RecordItems(options.watch);
   if (layout === null) {
-    options.problem(1, 'A table with columns of an image, a class and four coordinates was expected; nothing was counted.');
+    options.problem(1, messageOf('A table with columns of an image, a class and four coordinates was expected; nothing was counted.'));
     return [{ split: null, counts: items.finish(), unit: 'box', recordUnit: 'image' }];
   }
   const columns = [layout.image, layout.label, layout.coordinate, layout.group, layout.confidence];
@@ -159,7 +160,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
 function countRow(cells: readonly string[], line: number, layout: TableLayout, items: RecordItems, options: ReadOptions): void {
   const [image = '', label = '', coordinate, group, confidence] = cells;
   if (image.trim() === '') {
-    options.problem(line, 'The row names no image; it was not counted.');
+    options.problem(line, messageOf('The row names no image; it was not counted.'));
     return;
   }
   items.record(image);

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { findShape } from './find-shape.ts';
 import { jsonFormat } from './json-format.ts';
 import { isRecord, isScalar, type JsonRecord, listOf, own, type Scalar } from './json-values.ts';
@@ -54,7 +55,9 @@ function findBoxes(records: readonly JsonRecord[]): FoundShape | null {
     unlabelled: [],
     read(record) {
       const labels = isRecord(record) ? boxesOf(own(record, key) ?? []) : null;
-      return labels === null ? new Fault('A list of boxes with labels was expected; the record was not counted.') : { labels, tags: null };
+      return labels === null
+        ? new Fault(messageOf('A list of boxes with labels was expected; the record was not counted.'))
+        : { labels, tags: null };
     },
   };
   return { shape, evidence: `${JSON.stringify(key)} holds boxes of an image`, confidence: 0.96 };

@@ -1,9 +1,10 @@
 /** Reading the labels of a record out of a value. */
 
+import { messageOf } from '../../core/message.ts';
 import { isLabelValue, isRecord, isScalar, type JsonRecord, listOf, own, type Scalar } from './json-values.ts';
 import { Fault, type Reading } from './record-shape.ts';
 
-export const NO_LABEL = new Fault('A string or a number was expected as the label; the record was not counted.');
+export const NO_LABEL = new Fault(messageOf('A string or a number was expected as the label; the record was not counted.'));
 
 /** One label, or a list of them; nulls and empty strings in it are passed over. */
 export function labelsOf(value: unknown): Reading<readonly Scalar[]> {
@@ -54,7 +55,7 @@ export function vectorLength(values: readonly unknown[]): number | null {
 export function positionsOf(value: unknown, length: number): Reading<readonly Scalar[]> {
   const list = listOf(value);
   if (list?.length !== length)
-    return new Fault(`A list of ${length} zeros and ones was expected as the labels; the record was not counted.`);
+    return new Fault(messageOf('A list of {0} zeros and ones was expected as the labels; the record was not counted.', length));
   return list.flatMap((one, index) => (one === 1 || one === true ? [index] : []));
 }
 

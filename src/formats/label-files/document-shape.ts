@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
 import { type CellForm, describeForm, formOfCells, labelsOfCell } from './cell-labels.ts';
@@ -119,7 +120,8 @@ const FEWEST_STRINGS = 5;
 function partsOf(value: unknown, form: CellForm): Reading<readonly Scalar[]> {
   if (typeof value !== 'string') return NO_LABEL;
   return (
-    labelsOfCell(value, form) ?? new Fault('The labels are written in another way than those before them; the record was not counted.')
+    labelsOfCell(value, form) ??
+    new Fault(messageOf('The labels are written in another way than those before them; the record was not counted.'))
   );
 }
 
@@ -144,7 +146,7 @@ function shapeOf(
     unlabelled: unlabelledOf(values),
     isPlain: isPlain && !key.includes('.'),
     read(record) {
-      if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+      if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
       const value = valueAt(record, key);
       return value === null || value === undefined || value === '' ? null : read(value);
     },
@@ -213,7 +215,7 @@ function findIndicators(records: readonly JsonRecord[]): FoundShape | null {
   );
   if (indicators.length < 3 || !records.some((record) => indicators.some((key) => own(record, key) === 1))) return null;
   const read = (record: unknown): Reading<readonly Scalar[]> => {
-    if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+    if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
     const values = indicators.map((key) => own(record, key));
     if (values.every((value) => value === null || value === undefined || value === -1)) return null;
     return indicators.filter((_, index) => values[index] === 1 || values[index] === true);
@@ -239,7 +241,12 @@ export function findPairShape(pairs: readonly (readonly unknown[])[], column: st
   const place = position === length - 1 ? 'the last one' : `number ${position + 1}`;
   const read = (value: unknown): Reading<readonly Scalar[]> => {
     if (!Array.isArray(value) || value.length <= position) {
-      return new Fault(`An array of at least ${position + 1} values, such as [text, label], was expected; the record was not counted.`);
+      return new Fault(
+        messageOf(
+          'An array of at least {0} values, such as [text, label], was expected; the record was not counted.',
+          String(position + 1),
+        ),
+      );
     }
     const label: unknown = value[position];
     return label === null || label === '' ? null : labelsOf(label);

@@ -1,4 +1,5 @@
 import { emptyCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import { wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
@@ -85,7 +86,7 @@ class FastTextReader {
   }
 
   skipLongLine(): void {
-    this.#options.problem(this.#line, 'The line is longer than 16 MiB; it was left out.');
+    this.#options.problem(this.#line, messageOf('The line is longer than 16 MiB; it was left out.'));
     this.#line += 1;
   }
 

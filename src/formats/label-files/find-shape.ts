@@ -1,3 +1,4 @@
+import { englishOf, type Message, messageOf } from '../../core/message.ts';
 import { namedScores } from '../predictions/named-scores.ts';
 import { findBoxShape } from './box-shape.ts';
 import { findDocumentShape, findPairShape } from './document-shape.ts';
@@ -42,7 +43,7 @@ function findArrayShape(records: readonly (readonly unknown[])[], column: string
     if (toRecord !== annotatedText && !lookLikeTags(objects.flatMap((object) => listOf(own(object, 'tags')) ?? []))) continue;
     const found = findObjectShape(objects, column === undefined || /^\d+$/.test(String(column)) ? null : String(column));
     if (found !== null && (found.confidence > TELLING || toRecord === annotatedText)) {
-      return { ...found, shape: mapped(found.shape, toRecord, what), evidence: `${what}, ${found.evidence}` };
+      return { ...found, shape: mapped(found.shape, toRecord, what), evidence: `${englishOf(what)}, ${found.evidence}` };
     }
   }
   return findPairShape(records, column);
@@ -51,12 +52,12 @@ function findArrayShape(records: readonly (readonly unknown[])[], column: string
 type ToRecord = (record: unknown) => JsonRecord | null;
 
 /** The same shape for records that are first made into objects. */
-function mapped(shape: RecordShape, toRecord: ToRecord, what: string): RecordShape {
+function mapped(shape: RecordShape, toRecord: ToRecord, what: Message): RecordShape {
   const through =
     <T>(read: (record: unknown) => Reading<T>) =>
     (record: unknown): Reading<T> => {
       const object = toRecord(record);
-      if (object === null) return record === null ? null : new Fault(`One of the ${what} was expected`);
+      if (object === null) return record === null ? null : new Fault(messageOf('One of the {0} was expected', what));
       return read(object);
     };
   if (shape.kind === 'document') return { ...shape, isPlain: false, read: through(shape.read) };
@@ -83,10 +84,10 @@ const tokenTagPairs: ToRecord = (record) => {
   return { tokens: pairs.map((pair) => pair[0]!), tags: pairs.map((pair) => pair.at(-1)!) };
 };
 
-const ARRAY_FORMS: readonly { readonly toRecord: ToRecord; readonly what: string }[] = [
-  { toRecord: annotatedText, what: 'arrays of a text and its annotations' },
-  { toRecord: tokensAndTags, what: 'arrays of tokens and tags' },
-  { toRecord: tokenTagPairs, what: 'arrays of [token, tag]' },
+const ARRAY_FORMS: readonly { readonly toRecord: ToRecord; readonly what: Message }[] = [
+  { toRecord: annotatedText, what: messageOf('arrays of a text and its annotations') },
+  { toRecord: tokensAndTags, what: messageOf('arrays of tokens and tags') },
+  { toRecord: tokenTagPairs, what: messageOf('arrays of [token, tag]') },
 ];
 
 /** True for records of a prediction file: they carry scores of classes. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { JsonKey, JsonVisitor } from '../json-walker.ts';
 import { namesSplit, normaliseSplit } from '../split-name.ts';
 import { type RecordSource, readWalked, SAMPLE, walkSample } from './json-source.ts';
@@ -161,7 +162,8 @@ function keyedSource(
         {
           skipped(path, line) {
             const key = keyOf(path);
-            if (namesSplit(key)) problem(line, `An array of records was expected under the split ${JSON.stringify(key)}; it was left out.`);
+            if (namesSplit(key))
+              problem(line, messageOf('An array of records was expected under the split {0}; it was left out.', JSON.stringify(key)));
           },
         },
       );

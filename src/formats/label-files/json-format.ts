@@ -1,4 +1,5 @@
 import { emptyCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import { LONGEST_FIRST_ROW, splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { sampleCoco } from './coco-document.ts';
@@ -124,8 +125,12 @@ async function read(bytes: AsyncIterable<Uint8Array>, find: JsonFormat['find'], 
   const unseen = sources.find(({ readUnseen }) => readUnseen !== undefined);
   const parts = unseen?.readUnseen === undefined ? null : await readUnseen(unseen.readUnseen, all, find, options);
   if (parts !== null) return parts;
-  const expected = options.column === undefined ? 'no key that holds labels' : `no key "${options.column}" that holds labels`;
-  options.problem(null, `The first records have ${expected}; name it with the column option.`);
+  options.problem(
+    null,
+    options.column === undefined
+      ? messageOf('The first records have no key that holds labels; name it with the column option.')
+      : messageOf('The first records have no key "{0}" that holds labels; name it with the column option.', String(options.column)),
+  );
   return [{ split: null, counts: emptyCounts() }];
 }
 

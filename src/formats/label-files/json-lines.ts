@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { wholeLines } from '../blocks.ts';
 import type { FileHead } from '../format.ts';
 import { DEEPEST, JsonWalker } from '../json-walker.ts';
@@ -85,7 +86,7 @@ const LEADING_BAD_LINES = 3;
 async function readLines(bytes: AsyncIterable<Uint8Array>, _: string | null, visit: VisitRecord, problem: ReportProblem): Promise<void> {
   let line = 1;
   for await (const block of wholeLines(bytes)) {
-    if (block === null) problem(line++, 'The line is longer than 16 MiB; it was left out.');
+    if (block === null) problem(line++, messageOf('The line is longer than 16 MiB; it was left out.'));
     else
       line = forEachLine(block, line, (text, at) => {
         const values = readJsonLine(text);
@@ -100,11 +101,11 @@ const DEEP_LINE = 64 * 1024;
 
 /** The value of a line, or several that stand on it; or why there is none. */
 export function readJsonLine(text: string): readonly unknown[] | Fault {
-  if (isTooDeep(text)) return new Fault(`The line is nested more than ${DEEPEST} levels deep; it was left out.`);
+  if (isTooDeep(text)) return new Fault(messageOf('The line is nested more than {0} levels deep; it was left out.', DEEPEST));
   try {
     return [parseJson(text)];
   } catch (error) {
-    return valuesOf(text) ?? new Fault(`The line is not valid JSON (${reasonOf(error)}); it was not counted.`);
+    return valuesOf(text) ?? new Fault(messageOf('The line is not valid JSON ({0}); it was not counted.', reasonOf(error)));
   }
 }
 

@@ -1,9 +1,10 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { type JsonKey, type JsonVisitor, JsonWalker } from '../json-walker.ts';
 import { parseJson, reasonOf } from '../parse-json.ts';
 
 /** Told of each record; `split` is the one that the file puts it under, else null. */
 export type VisitRecord = (value: unknown, line: number, split: string | null) => void;
-export type ReportProblem = (line: number | null, message: string) => void;
+export type ReportProblem = (line: number | null, message: Message) => void;
 
 /** One way in which a JSON file holds its records, with the first of them. */
 export interface RecordSource {
@@ -75,7 +76,7 @@ export async function readWalked(
         try {
           value = parseJson(text);
         } catch (error) {
-          problem(line, `The record is not valid JSON (${reasonOf(error)}); it was not counted.`);
+          problem(line, messageOf('The record is not valid JSON ({0}); it was not counted.', reasonOf(error)));
           return;
         }
         record(value, line, path);

@@ -1,4 +1,5 @@
 import { emptyCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import { wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
@@ -44,12 +45,12 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   let line = 1;
   for await (const block of wholeLines(bytes)) {
     if (block === null) {
-      options.problem(line++, 'The line is longer than 16 MiB; it was left out.');
+      options.problem(line++, messageOf('The line is longer than 16 MiB; it was left out.'));
       continue;
     }
     line = forEachLine(block, line, (text, at) => {
       if (text.length > LONGEST) {
-        options.problem(at, 'A label was expected; the line is too long for one and was not counted.');
+        options.problem(at, messageOf('A label was expected; the line is too long for one and was not counted.'));
         return;
       }
       const written = text.trim();

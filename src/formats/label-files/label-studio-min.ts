@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { isName, isRecord, type JsonRecord, keysOf, listOf, own, quoted, type Scalar } from './json-values.ts';
 import { IMAGE, isOfPlane, LABEL_KEY, NO_LABEL, strings, taxonomyLabels } from './label-studio-values.ts';
 import { type DocumentShape, Fault, type FoundShape, type Reading, type SpanShape } from './record-shape.ts';
@@ -52,10 +53,11 @@ function regionShape(key: string, records: readonly JsonRecord[]): SpanShape {
     hasTokens: false,
     unlabelled: [],
     read(record) {
-      if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+      if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
       // A control that was not used is not written.
       const regions = Object.hasOwn(record, key) ? regionsOf(own(record, key)) : [];
-      if (regions === null) return new Fault(`A list of regions was expected under ${JSON.stringify(key)}; the record was not counted.`);
+      if (regions === null)
+        return new Fault(messageOf('A list of regions was expected under {0}; the record was not counted.', JSON.stringify(key)));
       return { labels: regions.flatMap((labels) => (labels.length === 0 ? NO_LABEL : labels)), tags: null };
     },
   };
@@ -82,10 +84,10 @@ function choiceShape(key: string, records: readonly JsonRecord[]): DocumentShape
     unlabelled: [],
     isPlain: false,
     read(record): Reading<readonly Scalar[]> {
-      if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+      if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
       const value = own(record, key);
       if (value === undefined || value === null) return null;
-      return choicesOf(value) ?? new Fault(`Choices were expected under ${JSON.stringify(key)}; the record was not counted.`);
+      return choicesOf(value) ?? new Fault(messageOf('Choices were expected under {0}; the record was not counted.', JSON.stringify(key)));
     },
   };
 }

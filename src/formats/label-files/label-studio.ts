@@ -1,4 +1,5 @@
 import type { Unit } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
 import { jsonFormat } from './json-format.ts';
 import { isRecord, type JsonRecord, listOf, own, quoted, type Scalar } from './json-values.ts';
 import { findMinimal } from './label-studio-min.ts';
@@ -61,7 +62,8 @@ const KINDS: readonly ResultKind[] = [
 
 function shapeOf(kind: ResultKind, unit: Unit, control: string | null, column: string): FoundShape['shape'] {
   const labelsOf = (task: unknown): Reading<readonly (readonly Scalar[])[]> => {
-    if (!isRecord(task) || annotationsOf(task) === null) return new Fault('A task with annotations was expected; it was not counted.');
+    if (!isRecord(task) || annotationsOf(task) === null)
+      return new Fault(messageOf('A task with annotations was expected; it was not counted.'));
     const results = resultsOf(task);
     if (results === null) return null;
     return results

@@ -1,4 +1,5 @@
 import { emptyCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
@@ -136,7 +137,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   const counts = emptyCounts();
   const found = shapeOf(new TextDecoder().decode(head), complete, 0.5);
   if (found === null) {
-    options.problem(null, 'Lines with a label beside a text were expected: the first ones hold none in a place that is known.');
+    options.problem(null, messageOf('Lines with a label beside a text were expected: the first ones hold none in a place that is known.'));
     return [{ split: null, counts }];
   }
   const { labelOf, isOfImages } = found.shape;
@@ -145,13 +146,13 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   let line = 1;
   for await (const block of wholeLines(all)) {
     if (block === null) {
-      options.problem(line++, 'The line is longer than 16 MiB; it was left out.');
+      options.problem(line++, messageOf('The line is longer than 16 MiB; it was left out.'));
       continue;
     }
     line = forEachLine(block, line, (text, at) => {
       const written = labelOf(text);
       if (written === null) {
-        options.problem(at, 'The line has no label where the lines before it have one; it was not counted.');
+        options.problem(at, messageOf('The line has no label where the lines before it have one; it was not counted.'));
         return;
       }
       const name = nameOfLabel(level === 'coarse' ? written.split(':', 1)[0]! : written, options.labels);

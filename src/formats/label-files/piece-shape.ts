@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { isName, isRecord, type JsonRecord, keysOf, listOf, own, valueAt } from './json-values.ts';
 import { Fault, type FoundShape, type Reading, type SpannedRecord } from './record-shape.ts';
 
@@ -35,7 +36,7 @@ export function findPieceShape(records: readonly JsonRecord[], column: string | 
 function readPieces(record: unknown, key: string, name: string): Reading<SpannedRecord> {
   const pieces = isRecord(record) ? piecesOf(valueAt(record, key)) : null;
   if (pieces === null)
-    return new Fault(`A list of pieces with a "text" was expected under ${JSON.stringify(key)}; the record was not counted.`);
+    return new Fault(messageOf('A list of pieces with a "text" was expected under {0}; the record was not counted.', JSON.stringify(key)));
   return { labels: pieces.map((piece) => own(piece, name)).filter(isName), tags: null };
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { labelsOf } from './document-labels.ts';
 import { jsonFormat } from './json-format.ts';
 import { isRecord, type JsonRecord, listOf, own, type Scalar } from './json-values.ts';
@@ -101,7 +102,7 @@ function findBoxes(tasks: readonly JsonRecord[]): FoundShape | null {
     unlabelled: [],
     read(record) {
       const spans = isRecord(record) ? (listOf(own(record, 'spans')) ?? []) : null;
-      if (spans === null) return new Fault('An object was expected; the record was not counted.');
+      if (spans === null) return new Fault(messageOf('An object was expected; the record was not counted.'));
       const labels = spans.map((span) => (isRecord(span) ? own(span, 'label') : undefined));
       return { labels: labels.map((label) => (typeof label === 'string' ? label : null)), tags: null };
     },
@@ -112,7 +113,7 @@ function findBoxes(tasks: readonly JsonRecord[]): FoundShape | null {
 function findAccepted(tasks: readonly JsonRecord[]): FoundShape | null {
   if (!tasks.some((task) => Array.isArray(own(task, 'accept')))) return null;
   const read = (record: unknown): Reading<readonly Scalar[]> => {
-    if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+    if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
     const accept = own(record, 'accept');
     return accept === undefined || accept === null ? null : namesOfOptions(accept, own(record, 'options'));
   };
@@ -135,7 +136,7 @@ function findLabel(tasks: readonly JsonRecord[]): FoundShape | null {
   const labels = tasks.map((task) => own(task, 'label'));
   if (!labels.every((label) => label === null || label === undefined || typeof label === 'string') || !labels.some(Boolean)) return null;
   const read = (record: unknown): Reading<readonly Scalar[]> => {
-    if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+    if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
     const label = own(record, 'label');
     return label === undefined || label === null ? null : labelsOf(label);
   };

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { forEachLine } from '../lines.ts';
@@ -39,7 +40,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   let line = 1;
   for await (const block of wholeLines(bytes)) {
     if (block === null) {
-      options.problem(line++, 'The line is longer than 16 MiB; it was left out.');
+      options.problem(line++, messageOf('The line is longer than 16 MiB; it was left out.'));
       continue;
     }
     line = forEachLine(block, line, (text, at) => readLine(text, at, items, options));
@@ -60,6 +61,9 @@ function readLine(text: string, line: number, items: RecordItems, { problem }: R
     const type = written.trim();
     for (const label of SEMANTIC_TYPES.test(type) ? type.split(',') : [type]) items.item(id, label, line);
   } else if (!RELATION.test(text)) {
-    problem(line, 'A mention (document, start, end, text and type, with tabs between them) was expected; the line was not counted.');
+    problem(
+      line,
+      messageOf('A mention (document, start, end, text and type, with tabs between them) was expected; the line was not counted.'),
+    );
   }
 }

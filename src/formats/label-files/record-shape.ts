@@ -1,12 +1,13 @@
 import type { Unit } from '../../core/analysis.ts';
+import type { Message } from '../../core/message.ts';
 import type { Scalar } from './json-values.ts';
 import type { TokenTags } from './token-spans.ts';
 
-/** Why a record cannot be read: a sentence without its end, `An array of tags was expected`. */
+/** Why a record cannot be read: a sentence, `An array of tags was expected; the record was not counted.` */
 export class Fault {
-  readonly message: string;
+  readonly message: Message;
 
-  constructor(message: string) {
+  constructor(message: Message) {
     this.message = message;
   }
 }

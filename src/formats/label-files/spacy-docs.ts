@@ -1,4 +1,5 @@
 import { constants, inflateSync } from 'node:zlib';
+import { messageOf } from '../../core/message.ts';
 import type { BinaryLabelFormat, FileHead } from '../format.ts';
 import { MalformedData } from '../malformed.ts';
 import { countDocs } from '../spacy/count-docs.ts';
@@ -16,7 +17,7 @@ export const spacyDocs: BinaryLabelFormat = {
     try {
       return await countDocs(file, options);
     } catch (error) {
-      if (error instanceof MalformedData) throw new UnreadableFile(file.path, `${file.path} ${error.message}.`);
+      if (error instanceof MalformedData) throw new UnreadableFile(file.path, messageOf('{0} {1}.', file.path, error.said));
       throw error;
     }
   },

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { jsonFormat } from './json-format.ts';
 import { isRecord, type JsonRecord, listOf, own, type Scalar } from './json-values.ts';
 import { type DocumentShape, Fault, type FoundShape, type Reading, type SpanShape, type TagShape } from './record-shape.ts';
@@ -61,7 +62,7 @@ function foundTags(key: string): FoundShape {
   return { shape, evidence: `paragraphs of spaCy, ${JSON.stringify(key)} of their tokens`, confidence: 0.96 };
 }
 
-const NO_PARAGRAPH = new Fault('A paragraph with sentences of tokens was expected; it was not counted.');
+const NO_PARAGRAPH = new Fault(messageOf('A paragraph with sentences of tokens was expected; it was not counted.'));
 
 function foundEntities(paragraphs: readonly JsonRecord[]): FoundShape | null {
   const form = spanForm(paragraphs.flatMap((paragraph) => listOf(own(paragraph, 'entities')) ?? []));
@@ -78,7 +79,7 @@ function foundEntities(paragraphs: readonly JsonRecord[]): FoundShape | null {
       const entities = own(record, 'entities');
       if (entities === undefined || entities === null) return null;
       const spans = spansOf(entities, form.read);
-      if (spans === null) return new Fault(`Spans were expected as ${form.what}; the paragraph was not counted.`);
+      if (spans === null) return new Fault(messageOf('Spans were expected as {0}; the paragraph was not counted.', form.what));
       const bounds = boundsOf(record);
       return spannedRecord(spans, bounds === null ? null : [{ bounds, spans }]);
     },

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { isLabelValue, isName, isRecord, isScalar, type JsonRecord, knownKeys, listOf, own, type Scalar, valueAt } from './json-values.ts';
 import { Fault, type FoundShape, type Reading, type SpannedRecord } from './record-shape.ts';
 import { findTokenOffsets, type TokenReader } from './span-tokens.ts';
@@ -88,12 +89,12 @@ function findSpansAt(records: readonly JsonRecord[], key: string): FoundShape | 
       hasTokens: false,
       unlabelled: [],
       read(record) {
-        if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+        if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
         const value = valueAt(record, key);
         if (value === null || value === undefined) return null;
         const labels = placesByLabel(value);
         return labels === null
-          ? new Fault('An object of labels that holds places was expected; the record was not counted.')
+          ? new Fault(messageOf('An object of labels that holds places was expected; the record was not counted.'))
           : { labels, tags: null };
       },
     },
@@ -104,11 +105,11 @@ function findSpansAt(records: readonly JsonRecord[], key: string): FoundShape | 
 
 /** A record without the key has no labels; one with an empty list has no mentions. */
 function readSpans(record: unknown, key: string, form: FoundForm, isNested: boolean, tokens: TokenReader | null): Reading<SpannedRecord> {
-  if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+  if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
   const value = valueAt(record, key);
   if (value === null || value === undefined) return null;
   const spans = spansOf(value, form.read, isNested);
-  if (spans === null) return new Fault(`Spans were expected as ${form.what}; the record was not counted.`);
+  if (spans === null) return new Fault(messageOf('Spans were expected as {0}; the record was not counted.', form.what));
   return spannedRecord(spans, tokens === null ? null : tokens.boundsOf(record, spans));
 }
 

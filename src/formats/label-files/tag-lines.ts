@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { TagCounter } from '../../core/tag-counter.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
@@ -46,8 +47,10 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   if (layout === null) {
     const message =
       sampled === null
-        ? 'No lines of tags were found: the tags of one sentence a line (O B-PER I-PER O), alone or beside the words, were expected.'
-        : `There is no column "${options.column}": sentences have ${sampled.parts}. Name a position from 1 to ${sampled.parts}.`;
+        ? messageOf(
+            'No lines of tags were found: the tags of one sentence a line (O B-PER I-PER O), alone or beside the words, were expected.',
+          )
+        : messageOf('There is no column "{0}": sentences have {1}. Name a position from 1 to {1}.', String(options.column), sampled.parts);
     options.problem(null, message);
     return [{ split: null, counts: new TagCounter().finish() }];
   }
@@ -126,7 +129,7 @@ class TagLinesReader {
   skipLongLine(): void {
     this.#line += 1;
     this.#part += 1;
-    this.#options.problem(this.#line, 'The line is longer than 16 MiB, which no sentence is; it was left out.');
+    this.#options.problem(this.#line, messageOf('The line is longer than 16 MiB, which no sentence is; it was left out.'));
   }
 
   finish() {
@@ -155,7 +158,11 @@ class TagLinesReader {
     if (cells.length <= Math.max(tags, words)) {
       this.#options.problem(
         this.#line,
-        `The line has ${cells.length === 1 ? 'one column' : `${cells.length} columns`}; ${parts} were expected. It was not counted.`,
+        messageOf(
+          'The line has {0}; {1} were expected. It was not counted.',
+          cells.length === 1 ? messageOf('one column') : messageOf('{0} columns', cells.length),
+          parts,
+        ),
       );
       return;
     }
@@ -172,7 +179,7 @@ class TagLinesReader {
 
   #countBeside(words: number, tags: readonly string[]): void {
     if (words === tags.length) this.#countTags(tags);
-    else this.#options.problem(this.#line, `The sentence has ${words} words and ${tags.length} tags; it was not counted.`);
+    else this.#options.problem(this.#line, messageOf('The sentence has {0} words and {1} tags; it was not counted.', words, tags.length));
   }
 
   #countTags(tags: readonly string[]): void {

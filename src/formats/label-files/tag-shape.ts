@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { isPositionTag, OUTSIDE_TAG, tagFormOf } from '../../core/tag.ts';
 import { isRecord, isScalar, type JsonRecord, keysOf, knownKeys, listOf, type Scalar, valueAt } from './json-values.ts';
 import { Fault, type FoundShape, type Reading, type SpannedRecord, type TagShape } from './record-shape.ts';
@@ -186,14 +187,14 @@ function holdsSentences(records: readonly JsonRecord[], key: string): boolean {
 }
 
 function readTags(record: unknown, key: string, form: TagForm, tokenKey: string | null): Reading<readonly (readonly Scalar[])[]> {
-  if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+  if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
   const value = valueAt(record, key);
   if (value === null) return null;
   const tokens = tokenKey === null ? null : listOf(valueAt(record, tokenKey));
   if (form === 'list') {
-    if (!Array.isArray(value)) return new Fault('An array of tags was expected; the sentence was not counted.');
+    if (!Array.isArray(value)) return new Fault(messageOf('An array of tags was expected; the sentence was not counted.'));
     if (tokens !== null && tokens.length !== value.length) return unequal(tokens.length, value.length);
-    if (!value.every(isScalar)) return new Fault('Strings or numbers were expected as tags; the sentence was not counted.');
+    if (!value.every(isScalar)) return new Fault(messageOf('Strings or numbers were expected as tags; the sentence was not counted.'));
     return [value];
   }
   const sentences = readForm(form, value);
@@ -201,8 +202,8 @@ function readTags(record: unknown, key: string, form: TagForm, tokenKey: string 
     if (Array.isArray(value) && value.length === 0) return [];
     return new Fault(
       form === 'words'
-        ? 'A string of tags was expected; the sentence was not counted.'
-        : 'Arrays of tags were expected; the record was not counted.',
+        ? messageOf('A string of tags was expected; the sentence was not counted.')
+        : messageOf('Arrays of tags were expected; the record was not counted.'),
     );
   }
   if (tokens === null || form !== 'lists') return sentences;
@@ -211,7 +212,7 @@ function readTags(record: unknown, key: string, form: TagForm, tokenKey: string 
 }
 
 function unequal(tokens: number, tags: number): Fault {
-  return new Fault(`There are ${tokens} tokens and ${tags} tags; the sentence was not counted.`);
+  return new Fault(messageOf('There are {0} tokens and {1} tags; the sentence was not counted.', tokens, tags));
 }
 
 /** Sentences, each with a label of its own: the counted unit is the sentence, the record a document. */
@@ -226,15 +227,15 @@ function itemShape(key: string, itemKey: string, records: readonly JsonRecord[])
       hasTokens: false,
       unlabelled: values.every((value) => typeof value === 'number') ? [-1] : [],
       read(record): Reading<SpannedRecord> {
-        if (!isRecord(record)) return new Fault('An object was expected; the record was not counted.');
+        if (!isRecord(record)) return new Fault(messageOf('An object was expected; the record was not counted.'));
         const value = valueAt(record, key);
         if (value === null) return null;
         const labels = listOf(value);
         const items = listOf(valueAt(record, itemKey));
         if (labels?.every((label) => label === null || isScalar(label)) !== true)
-          return new Fault('An array of labels was expected; the record was not counted.');
+          return new Fault(messageOf('An array of labels was expected; the record was not counted.'));
         if (items !== null && items.length !== labels.length) {
-          return new Fault(`There are ${items.length} sentences and ${labels.length} labels; the record was not counted.`);
+          return new Fault(messageOf('There are {0} sentences and {1} labels; the record was not counted.', items.length, labels.length));
         }
         return { labels: labels as (Scalar | null)[], tags: null };
       },

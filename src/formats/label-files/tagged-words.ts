@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { TagCounter } from '../../core/tag-counter.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
@@ -49,8 +50,8 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   if (layout === null || part < 0) {
     const message =
       layout === null
-        ? 'No words with tags were found: one sentence a line, with a tag behind each word (London|B-LOC), was expected.'
-        : `There is no part "${options.column}": words have ${layout.parts} parts. Name a position from 1 to ${layout.parts}.`;
+        ? messageOf('No words with tags were found: one sentence a line, with a tag behind each word (London|B-LOC), was expected.')
+        : messageOf('There is no part "{0}": words have {1} parts. Name a position from 1 to {1}.', String(options.column), layout.parts);
     options.problem(null, message);
     return [{ split: null, counts: new TagCounter().finish() }];
   }
@@ -125,7 +126,7 @@ class TaggedWordsReader {
 
   skipLongLine(): void {
     this.#line += 1;
-    this.#options.problem(this.#line, 'The line is longer than 16 MiB, which no sentence is; it was left out.');
+    this.#options.problem(this.#line, messageOf('The line is longer than 16 MiB, which no sentence is; it was left out.'));
   }
 
   finish() {
@@ -161,6 +162,6 @@ class TaggedWordsReader {
     if (this.#complainedLine === this.#line) return;
     this.#complainedLine = this.#line;
     const word = visibleLabel(this.#decoder.decode(bytes.subarray(start, Math.min(end, start + 200))));
-    this.#options.problem(this.#line, `The word ${word} has no tag behind a "${this.#layout.joiner}"; it was not counted.`);
+    this.#options.problem(this.#line, messageOf('The word {0} has no tag behind a "{1}"; it was not counted.', word, this.#layout.joiner));
   }
 }

@@ -1,4 +1,5 @@
 import type { LabelCounts, LabelWatch } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import { splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { type JsonKey, JsonWalker } from '../json-walker.ts';
@@ -68,11 +69,11 @@ async function readJson(bytes: AsyncIterable<Uint8Array>, regions: Attributes, f
       try {
         image = parseJson(text);
       } catch (error) {
-        options.problem(line, `The image is not valid JSON (${reasonOf(error)}); it was not counted.`);
+        options.problem(line, messageOf('The image is not valid JSON ({0}); it was not counted.', reasonOf(error)));
         return;
       }
       if (!isRecord(image)) {
-        options.problem(line, 'An image with its regions was expected; it was not counted.');
+        options.problem(line, messageOf('An image with its regions was expected; it was not counted.'));
         return;
       }
       const key = path.at(-1) ?? '';
@@ -114,7 +115,7 @@ async function readTable(
     seen.add(image);
     if (count === '0' || shape === '' || shape === '{}') continue;
     const value = cellOf(attributes);
-    if (value === undefined) problem(line, 'The attributes of the region are not valid JSON; it was not counted.');
+    if (value === undefined) problem(line, messageOf('The attributes of the region are not valid JSON; it was not counted.'));
     else regions.add(image, value, line, true);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { FolderLabelFormat } from '../folder-format.ts';
 import { lineFiles } from './line-files.ts';
 
@@ -20,6 +21,10 @@ export const brat: FolderLabelFormat = lineFiles({
   read: (line) => {
     const label = MENTION.exec(line)?.[1];
     if (label !== undefined) return { label };
-    return OTHER.test(line) ? null : 'A mention such as "T1<tab>Person 0 5<tab>Alice", or another annotation of brat,';
+    return OTHER.test(line)
+      ? null
+      : messageOf(
+          'A mention such as "T1<tab>Person 0 5<tab>Alice", or another annotation of brat, was expected; the line was not counted.',
+        );
   },
 });

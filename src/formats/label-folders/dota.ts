@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { FolderLabelFormat } from '../folder-format.ts';
 import { lineFiles } from './line-files.ts';
 
@@ -21,7 +22,8 @@ export const dota: FolderLabelFormat = lineFiles({
   read: (line) => {
     if (HEADER.test(line)) return null;
     const [, label, difficult] = LINE.exec(line.trim()) ?? [];
-    if (label === undefined || !NAME.test(label)) return 'Eight numbers, a class, and 0 or 1';
+    if (label === undefined || !NAME.test(label))
+      return messageOf('Eight numbers, a class, and 0 or 1 was expected; the line was not counted.');
     return { label, isDifficult: difficult !== undefined && difficult !== '0' };
   },
 });

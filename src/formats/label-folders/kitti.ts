@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { FolderLabelFormat } from '../folder-format.ts';
 import { lineFiles } from './line-files.ts';
 
@@ -17,6 +18,6 @@ export const kitti: FolderLabelFormat = lineFiles({
   evidence: 'text files with a class and 14 numbers a line',
   read: (line) => {
     const label = LINE.exec(line.trim())?.[1];
-    return label === undefined ? 'A class and 14 numbers' : { label };
+    return label === undefined ? messageOf('A class and 14 numbers was expected; the line was not counted.') : { label };
   },
 });

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { type Message, messageOf } from '../../core/message.ts';
 import type {
   FileCounter,
   FileOfFolder,
@@ -40,16 +41,16 @@ class LabelMeFiles implements FileCounter {
 
   count(bytes: Uint8Array, file: FileOfFolder): void {
     const text = this.#decoder.decode(bytes);
-    const say = (message: string) => this.#options.problem(file.path, null, message);
+    const say = (message: Message) => this.#options.problem(file.path, null, message);
     let shapes: unknown;
     try {
       shapes = shapesOf(parseJson(text));
     } catch (error) {
-      say(`The file is not valid JSON (${reasonOf(error)}); it was not counted.`);
+      say(messageOf('The file is not valid JSON ({0}); it was not counted.', reasonOf(error)));
       return;
     }
     if (!Array.isArray(shapes)) {
-      say('An object with a list "shapes" was expected; the file was not counted.');
+      say(messageOf('An object with a list "shapes" was expected; the file was not counted.'));
       return;
     }
     this.#objects.image();
@@ -60,7 +61,7 @@ class LabelMeFiles implements FileCounter {
       if (label === null) unnamed += 1;
       else this.#objects.object(label, false, file, () => (lines ??= linesOfLabels(text, shapes.length))[index] ?? 1);
     }
-    if (unnamed > 0) say(`${unnamed} shapes have no label; they were not counted.`);
+    if (unnamed > 0) say(messageOf('{0} shapes have no label; they were not counted.', unnamed));
   }
 
   finish(): FolderCounts {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Message } from '../../core/message.ts';
 import type {
   FileCounter,
   FileOfFolder,
@@ -22,8 +23,8 @@ export interface LineFormat
   readonly containers: ReadonlySet<string>;
   /** For a person: `KITTI's 15 columns`. */
   readonly evidence: string;
-  /** What a line says; null for a line that speaks of no object, a string for what was expected instead. */
-  read(line: string): LineObject | null | string;
+  /** What a line says; null for a line that speaks of no object, a message for what is wrong with it. */
+  read(line: string): LineObject | null | Message;
 }
 
 export interface LineObject {
@@ -88,7 +89,7 @@ function looksLike(format: LineFormat, view: FolderView, path: string): 'own' | 
   // The last line may be cut.
   if (head.length === HEAD) lines.pop();
   const read = lines.filter((line) => line.trim() !== '').map((line) => format.read(line));
-  if (read.some((one) => typeof one === 'string')) return 'other';
+  if (read.some((one) => one !== null && 'template' in one)) return 'other';
   return read.some((one) => one !== null) ? 'own' : 'empty';
 }
 
@@ -109,8 +110,9 @@ class LineCounter implements FileCounter {
     const lines = this.#decoder.decode(bytes).split('\n');
     for (const [index, line] of lines.entries()) {
       const object = line.trim() === '' ? null : this.#format.read(line.endsWith('\r') ? line.slice(0, -1) : line);
-      if (typeof object === 'string') this.#options.problem(file.path, index + 1, `${object} was expected; the line was not counted.`);
-      else if (object !== null) this.#objects.object(object.label, object.isDifficult === true, file, () => index + 1);
+      if (object === null) continue;
+      if ('template' in object) this.#options.problem(file.path, index + 1, object);
+      else this.#objects.object(object.label, object.isDifficult === true, file, () => index + 1);
     }
   }
 

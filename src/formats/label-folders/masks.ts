@@ -1,4 +1,5 @@
 import { emptyCounts, type LabelTally } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import type { FileCounter, FileOfFolder, FolderCounts, FolderLabelFormat, FolderReadOptions } from '../folder-format.ts';
 import { nameOfLabel } from '../label-names.ts';
 import { recogniseMasks } from './mask-folders.ts';
@@ -48,11 +49,11 @@ class Masks implements FileCounter {
       values = await readMaskValues(png, this.#options.signal);
     } catch (error) {
       if (!(error instanceof BadPng)) throw error;
-      this.#options.problem(path, null, `The mask ${error.message}; it was left out.`);
+      this.#options.problem(path, null, messageOf('The mask {0}; it was left out.', error.said));
       return;
     }
     if (values === null) {
-      this.#options.problem(path, null, 'The image has thousands of colours: it is no mask, and was left out.');
+      this.#options.problem(path, null, messageOf('The image has thousands of colours: it is no mask, and was left out.'));
       return;
     }
     this.#add(png, values, path);

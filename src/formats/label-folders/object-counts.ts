@@ -1,4 +1,5 @@
 import { emptyCounts, type LabelWatch } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import type { FileOfFolder, FolderCounts, FolderReadOptions } from '../folder-format.ts';
 
 /** What was seen of one class. */
@@ -40,7 +41,7 @@ export class ObjectCounts {
       this.#problem(
         file.path,
         lineOf(),
-        `There are more than ${MOST_CLASSES} different names; the objects of the others were not counted.`,
+        messageOf('There are more than {0} different names; the objects of the others were not counted.', MOST_CLASSES),
       );
       return;
     }

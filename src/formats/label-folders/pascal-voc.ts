@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { basename, dirname, join } from 'node:path';
 import iconv from 'iconv-lite';
 import type { Problem } from '../../core/analysis.ts';
+import { type Message, messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type {
   FileCounter,
   FileOfFolder,
@@ -50,14 +52,14 @@ class VocFiles implements FileCounter {
 
   count(bytes: Uint8Array, file: FileOfFolder): void {
     if (this.#scanner.scan(bytes, file)) return;
-    const say = (line: number | null, message: string) => this.#options.problem(file.path, line, message);
+    const say = (line: number | null, message: Message) => this.#options.problem(file.path, line, message);
     const image = readVoc(decodeXml(bytes, file.path));
     if (image === null) {
       say(
         null,
         bytes.length === 0
-          ? 'The file is empty; an <annotation> was expected.'
-          : 'An <annotation> was expected as the root of this XML file.',
+          ? messageOf('The file is empty; an <annotation> was expected.')
+          : messageOf('An <annotation> was expected as the root of this XML file.'),
       );
       return;
     }
@@ -148,11 +150,9 @@ function partsOfSets(view: FolderView, names: readonly string[], sets: readonly 
     if (matched.names.length === 0) return [];
     for (const name of matched.names) unlisted.delete(name);
     if (matched.missing > 0)
-      problems.push({
-        path: set.path,
-        line: null,
-        message: `${matched.missing} of the images listed have no annotation; they were left out.`,
-      });
+      problems.push(
+        problemAt(set.path, null, messageOf('{0} of the images listed have no annotation; they were left out.', matched.missing)),
+      );
     return [
       {
         path: set.path,
@@ -165,11 +165,13 @@ function partsOfSets(view: FolderView, names: readonly string[], sets: readonly 
     ];
   });
   if (parts.length > 0 && unlisted.size > 0)
-    problems.push({
-      path: view.path,
-      line: null,
-      message: `${unlisted.size} annotations are in none of the lists of ImageSets; they belong to no split and were left out.`,
-    });
+    problems.push(
+      problemAt(
+        view.path,
+        null,
+        messageOf('{0} annotations are in none of the lists of ImageSets; they belong to no split and were left out.', unlisted.size),
+      ),
+    );
   return parts;
 }
 

@@ -1,4 +1,5 @@
 import { constants, createInflate, inflateSync } from 'node:zlib';
+import { englishOf, type Message, messageOf } from '../../core/message.ts';
 
 /** A PNG whose pixels have not been unpacked. */
 export interface Png {
@@ -15,7 +16,16 @@ export interface Png {
 }
 
 /** What is wrong with a PNG, as the end of a sentence. */
-export class BadPng extends Error {}
+export class BadPng extends Error {
+  /** The message for a surface to translate. */
+  readonly said: Message;
+
+  constructor(said: Message) {
+    super(englishOf(said));
+    this.name = 'BadPng';
+    this.said = said;
+  }
+}
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const CHANNELS: ReadonlyMap<number, number> = new Map([
@@ -32,7 +42,7 @@ const LONGEST_ROW = 64 * 1024 * 1024;
 
 /** Reads the chunks of a PNG. Throws `BadPng`. */
 export function readPng(bytes: Uint8Array): Png {
-  if (!SIGNATURE.every((byte, index) => bytes[index] === byte)) throw new BadPng('is no PNG');
+  if (!SIGNATURE.every((byte, index) => bytes[index] === byte)) throw new BadPng(messageOf('is no PNG'));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const data: Uint8Array[] = [];
   let palette: Uint8Array | null = null;
@@ -51,7 +61,7 @@ export function readPng(bytes: Uint8Array): Png {
     else if (name === IEND) break;
     at += 12 + length;
   }
-  if (header === null) throw new BadPng('has no header');
+  if (header === null) throw new BadPng(messageOf('has no header'));
   return { ...header, palette: type === PALETTE ? (palette ?? new Uint8Array(0)) : null, data };
 }
 
@@ -66,10 +76,10 @@ function readHeader(content: Uint8Array, type: number): Omit<Png, 'palette' | 'd
   const depth = content[8]!;
   const channels = CHANNELS.get(type);
   if (channels === undefined || ![1, 2, 4, 8, 16].includes(depth) || (depth < 8 && channels > 1))
-    throw new BadPng('has an unknown kind of pixels');
-  if (width === 0 || height === 0) throw new BadPng('has no pixels');
+    throw new BadPng(messageOf('has an unknown kind of pixels'));
+  if (width === 0 || height === 0) throw new BadPng(messageOf('has no pixels'));
   if (width * height > MOST_PIXELS || rowBytes(width, depth * channels) > LONGEST_ROW)
-    throw new BadPng(`claims ${width} × ${height} pixels, more than are read`);
+    throw new BadPng(messageOf('claims {0} × {1} pixels, more than are read', width, height));
   return { width, height, depth, channels, isInterlaced: content[12] === 1 };
 }
 
@@ -129,7 +139,7 @@ async function unpackInPieces({ data }: Png, rows: Rows, signal: AbortSignal | u
     }
   } catch (error) {
     signal?.throwIfAborted();
-    throw error instanceof BadPng ? error : new BadPng('holds damaged pixels');
+    throw error instanceof BadPng ? error : new BadPng(messageOf('holds damaged pixels'));
   } finally {
     inflate.destroy();
     await fed;
@@ -204,7 +214,7 @@ class Rows {
   }
 
   end(): void {
-    if (this.#pass < this.#passes.length) throw new BadPng('ends before its last row');
+    if (this.#pass < this.#passes.length) throw new BadPng(messageOf('ends before its last row'));
   }
 
   #endRow(bytes: number, pixels: number): void {
@@ -229,7 +239,7 @@ function unfilter(kind: number, row: Uint8Array, above: Uint8Array, step: number
   } else if (kind === 4) {
     for (let at = 0; at < length; at += 1)
       row[at]! += paeth(at < step ? 0 : row[at - step]!, above[at]!, at < step ? 0 : above[at - step]!);
-  } else throw new BadPng('holds damaged pixels');
+  } else throw new BadPng(messageOf('holds damaged pixels'));
 }
 
 function paeth(left: number, above: number, corner: number): number {

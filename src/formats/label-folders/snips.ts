@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Message, messageOf } from '../../core/message.ts';
 import type { FileCounter, FileOfFolder, FolderCounts, FolderLabelFormat, FolderPart, FolderPlan, FolderView } from '../folder-format.ts';
 import { parseJson, reasonOf } from '../parse-json.ts';
 import { FEWEST_CLASSES } from './class-folders.ts';
@@ -73,10 +74,10 @@ async function recognise(view: FolderView): Promise<readonly FolderPlan[]> {
 /** `{"PlayMusic": [{"data": [{"text": "play "}, {"text": "Bach", "entity": "artist"}]}, …]}` */
 class IntentCounter implements FileCounter {
   readonly #queries: ObjectCounts;
-  readonly #problem: (path: string, line: number | null, message: string) => void;
+  readonly #problem: (path: string, line: number | null, message: Message) => void;
   readonly #decoder = new TextDecoder();
 
-  constructor(queries: ObjectCounts, problem: (path: string, line: number | null, message: string) => void) {
+  constructor(queries: ObjectCounts, problem: (path: string, line: number | null, message: Message) => void) {
     this.#queries = queries;
     this.#problem = problem;
   }
@@ -86,12 +87,12 @@ class IntentCounter implements FileCounter {
     try {
       document = parseJson(this.#decoder.decode(bytes));
     } catch (error) {
-      this.#problem(file.path, null, `The file is not valid JSON (${reasonOf(error)}); its queries were not counted.`);
+      this.#problem(file.path, null, messageOf('The file is not valid JSON ({0}); its queries were not counted.', reasonOf(error)));
       return;
     }
     for (const [intent, queries] of typeof document === 'object' && document !== null ? Object.entries(document) : []) {
       if (!Array.isArray(queries)) {
-        this.#problem(file.path, null, `A list of queries was expected under ${JSON.stringify(intent)}; it was left out.`);
+        this.#problem(file.path, null, messageOf('A list of queries was expected under {0}; it was left out.', JSON.stringify(intent)));
         continue;
       }
       for (const _ of queries) {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
 import { emptyCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import { isPositionTag } from '../../core/tag.ts';
 import type { FolderLabelFormat, FolderPlan, FolderView, RecogniseOptions } from '../folder-format.ts';
 import { beginsAsMarkup } from '../markup.ts';
@@ -92,7 +94,7 @@ function isText(name: string): boolean {
 }
 
 function unlabelled({ folder, name, members }: ClassFolder): Problem {
-  return { path: folder, line: null, message: `The ${members.length} texts of "${name}" have no label; they were left out.` };
+  return problemAt(folder, null, messageOf('The {0} texts of "{1}" have no label; they were left out.', members.length, name));
 }
 
 /** Whether nearly all of the sampled files are prose rather than tables, tags or numbers. */

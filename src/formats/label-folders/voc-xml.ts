@@ -1,9 +1,10 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { createXmlParser } from '../xml-stream.ts';
 import type { ImageObject } from './object-counts.ts';
 
 export interface VocImage {
   readonly objects: readonly ImageObject[];
-  readonly problems: readonly { readonly line: number; readonly message: string }[];
+  readonly problems: readonly { readonly line: number; readonly message: Message }[];
 }
 
 /** Longer names are cut. */
@@ -15,7 +16,7 @@ const LONGEST_NAME = 10_000;
  */
 export function readVoc(text: string): VocImage | null {
   const objects: ImageObject[] = [];
-  const problems: { line: number; message: string }[] = [];
+  const problems: { line: number; message: Message }[] = [];
   const path: string[] = [];
   let isAnnotation = false;
   let isWrong = false;
@@ -24,7 +25,7 @@ export function readVoc(text: string): VocImage | null {
   const endObject = () => {
     if (object === null) return;
     const { label, isDifficult, isDeleted, line } = object;
-    if (label === '') problems.push({ line, message: 'An object without a name was found; it was not counted.' });
+    if (label === '') problems.push({ line, message: messageOf('An object without a name was found; it was not counted.') });
     else if (!isDeleted) objects.push({ label, isDifficult, line });
     object = null;
   };

@@ -1,4 +1,5 @@
 import { emptyCounts, type LabelTally } from '../../core/label-counts.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import type { FileCounter, FileOfFolder, FolderCounts, FolderReadOptions } from '../folder-format.ts';
 import { nameOfLabel } from '../label-names.ts';
 
@@ -122,18 +123,25 @@ export class YoloLines implements FileCounter {
     const object = { bytes, start, id: isInteger ? id : integerOf(textOf(bytes, start, idEnd)), numbers, wrong };
     if (object.id === null || numbers < FEWEST_NUMBERS || wrong >= 0) {
       if (bytes.includes(0)) {
-        this.#options.problem(file.path, null, 'The file is no text: lines of a class id and coordinates were expected.');
+        this.#options.problem(file.path, null, messageOf('The file is no text: lines of a class id and coordinates were expected.'));
         return end;
       }
-      this.#options.problem(file.path, line, `${complaintOf(object)} It was not counted.`);
+      this.#options.problem(file.path, line, complaintOf(object));
       return at;
     }
     if (outside >= 0) {
-      const message = `Coordinates go from 0 to 1, as shares of the image, but ${quote(bytes, outside)} is outside. The object was counted.`;
+      const message = messageOf(
+        'Coordinates go from 0 to 1, as shares of the image, but {0} is outside. The object was counted.',
+        quote(bytes, outside),
+      );
       this.#options.problem(file.path, line, message);
     }
     if (!this.#hasRoom(object.id)) {
-      this.#options.problem(file.path, line, `There are more than ${MOST_CLASSES} class ids; the objects of the others were not counted.`);
+      this.#options.problem(
+        file.path,
+        line,
+        messageOf('There are more than {0} class ids; the objects of the others were not counted.', MOST_CLASSES),
+      );
       return at;
     }
     this.#add(object.id, line, file);
@@ -187,10 +195,12 @@ function integerOf(text: string): number | null {
   return value >= 0 && value < LARGEST_ID ? value : null;
 }
 
-function complaintOf({ bytes, start, id, numbers, wrong }: ReadObject): string {
-  if (id === null) return `A class id (0, 1, 2, …) was expected as the first column, not ${quote(bytes, start)}.`;
-  if (numbers < FEWEST_NUMBERS) return `A class id and at least 4 coordinates were expected; there are ${numbers}.`;
-  return `A coordinate was expected, not ${quote(bytes, wrong)}.`;
+function complaintOf({ bytes, start, id, numbers, wrong }: ReadObject): Message {
+  if (id === null)
+    return messageOf('A class id (0, 1, 2, …) was expected as the first column, not {0}. It was not counted.', quote(bytes, start));
+  if (numbers < FEWEST_NUMBERS)
+    return messageOf('A class id and at least 4 coordinates were expected; there are {0}. It was not counted.', numbers);
+  return messageOf('A coordinate was expected, not {0}. It was not counted.', quote(bytes, wrong));
 }
 
 const LONGEST_QUOTE = 40;

@@ -1,5 +1,7 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../../core/analysis.ts';
+import { type Message, messageOf } from '../../core/message.ts';
+import { problemAt } from '../../core/problem.ts';
 import type { Claim, FolderFiles, FolderLabelFormat, FolderPart, FolderPlan, FolderView, RecogniseOptions } from '../folder-format.ts';
 import { dataFolderOf, extensionOf, imagesOf, nameOfConfig, namesWith, splitOfPart } from './data-folder.ts';
 import { placesBelow, type YoloConfig, type YoloSplit, yoloConfigs } from './yolo-config.ts';
@@ -47,26 +49,27 @@ async function planOfConfig(
 ): Promise<FolderPlan | null> {
   const parts: FolderPart[] = [];
   const problems: Problem[] = [];
-  const say = (line: number | null, message: string) => problems.push({ path: config.path, line, message });
+  const say = (line: number | null, message: Message) => problems.push(problemAt(config.path, line, message));
   for (const split of config.splits) {
     if (split.paths.length > MOST_PATHS)
-      say(split.line, `${split.key} has ${split.paths.length} paths; only the first ${MOST_PATHS} were read.`);
+      say(split.line, messageOf('{0} has {1} paths; only the first {2} were read.', split.key, split.paths.length, MOST_PATHS));
     for (const written of split.paths.slice(0, MOST_PATHS)) {
       const found = await findEntry(view, config, written);
       if (found === null) {
         // Exports name a test split whether there is one or not.
-        if (split.key !== 'test') say(split.line, `${split.key}: ${written} is not there; looked for beside and above the file as well.`);
+        if (split.key !== 'test')
+          say(split.line, messageOf('{0}: {1} is not there; looked for beside and above the file as well.', split.key, written));
         continue;
       }
       if (found.missing.length > 0)
-        say(split.line, `${found.path} lists files in ${found.missing.slice(0, 3).join(', ')}, which is not there.`);
-      if (found.orphans > 0) say(split.line, `${split.key}: ${orphansText(found.orphans)}`);
+        say(split.line, messageOf('{0} lists files in {1}, which is not there.', found.path, found.missing.slice(0, 3).join(', ')));
+      if (found.orphans > 0) say(split.line, messageOf('{0}: {1}', split.key, orphansText(found.orphans)));
       parts.push(partOf(found, split));
     }
   }
   if (parts.every(({ files }) => files.length === 0)) {
     if (only === undefined) return null;
-    say(null, 'None of the label files it describes is there.');
+    say(null, messageOf('None of the label files it describes is there.'));
   }
   const folder = commonFolder(view, parts) ?? view.path;
   const named =
@@ -180,7 +183,7 @@ async function planOfFolder(folder: FolderView, { isGiven, only }: RecogniseOpti
   const files = pairFiles(view, images);
   const isLikely = only === undefined ? areLabels(view, names.length, filled, images, files) : mostlyObjects(filled);
   if (!isGiven && !isLikely) return null;
-  const problems = files.orphans === 0 ? [] : [{ path: view.path, line: null, message: orphansText(files.orphans) }];
+  const problems = files.orphans === 0 ? [] : [problemAt(view.path, null, orphansText(files.orphans))];
   const beside = images === null ? '' : ' beside images';
   return {
     evidence: `text files${beside} with lines of a class id and coordinates`,
@@ -211,8 +214,10 @@ function areLabels(
   return mostlyObjects(filled) && (count > 1 || names.some((name) => CONTAINERS.has(name.toLowerCase())));
 }
 
-function orphansText(count: number): string {
-  return `${count} label ${count === 1 ? 'file has no image beside it; it was' : 'files have no images beside them; they were'} counted all the same.`;
+function orphansText(count: number): Message {
+  return count === 1
+    ? messageOf('1 label file has no image beside it; it was counted all the same.')
+    : messageOf('{0} label files have no images beside them; they were counted all the same.', count);
 }
 
 /** Label configs of such data by their extensions, the likeliest first. */

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { messageOf } from '../../core/message.ts';
 import { BATCH, type ValueBatch } from '../columnar/columnar-file.ts';
 import type { Decompressor, Decompressors } from '../columnar/decompress.ts';
 import type { ValueStore } from '../columnar/value-table.ts';
@@ -123,10 +124,10 @@ async function* dataPages(
   let left = chunk.values;
   while (left > 0) {
     const page = await pages.next();
-    if (page === null) throw new MalformedData(`ends ${left} values before it should`);
+    if (page === null) throw new MalformedData(messageOf('ends {0} values before it should', left));
     const { header, bytes } = page;
     if (header.type === DICTIONARY_PAGE) {
-      if (dictionary !== null) throw new MalformedData('holds two dictionaries');
+      if (dictionary !== null) throw new MalformedData(messageOf('holds two dictionaries'));
       dictionary = readDictionary(decompress(bytes, header.length), header.entries, leaf, values);
     } else if (header.type === DATA_PAGE || header.type === DATA_PAGE_V2) {
       const opened = openPage(header, bytes, leaf, decompress);
@@ -138,13 +139,13 @@ async function* dataPages(
 }
 
 function checkChunk(chunk: ColumnChunk, leaf: PhysicalLeaf, dataEnd: number): void {
-  if (chunk.isElsewhere) throw new MalformedData('only points to another file; read that one');
-  if (chunk.isEncrypted) throw new MalformedData('is encrypted; decrypt it first');
-  if (chunk.type !== leaf.type) throw new MalformedData('has metadata that contradict themselves');
+  if (chunk.isElsewhere) throw new MalformedData(messageOf('only points to another file; read that one'));
+  if (chunk.isEncrypted) throw new MalformedData(messageOf('is encrypted; decrypt it first'));
+  if (chunk.type !== leaf.type) throw new MalformedData(messageOf('has metadata that contradict themselves'));
   if (chunk.start < 4 || chunk.length < 0 || chunk.start + chunk.length > dataEnd) {
-    throw new MalformedData('claims to lie outside the file');
+    throw new MalformedData(messageOf('claims to lie outside the file'));
   }
-  if (chunk.values < 0 || chunk.values > dataEnd * VALUES_A_BYTE) throw new MalformedData(`claims ${chunk.values} values`);
+  if (chunk.values < 0 || chunk.values > dataEnd * VALUES_A_BYTE) throw new MalformedData(messageOf('claims {0} values', chunk.values));
 }
 
 /** A page of a million equal values is some sixty bytes; what claims much more in a file of its size lies. */
@@ -172,7 +173,7 @@ function openPageV1(header: PageHeader, bytes: Uint8Array, leaf: PhysicalLeaf): 
   let start = 0;
   const levels = (most: number, encoding: number): HybridReader | null => {
     if (most === 0) return null;
-    if (encoding !== RLE) throw new MalformedData('holds levels in an encoding that has long been given up; write it anew');
+    if (encoding !== RLE) throw new MalformedData(messageOf('holds levels in an encoding that has long been given up; write it anew'));
     if (start + 4 > bytes.length) throw cutOff();
     const length = new DataView(bytes.buffer, bytes.byteOffset + start).getUint32(0, true);
     const from = start + 4;
@@ -189,7 +190,7 @@ function openPageV2(header: PageHeader, packed: Uint8Array, leaf: PhysicalLeaf, 
   const { repetitionBytes, definitionBytes, isCompressed, length } = header;
   const valuesAt = repetitionBytes + definitionBytes;
   const rest = packed.subarray(valuesAt);
-  if (length < valuesAt) throw new MalformedData('holds a page whose header claims what cannot be');
+  if (length < valuesAt) throw new MalformedData(messageOf('holds a page whose header claims what cannot be'));
   const bytes = isCompressed ? decompress(rest, length - valuesAt) : rest;
   const levels = (most: number, start: number, end: number) => (most === 0 ? null : new HybridReader(packed, start, end, bitsFor(most)));
   return {
@@ -244,9 +245,9 @@ function checkLevels(levels: Int32Array, count: number, most: number): void {
 }
 
 function unknownLevel(): MalformedData {
-  return new MalformedData('holds a level that its schema does not know');
+  return new MalformedData(messageOf('holds a level that its schema does not know'));
 }
 
 function cutOff(): MalformedData {
-  return new MalformedData('is cut off within its values');
+  return new MalformedData(messageOf('is cut off within its values'));
 }

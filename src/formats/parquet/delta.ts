@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 
 /**
@@ -42,7 +43,7 @@ export class DeltaReader {
 
   /** Goes to the next number. Throws `MalformedData` where there is none. */
   next(): void {
-    if (this.#left === 0) throw new MalformedData('holds fewer values than it claims');
+    if (this.#left === 0) throw new MalformedData(messageOf('holds fewer values than it claims'));
     this.#left -= 1;
     if (this.#isFirst) {
       this.#isFirst = false;
@@ -141,5 +142,5 @@ export class DeltaReader {
 }
 
 function damaged(): MalformedData {
-  return new MalformedData('holds differences (DELTA_BINARY_PACKED) that are damaged');
+  return new MalformedData(messageOf('holds differences (DELTA_BINARY_PACKED) that are damaged'));
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { ByteSource } from '../format.ts';
 import { MalformedData } from '../malformed.ts';
 import { type Annotation, type ParquetSchema, type SchemaElement, schemaOf } from './schema.ts';
@@ -53,14 +54,14 @@ function magicAt(bytes: Uint8Array, start: number): string {
 
 /** Reads the footer of a file. Throws `MalformedData`. */
 export async function readFileMetadata(file: ByteSource): Promise<FileMetadata> {
-  if (file.size < 12) throw new MalformedData('is too short for a Parquet file');
+  if (file.size < 12) throw new MalformedData(messageOf('is too short for a Parquet file'));
   const trailer = await file.read(file.size - TRAILER, TRAILER);
   const length = footerLength(trailer);
-  if (length > file.size - TRAILER - 4) throw new MalformedData(`is cut off or damaged: its footer claims ${length} bytes`);
-  if (length > LONGEST_FOOTER) throw new MalformedData(`has a footer of ${length} bytes; up to ${LONGEST_FOOTER} are read`);
+  if (length > file.size - TRAILER - 4) throw new MalformedData(messageOf('is cut off or damaged: its footer claims {0} bytes', length));
+  if (length > LONGEST_FOOTER) throw new MalformedData(messageOf('has a footer of {0} bytes; up to {1} are read', length, LONGEST_FOOTER));
   const start = file.size - TRAILER - length;
   const footer = await file.read(start, length);
-  if (footer.length < length) throw new MalformedData('has become shorter while it was read');
+  if (footer.length < length) throw new MalformedData(messageOf('has become shorter while it was read'));
   return parseFooter(footer, start);
 }
 
@@ -75,8 +76,8 @@ export function metadataOfTail(tail: Uint8Array): FileMetadata | null {
 
 function footerLength(trailer: Uint8Array): number {
   const magic = trailer.length < TRAILER ? '' : magicAt(trailer, 4);
-  if (magic === ENCRYPTED_MAGIC) throw new MalformedData('is encrypted; decrypt it first');
-  if (magic !== MAGIC) throw new MalformedData('is cut off or damaged: a Parquet file ends with PAR1');
+  if (magic === ENCRYPTED_MAGIC) throw new MalformedData(messageOf('is encrypted; decrypt it first'));
+  if (magic !== MAGIC) throw new MalformedData(messageOf('is cut off or damaged: a Parquet file ends with PAR1'));
   return new DataView(trailer.buffer, trailer.byteOffset).getUint32(0, true);
 }
 
@@ -90,7 +91,7 @@ function parseFooter(footer: Uint8Array, dataEnd: number): FileMetadata {
   reader.struct((field) => {
     if (field === 2) {
       reader.list((_, length) => {
-        if (length > MOST_ELEMENTS) throw new MalformedData(`has ${length} columns; up to ${MOST_ELEMENTS} are read`);
+        if (length > MOST_ELEMENTS) throw new MalformedData(messageOf('has {0} columns; up to {1} are read', length, MOST_ELEMENTS));
         elements.push(schemaElement(reader));
       });
     } else if (field === 3) rows = reader.integer();

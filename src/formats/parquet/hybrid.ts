@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 import { BINNINGS, countBinned, UNPACK } from './bit-packing.ts';
 
@@ -22,7 +23,7 @@ export class HybridReader {
 
   /** @param width Bits of a number, 0 … 32. */
   constructor(bytes: Uint8Array, start: number, end: number, width: number) {
-    if (width > 32) throw new MalformedData('holds numbers of more than 32 bits where indices were expected');
+    if (width > 32) throw new MalformedData(messageOf('holds numbers of more than 32 bits where indices were expected'));
     this.#bytes = bytes;
     this.#at = start;
     this.#end = end;
@@ -117,7 +118,7 @@ export class HybridReader {
       this.#left = count;
       this.#value = this.#fixed();
       if (this.#width < 32 && (this.#value < 0 || this.#value >= 2 ** this.#width))
-        throw new MalformedData('holds a number that is wider than its kind');
+        throw new MalformedData(messageOf('holds a number that is wider than its kind'));
     }
   }
 
@@ -202,7 +203,7 @@ const SCRATCH = 1024;
 const scratch = new Int32Array(SCRATCH);
 
 function cutOff(): MalformedData {
-  return new MalformedData('is cut off within its values');
+  return new MalformedData(messageOf('is cut off within its values'));
 }
 
 /** Bits that the numbers from 0 to `most` need. */

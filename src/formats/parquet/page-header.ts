@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 import { ThriftReader } from './thrift.ts';
 
@@ -67,7 +68,7 @@ export function readPageHeader(bytes: Uint8Array, start: number): PageHeader {
   });
   const { packed, length, entries, definitionBytes, repetitionBytes } = header;
   if ([packed, length, entries, definitionBytes, repetitionBytes].some((each) => each < 0) || definitionBytes + repetitionBytes > packed) {
-    throw new MalformedData('holds a page whose header claims what cannot be');
+    throw new MalformedData(messageOf('holds a page whose header claims what cannot be'));
   }
   return { ...header, headerLength: reader.position - start };
 }

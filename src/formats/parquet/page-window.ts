@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { LONGEST_PAGE } from '../columnar/decompress.ts';
 import type { ByteSource } from '../format.ts';
 import { MalformedData } from '../malformed.ts';
@@ -34,9 +35,11 @@ export class PageWindow {
     if (this.#start + this.#at >= this.#end) return null;
     const header = await this.#header();
     if (header.packed > this.#end - this.#start - this.#at - header.headerLength)
-      throw new MalformedData('holds a page that claims more bytes than there are');
+      throw new MalformedData(messageOf('holds a page that claims more bytes than there are'));
     if (header.packed > LONGEST_PAGE || header.length > LONGEST_PAGE) {
-      throw new MalformedData(`holds a page of ${Math.max(header.packed, header.length)} bytes; up to ${LONGEST_PAGE} are read`);
+      throw new MalformedData(
+        messageOf('holds a page of {0} bytes; up to {1} are read', Math.max(header.packed, header.length), LONGEST_PAGE),
+      );
     }
     this.#at += header.headerLength;
     // Pages of other kinds are passed over without being read.
@@ -70,7 +73,7 @@ export class PageWindow {
       const kept = this.#bytes.subarray(Math.min(this.#at, this.#bytes.length));
       const from = start + kept.length;
       const added = await this.#file.read(from, Math.min(this.#end, start + Math.max(wanted, WINDOW)) - from);
-      if (kept.length + added.length < wanted) throw new MalformedData('has become shorter while it was read');
+      if (kept.length + added.length < wanted) throw new MalformedData(messageOf('has become shorter while it was read'));
       this.#bytes = kept.length === 0 ? added : Buffer.concat([kept, added]);
       this.#start = start;
       this.#at = 0;

@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import type { LeafPath } from '../columnar/column-tree.ts';
 import type { ColumnarFile, ColumnSection, ValueBatch } from '../columnar/columnar-file.ts';
 import { Decompressors } from '../columnar/decompress.ts';
@@ -31,14 +32,14 @@ export async function openParquet(file: ByteSource, signal: AbortSignal | undefi
 type FileSource = Omit<ChunkSource, 'chunk' | 'leaf'>;
 
 class RowGroupSection implements ColumnSection {
-  readonly name: string;
+  readonly name: Message;
   readonly rows: number;
   readonly #source: FileSource;
   readonly #metadata: FileMetadata;
   readonly #group: RowGroup;
 
   constructor(source: FileSource, metadata: FileMetadata, group: RowGroup, number: number) {
-    this.name = `row group ${number}`;
+    this.name = messageOf('row group {0}', String(number));
     this.rows = group.rows;
     this.#source = source;
     this.#metadata = metadata;
@@ -60,7 +61,7 @@ class RowGroupSection implements ColumnSection {
   #sourceOf({ leaf }: LeafPath): ChunkSource {
     const chunk = this.#group.chunks.get(leaf.leaf);
     const physical = this.#metadata.leaves[leaf.leaf];
-    if (chunk === undefined || physical === undefined) throw new MalformedData('lacks the column');
+    if (chunk === undefined || physical === undefined) throw new MalformedData(messageOf('lacks the column'));
     return { ...this.#source, chunk, leaf: physical };
   }
 }

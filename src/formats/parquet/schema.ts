@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { ColumnNode, LeafKind } from '../columnar/column-tree.ts';
 import { MalformedData } from '../malformed.ts';
 
@@ -54,11 +55,11 @@ export function schemaOf(elements: readonly SchemaElement[]): ParquetSchema {
 
   const takeElement = (): SchemaElement => {
     const element = elements[next++];
-    if (element === undefined) throw new MalformedData('has a schema that names more columns than it holds');
+    if (element === undefined) throw new MalformedData(messageOf('has a schema that names more columns than it holds'));
     return element;
   };
   const children = ({ children: count }: SchemaElement, above: Levels): ColumnNode[] => {
-    if (above.depth > DEEPEST) throw new MalformedData(`has columns that are nested more than ${DEEPEST} deep`);
+    if (above.depth > DEEPEST) throw new MalformedData(messageOf('has columns that are nested more than {0} deep', DEEPEST));
     const nodes: ColumnNode[] = [];
     for (let index = 0; index < count; index += 1) nodes.push(node(takeElement(), above));
     return nodes;
@@ -96,7 +97,7 @@ export function schemaOf(elements: readonly SchemaElement[]): ParquetSchema {
     }
     next += 1;
     const inside = repeated(levels);
-    if (inside.depth > DEEPEST) throw new MalformedData(`has columns that are nested more than ${DEEPEST} deep`);
+    if (inside.depth > DEEPEST) throw new MalformedData(messageOf('has columns that are nested more than {0} deep', DEEPEST));
     const { name } = repeatedElement;
     const isElement = repeatedElement.type >= 0 || repeatedElement.children !== 1 || name === 'array' || name === `${list.name}_tuple`;
     const item = isElement ? value(repeatedElement, inside) : node(takeElement(), inside);
@@ -111,7 +112,7 @@ export function schemaOf(elements: readonly SchemaElement[]): ParquetSchema {
   };
 
   const [root] = elements;
-  if (root === undefined) throw new MalformedData('has no schema');
+  if (root === undefined) throw new MalformedData(messageOf('has no schema'));
   return { columns: children(root, { definition: 0, repetition: 0, depth: 0 }), leaves };
 }
 

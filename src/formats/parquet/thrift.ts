@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 
 /** Kinds of values of the compact protocol. A field of a boolean is its value: `TRUE` or `FALSE`. */
@@ -80,7 +81,8 @@ export class ThriftReader {
     const byte = this.#byte();
     const length = byte >> 4 === 15 ? this.#varint() : byte >> 4;
     // Each element takes a byte at the least.
-    if (length > this.#bytes.length - this.#at) throw new MalformedData('has metadata with a list that is longer than the metadata');
+    if (length > this.#bytes.length - this.#at)
+      throw new MalformedData(messageOf('has metadata with a list that is longer than the metadata'));
     return { kind: byte & 15, length };
   }
 
@@ -120,7 +122,7 @@ export class ThriftReader {
 
   #enter(): void {
     this.#depth += 1;
-    if (this.#depth > DEEPEST) throw new MalformedData(`has metadata that is nested more than ${DEEPEST} deep`);
+    if (this.#depth > DEEPEST) throw new MalformedData(messageOf('has metadata that is nested more than {0} deep', DEEPEST));
   }
 
   #pass(): void {
@@ -176,12 +178,12 @@ export class ThriftReader {
   }
 
   #byte(): number {
-    if (this.#at >= this.#bytes.length) throw new MalformedData('has metadata that is cut off');
+    if (this.#at >= this.#bytes.length) throw new MalformedData(messageOf('has metadata that is cut off'));
     return this.#bytes[this.#at++]!;
   }
 
   #advance(length: number): void {
-    if (length > this.#bytes.length - this.#at) throw new MalformedData('has metadata that is cut off');
+    if (length > this.#bytes.length - this.#at) throw new MalformedData(messageOf('has metadata that is cut off'));
     this.#at += length;
   }
 
@@ -205,5 +207,5 @@ export class ThriftReader {
 }
 
 function unexpected(): MalformedData {
-  return new MalformedData('has metadata that is not of the format');
+  return new MalformedData(messageOf('has metadata that is not of the format'));
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { TooManyValues, type ValueStore } from '../columnar/value-table.ts';
 import { halfToNumber } from '../half-float.ts';
 import { MalformedData } from '../malformed.ts';
@@ -73,7 +74,9 @@ function openReader(encoding: number, part: PagePart, leaf: PhysicalLeaf, values
     case BYTE_STREAM_SPLIT:
       return splitStreams(part, leaf, values);
   }
-  throw new MalformedData(`holds values of the type ${leaf.type} in the encoding ${encoding}, which is not read`);
+  throw new MalformedData(
+    messageOf('holds values of the type {0} in the encoding {1}, which is not read', String(leaf.type), String(encoding)),
+  );
 }
 
 function nothing(_: Int32Array, count: number): void {
@@ -82,9 +85,10 @@ function nothing(_: Int32Array, count: number): void {
 
 /** Reads a dictionary: the ids of its values by index. `count` is what its page claims. */
 export function readDictionary(bytes: Uint8Array, count: number, leaf: PhysicalLeaf, values: ValueStore): Int32Array {
-  if (count > values.mostInDictionary) throw new TooManyValues(`holds a dictionary of ${count} values: these are no labels`);
+  if (count > values.mostInDictionary) throw new TooManyValues(messageOf('holds a dictionary of {0} values: these are no labels', count));
   // A value takes a byte at the least.
-  if (count > bytes.length) throw new MalformedData(`holds a dictionary of ${bytes.length} bytes that claims ${count} values`);
+  if (count > bytes.length)
+    throw new MalformedData(messageOf('holds a dictionary of {0} bytes that claims {1} values', bytes.length, count));
   const ids = new Int32Array(count);
   plainValues({ bytes, start: 0, end: bytes.length }, leaf, values)(ids, count);
   values.keep();
@@ -92,7 +96,7 @@ export function readDictionary(bytes: Uint8Array, count: number, leaf: PhysicalL
 }
 
 function dictionaryValues({ bytes, start, end }: PagePart, dictionary: Int32Array | null): PageValues {
-  if (dictionary === null) throw new MalformedData('holds indices, but no dictionary');
+  if (dictionary === null) throw new MalformedData(messageOf('holds indices, but no dictionary'));
   const width = bytes[start]!;
   const reader = new HybridReader(bytes, start + 1, end, width);
   return { read: indexReader(reader, dictionary), indices: { reader, width, dictionary } };
@@ -112,7 +116,7 @@ export function indexReader(reader: HybridReader, dictionary: Int32Array): Value
 }
 
 export function beyond(index: number, { length }: Int32Array): MalformedData {
-  return new MalformedData(`holds the index ${index} beyond its dictionary of ${length} values`);
+  return new MalformedData(messageOf('holds the index {0} beyond its dictionary of {1} values', String(index), length));
 }
 
 function plainValues({ bytes, start, end }: PagePart, leaf: PhysicalLeaf, values: ValueStore): ValueReader {
@@ -141,7 +145,7 @@ function plainValues({ bytes, start, end }: PagePart, leaf: PhysicalLeaf, values
     case FIXED_LEN_BYTE_ARRAY: {
       if (leaf.isHalf) return plainNumbers({ bytes, start, end }, leaf, values);
       const { length } = leaf;
-      if (length <= 0) throw new MalformedData('holds texts of a fixed length of 0');
+      if (length <= 0) throw new MalformedData(messageOf('holds texts of a fixed length of 0'));
       return (into, count) => {
         if (count > (end - at) / length) throw cutOff();
         for (let index = 0; index < count; index += 1, at += length) into[index] = values.ofText(bytes, at, at + length);
@@ -182,7 +186,7 @@ function numberReader({ type, isUnsigned }: PhysicalLeaf, values: ValueStore): N
     case DOUBLE:
       return { size: 8, read: (view, at) => values.ofNumber(view.getFloat64(at, true)) };
     default:
-      throw new MalformedData(`holds values of the type ${type}, which are no labels`);
+      throw new MalformedData(messageOf('holds values of the type {0}, which are no labels', String(type)));
   }
 }
 
@@ -273,5 +277,5 @@ function splitStreams({ bytes, start, end }: PagePart, leaf: PhysicalLeaf, value
 }
 
 function cutOff(): MalformedData {
-  return new MalformedData('is cut off within its values');
+  return new MalformedData(messageOf('is cut off within its values'));
 }

@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { columnarHead, exampleRecord } from '../columnar/open-columnar.ts';
 import { columnarRows, sampleColumns } from '../columnar/prediction-rows.ts';
 import { UnreadableFile } from '../unreadable.ts';
@@ -26,10 +27,10 @@ export const columnarPredicted: PredictedFormat = {
   async *read(path, { goldElsewhere, signal, problem }) {
     const { records } = await sampleColumns(path, (name) => KNOWN.has(name), signal);
     const keys = records.map((record) => predictedKeys(record, goldElsewhere)).find((found) => found !== null);
-    if (keys === undefined) throw new UnreadableFile(path, `${path} has no columns of labels and predicted classes.`);
+    if (keys === undefined) throw new UnreadableFile(path, messageOf('{0} has no columns of labels and predicted classes.', path));
     const wanted = new Set([keys.predicted, ...(keys.gold === null ? [] : [keys.gold])]);
     let row = 0;
-    const report = (_path: string, _line: number | null, message: string) => problem(null, message);
+    const report = (_path: string, _line: number | null, message: Message) => problem(null, message);
     for await (const some of columnarRows(path, wanted, { signal, problem: report })) {
       if (typeof some === 'number') {
         row += some;
@@ -38,7 +39,7 @@ export const columnarPredicted: PredictedFormat = {
       const rows: PredictedRow[] = [];
       for (const record of some) {
         const wrong = addPredicted(record, 0, goldElsewhere, rows);
-        if (wrong !== null) problem(null, `Row ${row} (from 0) was left out: ${wrong}.`);
+        if (wrong !== null) problem(null, messageOf('Row {0} (from 0) was left out: {1}.', String(row), wrong));
         row += 1;
       }
       yield rows;

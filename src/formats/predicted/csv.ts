@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { readCsvSample } from '../label-files/csv-records.ts';
 import { csvRows } from '../label-files/csv-rows.ts';
 import { readHead } from '../read-head.ts';
@@ -17,7 +18,8 @@ export const csvPredicted: PredictedFormat = {
   async *read(path, { goldElsewhere, signal, problem }) {
     const head = await readHead(path);
     const found = columnsIn(head.text, head.complete, goldElsewhere);
-    if (found === null) throw new UnreadableFile(path, `${path} has no columns of labels and predicted classes in its header.`, 1);
+    if (found === null)
+      throw new UnreadableFile(path, messageOf('{0} has no columns of labels and predicted classes in its header.', path), 1);
     const columns = [found.predicted, ...(found.gold === null ? [] : [found.gold])];
     let isHeader = true;
     for await (const { cells, line } of csvRows(new TextStream(path, { signal }), found.delimiter.charCodeAt(0), columns, problem)) {

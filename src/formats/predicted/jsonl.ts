@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { wholeLines } from '../blocks.ts';
 import { isRecord, type JsonRecord } from '../label-files/json-values.ts';
 import { forEachLine } from '../lines.ts';
@@ -22,12 +23,12 @@ export const jsonlPredicted: PredictedFormat = {
     let line = 1;
     for await (const block of wholeLines(new TextStream(path, { signal }))) {
       const rows: PredictedRow[] = [];
-      if (block === null) problem(line++, 'The row was left out: the line is longer than 16 MiB.');
+      if (block === null) problem(line++, messageOf('The row was left out: the line is longer than 16 MiB.'));
       else
         line = forEachLine(block, line, (text, at) => {
           const row = parsed(text);
-          const wrong = row === null ? 'an object was expected' : addPredicted(row, at, goldElsewhere, rows);
-          if (wrong !== null) problem(at, `The row was left out: ${wrong}.`);
+          const wrong = row === null ? messageOf('an object was expected') : addPredicted(row, at, goldElsewhere, rows);
+          if (wrong !== null) problem(at, messageOf('The row was left out: {0}.', wrong));
         });
       yield rows;
     }

@@ -1,3 +1,4 @@
+import type { Message } from '../../core/message.ts';
 import type { FileHead, Recognition } from '../format.ts';
 
 /** One example or token of a file that tells the predicted class and no scores. */
@@ -14,7 +15,7 @@ export interface PredictedRow {
 export interface PredictedOptions {
   readonly goldElsewhere: boolean;
   readonly signal: AbortSignal;
-  readonly problem: (line: number | null, message: string) => void;
+  readonly problem: (line: number | null, message: Message) => void;
 }
 
 /** A kind of file with predicted classes. Adding one: a file here, a line in `open-predicted.ts`, its tests. */

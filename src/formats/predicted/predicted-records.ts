@@ -1,10 +1,11 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { isScalar, type JsonRecord, own } from '../label-files/json-values.ts';
 import { GOLD_NAMES, labelText, PREDICTED_NAMES, type PredictedRow } from './predicted-format.ts';
 
 /** Adds the example, or the tokens of the sentence; answers what is wrong with the record, or null. `line` is 0 where there are none. */
-export function addPredicted(row: JsonRecord, line: number, goldElsewhere: boolean, into: PredictedRow[]): string | null {
+export function addPredicted(row: JsonRecord, line: number, goldElsewhere: boolean, into: PredictedRow[]): Message | null {
   const names = predictedKeys(row, goldElsewhere);
-  if (names === null) return 'a label and a predicted class were expected';
+  if (names === null) return messageOf('a label and a predicted class were expected');
   const predicted = own(row, names.predicted);
   const gold = names.gold === null ? undefined : own(row, names.gold);
   if (!Array.isArray(predicted)) {
@@ -12,7 +13,9 @@ export function addPredicted(row: JsonRecord, line: number, goldElsewhere: boole
     return null;
   }
   if (names.gold !== null && (!Array.isArray(gold) || gold.length !== predicted.length)) {
-    return `there are ${predicted.length} predicted classes and ${Array.isArray(gold) ? gold.length : 'no'} labels`;
+    return Array.isArray(gold)
+      ? messageOf('there are {0} predicted classes and {1} labels', predicted.length, gold.length)
+      : messageOf('there are {0} predicted classes and no labels', predicted.length);
   }
   for (const [token, each] of predicted.entries()) {
     const label = Array.isArray(gold) ? labelText(gold[token]) : undefined;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { isPositionTag, parseTag } from '../../core/tag.ts';
 import { wholeLines } from '../blocks.ts';
 import { forEachLine } from '../lines.ts';
@@ -33,7 +34,7 @@ export const tagColumnsPredicted: PredictedFormat = {
     let previous = -1;
     for await (const block of wholeLines(new TextStream(path, { signal }))) {
       const rows: PredictedRow[] = [];
-      if (block === null) problem(line++, 'The line was left out: it is longer than 16 MiB.');
+      if (block === null) problem(line++, messageOf('The line was left out: it is longer than 16 MiB.'));
       else
         line = forEachLine(block, line, (text, at) => {
           const columns = columnsOf(text);
@@ -42,7 +43,7 @@ export const tagColumnsPredicted: PredictedFormat = {
           previous = at;
           if (goldElsewhere) rows.push({ gold: undefined, predicted: columns.at(-1)!, line: at, begins });
           else if (columns.length >= 3) rows.push({ gold: columns.at(-2)!, predicted: columns.at(-1)!, line: at, begins });
-          else problem(at, 'The token was left out: a gold tag and a predicted one were expected in the last two columns.');
+          else problem(at, messageOf('The token was left out: a gold tag and a predicted one were expected in the last two columns.'));
         });
       yield rows;
     }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { wholeLines } from '../blocks.ts';
 import { forEachLine } from '../lines.ts';
 import { TextStream } from '../text-stream.ts';
@@ -17,7 +18,7 @@ export const tagLinesPredicted: PredictedFormat = {
     let line = 1;
     for await (const block of wholeLines(new TextStream(path, { signal }))) {
       const rows: PredictedRow[] = [];
-      if (block === null) problem(line++, 'The line was left out: it is longer than 16 MiB.');
+      if (block === null) problem(line++, messageOf('The line was left out: it is longer than 16 MiB.'));
       else
         line = forEachLine(block, line, (text, at) => {
           const tags = text.split(/\s+/).filter((tag) => tag !== '');

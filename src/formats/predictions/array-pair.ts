@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { PredictionBatch, PredictionOptions, Predictions, Scores } from '../format.ts';
 import { UNKNOWN, UNLABELLED } from '../format.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
@@ -38,7 +39,12 @@ export function openPair(first: ArraySource, second: ArraySource | null, options
   if (declared > 0 && layout.classes !== declared && !(layout.classes === 1 && declared === 2)) {
     throw new UnreadableFile(
       scores.path,
-      `${scores.path} has ${layout.classes} scores in a row, but there are ${declared} labels; the label map of the model that made them was expected.`,
+      messageOf(
+        '{0} has {1} scores in a row, but there are {2} labels; the label map of the model that made them was expected.',
+        scores.path,
+        layout.classes,
+        declared,
+      ),
     );
   }
   const [, tokens = 0] = scores.header.shape.length === 3 ? scores.header.shape : [];
@@ -51,9 +57,12 @@ function layoutAlone({ path, header }: ArraySource): NpyLayout {
   const { shape, count, fortranOrder, kind } = header;
   const classes = shape.length === 1 ? 1 : (shape.at(-1) ?? 0);
   if (kind !== 'f' || classes < 1 || count === 0)
-    throw new UnreadableFile(path, `${path} has the shape ${shapeText(header)}; scores, as floats, were expected.`);
+    throw new UnreadableFile(path, messageOf('{0} has the shape {1}; scores, as floats, were expected.', path, shapeText(header)));
   if (fortranOrder && shape.length > 2)
-    throw new UnreadableFile(path, `${path} lies in Fortran order with more than two dimensions; save it with numpy.ascontiguousarray.`);
+    throw new UnreadableFile(
+      path,
+      messageOf('{0} lies in Fortran order with more than two dimensions; save it with numpy.ascontiguousarray.', path),
+    );
   return { rows: count / classes, classes, byColumns: fortranOrder && shape.filter((extent) => extent > 1).length >= 2 };
 }
 
@@ -63,13 +72,13 @@ function tellApart(first: ArraySource, second: ArraySource): { readonly scores: 
   if (!one)
     throw new UnreadableFile(
       first.path,
-      `${first.path} and ${second.path} both hold integers; one of them must hold the scores, as floats.`,
+      messageOf('{0} and {1} both hold integers; one of them must hold the scores, as floats.', first.path, second.path),
     );
   // Labels may have been saved as floats: they have one dimension less.
   const difference = first.header.shape.length - second.header.shape.length;
   if (difference === 1) return { scores: first, labels: second };
   if (difference === -1) return { scores: second, labels: first };
-  throw new UnreadableFile(first.path, `${first.path} and ${second.path} both hold floats; the labels must be integers.`);
+  throw new UnreadableFile(first.path, messageOf('{0} and {1} both hold floats; the labels must be integers.', first.path, second.path));
 }
 
 interface NpyLayout {
@@ -84,19 +93,28 @@ function layoutOf(scores: ArraySource, labels: ArraySource): NpyLayout {
   const rows = labels.header.count;
   const flat = shape.length === labels.header.shape.length && scores.header.count === rows;
   const classes = flat && shape.at(-1) !== 1 ? (shape.length === 1 ? 1 : 0) : (shape.at(-1) ?? 0);
-  const shapes = `${scores.path} has the shape ${shapeText(scores.header)} and ${labels.path} ${shapeText(labels.header)}`;
+  const shapes = messageOf(
+    '{0} has the shape {1} and {2} {3}',
+    scores.path,
+    shapeText(scores.header),
+    labels.path,
+    shapeText(labels.header),
+  );
   if (classes === 0 && flat && rows > 0)
-    throw new UnreadableFile(labels.path, `${shapes}: one class id per row was expected, not one number per class.`);
-  if (classes < 1 || rows === 0) throw new UnreadableFile(scores.path, `${shapes}: there is nothing to read.`);
+    throw new UnreadableFile(labels.path, messageOf('{0}: one class id per row was expected, not one number per class.', shapes));
+  if (classes < 1 || rows === 0) throw new UnreadableFile(scores.path, messageOf('{0}: there is nothing to read.', shapes));
   if (rows * classes !== scores.header.count)
-    throw new UnreadableFile(scores.path, `${shapes}: (N, C) and (N), or (N, L, C) and (N, L), were expected.`);
+    throw new UnreadableFile(scores.path, messageOf('{0}: (N, C) and (N), or (N, L, C) and (N, L), were expected.', shapes));
   const isMatrix = shape.filter((extent) => extent > 1).length >= 2;
   const byColumns = scores.header.fortranOrder && isMatrix;
   const labelsByColumns = labels.header.fortranOrder && labels.header.shape.filter((extent) => extent > 1).length >= 2;
   if ((byColumns && shape.length !== 2) || labelsByColumns) {
     throw new UnreadableFile(
       scores.path,
-      `${byColumns ? scores.path : labels.path} lies in Fortran order with more than two dimensions; save it with numpy.ascontiguousarray.`,
+      messageOf(
+        '{0} lies in Fortran order with more than two dimensions; save it with numpy.ascontiguousarray.',
+        byColumns ? scores.path : labels.path,
+      ),
     );
   }
   return { rows, classes, byColumns };
@@ -121,7 +139,7 @@ async function* readBatches(
     const opened = (await labelsSource?.open()) ?? null;
     labels = opened;
     if (scores.header.count !== rows * classes || (opened !== null && opened.header.count !== rows)) {
-      throw new UnreadableFile(scoresSource.path, `${scoresSource.path} changed while it was read.`);
+      throw new UnreadableFile(scoresSource.path, messageOf('{0} changed while it was read.', scoresSource.path));
     }
     // Two take turns: one is read to while the other is with the reader.
     const room = Math.min(most, rows);
@@ -153,7 +171,12 @@ async function* readBatches(
           options.problem(
             labelsSource!.path,
             null,
-            `The label ${raw[row]} of row ${first + row} (from 0) is none of the ${classes === 1 ? 2 : classes} classes.`,
+            messageOf(
+              'The label {0} of row {1} (from 0) is none of the {2} classes.',
+              String(raw[row]),
+              String(first + row),
+              classes === 1 ? 2 : classes,
+            ),
           );
         }
         ids[row] = id;

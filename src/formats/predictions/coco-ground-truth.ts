@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { TrueBoxes } from '../../core/match-boxes.ts';
+import { joinedMessages, type Message, messageOf } from '../../core/message.ts';
 import type { FileHead, PredictionOptions } from '../format.ts';
 import { isCrowd, readCoco, sampleCoco } from '../label-files/coco-document.ts';
 import { own } from '../label-files/json-values.ts';
@@ -31,25 +32,30 @@ export async function readGroundTruth(
   { signal, problem }: Pick<PredictionOptions, 'signal' | 'problem'>,
 ): Promise<GroundTruth> {
   if (!isInstances(await readHead(path))) {
-    throw new UnreadableFile(path, `${path} is no ground truth of COCO: an object with images, annotations and categories was expected.`);
+    throw new UnreadableFile(
+      path,
+      messageOf('{0} is no ground truth of COCO: an object with images, annotations and categories was expected.', path),
+    );
   }
   const images = new Map<string | number, number>();
   const [image, category, box, crowd] = [int32Column(), int32Column(), float64Column(), uint8Column()];
   const numberOf = (id: string | number) => {
     const known = images.get(id) ?? images.size;
-    if (known >= MOST_BOXES) throw new UnreadableFile(path, `${path} has more than ${MOST_BOXES} images, too many to be matched.`);
+    if (known >= MOST_BOXES)
+      throw new UnreadableFile(path, messageOf('{0} has more than {1} images, too many to be matched.', path, MOST_BOXES));
     images.set(id, known);
     return known;
   };
-  const report = (line: number | null, message: string) => problem(path, line, message);
+  const report = (line: number | null, message: Message) => problem(path, line, message);
   const { names } = await readCoco(new TextStream(path, { signal }), report, {
     image: numberOf,
     annotation(annotation, imageId) {
       const categoryId = own(annotation, 'category_id');
       const corners = boxOf(own(annotation, 'bbox'));
-      if (typeof categoryId !== 'number' || !Number.isInteger(categoryId)) return 'no category_id';
-      if (corners === null) return 'no bbox of four numbers';
-      if (image.size >= MOST_BOXES) throw new UnreadableFile(path, `${path} has more than ${MOST_BOXES} boxes, too many to be matched.`);
+      if (typeof categoryId !== 'number' || !Number.isInteger(categoryId)) return messageOf('The annotation has no category_id');
+      if (corners === null) return messageOf('The annotation has no bbox of four numbers');
+      if (image.size >= MOST_BOXES)
+        throw new UnreadableFile(path, messageOf('{0} has more than {1} boxes, too many to be matched.', path, MOST_BOXES));
       image.add(numberOf(imageId));
       category.add(categoryId);
       crowd.add(Number(isCrowd(annotation)));
@@ -93,7 +99,7 @@ export async function findGroundTruth(
   images: ReadonlySet<string | number>,
   signal: AbortSignal | undefined,
 ): Promise<GroundTruth> {
-  let reason = '';
+  let reason: Message | null = null;
   for (const path of await candidates(results)) {
     signal?.throwIfAborted();
     const truth = await readGroundTruth(path, { ...(signal === undefined ? {} : { signal }), problem: () => {} }).catch(
@@ -105,12 +111,13 @@ export async function findGroundTruth(
     if (truth === null) continue;
     const strange = [...images].find((id) => !truth.images.has(id));
     if (strange === undefined) return truth;
-    reason ||= ` ${path} was not taken for it: it has no image ${JSON.stringify(strange)}.`;
+    reason ??= messageOf('{0} was not taken for it: it has no image {1}.', path, JSON.stringify(strange));
   }
-  throw new UnreadableFile(
+  const missing = messageOf(
+    '{0} holds detections of COCO, which do not say what is right: the ground truth, a COCO document with their images, was expected near it. Name it as a second file.',
     results,
-    `${results} holds detections of COCO, which do not say what is right: the ground truth, a COCO document with their images, was expected near it. Name it as a second file.${reason}`,
   );
+  throw new UnreadableFile(results, reason === null ? missing : joinedMessages([missing, reason], ' '));
 }
 
 async function candidates(results: string): Promise<readonly string[]> {

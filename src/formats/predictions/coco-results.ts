@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MatchedBoxes } from '../../core/loss/report.ts';
-import { type BoxMatch, type DetectedBoxes, IN_CROWD, MATCHED, matchBoxes } from '../../core/match-boxes.ts';
+import { type BoxMatch, type DetectedBoxes, IN_CROWD, MATCHED, MOST_ALIKE, matchBoxes } from '../../core/match-boxes.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import {
   type FileHead,
   IGNORED,
@@ -84,7 +85,7 @@ function readDetection(text: string): Detection | null {
 async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
   const [path = '', second, third] = paths;
   if (third !== undefined)
-    throw new UnreadableFile(third, `Two files were expected, detections and ground truth; ${third} is one too many.`);
+    throw new UnreadableFile(third, messageOf('Two files were expected, detections and ground truth; {0} is one too many.', third));
   const results = await readResults(path, options);
   const named = second ?? options.goldFile;
   const truth =
@@ -127,12 +128,12 @@ interface Results {
 async function readResults(path: string, { signal, problem }: PredictionOptions): Promise<Results> {
   const images = new Map<string | number, number>();
   const [image, category, box, score, line] = [int32Column(), int32Column(), float64Column(), float64Column(), int32Column()];
-  const report = (at: number, message: string) => problem(path, at, message);
+  const report = (at: number, message: Message) => problem(path, at, message);
   const elements = new JsonElements({
     element(text, at, key) {
       if (key !== null) return;
       if (image.size >= MOST_BOXES)
-        throw new UnreadableFile(path, `${path} has more than ${MOST_BOXES} boxes, too many to be matched.`, at);
+        throw new UnreadableFile(path, messageOf('{0} has more than {1} boxes, too many to be matched.', path, MOST_BOXES), at);
       const detection = readDetection(text);
       line.add(at);
       score.add(detection?.score ?? Number.NaN);
@@ -140,7 +141,7 @@ async function readResults(path: string, { signal, problem }: PredictionOptions)
       for (let corner = 0; corner < 4; corner += 1) box.add(detection?.box[corner] ?? 0);
       if (detection === null || Number.isNaN(detection.score)) {
         image.add(-1);
-        report(at, 'The detection was left out: image_id, category_id, a bbox of four numbers and a score were expected.');
+        report(at, messageOf('The detection was left out: image_id, category_id, a bbox of four numbers and a score were expected.'));
         return;
       }
       const number = images.get(detection.image) ?? images.size;
@@ -168,7 +169,7 @@ function placed(path: string, { images, boxes, line }: Results, truth: GroundTru
     [image[index], category[index]] = isKnown ? [number, place] : [-1, -1];
     if (own < 0 || isKnown) continue;
     const what = number < 0 ? `image_id ${JSON.stringify(ids[own])}` : `category_id ${boxes.category[index]}`;
-    options.problem(path, line[index]!, `The detection was left out: ${truth.path} has no ${what}.`);
+    options.problem(path, line[index]!, messageOf('The detection was left out: {0} has no {1}.', truth.path, what));
   }
   return { ...boxes, image, category };
 }
@@ -183,7 +184,12 @@ async function matched(path: string, detected: DetectedBoxes, truth: GroundTruth
       signal?.throwIfAborted();
     }
   } catch (error) {
-    throw error instanceof RangeError ? new UnreadableFile(path, `${path} ${error.message}: these are no results of a detector.`) : error;
+    throw error instanceof RangeError
+      ? new UnreadableFile(
+          path,
+          messageOf('{0} has more than {1} boxes of one class in one image: these are no results of a detector.', path, MOST_ALIKE),
+        )
+      : error;
   }
 }
 
@@ -208,12 +214,22 @@ function say(path: string, { groundTruth, classes }: MatchedBoxes, { problem }: 
   problem(
     path,
     null,
-    `Boxes were matched to the objects of ${groundTruth} by image and class, the highest score first, from an overlap (IoU) of ${OVERLAP} on: ${right} found one ("object"), ${wrong} found none ("background").`,
+    messageOf(
+      'Boxes were matched to the objects of {0} by image and class, the highest score first, from an overlap (IoU) of {1} on: {2} found one ("object"), {3} found none ("background").',
+      groundTruth,
+      OVERLAP,
+      right,
+      wrong,
+    ),
   );
   if (missed === 0) return;
   problem(
     path,
     null,
-    `Objects without a detection (${missed} of ${right + missed}) have no score: they are in neither the loss nor the recall.`,
+    messageOf(
+      'Objects without a detection ({0} of {1}) have no score: they are in neither the loss nor the recall.',
+      missed,
+      right + missed,
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { columnarHead, exampleRecord, hidesSchema } from '../columnar/open-columnar.ts';
 import { columnarRows, sampleColumns } from '../columnar/prediction-rows.ts';
 import type { PredictionBatch, PredictionFormat, PredictionOptions, Predictions } from '../format.ts';
@@ -27,7 +28,7 @@ const KNOWN: ReadonlySet<string> = new Set([...GOLD_NAMES, ...NAMED_KEYS]);
 async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
   const [path = '', other] = paths;
   if (other !== undefined)
-    throw new UnreadableFile(other, `One file of columns holds the labels and the scores; ${other} is one too many.`);
+    throw new UnreadableFile(other, messageOf('One file of columns holds the labels and the scores; {0} is one too many.', other));
   const { records, classNames } = await sampleColumns(path, (name) => KNOWN.has(name) || mayHoldScores(name), options.signal);
   const shape = findPredictionShape(records, options);
   if (shape === null) throw new UnreadableFile(path, noShape(path));
@@ -44,8 +45,8 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
 
   async function* readRows(): AsyncGenerator<PredictionBatch, void, undefined> {
     let row = 0;
-    const problem = (_path: string, _line: number | null, message: string) =>
-      options.problem(path, null, `Row ${row} (from 0): ${message}`);
+    const problem = (_path: string, _line: number | null, message: Message) =>
+      options.problem(path, null, messageOf('Row {0} (from 0): {1}', String(row), message));
     const batches = new RecordBatches(path, settled, { ...options, ...(own === null ? {} : { labels: own }), problem });
     for await (const some of columnarRows(path, columnsOf(shape!), options)) {
       if (typeof some === 'number') {
@@ -82,6 +83,11 @@ function knownLabels(path: string, named: readonly string[] | null, given: reado
   if (named === null || named.some((name) => known.has(name))) return given;
   throw new UnreadableFile(
     path,
-    `${path} names its classes itself (${named.slice(0, 3).join(', ')}, …), and none of them is in the label map (${given.slice(0, 3).join(', ')}, …).`,
+    messageOf(
+      '{0} names its classes itself ({1}, …), and none of them is in the label map ({2}, …).',
+      path,
+      named.slice(0, 3).join(', '),
+      given.slice(0, 3).join(', '),
+    ),
   );
 }

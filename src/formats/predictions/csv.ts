@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import type { FileHead, PredictionBatch, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
 import { UNKNOWN, UNLABELLED } from '../format.ts';
 import { csvRows } from '../label-files/csv-rows.ts';
@@ -27,14 +28,18 @@ export const csvPredictions: PredictionFormat = {
 
 async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
   const [path = '', other] = paths;
-  if (other !== undefined) throw new UnreadableFile(other, `One table holds the labels and the scores; ${other} is one too many.`);
+  if (other !== undefined)
+    throw new UnreadableFile(other, messageOf('One table holds the labels and the scores; {0} is one too many.', other));
   const head = await readHead(path);
   if (head.text === '' && head.bytes.length > 0) throw binaryContent(path);
   const table = predictionTable(head.text, head.complete, options.goldElsewhere === true);
   if (table === null) {
     throw new UnreadableFile(
       path,
-      `${path} has no columns of a gold label (label, gold, y_true, …) and of scores (prob_<label>, logit_<label>, y_score, …) in its header. Predicted classes alone carry no loss.`,
+      messageOf(
+        '{0} has no columns of a gold label (label, gold, y_true, …) and of scores (prob_<label>, logit_<label>, y_score, …) in its header. Predicted classes alone carry no loss.',
+        path,
+      ),
       1,
     );
   }
@@ -44,7 +49,7 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
   if (declared === null && own === null && table.goldName !== null) {
     throw new UnreadableFile(
       path,
-      `${path} names its labels (such as ${shownLabel(table.goldName)}): a label config is needed to know their order.`,
+      messageOf('{0} names its labels (such as {1}): a label config is needed to know their order.', path, shownLabel(table.goldName)),
     );
   }
   const order = inIdOrder(path, table.scores, table.names, declared);
@@ -54,7 +59,12 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
   if (declared !== null && classes !== declared.length && !(classes === 1 && declared.length === 2)) {
     throw new UnreadableFile(
       path,
-      `${path} has ${classes} scores in a row, but there are ${declared.length} labels; the label map of the model that made them was expected.`,
+      messageOf(
+        '{0} has {1} scores in a row, but there are {2} labels; the label map of the model that made them was expected.',
+        path,
+        classes,
+        declared.length,
+      ),
     );
   }
   return {
@@ -71,7 +81,7 @@ function listLength(path: string, head: FileHead, { delimiter, scores }: Predict
   const list = /"([^"]*)"|\[([^\]]*)\]/.exec(row);
   const cell = list?.[1] ?? list?.[2] ?? row.split(delimiter)[scores[0]!] ?? '';
   const length = parseScores(cell)?.length ?? 0;
-  if (length === 0) throw new UnreadableFile(path, `${path} has no list of numbers in its first row of scores.`, 2);
+  if (length === 0) throw new UnreadableFile(path, messageOf('{0} has no list of numbers in its first row of scores.', path), 2);
   return length;
 }
 
@@ -108,11 +118,11 @@ async function* readRows(
         : table.holdsLists
           ? parseScores(scoreCells[0] ?? '')
           : scoreCells.map(parseScore);
-    const wrong = typeof scores === 'string' ? scores : whyWrong(scores, classes, named !== null);
-    if (scores === null || typeof scores === 'string' || wrong !== null) {
+    const wrong = scores !== null && 'template' in scores ? scores : whyWrong(scores, classes, named !== null);
+    if (wrong !== null) {
       builder.add([], UNKNOWN, line);
-      options.problem(path, line, `The row was left out: ${wrong}.`);
-    } else if (table.gold < 0) builder.add(scores, UNLABELLED, line);
+      options.problem(path, line, messageOf('The row was left out: {0}.', wrong));
+    } else if (table.gold < 0) builder.add(scores as readonly (number | null)[], UNLABELLED, line);
     else {
       // A table written by pandas may carry ids as 1.0.
       const id = gold.idOf(label.trim() === '' ? null : label.trim().replace(/^(-?\d+)\.0$/, '$1'));
@@ -120,23 +130,23 @@ async function* readRows(
         options.problem(
           path,
           line,
-          `The label ${JSON.stringify(label.slice(0, 60))} is none of the ${classes === 1 ? 2 : classes} classes.`,
+          messageOf('The label {0} is none of the {1} classes.', JSON.stringify(label.slice(0, 60)), classes === 1 ? 2 : classes),
         );
-      builder.add(scores, id, line);
+      builder.add(scores as readonly (number | null)[], id, line);
     }
     yield* builder.take(false);
   }
   yield* builder.take(true);
 }
 
-function namedRow(order: NamedOrder, cell: string): readonly (number | null)[] | string {
+function namedRow(order: NamedOrder, cell: string): readonly (number | null)[] | Message {
   const named = parseNamedScores(cell);
-  return named === null ? 'a score for each class, by its name, was expected' : order.row(named);
+  return named === null ? messageOf('a score for each class, by its name, was expected') : order.row(named);
 }
 
 /** @param mayMiss Python's NaN is read as null there. */
-function whyWrong(scores: readonly (number | null)[] | null, classes: number, mayMiss: boolean): string | null {
-  if (scores === null) return 'a list of numbers was expected';
-  if (scores.length !== classes) return `there are ${scores.length} scores, ${classes} were expected`;
-  return !mayMiss && scores.includes(null) ? 'a number was expected in each column of scores' : null;
+function whyWrong(scores: readonly (number | null)[] | null, classes: number, mayMiss: boolean): Message | null {
+  if (scores === null) return messageOf('a list of numbers was expected');
+  if (scores.length !== classes) return messageOf('there are {0} scores, {1} were expected', scores.length, classes);
+  return !mayMiss && scores.includes(null) ? messageOf('a number was expected in each column of scores') : null;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { FileHead, PredictionBatch, PredictionFormat, PredictionOptions, Predictions } from '../format.ts';
 import { JsonElements } from '../json-elements.ts';
 import { isRecord, type JsonRecord } from '../label-files/json-values.ts';
@@ -54,7 +55,8 @@ function recordIn(text: string): unknown {
 
 async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
   const [path = '', other] = paths;
-  if (other !== undefined) throw new UnreadableFile(other, `One JSON array holds the labels and the scores; ${other} is one too many.`);
+  if (other !== undefined)
+    throw new UnreadableFile(other, messageOf('One JSON array holds the labels and the scores; {0} is one too many.', other));
   const head = await readHead(path);
   if (head.text === '' && head.bytes.length > 0) throw binaryContent(path);
   const records = sampleRecords(head);
@@ -83,7 +85,7 @@ async function* readElements(
       if (key !== null) return;
       starts?.add(records.rows);
       const record = recordIn(text);
-      if (record === undefined) records.refuse(line, 'it is not valid JSON');
+      if (record === undefined) records.refuse(line, messageOf('it is not valid JSON'));
       else records.add(record, line);
     },
     problem: (line, message) => problem(path, line, message),

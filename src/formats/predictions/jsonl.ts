@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { wholeLines } from '../blocks.ts';
 import type { FileHead, PredictionBatch, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
 import { isRecord, type JsonRecord } from '../label-files/json-values.ts';
@@ -29,7 +30,7 @@ function recognise(head: FileHead): Recognition | null {
 async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
   const [path = '', other] = paths;
   if (other !== undefined)
-    throw new UnreadableFile(other, `One file of JSON Lines holds the labels and the scores; ${other} is one too many.`);
+    throw new UnreadableFile(other, messageOf('One file of JSON Lines holds the labels and the scores; {0} is one too many.', other));
   const head = await readHead(path);
   if (head.text === '' && head.bytes.length > 0) throw binaryContent(path);
   const rows = sampleRows(head.text, head.complete);
@@ -53,13 +54,13 @@ async function* readLines(records: RecordBatches, bytes: AsyncIterable<Uint8Arra
     try {
       record = recordOf(parsePythonJson(text));
     } catch {
-      records.refuse(at, 'the line is not valid JSON');
+      records.refuse(at, messageOf('the line is not valid JSON'));
       return;
     }
     records.add(record, at);
   };
   for await (const block of wholeLines(bytes)) {
-    if (block === null) records.refuse(line++, 'the line is longer than 16 MiB');
+    if (block === null) records.refuse(line++, messageOf('the line is longer than 16 MiB'));
     else line = forEachLine(block, line, read);
     yield* records.take(false);
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { UnreadableFile } from '../unreadable.ts';
 import type { ArraySource } from './array-pair.ts';
 
@@ -37,7 +38,11 @@ export function findNamedPair(
   const seen = arrays.map(({ name }) => name).slice(0, 8);
   throw new UnreadableFile(
     path,
-    `${path} holds the arrays ${seen.join(', ') || '(none)'}; scores (logits, predictions, probs) and labels (labels, label_ids) were expected.`,
+    messageOf(
+      '{0} holds the arrays {1}; scores (logits, predictions, probs) and labels (labels, label_ids) were expected.',
+      path,
+      seen.length === 0 ? messageOf('(none)') : seen.join(', '),
+    ),
   );
 }
 

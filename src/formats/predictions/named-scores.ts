@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { isRecord, isScalar, own } from '../label-files/json-values.ts';
 import { UnreadableFile } from '../unreadable.ts';
 
@@ -79,13 +80,23 @@ export class NamedOrder {
         return new NamedOrder(declared, null, new Map(seen.map((name, index) => [name, Number(plain[index])])));
       throw new UnreadableFile(
         path,
-        `${path} has scores of ${JSON.stringify(stray.slice(0, 60))}, which is none of the ${declared.length} labels; the label map of the model that made them was expected.`,
+        messageOf(
+          '{0} has scores of {1}, which is none of the {2} labels; the label map of the model that made them was expected.',
+          path,
+          JSON.stringify(stray.slice(0, 60)),
+          declared.length,
+        ),
       );
     }
     if (areIds) {
       const sorted = seen.toSorted((a, b) => Number(PLAIN_ID.exec(a)![1]) - Number(PLAIN_ID.exec(b)![1]));
       const gap = sorted.findIndex((name, id) => Number(PLAIN_ID.exec(name)![1]) !== id);
-      if (gap >= 0) throw new UnreadableFile(path, `${path} has no scores of class ${gap} in its first rows, but of ${sorted.at(-1)}.`, 1);
+      if (gap >= 0)
+        throw new UnreadableFile(
+          path,
+          messageOf('{0} has no scores of class {1} in its first rows, but of {2}.', path, String(gap), String(sorted.at(-1))),
+          1,
+        );
       return new NamedOrder(sorted, sorted.every((name) => /^\d+$/.test(name)) ? null : sorted, idsOf(sorted));
     }
     const names = samples[0]!.isList ? seen.toSorted() : seen;
@@ -93,12 +104,12 @@ export class NamedOrder {
   }
 
   /** The scores in id order, or what is wrong with them. Of two classes one may be missing: its probability is what is left. */
-  row({ entries }: NamedScores): readonly (number | null)[] | string {
+  row({ entries }: NamedScores): readonly (number | null)[] | Message {
     const row = new Array<number | null | undefined>(this.classes).fill(undefined);
     for (const [name, score] of entries) {
       const id = this.#ids.get(name);
-      if (id === undefined) return `${JSON.stringify(name.slice(0, 60))} is none of the ${this.classes} classes`;
-      if (row[id] !== undefined) return `there are two scores of ${JSON.stringify(name.slice(0, 60))}`;
+      if (id === undefined) return messageOf('{0} is none of the {1} classes', JSON.stringify(name.slice(0, 60)), this.classes);
+      if (row[id] !== undefined) return messageOf('there are two scores of {0}', JSON.stringify(name.slice(0, 60)));
       row[id] = score;
     }
     const missing = row.indexOf(undefined);
@@ -108,6 +119,6 @@ export class NamedOrder {
       row[missing] = 1 - other;
       return row as (number | null)[];
     }
-    return `there is no score of ${JSON.stringify(this.#names[missing]!.slice(0, 60))}`;
+    return messageOf('there is no score of {0}', JSON.stringify(this.#names[missing]!.slice(0, 60)));
   }
 }

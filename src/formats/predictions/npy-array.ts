@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { halfToNumber } from '../half-float.ts';
 import type { OpenedFile } from '../opened-file.ts';
 import { openRegularFile } from '../text-stream.ts';
@@ -41,27 +42,40 @@ export function isNpy(bytes: Uint8Array): boolean {
  * Throws `UnreadableFile`. Source: numpy.lib.format.
  */
 export function parseNpyHeader(path: string, bytes: Uint8Array, fileSize: number): NpyHeader {
-  if (!isNpy(bytes)) throw new UnreadableFile(path, `${path} is not a NumPy file: it does not begin with the mark of one.`);
+  if (!isNpy(bytes)) throw new UnreadableFile(path, messageOf('{0} is not a NumPy file: it does not begin with the mark of one.', path));
   const version = bytes[6] ?? 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (version < 1 || version > 3 || bytes.length < 12)
-    throw new UnreadableFile(path, `${path} is cut short or of a NumPy format version that is not known (${version}).`);
+    throw new UnreadableFile(
+      path,
+      messageOf('{0} is cut short or of a NumPy format version that is not known ({1}).', path, String(version)),
+    );
   const start = version === 1 ? 10 : 12;
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > LONGEST_HEADER || start + length > bytes.length)
-    throw new UnreadableFile(path, `${path} has a NumPy header of ${length} bytes, more than there are or than numbers need.`);
+    throw new UnreadableFile(
+      path,
+      messageOf('{0} has a NumPy header of {1} bytes, more than there are or than numbers need.', path, length),
+    );
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(start, start + length));
   const { kind, size, littleEndian } = parseType(path, text);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
   const shapeText = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
-  if (order === undefined || shapeText === undefined) throw new UnreadableFile(path, `${path} has a NumPy header without order or shape.`);
+  if (order === undefined || shapeText === undefined)
+    throw new UnreadableFile(path, messageOf('{0} has a NumPy header without order or shape.', path));
   const shape = (shapeText.match(/\d+/g) ?? []).map(Number);
   const count = shape.reduce((product, extent) => product * extent, 1);
   const offset = start + length;
   if (!Number.isSafeInteger(count) || count * size > fileSize - offset) {
     throw new UnreadableFile(
       path,
-      `${path} says it holds ${shape.join(' × ') || 'one'} numbers of ${size} bytes, but it has only ${Math.max(0, fileSize - offset)} bytes of them: it is not complete.`,
+      messageOf(
+        '{0} says it holds {1} numbers of {2} bytes, but it has only {3} bytes of them: it is not complete.',
+        path,
+        shape.length === 0 ? messageOf('one') : shape.join(' × '),
+        size,
+        Math.max(0, fileSize - offset),
+      ),
     );
   }
   return { kind, size, littleEndian, fortranOrder: order === 'True', shape, offset, count };
@@ -74,10 +88,14 @@ function parseType(path: string, header: string): { readonly kind: NpyKind; read
   const size = Number(match?.[3]);
   if (kind === undefined || SIZES.get(kind)?.includes(size) !== true) {
     const what =
-      type === undefined ? 'records' : /O/.test(type) ? 'Python objects (which only running code could read)' : `numbers of type ${type}`;
+      type === undefined
+        ? messageOf('records')
+        : /O/.test(type)
+          ? messageOf('Python objects (which only running code could read)')
+          : messageOf('numbers of type {0}', type);
     throw new UnreadableFile(
       path,
-      `${path} holds ${what}; plain floats or integers were expected. Save it with numpy.save of a float32 or int64 array.`,
+      messageOf('{0} holds {1}; plain floats or integers were expected. Save it with numpy.save of a float32 or int64 array.', path, what),
     );
   }
   return { kind, size, littleEndian: match?.[1] !== '>' };
@@ -116,7 +134,7 @@ export class NpyArray {
     let done = 0;
     while (done < bytes.length) {
       const { bytesRead } = await this.#handle.read(bytes, done, bytes.length - done, offset + first * size + done);
-      if (bytesRead === 0) throw new UnreadableFile(this.path, `${this.path} became shorter while it was read.`);
+      if (bytesRead === 0) throw new UnreadableFile(this.path, messageOf('{0} became shorter while it was read.', this.path));
       done += bytesRead;
     }
     if (!isDirect) decodeNumbers(this.header, bytes, into);

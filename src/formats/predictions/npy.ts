@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { messageOf } from '../../core/message.ts';
 import type { FileHead, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
 import { isFolder } from '../is-folder.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
@@ -47,7 +48,10 @@ async function npySource(path: string): Promise<ArraySource> {
 async function findPair(paths: readonly string[]): Promise<readonly [string, string]> {
   const [path = '', other] = paths;
   if (paths.length > 2)
-    throw new UnreadableFile(paths[2]!, `Two NumPy files were expected, scores and labels; ${paths[2]} is one too many.`);
+    throw new UnreadableFile(
+      paths[2]!,
+      messageOf('Two NumPy files were expected, scores and labels; {0} is one too many.', String(paths[2])),
+    );
   if (other !== undefined) return [path, other];
   const isFolder = await stat(path).then(
     (status) => status.isDirectory(),
@@ -63,10 +67,13 @@ async function findPair(paths: readonly string[]): Promise<readonly [string, str
     const sibling = siblingOf(name, known);
     if (sibling !== null) return [join(folder, name), join(folder, sibling)];
   }
-  const expected = isFolder
-    ? 'a pair such as logits.npy and labels.npy was expected in it'
-    : 'its partner was expected beside it (logits.npy and labels.npy, predictions.npy and label_ids.npy, probs.npy and labels.npy)';
-  throw new UnreadableFile(path, `${path} has no pair of NumPy files: ${expected}. Name both files.`);
+  const said = isFolder
+    ? messageOf('{0} has no pair of NumPy files: a pair such as logits.npy and labels.npy was expected in it. Name both files.', path)
+    : messageOf(
+        '{0} has no pair of NumPy files: its partner was expected beside it (logits.npy and labels.npy, predictions.npy and label_ids.npy, probs.npy and labels.npy). Name both files.',
+        path,
+      );
+  throw new UnreadableFile(path, said);
 }
 
 function siblingOf(name: string, known: ReadonlyMap<string, string>): string | null {

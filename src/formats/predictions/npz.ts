@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { type Entry, open as openZip, type ZipFile } from 'yauzl';
+import { messageOf } from '../../core/message.ts';
 import type { FileHead, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
 import { type ArrayHeader, type ArraySource, type OpenArray, openPair } from './array-pair.ts';
@@ -68,7 +69,7 @@ async function openArray(path: string, fileName: string, size: number): Promise<
       if (isByColumns && header.count > MOST_BY_COLUMNS) {
         throw new UnreadableFile(
           path,
-          `${path} holds a large array in Fortran order, column after column; save it with numpy.ascontiguousarray.`,
+          messageOf('{0} holds a large array in Fortran order, column after column; save it with numpy.ascontiguousarray.', path),
         );
       }
       let whole: Float32Array | Float64Array | null = null;
@@ -90,7 +91,7 @@ async function openArray(path: string, fileName: string, size: number): Promise<
         },
       };
     }
-    throw new UnreadableFile(path, `${path} changed while it was read.`);
+    throw new UnreadableFile(path, messageOf('{0} changed while it was read.', path));
   } catch (error) {
     zip.close();
     throw explainZipError(path, error);
@@ -104,7 +105,8 @@ async function readHeader(path: string, bytes: ForwardBytes, size: number): Prom
     ? (start[8] ?? 0) | ((start[9] ?? 0) << 8)
     : new DataView(start.buffer, start.byteOffset, start.byteLength).getUint32(8, true);
   const whole = (isShort ? 10 : 12) + length;
-  if (length > LONGEST_HEADER || whole > size) throw new UnreadableFile(path, `${path} holds an array whose header is longer than any is.`);
+  if (length > LONGEST_HEADER || whole > size)
+    throw new UnreadableFile(path, messageOf('{0} holds an array whose header is longer than any is.', path));
   const rest = await bytes.take(Math.max(0, whole - start.length));
   const head = new Uint8Array(start.length + rest.length);
   head.set(start);
@@ -150,7 +152,8 @@ class ForwardBytes {
         const next = await this.#chunks.next().catch((error: unknown) => {
           throw explainZipError(this.#path, error);
         });
-        if (next.done === true) throw new UnreadableFile(this.#path, `${this.#path} is not complete: an array ends before its numbers do.`);
+        if (next.done === true)
+          throw new UnreadableFile(this.#path, messageOf('{0} is not complete: an array ends before its numbers do.', this.#path));
         this.#rest = next.value;
       }
       const part = this.#rest.subarray(0, length - done);
@@ -218,5 +221,5 @@ function explainZipError(path: string, error: unknown): unknown {
     error instanceof RangeError
   )
     return explained;
-  return new UnreadableFile(path, `${path} is no readable NumPy archive: ${error.message}.`);
+  return new UnreadableFile(path, messageOf('{0} is no readable NumPy archive: {1}.', path, error.message));
 }

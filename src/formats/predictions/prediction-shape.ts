@@ -1,4 +1,5 @@
 import type { PredictionInputs } from '../../core/loss/report.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import type { PredictionOptions } from '../format.ts';
 import { SCORE_NAMES } from '../label-files/find-shape.ts';
 import { type JsonRecord, keysOf, own } from '../label-files/json-values.ts';
@@ -155,8 +156,13 @@ export function shapeText({ gold, scores, isPerToken }: PredictionShape): string
 }
 
 /** What records without labels or scores lack. */
-export function noShape(path: string): string {
-  return `${path} has no rows with a label (${GOLD_NAMES.slice(0, 3).join(', ')}, …) and scores (${SCORE_NAMES.join(', ')}, prob_<label>, …).`;
+export function noShape(path: string): Message {
+  return messageOf(
+    '{0} has no rows with a label ({1}, …) and scores ({2}, prob_<label>, …).',
+    path,
+    GOLD_NAMES.slice(0, 3).join(', '),
+    SCORE_NAMES.join(', '),
+  );
 }
 
 /** A shape that fits the label map. */
@@ -208,14 +214,19 @@ function lengthOfLists(path: string, records: readonly JsonRecord[], shape: Pred
     throw otherLength(path, mostCommon(lengths), declared);
   }
   const classes = mostCommon(lengths);
-  if (classes === 0) throw new UnreadableFile(path, `${path} has no scores in "${shape.scores[0]}" of its first rows.`, 1);
+  if (classes === 0) throw new UnreadableFile(path, messageOf('{0} has no scores in "{1}" of its first rows.', path, shape.scores[0]), 1);
   return classes;
 }
 
 function otherLength(path: string, classes: number, declared: readonly string[]): UnreadableFile {
   return new UnreadableFile(
     path,
-    `${path} has ${classes} scores in a row, but there are ${declared.length} labels; the label map of the model that made them was expected.`,
+    messageOf(
+      '{0} has {1} scores in a row, but there are {2} labels; the label map of the model that made them was expected.',
+      path,
+      classes,
+      declared.length,
+    ),
   );
 }
 
@@ -230,7 +241,7 @@ function refuseNamesWithoutMap(path: string, records: readonly JsonRecord[], { g
   if (names.length > 0 && names.length * 2 >= given.length) {
     throw new UnreadableFile(
       path,
-      `${path} names its labels (such as ${shownLabel(names[0])}): a label config is needed to know their order.`,
+      messageOf('{0} names its labels (such as {1}): a label config is needed to know their order.', path, shownLabel(names[0])),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { FileHead, PredictionFormat, PredictionOptions, Predictions, Recognition } from '../format.ts';
 import type { OpenedFile } from '../opened-file.ts';
 import { openRegularFile } from '../text-stream.ts';
@@ -68,7 +69,7 @@ async function readTensors(path: string): Promise<readonly ArraySource[]> {
     if (length === null || length > size - LENGTH_BYTES) {
       throw new UnreadableFile(
         path,
-        `${path} is no complete safetensors file: its header is said to be longer than the file, or than any is.`,
+        messageOf('{0} is no complete safetensors file: its header is said to be longer than the file, or than any is.', path),
       );
     }
     const text = new TextDecoder().decode(await readExactly(path, handle, LENGTH_BYTES, length));
@@ -85,9 +86,10 @@ function tensorsOf(path: string, text: string, dataStart: number, size: number):
   try {
     header = JSON.parse(text);
   } catch {
-    throw new UnreadableFile(path, `${path} has a safetensors header that is not JSON.`);
+    throw new UnreadableFile(path, messageOf('{0} has a safetensors header that is not JSON.', path));
   }
-  if (typeof header !== 'object' || header === null) throw new UnreadableFile(path, `${path} has a safetensors header that is no object.`);
+  if (typeof header !== 'object' || header === null)
+    throw new UnreadableFile(path, messageOf('{0} has a safetensors header that is no object.', path));
   return Object.entries(header as Record<string, unknown>).flatMap(([name, entry]) => {
     const tensor = name === '__metadata__' ? null : parseTensor(entry, size - dataStart);
     if (tensor === null) return [];
@@ -141,7 +143,7 @@ async function readExactly(path: string, handle: OpenedFile, start: number, leng
   let done = 0;
   while (done < length) {
     const { bytesRead } = await handle.read(bytes, done, length - done, start + done);
-    if (bytesRead === 0) throw new UnreadableFile(path, `${path} became shorter while it was read.`);
+    if (bytesRead === 0) throw new UnreadableFile(path, messageOf('{0} became shorter while it was read.', path));
     done += bytesRead;
   }
   return bytes;

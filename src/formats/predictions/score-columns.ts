@@ -1,4 +1,5 @@
 import type { PredictionInputs } from '../../core/loss/report.ts';
+import { messageOf } from '../../core/message.ts';
 import { UnreadableFile } from '../unreadable.ts';
 import { PROBABILITY_TOLERANCE } from './detect-inputs.ts';
 
@@ -130,11 +131,20 @@ export function inIdOrder<T>(
   const byName = new Map(names.map((name, index) => [name, columns[index]!]));
   const missing = declared.filter((label) => !byName.has(label));
   if (missing.length === 0 && declared.length === columns.length) return declared.map((label) => byName.get(label)!);
-  const what =
+  const said =
     missing[0] === undefined
-      ? `${columns.length} columns of scores for ${declared.length} labels`
-      : `no column of scores for the label "${missing[0]}"`;
-  throw new UnreadableFile(path, `${path} has ${what}; the label map of the model that made them was expected.`, 1);
+      ? messageOf(
+          '{0} has {1} columns of scores for {2} labels; the label map of the model that made them was expected.',
+          path,
+          columns.length,
+          declared.length,
+        )
+      : messageOf(
+          '{0} has no column of scores for the label "{1}"; the label map of the model that made them was expected.',
+          path,
+          missing[0],
+        );
+  throw new UnreadableFile(path, said, 1);
 }
 
 /** What a name says of the scores. */

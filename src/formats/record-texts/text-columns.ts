@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { withByteSource } from '../byte-source.ts';
 import { findLabels } from '../columnar/find-labels.ts';
 import { openColumnar } from '../columnar/open-columnar.ts';
@@ -38,7 +39,7 @@ export const textColumns: RecordTexts = {
         }
         watch.end();
       } catch (error) {
-        if (error instanceof MalformedData) throw new UnreadableFile(path, `${path} ${error.message}.`);
+        if (error instanceof MalformedData) throw new UnreadableFile(path, messageOf('{0} {1}.', path, error.said));
         throw error;
       }
     });

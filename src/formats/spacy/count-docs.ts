@@ -1,4 +1,5 @@
 import { countLabel, emptyCounts, type LabelCounts } from '../../core/label-counts.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { TagCounter } from '../../core/tag-counter.ts';
 import type { ByteSource, ReadOptions, ReadPart } from '../format.ts';
 import { UnreadableFile } from '../unreadable.ts';
@@ -19,7 +20,10 @@ export async function countDocs(file: ByteSource, options: ReadOptions): Promise
   const found = await survey(file, options.signal);
   const column = options.column === undefined ? columnOf(found) : String(options.column);
   if (column === null) {
-    throw new UnreadableFile(file.path, `${file.path} holds ${found.documents} documents of spaCy without entities, spans or categories.`);
+    throw new UnreadableFile(
+      file.path,
+      messageOf('{0} holds {1} documents of spaCy without entities, spans or categories.', file.path, found.documents),
+    );
   }
   if (column === ENTITIES) return [{ split: null, column, counts: await countTags(file, found, options) }];
   if (column === CATEGORIES) {
@@ -46,9 +50,14 @@ function groupOf({ spans }: Survey): string | null {
 
 const SHOWN_GROUPS = 10;
 
-function unknown(path: string, column: string, { spans }: Survey): string {
+function unknown(path: string, column: string, { spans }: Survey): Message {
   const groups = [...spans.keys()].slice(0, SHOWN_GROUPS).map((key) => `${SPANS}.${key.slice(0, 40)}`);
-  return `${path} has no ${JSON.stringify(column.slice(0, 60))}; in documents of spaCy one of ${[ENTITIES, CATEGORIES, ...groups].join(', ')} can be counted.`;
+  return messageOf(
+    '{0} has no {1}; in documents of spaCy one of {2} can be counted.',
+    path,
+    JSON.stringify(column.slice(0, 60)),
+    [ENTITIES, CATEGORIES, ...groups].join(', '),
+  );
 }
 
 async function countTags(file: ByteSource, { lengths, types, tokens }: Survey, options: ReadOptions): Promise<LabelCounts> {
@@ -84,9 +93,13 @@ async function countTags(file: ByteSource, { lengths, types, tokens }: Survey, o
     options.signal,
   );
   const claimed = lengths.reduce((sum, length) => sum + length, 0);
-  if (claimed !== tokens) options.problem(null, `${file.path} claims ${claimed} tokens in its documents and holds ${tokens}.`);
+  if (claimed !== tokens)
+    options.problem(null, messageOf('{0} claims {1} tokens in its documents and holds {2}.', file.path, claimed, tokens));
   if (unknownMarks > 0)
-    options.problem(null, `${file.path} holds ${unknownMarks} tokens whose entity mark is none of 0 to 3; they were left out.`);
+    options.problem(
+      null,
+      messageOf('{0} holds {1} tokens whose entity mark is none of 0 to 3; they were left out.', file.path, unknownMarks),
+    );
   return tags.finish(ignored);
 }
 

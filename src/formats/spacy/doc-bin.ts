@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { inflate } from '../compression/gunzip.ts';
 import type { ByteSource } from '../format.ts';
 import { MalformedData } from '../malformed.ts';
@@ -27,12 +28,12 @@ const MOST_DOCUMENTS = 20_000_000;
 
 /** Reads a `DocBin` from its beginning to its end. Throws `MalformedData`, and the reason of the signal. */
 export async function readDocBin(file: ByteSource, visitor: DocBinVisitor, signal: AbortSignal | undefined): Promise<void> {
-  let broken = '';
-  const parts = inflate(piecesOf(file, signal), (reason) => (broken ||= reason));
+  let broken: Message | null = null;
+  const parts = inflate(piecesOf(file, signal), (reason) => (broken ??= reason));
   const unpacker = new Unpacker(limited(parts, file.size, signal));
   try {
     const entries = await unpacker.openMap();
-    if (entries === null) throw new MalformedData('holds no documents of spaCy');
+    if (entries === null) throw new MalformedData(messageOf('holds no documents of spaCy'));
     let columns: TokenColumns | null = null;
     for (let entry = 0; entry < entries; entry += 1) {
       const key = await unpacker.value();
@@ -45,9 +46,9 @@ export async function readDocBin(file: ByteSource, visitor: DocBinVisitor, signa
       else await unpacker.skip();
       signal?.throwIfAborted();
     }
-    if (columns === null) throw new MalformedData('holds no documents of spaCy');
+    if (columns === null) throw new MalformedData(messageOf('holds no documents of spaCy'));
   } catch (error) {
-    if (error instanceof MalformedData && broken !== '') throw new MalformedData(broken);
+    if (error instanceof MalformedData && broken !== null) throw new MalformedData(broken);
     throw error;
   } finally {
     await unpacker.close();
@@ -72,7 +73,7 @@ async function* limited(
   for await (const part of parts) {
     signal?.throwIfAborted();
     left -= part.length;
-    if (left < 0) throw new MalformedData(`grows more than ${MOST_GROWTH} times when it is unpacked: that is no data set`);
+    if (left < 0) throw new MalformedData(messageOf('grows more than {0} times when it is unpacked: that is no data set', MOST_GROWTH));
     yield part;
   }
 }
@@ -87,7 +88,7 @@ interface TokenColumns {
 
 function columnsOf(attributes: Unpacked): TokenColumns {
   if (!Array.isArray(attributes) || attributes.length === 0 || attributes.length > MOST_ATTRIBUTES) {
-    throw new MalformedData('does not say which attributes its tokens have');
+    throw new MalformedData(messageOf('does not say which attributes its tokens have'));
   }
   const place = (attribute: number) => attributes.indexOf(attribute);
   return { width: attributes.length, iob: place(ENT_IOB), type: place(ENT_TYPE), start: place(SENT_START) };
@@ -99,7 +100,7 @@ async function readTokens(unpacker: Unpacker, columns: TokenColumns | null, visi
     await unpacker.skip();
     return;
   }
-  if (columns === null) throw new MalformedData('holds tokens before it says which attributes they have');
+  if (columns === null) throw new MalformedData(messageOf('holds tokens before it says which attributes they have'));
   const { width, iob, type, start } = columns;
   const row = new Rows(width * 8, (view, at) => {
     const typeAt = at + type * 8;
@@ -111,7 +112,7 @@ async function readTokens(unpacker: Unpacker, columns: TokenColumns | null, visi
     );
   });
   await unpacker.binary((part) => row.push(part));
-  if (row.left > 0) throw new MalformedData('holds tokens that do not fit their attributes');
+  if (row.left > 0) throw new MalformedData(messageOf('holds tokens that do not fit their attributes'));
 }
 
 async function readLengths(unpacker: Unpacker, visitor: DocBinVisitor): Promise<void> {
@@ -122,7 +123,7 @@ async function readLengths(unpacker: Unpacker, visitor: DocBinVisitor): Promise<
   let lengths = new Int32Array(1024);
   let count = 0;
   const row = new Rows(4, (view, at) => {
-    if (count === MOST_DOCUMENTS) throw new MalformedData(`holds more than ${MOST_DOCUMENTS} documents`);
+    if (count === MOST_DOCUMENTS) throw new MalformedData(messageOf('holds more than {0} documents', MOST_DOCUMENTS));
     if (count === lengths.length) {
       const longer = new Int32Array(count * 2);
       longer.set(lengths);
@@ -132,7 +133,7 @@ async function readLengths(unpacker: Unpacker, visitor: DocBinVisitor): Promise<
   });
   await unpacker.binary((part) => row.push(part));
   const found = lengths.subarray(0, count);
-  if (found.some((length) => length < 0)) throw new MalformedData('holds a document of less than no tokens');
+  if (found.some((length) => length < 0)) throw new MalformedData(messageOf('holds a document of less than no tokens'));
   visitor.lengths(found);
 }
 
@@ -170,7 +171,7 @@ class Rows {
 
 async function eachValue(unpacker: Unpacker, take: (value: Unpacked) => void): Promise<void> {
   const length = await unpacker.openArray();
-  if (length === null) throw new MalformedData('lacks a list where one was expected');
+  if (length === null) throw new MalformedData(messageOf('lacks a list where one was expected'));
   for (let index = 0; index < length; index += 1) take(await unpacker.value());
 }
 

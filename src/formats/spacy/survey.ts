@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { ByteSource } from '../format.ts';
 import { MalformedData } from '../malformed.ts';
 import { type DocBinVisitor, readDocBin } from './doc-bin.ts';
@@ -97,7 +98,7 @@ export class LabelNames {
 }
 
 function tooMany(): MalformedData {
-  return new MalformedData(`holds more than ${MOST_LABELS} different labels`);
+  return new MalformedData(messageOf('holds more than {0} different labels', MOST_LABELS));
 }
 
 /** The categories of a document and how true they are. */
@@ -158,5 +159,5 @@ function unpack(bytes: Uint8Array): Unpacked {
 }
 
 function damaged(): MalformedData {
-  return new MalformedData('holds spans that are damaged');
+  return new MalformedData(messageOf('holds spans that are damaged'));
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { MalformedData } from '../malformed.ts';
 
 export type Unpacked = null | boolean | number | string | Uint8Array | readonly Unpacked[] | ReadonlyMap<Unpacked, Unpacked>;
@@ -54,7 +55,7 @@ export class Unpacker {
         return value;
       }
       if (this.#isOver) throw cutOff();
-      if (wanted > LONGEST_VALUE) throw new MalformedData(`holds a value of more than ${LONGEST_VALUE} bytes`);
+      if (wanted > LONGEST_VALUE) throw new MalformedData(messageOf('holds a value of more than {0} bytes', LONGEST_VALUE));
     }
   }
 
@@ -142,7 +143,7 @@ function headerAt(bytes: Uint8Array, at: number): Header | null {
   if (first < 0xa0) return { kind: 'array', length: first & 15, size: 1 };
   if (first < 0xc0) return { kind: 'text', length: first & 31, size: 1 };
   const form = FORMS[first - 0xc0];
-  if (form === undefined || form === null) throw new MalformedData('holds what is no MessagePack');
+  if (form === undefined || form === null) throw new MalformedData(messageOf('holds what is no MessagePack'));
   const [kind, lengthBytes, fixed] = form;
   const size = 1 + lengthBytes + (kind === 'extension' ? 1 : 0);
   if (at + size > bytes.length) return null;
@@ -199,7 +200,7 @@ class ValueReader {
 
   /** Undefined where the bytes end within it. */
   read(depth: number): Unpacked | undefined {
-    if (depth > DEEPEST) throw new MalformedData(`holds values that are nested more than ${DEEPEST} deep`);
+    if (depth > DEEPEST) throw new MalformedData(messageOf('holds values that are nested more than {0} deep', DEEPEST));
     const header = headerAt(this.#bytes, this.at);
     if (header === null) return undefined;
     const { kind, length } = header;
@@ -259,5 +260,5 @@ function numberOf(first: number, bytes: Uint8Array): number {
 }
 
 function cutOff(): MalformedData {
-  return new MalformedData('is cut off');
+  return new MalformedData(messageOf('is cut off'));
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
-import { say } from '../../core/message.ts';
+import { joinedMessages, type Message, messageOf, say } from '../../core/message.ts';
 import { BackendUnavailable } from '../unavailable.ts';
 import { NATIVE_PACKAGE } from './load.ts';
 import { runCommand } from './run-command.ts';
@@ -36,8 +36,8 @@ export async function installNative(options: NativeInstallOptions): Promise<stri
     return await install(options);
   } catch (error) {
     if (!(error instanceof BackendUnavailable)) throw error;
-    const sentence = `The native backend could not be installed: ${error.message}.${error.remedy === null ? '' : ` ${error.remedy}`}`;
-    throw new BackendUnavailable(sentence, error.remedy);
+    const said = messageOf('The native backend could not be installed: {0}.', error.said);
+    throw new BackendUnavailable(error.remedy === null ? said : joinedMessages([said, error.remedy], ' '), error.remedy);
   }
 }
 
@@ -79,8 +79,8 @@ const MARKER = 'focal-lens-native.json';
 function assertOwnFolder(folder: string): void {
   if (existsSync(folder) && !existsSync(join(folder, MARKER))) {
     throw new BackendUnavailable(
-      `${folder} exists and was not made by Focal Lens`,
-      `Move it away, or install ${NATIVE_PACKAGE}@${VERSION} in it with npm.`,
+      messageOf('{0} exists and was not made by Focal Lens', folder),
+      messageOf('Move it away, or install {0}@{1} in it with npm.', NATIVE_PACKAGE, VERSION),
     );
   }
 }
@@ -107,12 +107,15 @@ async function fetchPackage(folder: string, { signal, progress }: NativeInstallO
   const [program, all] = process.platform === 'win32' ? ['cmd.exe', ['/d', '/s', '/c', 'npm', ...args]] : ['npm', args];
   const result = await runCommand(program, all, { cwd: folder, ...(signal === undefined ? {} : { signal }) });
   if (result.missing || /'npm' is not recognized/i.test(result.complaint)) {
-    throw new BackendUnavailable('npm is not installed', 'Install Node.js (it brings npm) from https://nodejs.org and try again.');
+    throw new BackendUnavailable(
+      messageOf('npm is not installed'),
+      messageOf('Install Node.js (it brings npm) from https://nodejs.org and try again.'),
+    );
   }
   if (!result.ok) {
     throw new BackendUnavailable(
-      `npm could not install ${NATIVE_PACKAGE} (${result.complaint})`,
-      'Check the connection to the npm registry and try again.',
+      messageOf('npm could not install {0} ({1})', NATIVE_PACKAGE, result.complaint),
+      messageOf('Check the connection to the npm registry and try again.'),
     );
   }
 }
@@ -127,8 +130,8 @@ async function completePackage({ folder, signal, progress }: NativeInstallOption
   const wheel = { cacheFolder, ...(signal === undefined ? {} : { signal }), ...(progress === undefined ? {} : { progress }) };
   const ownWay = () => runInstallScript(staging, bin, signal, progress);
   const wheelWay = () => completeFromWheel(staging, version, wheel);
-  const reasons: string[] = [];
-  let remedy: string | null = null;
+  const reasons: Message[] = [];
+  let remedy: Message | null = null;
   try {
     await chmod(staging, 0o755);
     await cp(target, staging, { recursive: true, filter: (path) => path !== join(target, 'deps') && path !== join(target, 'lib') });
@@ -138,13 +141,13 @@ async function completePackage({ folder, signal, progress }: NativeInstallOption
         await complete();
         progress?.(say('Loading TensorFlow'), 0, null);
         const state = await probe(staging, signal);
-        if (!state.ok) throw new BackendUnavailable(`it was installed but does not load (${state.text})`, null);
+        if (!state.ok) throw new BackendUnavailable(messageOf('it was installed but does not load ({0})', state.text), null);
         await replaceFolder(staging, target);
         return state.text;
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof BackendUnavailable)) throw error;
-        reasons.push(error.message);
+        reasons.push(error.said);
         remedy = error.remedy ?? remedy;
         await Promise.all(['deps', 'lib'].map((name) => rm(join(staging, name), { recursive: true, force: true })));
         await copyFile(join(target, 'package.json'), join(staging, 'package.json')); // the install script edits it and may leave it so
@@ -153,7 +156,8 @@ async function completePackage({ folder, signal, progress }: NativeInstallOption
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
-  throw new BackendUnavailable(reasons.join('; then: '), remedy);
+  const [first, second] = reasons;
+  throw new BackendUnavailable(second === undefined ? first! : messageOf('{0}; then: {1}', first!, second), remedy);
 }
 
 /** How long the download host of tfjs-node may stay silent before the next way is tried (a firewall that drops packets never answers). */
@@ -174,10 +178,14 @@ async function runInstallScript(packageFolder: string, bin: string, signal?: Abo
       env: { ELECTRON_RUN_AS_NODE: '1', PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
       signal: signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]),
     });
-    if (!result.ok) throw new BackendUnavailable(`the install script of ${NATIVE_PACKAGE} failed (${result.complaint})`, null);
+    if (!result.ok)
+      throw new BackendUnavailable(messageOf('the install script of {0} failed ({1})', NATIVE_PACKAGE, result.complaint), null);
   } catch (error) {
     if (signal?.aborted || !silence.signal.aborted) throw error;
-    throw new BackendUnavailable(`the download host of ${NATIVE_PACKAGE} did not answer within ${SILENCE / 1000} seconds`, null);
+    throw new BackendUnavailable(
+      messageOf('the download host of {0} did not answer within {1} seconds', NATIVE_PACKAGE, SILENCE / 1000),
+      null,
+    );
   } finally {
     clearInterval(watch);
   }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { type Message, messageOf } from '../../core/message.ts';
 import { BackendUnavailable } from '../unavailable.ts';
 
 export const NATIVE_PACKAGE = '@tensorflow/tfjs-node';
@@ -16,24 +17,29 @@ type NativeModule = Pick<typeof import('@tensorflow/tfjs-node'), 'version' | 'ba
  * @returns Version and place.
  * @throws BackendUnavailable with the reason.
  */
-export function loadNative(nativeFolder: string | null): string {
+export function loadNative(nativeFolder: string | null): Message {
   const folder = candidates(nativeFolder).find((candidate) => existsSync(join(candidate, 'package.json')));
-  if (folder === undefined) throw new BackendUnavailable(`${NATIVE_PACKAGE} is not installed`, remedy('Install Native Backend"'));
+  if (folder === undefined)
+    throw new BackendUnavailable(
+      messageOf('{0} is not installed', NATIVE_PACKAGE),
+      messageOf('Run the command "Focal Lens: Install Native Backend", or use the backend "wasm".'),
+    );
   const require = createRequire(join(folder, 'package.json'));
   prepareProcess(require);
   try {
     const native = require(folder) as NativeModule;
     const { binding } = native.backend() as { readonly binding?: { readonly TF_Version?: string } };
-    return `TensorFlow ${binding?.TF_Version ?? 'of unknown version'}, tfjs-node ${native.version['tfjs-node']}`;
+    const own = native.version['tfjs-node'];
+    return binding?.TF_Version === undefined
+      ? messageOf('TensorFlow of unknown version, tfjs-node {0}', own)
+      : messageOf('TensorFlow {0}, tfjs-node {1}', binding.TF_Version, own);
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).trim().split('\n')[0] as string;
-    const what = `${NATIVE_PACKAGE} is installed but does not load: ${reason.replace(/[\s.:]+$/, '')}`;
-    throw new BackendUnavailable(what, remedy('Install Native Backend" again'));
+    throw new BackendUnavailable(
+      messageOf('{0} is installed but does not load: {1}', NATIVE_PACKAGE, reason.replace(/[\s.:]+$/, '')),
+      messageOf('Run the command "Focal Lens: Install Native Backend" again, or use the backend "wasm".'),
+    );
   }
-}
-
-function remedy(command: string): string {
-  return `Run the command "Focal Lens: ${command}, or use the backend "wasm".`;
 }
 
 /** Where the package may lie. Node's own resolution would remember the answer, right or wrong, as long as the process lives. */

@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile
 import { createRequire } from 'node:module';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import process from 'node:process';
-import { type Saying, say } from '../../core/message.ts';
+import { type Message, messageOf, type Saying, say } from '../../core/message.ts';
 import { BackendUnavailable } from '../unavailable.ts';
 import { type CommandOptions, type CommandResult, runCommand } from './run-command.ts';
 
@@ -45,7 +45,7 @@ export function isCached(cacheFolder: string, packageVersion: string): boolean {
  */
 export async function completeFromWheel(packageFolder: string, packageVersion: string, options: WheelOptions): Promise<void> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new BackendUnavailable(`there is no TensorFlow library to fetch for ${process.platform} ${process.arch}`, null);
+    throw new BackendUnavailable(messageOf('there is no TensorFlow library to fetch for {0} {1}', process.platform, process.arch), null);
   }
   await ensureLibrary(options);
   await ensureBinding(packageFolder, packageVersion, options);
@@ -104,12 +104,15 @@ async function ensureLibrary({ cacheFolder, signal, progress }: WheelOptions): P
       progress?.(say('Downloading TensorFlow {0}', TENSORFLOW), Math.min(bytes, WHEEL_BYTES), WHEEL_BYTES),
     );
     try {
-      explainPython(await runCommand('python3', download, command), 'could not download tensorflow-cpu');
+      explainPython(await runCommand('python3', download, command), messageOf('could not download tensorflow-cpu'));
     } finally {
       stop();
     }
     progress?.(say('Unpacking TensorFlow {0}', TENSORFLOW), 0, null);
-    explainPython(await runCommand('python3', ['-c', EXTRACT, join(staging, WHEEL), staging], command), 'could not unpack tensorflow-cpu');
+    explainPython(
+      await runCommand('python3', ['-c', EXTRACT, join(staging, WHEEL), staging], command),
+      messageOf('could not unpack tensorflow-cpu'),
+    );
     const layout = join(staging, 'layout');
     await mkdir(join(layout, 'lib'), { recursive: true });
     await rename(join(staging, 'tensorflow', 'include'), join(layout, 'include'));
@@ -151,10 +154,10 @@ async function ensureBinding(
     const result = await runCommand('g++', args, { cwd: staging, ...(signal === undefined ? {} : { signal }) });
     if (result.missing)
       throw new BackendUnavailable(
-        'g++ is not installed',
-        'Install a C++ compiler (package g++ or gcc-c++ of the Linux distribution) and try again.',
+        messageOf('g++ is not installed'),
+        messageOf('Install a C++ compiler (package g++ or gcc-c++ of the Linux distribution) and try again.'),
       );
-    if (!result.ok) throw new BackendUnavailable(`g++ could not compile the TensorFlow binding (${result.complaint})`, null);
+    if (!result.ok) throw new BackendUnavailable(messageOf('g++ could not compile the TensorFlow binding ({0})', result.complaint), null);
     return output;
   });
 }
@@ -184,15 +187,21 @@ export async function removeAbandoned(folder: string, prefix: string): Promise<v
   }
 }
 
-function explainPython(result: CommandResult, what: string): void {
-  const again = 'and try again; it is needed only to fetch the library from the Python registry.';
-  if (result.missing) throw new BackendUnavailable('python3 is not installed', `Install Python 3 with pip ${again}`);
+function explainPython(result: CommandResult, what: Message): void {
+  if (result.missing)
+    throw new BackendUnavailable(
+      messageOf('python3 is not installed'),
+      messageOf('Install Python 3 with pip and try again; it is needed only to fetch the library from the Python registry.'),
+    );
   if (result.ok) return;
   if (/no module named '?pip/i.test(result.complaint))
-    throw new BackendUnavailable('python3 has no pip', `Install pip (package python3-pip) ${again}`);
+    throw new BackendUnavailable(
+      messageOf('python3 has no pip'),
+      messageOf('Install pip (package python3-pip) and try again; it is needed only to fetch the library from the Python registry.'),
+    );
   throw new BackendUnavailable(
-    `${what} (${result.complaint})`,
-    'Check the connection to the Python registry (pip config list shows which one is used) and try again.',
+    messageOf('{0} ({1})', what, result.complaint),
+    messageOf('Check the connection to the Python registry (pip config list shows which one is used) and try again.'),
   );
 }
 

@@ -7,7 +7,7 @@ import { UNITS } from '../../../src/core/analysis.ts';
 import { unitNoun } from '../../../src/core/unit-noun.ts';
 import { ROOT } from '../paths.ts';
 
-const SOURCES = ['src/{core,kernel,engine,editor}/**/*.ts', 'src/formats/code/loss-lint/*.ts', 'webview/**/*.ts'];
+const SOURCES = ['src/{core,formats,kernel,engine,protocol,editor}/**/*.ts', 'webview/**/*.ts'];
 
 /** Which arguments of a call are texts that a person reads. */
 const CALLS: ReadonlyMap<string, readonly number[]> = new Map([

@@ -1,4 +1,5 @@
 /** The built dashboard page in a real browser, under the policy and with the colours that VS Code gives it, over a host made of answers. */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
@@ -10,6 +11,7 @@ import {
   type DataCallback,
   type Message,
 } from 'vscode-jsonrpc/node';
+import { messageOf } from '../../../src/core/message.ts';
 import { SnapshotParts } from '../../../src/editor/dashboard/snapshot-parts.ts';
 import { badInput, type Handling, type NoRequests } from '../../../src/protocol/connection.ts';
 import type { DashboardEvents, DashboardRequests, DashboardSnapshot, ExamplesOfPage } from '../../../src/protocol/dashboard-api.ts';
@@ -90,7 +92,7 @@ export class DashboardPage {
     for (const method of ['openPlace', 'run', 'setAlpha', 'setGamma', 'evaluateAgain', 'compareWithCommit', 'saveFile'] as const) {
       this.#host.handle(method, (params) => {
         this.#hear({ method, params } as Asked);
-        if (this.refusal !== null) throw badInput(this.refusal);
+        if (this.refusal !== null) throw badInput(messageOf('{0}', this.refusal));
         if (this.isBusy) return new Promise<never>(() => {});
         return method === 'saveFile' ? true : null;
       });

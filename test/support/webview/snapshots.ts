@@ -9,7 +9,7 @@ import { lossBudget } from '../../../src/core/loss/budget.ts';
 import { lossConcentration } from '../../../src/core/loss/concentration.ts';
 import { focalTerms } from '../../../src/core/loss/focal-reference.ts';
 import type { HardExample, LossReport, LossTerms } from '../../../src/core/loss/report.ts';
-import { reasonOf, renderMessage } from '../../../src/core/message.ts';
+import { messageOf, reasonOf, renderMessage } from '../../../src/core/message.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../../src/core/prediction-metrics.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { DashboardSnapshot } from '../../../src/protocol/dashboard-api.ts';
@@ -325,6 +325,8 @@ function trustOf(labels: readonly string[], scores: PredictionMetrics, terms: Lo
   };
 }
 
+const TFJS = { detail: messageOf('tfjs-node 4.22.0'), remedy: null };
+
 export function snapshot(rest: Partial<DashboardSnapshot> = {}): DashboardSnapshot {
   return {
     locale: 'en',
@@ -334,7 +336,7 @@ export function snapshot(rest: Partial<DashboardSnapshot> = {}): DashboardSnapsh
     gamma: 2,
     loss: { kind: 'none' },
     committed: { kind: 'none' },
-    backends: [{ name: 'tensorflow', available: true, detail: 'tfjs-node 4.22.0', remedy: null }],
+    backends: [{ name: 'tensorflow', available: true, detail: 'tfjs-node 4.22.0', remedy: null, said: TFJS }],
     ...rest,
   };
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SaxesParser } from 'saxes';
+import { messageOf } from '../../../src/core/message.ts';
+import { problemAt } from '../../../src/core/problem.ts';
 import { htmlReport } from '../../../src/editor/report/html-report.ts';
 import { buildAnalysis, buildDataset, buildFinding } from '../../support/editor/analysis-builder.ts';
 import { REPORT_OPTIONS } from '../../support/editor/report-options.ts';
@@ -52,7 +54,10 @@ describe('the report as HTML', () => {
       decisions: [{ what: 'format', choice: HOSTILE, reason: 'because', setting: 'x' }],
     },
   );
-  const report = htmlReport({ ...buildAnalysis(dataset), problems: [{ path: '/w/dev.conll', line: 7, message: HOSTILE }] }, REPORT_OPTIONS);
+  const report = htmlReport(
+    { ...buildAnalysis(dataset), problems: [problemAt('/w/dev.conll', 7, messageOf('{0}', HOSTILE))] },
+    REPORT_OPTIONS,
+  );
   const texts = textsOf(report);
 
   it('shows text of strangers as it is written, and nothing of it is an element', () => {

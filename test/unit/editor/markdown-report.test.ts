@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { messageOf } from '../../../src/core/message.ts';
+import { problemAt } from '../../../src/core/problem.ts';
 import { markdownReport } from '../../../src/editor/report/markdown-report.ts';
 import { buildAnalysis, buildDataset, buildFinding } from '../../support/editor/analysis-builder.ts';
 import { REPORT_OPTIONS } from '../../support/editor/report-options.ts';
@@ -20,10 +22,7 @@ describe('the report', () => {
       drift: [{ from: 'train', to: 'dev', unit: 'token', linf: 0.1, jsDistance: 0.02, psi: 0.3, cramersV: 0.4 }],
     },
   );
-  const text = markdownReport(
-    { ...buildAnalysis(dataset), problems: [{ path: '/w/dev.conll', line: 7, message: 'no tag' }] },
-    REPORT_OPTIONS,
-  );
+  const text = markdownReport({ ...buildAnalysis(dataset), problems: [problemAt('/w/dev.conll', 7, messageOf('no tag'))] }, REPORT_OPTIONS);
 
   const lines: readonly (readonly [string, RegExp])[] = [
     ['names the data set', /^## news-ner$/m],

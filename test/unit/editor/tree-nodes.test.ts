@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { UnitSummary } from '../../../src/core/analysis.ts';
+import { messageOf } from '../../../src/core/message.ts';
+import { problemAt } from '../../../src/core/problem.ts';
 import {
   type ClassOrder,
   childNodes,
@@ -83,7 +85,7 @@ describe('the label tree', () => {
   });
 
   it('shows unreadable records last, and only when there are some', () => {
-    const problems = [{ path: '/w/a', line: 3, message: 'm' }];
+    const problems = [problemAt('/w/a', 3, messageOf('m'))];
     const nodes = rootNodes({ ...buildAnalysis(DATASET), problems });
     assert.deepEqual(
       nodes.map((node) => node.kind),
@@ -122,7 +124,7 @@ describe('the label tree', () => {
   it('has ids that differ, and that stay when the counts change', () => {
     const ids = (nodes: readonly TreeNode[]): readonly string[] =>
       nodes.flatMap((node) => [nodeId(node), ...ids(childNodes(node, 'count', 2))]);
-    const all = ids(rootNodes({ ...buildAnalysis(DATASET), problems: [{ path: '/w/a', line: 3, message: 'm' }] }));
+    const all = ids(rootNodes({ ...buildAnalysis(DATASET), problems: [problemAt('/w/a', 3, messageOf('m'))] }));
     assert.equal(new Set(all).size, all.length);
     const again = rootNodes(buildAnalysis(structuredClone(DATASET)));
     assert.equal(nodeId(again[0]!), all[0]);

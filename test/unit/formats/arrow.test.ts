@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { LabelWatch } from '../../../src/core/label-counts.ts';
+import { messageOf } from '../../../src/core/message.ts';
 import { Random } from '../../../src/core/random.ts';
 import { arrow } from '../../../src/formats/label-files/arrow.ts';
 import { recogniseFile } from '../../../src/formats/sniff.ts';
@@ -334,7 +335,7 @@ describe('Arrow by hand', () => {
     it(`says so of contents that name ${name}`, async () => {
       await assert.rejects(
         readBinary(arrow, arrowFile(LABEL, [GOOD_TWO, GOOD_TWO], places)).then(({ problems }) => {
-          throw new UnreadableFile('', problems.map(([, text]) => text).join('\n'));
+          throw new UnreadableFile('', messageOf('{0}', problems.map(([, text]) => text).join('\n')));
         }),
         (error) => error instanceof UnreadableFile && message.test(error.message),
       );

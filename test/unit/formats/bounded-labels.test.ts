@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { emptyCounts } from '../../../src/core/label-counts.ts';
+import { englishOf } from '../../../src/core/message.ts';
 import { BoundedLabels } from '../../../src/formats/label-files/bounded-labels.ts';
 import { csv } from '../../../src/formats/label-files/csv.ts';
 import { fastText } from '../../../src/formats/label-files/fasttext.ts';
@@ -11,7 +12,7 @@ describe('more labels than a label map has', () => {
     const problems: (readonly [number | null, string])[] = [];
     const seen: string[] = [];
     const bound = new BoundedLabels(
-      { problem: (line, message) => problems.push([line, message]), watch: { see: (label) => seen.push(label) } },
+      { problem: (line, message) => problems.push([line, englishOf(message)]), watch: { see: (label) => seen.push(label) } },
       100,
     );
     const counts = emptyCounts();

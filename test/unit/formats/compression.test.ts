@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { after, before, describe, it } from 'node:test';
 import { constants, createGzip, gzipSync, inflateRawSync, zstdCompressSync } from 'node:zlib';
+import { englishOf } from '../../../src/core/message.ts';
 import { Random } from '../../../src/core/random.ts';
 import { type Compression, compressionOf, decompress, withoutCompression } from '../../../src/formats/compression/compression.ts';
 import { countFile } from '../../../src/formats/count-file.ts';
@@ -42,7 +43,8 @@ async function unpack(packed: Uint8Array, size: number) {
   const parts: Buffer[] = [];
   let reason = '';
   const compression = compressionOf(packed) as Compression;
-  for await (const part of decompress(piecesOf(packed, size), compression, (why) => (reason = why))) parts.push(Buffer.from(part));
+  for await (const part of decompress(piecesOf(packed, size), compression, (why) => (reason = englishOf(why))))
+    parts.push(Buffer.from(part));
   return { text: Buffer.concat(parts), reason };
 }
 

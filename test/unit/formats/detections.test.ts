@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { englishOf } from '../../../src/core/message.ts';
 import { Random } from '../../../src/core/random.ts';
 import { IGNORED, type PredictionOptions, UNKNOWN } from '../../../src/formats/format.ts';
 import { openPredictions, resolvePredictions } from '../../../src/formats/open-predictions.ts';
@@ -35,7 +36,7 @@ function folderWith(files: Readonly<Record<string, unknown>>): string {
 
 async function rowsOf(paths: readonly string[], options: Omit<PredictionOptions, 'problem'> = {}) {
   const problems: [number | null, string][] = [];
-  const opened = await openPredictions(paths, { ...options, problem: (_path, line, message) => problems.push([line, message]) });
+  const opened = await openPredictions(paths, { ...options, problem: (_path, line, message) => problems.push([line, englishOf(message)]) });
   const rows: { readonly label: number; readonly score: number; readonly line: number }[] = [];
   for await (const batch of opened.batches) {
     assert.equal(batch.classes, 1);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { englishOf } from '../../../src/core/message.ts';
 import { JsonElements } from '../../../src/formats/json-elements.ts';
 import { piecesOf } from '../../support/pieces.ts';
 
@@ -16,7 +17,7 @@ describe('elements of a JSON array', () => {
           const problems: string[] = [];
           const elements = new JsonElements({
             element: (text) => found.push(JSON.parse(text)),
-            problem: (_, message) => problems.push(message),
+            problem: (_, message) => problems.push(englishOf(message)),
           });
           for await (const piece of piecesOf(JSON.stringify(values, null, indent), size)) elements.push(piece);
           elements.end();

@@ -1,10 +1,12 @@
 /** Broken, cut and hostile JSON: one sentence a trouble, the rest is counted, nothing hangs or grows. */
+
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { emptyCounts, type LabelCounts, type LabelWatch, mergeCounts } from '../../../src/core/label-counts.ts';
+import { englishOf, type Message } from '../../../src/core/message.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { TextLabelFormat } from '../../../src/formats/format.ts';
 import { JsonWalker } from '../../../src/formats/json-walker.ts';
@@ -257,7 +259,7 @@ describe('hostile JSON', () => {
           const visitor = {
             step: () => 'take' as const,
             value: (text: string) => found.push(JSON.parse(text)),
-            problem: (_: number, message: string) => problems.push(message),
+            problem: (_: number, message: Message) => problems.push(englishOf(message)),
           };
           const walker = new JsonWalker(visitor, { many: true });
           for await (const piece of piecesOf(values.map((value) => JSON.stringify(value)).join(between), size)) walker.push(piece);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
+import { englishOf } from '../../../src/core/message.ts';
 import { openPredictions } from '../../../src/formats/open-predictions.ts';
 import { NamedOrder, namedScores } from '../../../src/formats/predictions/named-scores.ts';
 import { parsePythonValue } from '../../../src/formats/predictions/python-json.ts';
@@ -24,7 +25,7 @@ async function read(name: string, text: string, options: Reading = {}) {
   const path = join(folder, `${files++}-${name}`);
   writeFileSync(path, text);
   const problems: [number | null, string][] = [];
-  const opened = await openPredictions([path], { ...options, problem: (_, line, message) => problems.push([line, message]) });
+  const opened = await openPredictions([path], { ...options, problem: (_, line, message) => problems.push([line, englishOf(message)]) });
   const rows: (readonly [label: number, ...scores: number[]])[] = [];
   for await (const { rows: count, classes, scores, labels: gold } of opened.batches) {
     for (let row = 0; row < count; row++) rows.push([gold[row]!, ...scores.subarray(row * classes, (row + 1) * classes)]);

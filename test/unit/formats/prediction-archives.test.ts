@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { englishOf } from '../../../src/core/message.ts';
 import { Random } from '../../../src/core/random.ts';
 import { openPredictions } from '../../../src/formats/open-predictions.ts';
 import { UnreadableFile } from '../../../src/formats/unreadable.ts';
@@ -23,7 +24,7 @@ async function read(path: string, labels?: readonly string[]) {
   const problems: string[] = [];
   const { batches, inputs, format } = await openPredictions([path], {
     ...(labels === undefined ? {} : { labels }),
-    problem: (_, __, message) => problems.push(message),
+    problem: (_, __, message) => problems.push(englishOf(message)),
   });
   const rows: (readonly [label: number, ...scores: number[]])[] = [];
   for await (const { rows: count, classes, scores, labels: gold } of batches) {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { englishOf } from '../../../src/core/message.ts';
 import { Random } from '../../../src/core/random.ts';
 import { IGNORED, type PredictionOptions, UNKNOWN } from '../../../src/formats/format.ts';
 import { openPredictions } from '../../../src/formats/open-predictions.ts';
@@ -34,7 +35,7 @@ function fileWith(bytes: Uint8Array): string {
 
 async function rowsOf(path: string, options: Omit<PredictionOptions, 'problem'> = {}) {
   const problems: string[] = [];
-  const opened = await openPredictions([path], { ...options, problem: (_path, _line, message) => problems.push(message) });
+  const opened = await openPredictions([path], { ...options, problem: (_path, _line, message) => problems.push(englishOf(message)) });
   const rows: { readonly label: number; readonly scores: readonly number[]; readonly sentence: number | null }[] = [];
   for await (const batch of opened.batches) {
     const first = rows.length;

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { englishOf } from '../../../src/core/message.ts';
 import { type PredictionOptions, UNKNOWN } from '../../../src/formats/format.ts';
 import { halfToNumber } from '../../../src/formats/half-float.ts';
 import { openPredictions, resolvePredictions } from '../../../src/formats/open-predictions.ts';
@@ -23,7 +24,7 @@ function fileWith(name: string, content: string | Uint8Array): string {
 
 async function rowsOf(paths: readonly string[], options: Omit<PredictionOptions, 'problem'> = {}) {
   const problems: [number | null, string][] = [];
-  const opened = await openPredictions(paths, { ...options, problem: (_, line, message) => problems.push([line, message]) });
+  const opened = await openPredictions(paths, { ...options, problem: (_, line, message) => problems.push([line, englishOf(message)]) });
   const rows: { label: number; scores: number[]; line: number | null }[] = [];
   for await (const batch of opened.batches) {
     for (let row = 0; row < batch.rows; row += 1) {

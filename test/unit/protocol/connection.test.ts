@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
+import { messageOf } from '../../../src/core/message.ts';
 import { badInput, isCancelled, type NoRequests, RequestError } from '../../../src/protocol/connection.ts';
 import { ErrorCode, type Progress } from '../../../src/protocol/rpc.ts';
 import { RpcConnection } from '../../../src/protocol/rpc-connection.ts';
@@ -49,7 +50,7 @@ describe('Connection', () => {
   const failures: readonly { readonly name: string; readonly thrown: unknown; readonly expected: Partial<RequestError> }[] = [
     {
       name: 'bad input keeps its message and place',
-      thrown: badInput('labels.txt declares no labels.', { path: 'labels.txt', line: 3 }),
+      thrown: badInput(messageOf('labels.txt declares no labels.'), { path: 'labels.txt', line: 3 }),
       expected: { code: ErrorCode.badInput, message: 'labels.txt declares no labels.', place: { path: 'labels.txt', line: 3 } },
     },
     {

@@ -1,4 +1,5 @@
-import type { Problem, Severity } from '../../analysis.ts';
+import type { Severity } from '../../analysis.ts';
+import type { PlainProblem } from '../../problem.ts';
 import { type CheckedDataset, type CheckedFinding, type CheckReport, failing } from '../report.ts';
 import type { SourceRoot } from '../source-root.ts';
 import { summary } from '../summary.ts';
@@ -30,7 +31,7 @@ function annotation({ name }: CheckedDataset, { code, severity, shown, message }
   return command(COMMANDS[severity], { file: root.pathOf(shown.path), line: shown.line, title: `${code} (${name})` }, message);
 }
 
-function problemLine({ outcome }: CheckReport, { path, line, message }: Problem, root: SourceRoot): string {
+function problemLine({ outcome }: CheckReport, { path, line, message }: PlainProblem, root: SourceRoot): string {
   const title = outcome === 'unreadable' ? 'Nothing could be checked' : 'Not read';
   return command(outcome === 'unreadable' ? 'error' : 'warning', { file: path === '' ? null : root.pathOf(path), line, title }, message);
 }

@@ -1,5 +1,5 @@
-import type { Problem } from '../../analysis.ts';
 import { formatSignificant } from '../../number-format.ts';
+import type { PlainProblem } from '../../problem.ts';
 import { LIMIT_RULES } from '../limits/registry.ts';
 import type { CheckedDataset, CheckedFinding, CheckReport, LimitVerdict } from '../report.ts';
 import { checkRules } from '../rules.ts';
@@ -92,7 +92,7 @@ function findingText({ shown, severity, message, known }: CheckedFinding, root: 
 function readingSuite(report: CheckReport, root: SourceRoot): readonly TestSuite[] {
   const { problems, outcome } = report;
   if (problems.length === 0 && outcome !== 'unreadable') return [];
-  const written = ({ path, line, message }: Problem) =>
+  const written = ({ path, line, message }: PlainProblem) =>
     `${path === '' ? '' : `${root.pathOf(path)}${line === null ? '' : `:${line}`}: `}${message}`;
   const state = outcome === 'unreadable' ? 'error' : 'passed';
   const text = problems.map(written).join('\n');

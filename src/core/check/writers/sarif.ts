@@ -1,4 +1,5 @@
-import type { Place, Problem, Severity } from '../../analysis.ts';
+import type { Place, Severity } from '../../analysis.ts';
+import type { PlainProblem } from '../../problem.ts';
 import { type CheckedDataset, type CheckedFinding, type CheckReport, EXIT_CODES } from '../report.ts';
 import { type CheckRule, checkRules, HOME_PAGE } from '../rules.ts';
 import { artifactUri, rootUri, type SourceRoot } from '../source-root.ts';
@@ -82,7 +83,7 @@ function result({ name }: CheckedDataset, finding: CheckedFinding, indexes: Read
   };
 }
 
-function notification({ path, line, message }: Problem, isFatal: boolean, root: SourceRoot): unknown {
+function notification({ path, line, message }: PlainProblem, isFatal: boolean, root: SourceRoot): unknown {
   return {
     level: isFatal ? 'error' : 'warning',
     message: { text: plainText(message) },

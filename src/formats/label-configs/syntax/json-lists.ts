@@ -1,5 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import type { Problem } from '../../../core/analysis.ts';
+import { type Message, messageOf } from '../../../core/message.ts';
+import { problemAt } from '../../../core/problem.ts';
 import type { ConfigLabel } from '../../format.ts';
 import { readId, sortById } from './ids.ts';
 import { entriesOf, type JsonTree, valueAt } from './json-tree.ts';
@@ -21,12 +23,12 @@ export interface JsonLists {
 }
 
 export function jsonLists(tree: JsonTree, path: string, problems: Problem[]): JsonLists {
-  const say = (node: Node, message: string) => problems.push({ path, line: tree.lineOf(node), message });
+  const say = (node: Node, message: Message) => problems.push(problemAt(path, tree.lineOf(node), message));
 
   const strings = (node: Node) =>
     (node.children ?? []).flatMap((child, id) => {
       if (typeof child.value === 'string') return [{ label: child.value, id, line: tree.lineOf(child) }];
-      say(child, `A string was expected as the label of id ${id}.`);
+      say(child, messageOf('A string was expected as the label of id {0}.', String(id)));
       return [];
     });
 
@@ -34,10 +36,10 @@ export function jsonLists(tree: JsonTree, path: string, problems: Problem[]): Js
     const labels = new Map<number, ConfigLabel>();
     for (const { key, value, property } of entriesOf(node)) {
       const id = readId(key);
-      if (id === null) say(property, `An id was expected as the key, not ${JSON.stringify(key)}.`);
-      else if (typeof value.value !== 'string') say(property, `A string was expected as the label of id ${id}.`);
+      if (id === null) say(property, messageOf('An id was expected as the key, not {0}.', JSON.stringify(key)));
+      else if (typeof value.value !== 'string') say(property, messageOf('A string was expected as the label of id {0}.', String(id)));
       else {
-        if (labels.has(id)) say(property, `The id ${id} was declared before; the last one counts.`);
+        if (labels.has(id)) say(property, messageOf('The id {0} was declared before; the last one counts.', String(id)));
         labels.set(id, { label: value.value, id, line: tree.lineOf(property) });
       }
     }
@@ -48,7 +50,7 @@ export function jsonLists(tree: JsonTree, path: string, problems: Problem[]): Js
     entriesOf(node).flatMap(({ key, value, property }) => {
       const id = readId(String(value.value));
       if (id !== null) return [{ label: key, id, line: tree.lineOf(property) }];
-      say(property, `An id was expected for ${JSON.stringify(key)}.`);
+      say(property, messageOf('An id was expected for {0}.', JSON.stringify(key)));
       return [];
     });
 
@@ -56,7 +58,7 @@ export function jsonLists(tree: JsonTree, path: string, problems: Problem[]): Js
     const labels = (node.children ?? []).flatMap((child, position) => {
       const name = NAME_KEYS.map((key) => valueAt(child, key)?.value).find((value) => typeof value === 'string');
       if (name === undefined) {
-        say(child, `An object with a name was expected as class ${position + 1}.`);
+        say(child, messageOf('An object with a name was expected as class {0}.', String(position + 1)));
         return [];
       }
       const id = readId(String((valueAt(child, 'id') ?? valueAt(child, 'label_id') ?? valueAt(child, 'index'))?.value));

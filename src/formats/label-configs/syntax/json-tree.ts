@@ -1,5 +1,7 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Problem } from '../../../core/analysis.ts';
+import { messageOf } from '../../../core/message.ts';
+import { problemAt } from '../../../core/problem.ts';
 import { lineFinder } from './line-finder.ts';
 
 export interface JsonTree {
@@ -23,13 +25,11 @@ export function readJsonTree(text: string, path: string): JsonTree {
   } catch (error) {
     // The parser goes down with the nesting.
     if (!(error instanceof RangeError)) throw error;
-    return { root: undefined, problems: [{ path, line: null, message: 'The JSON is nested too deeply for a label config.' }], lineOf };
+    return { root: undefined, problems: [problemAt(path, null, messageOf('The JSON is nested too deeply for a label config.'))], lineOf };
   }
-  const problems = errors.slice(0, LISTED_ERRORS).map(({ error, offset }) => ({
-    path,
-    line: lineAt(offset),
-    message: `The JSON is broken here (${printParseErrorCode(error)}).`,
-  }));
+  const problems = errors
+    .slice(0, LISTED_ERRORS)
+    .map(({ error, offset }) => problemAt(path, lineAt(offset), messageOf('The JSON is broken here ({0}).', printParseErrorCode(error))));
   return { root, problems, lineOf };
 }
 

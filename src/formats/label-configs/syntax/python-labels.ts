@@ -1,9 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Problem } from '../../../core/analysis.ts';
+import { type Message, messageOf } from '../../../core/message.ts';
+import { problemAt } from '../../../core/problem.ts';
 import type { ConfigLabel, LabelList } from '../../format.ts';
 import { readId, sortById } from './ids.ts';
 import { areIds } from './json-lists.ts';
-import type { PythonValue } from './python-value.ts';
+import { type PythonValue, whatOf } from './python-value.ts';
 
 interface Site {
   readonly name: string;
@@ -20,18 +22,21 @@ interface Reading {
 /** The labels that a value declares: a sequence of strings, ids to names, or names to ids. Null where it declares none. */
 export function readPythonLabels(value: PythonValue, { name, value: node, certain }: Site, reading: Reading): LabelList | null {
   const { lineAt } = reading;
-  const say = (offset: number, message: string) => {
-    if (certain) reading.problems.push({ path: reading.path, line: lineAt(offset), message });
+  const say = (offset: number, message: Message) => {
+    if (certain) reading.problems.push(problemAt(reading.path, lineAt(offset), message));
   };
   const list = (labels: readonly ConfigLabel[]): LabelList | null =>
     labels.length === 0 ? null : { name, labels, ...(certain ? {} : { presumed: true }) };
   switch (value.kind) {
     case 'unknown':
-      say(value.offset, `${name} holds ${value.what}: only what is written out in the file is read, nothing is run.`);
+      say(value.offset, messageOf('{0} holds {1}: only what is written out in the file is read, nothing is run.', name, value.what));
       return null;
     case 'string': {
       if (!certain || node.name !== 'ParenthesizedExpression') return null;
-      say(value.offset, `${name} is a string in parentheses, not a tuple: its letters become the classes. Write a comma behind it.`);
+      say(
+        value.offset,
+        messageOf('{0} is a string in parentheses, not a tuple: its letters become the classes. Write a comma behind it.', name),
+      );
       return list([{ label: value.text, id: 0, line: lineAt(value.offset) }]);
     }
     case 'list': {
@@ -39,10 +44,11 @@ export function readPythonLabels(value: PythonValue, { name, value: node, certai
       if (strings.length === 0) return list(namedDictionaries(value.items, lineAt));
       if (strings.length < value.items.length) {
         const other = value.items.find(({ kind }) => kind !== 'string')!;
-        say(other.offset, `${name} holds ${other.kind === 'unknown' ? other.what : `a ${other.kind}`} among its strings; it is not read.`);
+        say(other.offset, messageOf('{0} holds {1} among its strings; it is not read.', name, whatOf(other)));
         return null;
       }
-      if (value.isSet) say(value.offset, `${name} is a set: its order, and with it the ids, may differ from run to run. Write a list.`);
+      if (value.isSet)
+        say(value.offset, messageOf('{0} is a set: its order, and with it the ids, may differ from run to run. Write a list.', name));
       return list(strings.map(({ text, offset }, id) => ({ label: text, id, line: lineAt(offset) })));
     }
     case 'dict':
@@ -70,7 +76,7 @@ function namedDictionaries(items: readonly PythonValue[], lineAt: (offset: numbe
 function labelsOfDictionary(
   entries: readonly (readonly [PythonValue, PythonValue])[],
   name: string,
-  say: (offset: number, message: string) => void,
+  say: (offset: number, message: Message) => void,
   lineAt: (offset: number) => number,
 ): readonly ConfigLabel[] {
   const labels = new Map<string | number, ConfigLabel>();
@@ -81,13 +87,10 @@ function labelsOfDictionary(
     const id = idOf(idSide);
     if (nameSide.kind !== 'string' || id === null) {
       const wrong = nameSide.kind === 'string' ? idSide : nameSide;
-      say(
-        wrong.offset,
-        `${name} holds ${wrong.kind === 'unknown' ? wrong.what : `a ${wrong.kind}`} where ids and names were expected; it is not read.`,
-      );
+      say(wrong.offset, messageOf('{0} holds {1} where ids and names were expected; it is not read.', name, whatOf(wrong)));
       return [];
     }
-    if (!byName && labels.has(id)) say(key.offset, `The id ${id} was declared before; the last one counts.`);
+    if (!byName && labels.has(id)) say(key.offset, messageOf('The id {0} was declared before; the last one counts.', String(id)));
     labels.set(byName ? nameSide.text : id, { label: nameSide.text, id, line: lineAt(nameSide.offset) });
   }
   return sortById([...labels.values()]);

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { type Message, messageOf } from '../../../core/message.ts';
 
 /** What an expression is worth, as far as it can be told without running anything. Offsets point at what wrote it. */
 export type PythonValue =
@@ -11,7 +12,7 @@ export type PythonValue =
 export interface UnknownValue {
   readonly kind: 'unknown';
   /** What stands where a literal was expected: `an f-string`, `a call of load_labels`. */
-  readonly what: string;
+  readonly what: Message;
   readonly offset: number;
 }
 
@@ -20,7 +21,7 @@ export function iterable(value: PythonValue): Extract<PythonValue, { readonly ki
   if (value.kind === 'list' || value.kind === 'unknown') return value;
   const { offset } = value;
   if (value.kind === 'dict') return { kind: 'list', items: value.entries.map(([key]) => key), offset };
-  return { kind: 'unknown', what: value.kind === 'string' ? 'the letters of a string' : 'a number', offset };
+  return { kind: 'unknown', what: value.kind === 'string' ? messageOf('the letters of a string') : messageOf('a number'), offset };
 }
 
 /** Null where not all are strings. */
@@ -58,19 +59,35 @@ export function dictionaryOf(
   return { kind: 'dict', entries: [...entries, ...more], offset };
 }
 
-export function unknown(what: string, { from }: SyntaxNode): UnknownValue {
+export function unknown(what: Message, { from }: SyntaxNode): UnknownValue {
   return { kind: 'unknown', what, offset: from };
 }
 
-const WHAT: ReadonlyMap<string, string> = new Map([
-  ['FormatString', 'an f-string'],
-  ['BinaryExpression', 'a calculation'],
-  ['ConditionalExpression', 'a condition'],
-  ['LambdaExpression', 'a lambda'],
-  ['MemberExpression', 'an element of something else'],
-  ['⚠', 'something that is no Python'],
+const WHAT: ReadonlyMap<string, Message> = new Map([
+  ['FormatString', messageOf('an f-string')],
+  ['BinaryExpression', messageOf('a calculation')],
+  ['ConditionalExpression', messageOf('a condition')],
+  ['LambdaExpression', messageOf('a lambda')],
+  ['MemberExpression', messageOf('an element of something else')],
+  ['⚠', messageOf('something that is no Python')],
 ]);
 
 export function notLiteral(node: SyntaxNode): UnknownValue {
-  return unknown(WHAT.get(node.name) ?? 'an expression', node);
+  return unknown(WHAT.get(node.name) ?? messageOf('an expression'), node);
+}
+
+/** What a value is, for a person: `a list`. */
+export function whatOf(value: PythonValue): Message {
+  switch (value.kind) {
+    case 'unknown':
+      return value.what;
+    case 'string':
+      return messageOf('a string');
+    case 'number':
+      return messageOf('a number');
+    case 'list':
+      return messageOf('a list');
+    case 'dict':
+      return messageOf('a dict');
+  }
 }

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { messageOf } from '../../../core/message.ts';
 import { argumentsOf, childrenOf, PUNCTUATION, partsOf, targetsOf } from './python-nodes.ts';
 import { pythonString } from './python-strings.ts';
 import { dictionaryOf, iterable, notLiteral, type PythonValue, pair, sorted, unknown } from './python-value.ts';
@@ -30,13 +31,13 @@ export class PythonValues {
 
   valueOf(node: SyntaxNode): PythonValue {
     const value = this.#value(node, NO_NAMES, 0);
-    return this.#parts > MOST_PARTS ? unknown('an expression that is too large', node) : value;
+    return this.#parts > MOST_PARTS ? unknown(messageOf('an expression that is too large'), node) : value;
   }
 
   #value(node: SyntaxNode, names: Names, depth: number): PythonValue {
     this.#parts += 1;
-    if (depth > DEEPEST) return unknown('an expression that is nested too deeply', node);
-    if (this.#parts > MOST_PARTS) return unknown('an expression that is too large', node);
+    if (depth > DEEPEST) return unknown(messageOf('an expression that is nested too deeply'), node);
+    if (this.#parts > MOST_PARTS) return unknown(messageOf('an expression that is too large'), node);
     const inside = (child: SyntaxNode) => this.#value(child, names, depth + 1);
     switch (node.name) {
       case 'String':
@@ -92,7 +93,7 @@ export class PythonValues {
     for (const literal of literals) {
       const part = literal.name === 'String' ? pythonString(this.#source(literal)) : null;
       if (part === null)
-        return literal.name === 'FormatString' ? notLiteral(literal) : unknown('a string of bytes or with \\N{…}', literal);
+        return literal.name === 'FormatString' ? notLiteral(literal) : unknown(messageOf('a string of bytes or with \\N{…}'), literal);
       text += part;
     }
     return { kind: 'string', text, offset: node.from };
@@ -146,7 +147,7 @@ export class PythonValues {
     const loop = parts.findIndex(({ name }) => name === 'for');
     const over = parts.findIndex(({ name }) => name === 'in');
     if (loop < 0 || over < 0 || parts.some(({ name }, index) => name === 'if' || (name === 'for' && index !== loop))) {
-      return unknown('a comprehension with a condition or several loops', node);
+      return unknown(messageOf('a comprehension with a condition or several loops'), node);
     }
     const made = parts.slice(1, loop).filter(({ name }) => !PUNCTUATION.has(name));
     const targets = targetsOf(parts.slice(loop + 1, over)).map((target) => this.#source(target));
@@ -179,7 +180,7 @@ export class PythonValues {
   #assignedTo(name: string, use: SyntaxNode, depth: number): PythonValue {
     const expressions = this.#assigned.get(name) ?? [];
     const expression = expressions.findLast(({ to }) => to <= use.from) ?? expressions[0];
-    if (expression === undefined) return unknown(`${name}, which this file does not assign`, use);
+    if (expression === undefined) return unknown(messageOf('{0}, which this file does not assign', name), use);
     const key = `${expression.from} ${expression.to}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -201,7 +202,7 @@ export class PythonValues {
       if (left === undefined || right === undefined || (sign !== '+' && sign !== '|')) return notLiteral(node);
       operands.push(right);
       at = left;
-      if (operands.length > MOST_OPERANDS) return unknown('an expression that is too large', node);
+      if (operands.length > MOST_OPERANDS) return unknown(messageOf('an expression that is too large'), node);
     }
     operands.push(at);
     const values = operands.reverse().map(inside);
@@ -223,7 +224,7 @@ export class PythonValues {
     const { positional, keywords, isPlain } = argumentsOf(node, this.#text);
     const name = callee.name === 'MemberExpression' ? this.#source(callee.lastChild!) : this.#source(callee);
     const offset = node.from;
-    const refuse = unknown(`a call of ${name.slice(0, 40)}`, node);
+    const refuse = unknown(messageOf('a call of {0}', name.slice(0, 40)), node);
     if (!isPlain) return refuse;
     if (callee.name === 'MemberExpression') return this.#method(name, inside(callee.firstChild!), positional.map(inside), refuse);
     const values = positional.map(inside);

@@ -1,5 +1,7 @@
 import type { Composer, Document, Node } from 'yaml';
 import type { Problem } from '../../../core/analysis.ts';
+import { type Message, messageOf } from '../../../core/message.ts';
+import { problemAt } from '../../../core/problem.ts';
 import { lineFinder } from './line-finder.ts';
 
 /** A node of YAML, where it stands, and what it holds. Aliases are the very nodes they stand for, so nothing grows. */
@@ -60,23 +62,21 @@ type Library = typeof import('yaml');
 
 /** Parses YAML and keeps on which lines everything stands. */
 export async function readYamlTree(text: string, path: string, signal?: AbortSignal): Promise<YamlTree> {
-  const nothing = (message: string): YamlTree => ({ root: null, problems: [{ path, line: null, message }] });
-  if (text.length > LONGEST) return nothing('The YAML is too long for a label config (more than 4 MiB).');
+  const nothing = (message: Message): YamlTree => ({ root: null, problems: [problemAt(path, null, message)] });
+  if (text.length > LONGEST) return nothing(messageOf('The YAML is too long for a label config (more than 4 MiB).'));
   const library = await import('yaml');
   const lineAt = lineFinder(text);
   try {
     const document = await firstDocument(library, text, signal);
-    if (document === null) return nothing('There is no YAML in it.');
-    const problems = document.errors.slice(0, LISTED_ERRORS).map(({ pos, message }) => ({
-      path,
-      line: lineAt(pos[0]),
-      message: `The YAML is broken here (${message}).`,
-    }));
+    if (document === null) return nothing(messageOf('There is no YAML in it.'));
+    const problems = document.errors
+      .slice(0, LISTED_ERRORS)
+      .map(({ pos, message }) => problemAt(path, lineAt(pos[0]), messageOf('The YAML is broken here ({0}).', message)));
     return { root: new Conversion(library, lineAt).nodeOf(document.contents), problems };
   } catch (error) {
-    if (error instanceof TooManyErrors) return nothing('This is no YAML: too much of it is broken.');
+    if (error instanceof TooManyErrors) return nothing(messageOf('This is no YAML: too much of it is broken.'));
     // The parser goes down with the nesting.
-    if (error instanceof RangeError) return nothing('The YAML is nested too deeply for a label config.');
+    if (error instanceof RangeError) return nothing(messageOf('The YAML is nested too deeply for a label config.'));
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { englishOf } from '../../../../src/core/message.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { labelMe } from '../../../../src/formats/label-folders/labelme.ts';
 import { folderOf } from '../../../support/engine.ts';
@@ -28,7 +29,7 @@ interface Counted {
 
 function countText(text: string | Uint8Array): Counted {
   const said: string[] = [];
-  const counter = labelMe.counter({ setup: {}, problem: (_, line, message) => said.push(`${line}: ${message}`) });
+  const counter = labelMe.counter({ setup: {}, problem: (_, line, message) => said.push(`${line}: ${englishOf(message)}`) });
   counter.count(typeof text === 'string' ? Buffer.from(text) : text, { path: 'a.json' });
   const { counts } = counter.finish();
   return { labels: [...counts.labels].map(([label, { count, firstLine }]) => [label, count, firstLine]), images: counts.records, said };

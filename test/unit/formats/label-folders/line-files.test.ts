@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { englishOf } from '../../../../src/core/message.ts';
 import { Random } from '../../../../src/core/random.ts';
 import type { FolderLabelFormat } from '../../../../src/formats/folder-format.ts';
 import { brat } from '../../../../src/formats/label-folders/brat.ts';
@@ -77,7 +78,7 @@ describe('files of an object a line', () => {
   for (const { name, format, text, labels, said = [] } of CASES) {
     it(`${format.id}: ${name}`, () => {
       const messages: string[] = [];
-      const counter = format.counter({ setup: {}, problem: (_, line, message) => messages.push(`${line}: ${message}`) });
+      const counter = format.counter({ setup: {}, problem: (_, line, message) => messages.push(`${line}: ${englishOf(message)}`) });
       counter.count(Buffer.from(text), { path: 'a' });
       const { counts, unit, recordUnit } = counter.finish();
       assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { englishOf } from '../../../../src/core/message.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { ObjectCounts } from '../../../../src/formats/label-folders/object-counts.ts';
 import { pascalVoc } from '../../../../src/formats/label-folders/pascal-voc.ts';
@@ -31,7 +32,7 @@ interface Counted {
 
 function countText(text: string | Uint8Array): Counted {
   const said: string[] = [];
-  const counter = pascalVoc.counter({ setup: {}, problem: (_, line, message) => said.push(`${line}: ${message}`) });
+  const counter = pascalVoc.counter({ setup: {}, problem: (_, line, message) => said.push(`${line}: ${englishOf(message)}`) });
   counter.count(typeof text === 'string' ? Buffer.from(text) : text, { path: 'a.xml' });
   const { counts, unit, recordUnit } = counter.finish();
   assert.deepEqual([unit, recordUnit], ['box', 'image']);

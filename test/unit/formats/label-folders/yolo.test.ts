@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { englishOf } from '../../../../src/core/message.ts';
 import { Random } from '../../../../src/core/random.ts';
 import type { FileCounter } from '../../../../src/formats/folder-format.ts';
 import { yolo } from '../../../../src/formats/label-folders/yolo.ts';
@@ -21,7 +22,11 @@ interface Said {
 
 function linesOf(text: string | Uint8Array, labels?: readonly string[]) {
   const said: Said[] = [];
-  const counter: FileCounter = new YoloLines({ setup: {}, labels, problem: (path, line, message) => said.push({ path, line, message }) });
+  const counter: FileCounter = new YoloLines({
+    setup: {},
+    labels,
+    problem: (path, line, message) => said.push({ path, line, message: englishOf(message) }),
+  });
   counter.count(typeof text === 'string' ? Buffer.from(text) : text, { path: 'a.txt' });
   return { ...counter.finish(), said };
 }
