@@ -7,6 +7,8 @@ import { NotPlain } from './not-plain.ts';
 /** Ids below this are found in a table, others in a map. */
 const TABLE_IDS = 2 ** 24;
 const MOST_CATEGORIES = 2 ** 16;
+/** Of a category as a scanner writes it: the box is of a crowd. */
+const CROWD_BIT = 1 << 31;
 
 interface Category {
   readonly id: number;
@@ -31,41 +33,96 @@ export interface BoxShare {
 /** What `RecordItems` counts, where all ids are small whole numbers. */
 export class Boxes {
   readonly #images = new IdIndex();
-  /** By id. */
-  readonly #categories: (Category | undefined)[] = [];
-  /** In the order of their first boxes. */
+  /** By id: the index + 1. */
+  #indices: Int32Array = new Int32Array(128);
+  /** By index, which is the order of the first boxes. */
+  readonly #tallies: LabelTally[] = [];
   readonly #ids: number[] = [];
-  #total = 0;
+  #counts: Float64Array = new Float64Array(128);
+  /** A bit for each image that has a box of the category. */
+  readonly #sets: Uint32Array[] = [];
 
   image(id: number): void {
     this.#images.indexOf(id);
   }
 
+  /**
+   * Counts the boxes that a scanner has found.
+   * @param found For each from `from` on its image, its category (the top bit for a crowd), and the lines before it, counted from `place`.
+   */
+  addFound(found: Int32Array, from: number, count: number, place: number): void {
+    const images = this.#images;
+    const sets = this.#sets;
+    // In locals, for this is most of what is done of an annotation outside of the scanner.
+    let table = images.table;
+    let indices = this.#indices;
+    let counts = this.#counts;
+    for (let entry = from; entry < from + 3 * count; entry += 3) {
+      const imageId = found[entry]!;
+      let image = imageId < table.length ? table[imageId]! - 1 : -1;
+      if (image < 0) {
+        image = images.indexOf(imageId);
+        table = images.table;
+      }
+      const flagged = found[entry + 1]!;
+      const id = flagged & ~CROWD_BIT;
+      let category = id < indices.length ? indices[id]! - 1 : -1;
+      if (category < 0) {
+        category = this.#add(id, place + found[entry + 2]!);
+        indices = this.#indices;
+        counts = this.#counts;
+      }
+      counts[category]! += 1;
+      const set = sets[category]!;
+      const word = image >>> 5;
+      if (word < set.length) set[word]! |= 1 << (image & 31);
+      else this.#addImage(category, image);
+      if (flagged < 0) this.#addCrowd(category);
+    }
+  }
+
   box(image: number, id: number, isCrowd: boolean, place: number): void {
     const index = this.#images.indexOf(image);
-    const category = this.#categories[id] ?? this.#add(id, place);
-    const { tally } = category;
-    this.#total += 1;
-    tally.count += 1;
-    if (isCrowd) tally.crowd = (tally.crowd ?? 0) + 1;
-    const word = index >>> 5;
-    if (word >= category.images.length) category.images = grown(category.images, word);
-    const bit = 1 << (index & 31);
-    if ((category.images[word]! & bit) !== 0) return;
-    category.images[word]! |= bit;
-    tally.records! += 1;
+    const known = this.#indices[id] ?? 0;
+    const category = known > 0 ? known - 1 : this.#add(id, place);
+    this.#counts[category]! += 1;
+    this.#addImage(category, index);
+    if (isCrowd) this.#addCrowd(category);
   }
 
   finish(classes: CocoClasses, arePlaced: boolean): BoxShare {
-    return { images: this.#images.ids(), categories: this.#ids.map((id) => this.#categories[id]!), total: this.#total, classes, arePlaced };
+    let total = 0;
+    const categories = this.#ids.map((id, index): Category => {
+      const images = this.#sets[index]!;
+      const count = this.#counts[index]!;
+      total += count;
+      return { id, tally: { ...this.#tallies[index]!, count, records: sizeOf(images) }, images };
+    });
+    return { images: this.#images.ids(), categories, total, classes, arePlaced };
   }
 
-  #add(id: number, place: number): Category {
+  /** Answers the index of a new category. */
+  #add(id: number, place: number): number {
     if (!Number.isInteger(id) || id < 0 || id >= MOST_CATEGORIES) throw new NotPlain('the id of a category is not plain');
-    const category = { id, tally: { count: 0, records: 0, firstLine: place, firstPath: '' }, images: new Uint32Array(32) };
-    this.#categories[id] = category;
+    const index = this.#ids.length;
+    if (id >= this.#indices.length) this.#indices = grown(this.#indices, id);
+    if (index === this.#counts.length) this.#counts = grown(this.#counts, index);
+    this.#indices[id] = index + 1;
     this.#ids.push(id);
-    return category;
+    this.#tallies.push({ count: 0, records: 0, firstLine: place, firstPath: '' });
+    this.#sets.push(new Uint32Array(32));
+    return index;
+  }
+
+  #addCrowd(category: number): void {
+    const tally = this.#tallies[category]!;
+    tally.crowd = (tally.crowd ?? 0) + 1;
+  }
+
+  #addImage(category: number, image: number): void {
+    const word = image >>> 5;
+    if (word >= this.#sets[category]!.length) this.#sets[category] = grown(this.#sets[category]!, word);
+    this.#sets[category]![word]! |= 1 << (image & 31);
   }
 }
 
@@ -119,15 +176,20 @@ function bitsIn(word: number): number {
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
+/** How many images a set has. */
+function sizeOf(images: Uint32Array): number {
+  let size = 0;
+  for (let at = 0; at < images.length; at += 1) size += bitsIn(images[at]!);
+  return size;
+}
+
 /** @param other Has the images of both. */
 function together({ id, tally }: Category, other: Category): Category {
   const crowd = (tally.crowd ?? 0) + (other.tally.crowd ?? 0);
-  let records = 0;
-  for (let at = 0; at < other.images.length; at += 1) records += bitsIn(other.images[at]!);
   const first = tally.firstLine <= other.tally.firstLine ? tally : other.tally;
   return {
     id,
-    tally: { ...first, count: tally.count + other.tally.count, records, ...(crowd > 0 ? { crowd } : {}) },
+    tally: { ...first, count: tally.count + other.tally.count, records: sizeOf(other.images), ...(crowd > 0 ? { crowd } : {}) },
     images: other.images,
   };
 }
@@ -135,8 +197,8 @@ function together({ id, tally }: Category, other: Category): Category {
 /** Numbers ids in the order they come. */
 class IdIndex {
   size = 0;
-  /** By id: the index + 1. */
-  #table: Uint32Array = new Uint32Array(1024);
+  /** By id: the index + 1, or 0. */
+  table: Int32Array = new Int32Array(1024);
   readonly #others = new Map<number, number>();
   #ids: Uint32Array = new Uint32Array(1024);
 
@@ -146,13 +208,13 @@ class IdIndex {
   }
 
   indexOf(id: number): number {
-    if (id < this.#table.length) {
-      const known = this.#table[id]!;
+    if (id < this.table.length) {
+      const known = this.table[id]!;
       if (known > 0) return known - 1;
-      this.#table[id] = this.size + 1;
+      this.table[id] = this.size + 1;
     } else {
       if (id < TABLE_IDS) {
-        this.#table = grown(this.#table, id);
+        this.table = grown(this.table, id);
         return this.indexOf(id);
       }
       const known = this.#others.get(id);
@@ -166,8 +228,8 @@ class IdIndex {
   }
 }
 
-function grown(table: Uint32Array, index: number): Uint32Array {
-  const larger = new Uint32Array(Math.max(index + 1, table.length * 2));
+function grown<T extends Int32Array | Uint32Array | Float64Array>(table: T, index: number): T {
+  const larger = new (table.constructor as new (length: number) => T)(Math.max(index + 1, table.length * 2));
   larger.set(table);
   return larger;
 }

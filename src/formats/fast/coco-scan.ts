@@ -40,7 +40,6 @@ const CLOSE_OBJECT = 125;
 const IMAGE_KEY = 2 << 8;
 const CATEGORY_KEY = 3 << 8;
 const CROWD_KEY = 4 << 8;
-const CROWD_BIT = 0x8000_0000;
 
 /** Ids that the scanner reads. */
 const MOST_ID = 2 ** 31;
@@ -252,7 +251,7 @@ class CocoScan implements Scan {
     for (;;) {
       // Beyond the segment an element is read by itself.
       if (key !== 'categories' && feed.offsetOf(feed.end) <= this.#to) {
-        const next = this.#scan(at, key);
+        const next = this.#scan(at, feed.end, key);
         feed.checkUtf8(at, next);
         at = next;
         if (scanner.isAtElement() === 0) return at;
@@ -271,10 +270,10 @@ class CocoScan implements Scan {
   }
 
   /** Has the scanner read as many elements as it can; answers where it stopped. */
-  #scan(at: number, key: string): number {
-    const { scanner, words } = this.#memory;
+  #scan(at: number, end: number, key: string): number {
+    const { scanner, words, integers } = this.#memory;
     const scan = key === 'images' ? scanner.scanImages : key === 'annotations' ? scanner.scanAnnotations : scanner.scanOthers;
-    const next = scan(at);
+    const next = scan(at, end);
     const found = scanner.takeFound();
     const boxes = this.#boxes;
     const from = scanner.PLACES.value / 4;
@@ -282,10 +281,7 @@ class CocoScan implements Scan {
     if (key === 'images') for (let entry = from; entry < from + 3 * found; entry += 3) boxes.image(words[entry]!);
     else {
       if (found > 0) this.#hasAnnotations = true;
-      for (let entry = from; entry < from + 3 * found; entry += 3) {
-        const category = words[entry + 1]!;
-        boxes.box(words[entry]!, category & ~CROWD_BIT, category >= CROWD_BIT, place + words[entry + 2]!);
-      }
+      boxes.addFound(integers, from, found, place);
     }
     this.#elements += found;
     this.#lines += scanner.takeLineFeeds();

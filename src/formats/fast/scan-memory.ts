@@ -64,8 +64,8 @@ export interface ScanExports {
 
   prepareCoco(): void;
   scanOthers(start: number): number;
-  scanImages(start: number): number;
-  scanAnnotations(start: number): number;
+  scanImages(start: number, end: number): number;
+  scanAnnotations(start: number, end: number): number;
   takeFound(): number;
   isAtElement(): number;
   takeLineFeeds(): number;
@@ -82,6 +82,7 @@ export class ScanMemory {
   /** The whole memory: it never grows, so the views stay valid. */
   readonly bytes: Buffer;
   readonly words: Uint32Array;
+  readonly integers: Int32Array;
 
   constructor(module: ScanModule) {
     this.scanner = new WebAssembly.Instance(module, { env: { abort: brokenScanner } }).exports as ScanExports;
@@ -89,6 +90,7 @@ export class ScanMemory {
     if (this.bytes.length < this.scanner.MEMORY_BYTES.value)
       throw new Error('The scanner of label files was built with too little memory.');
     this.words = new Uint32Array(this.scanner.memory.buffer);
+    this.integers = new Int32Array(this.scanner.memory.buffer);
   }
 }
 

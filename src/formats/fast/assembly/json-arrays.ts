@@ -1,5 +1,19 @@
 import { Bytes } from './bytes';
-import { BACKGROUNDS, BACKSLASHES, BLANKS, CLOSINGS, COMMAS, CONTROLS, DOTS, Json, NINES, QUOTES, ZEROS } from './json';
+import {
+  ABOVE_NINE,
+  BACKGROUNDS,
+  BACKSLASHES,
+  BLANKS,
+  CLOSE_ARRAY,
+  CLOSINGS,
+  COMMAS,
+  CONTROLS,
+  DOTS,
+  Json,
+  QUOTES,
+  SPACE,
+  ZEROS,
+} from './json';
 import { SEPARATORS, STATE, TURN } from './memory-map';
 import { knowsRepeats } from './tags';
 
@@ -14,6 +28,12 @@ const PLACES_END: usize = STATE + 36;
 /** 1 where a space was found between the strings of an array that was read last, else 0. */
 const SPACES: usize = STATE + 52;
 
+/** 1 where a space was found between the numbers of an array, else 0. */
+const NUMBER_SPACES: usize = STATE + 64;
+
+/** Where an array of numbers was found not to be plain. */
+const STOPPED_AT: usize = STATE + 68;
+
 /** Quotes that are noted at a time; more are left to TypeScript. */
 const MOST_PLACES: usize = 3 * TURN;
 
@@ -27,6 +47,11 @@ export function setElements(elements: u32): void {
 
 export function repeatsOf(): u32 {
   return load<u32>(REPEATS);
+}
+
+export function prepareArrays(): void {
+  store<u32>(SPACES, 0);
+  store<u32>(NUMBER_SPACES, 0);
 }
 
 export function forgetRepeats(): void {
@@ -199,28 +224,37 @@ export abstract class JsonArrays {
       ? v128.and(i8x16.eq(v128.load(at - 1), blanks), i8x16.eq(v128.load(at - 2), commas))
       : i8x16.eq(v128.load(at - 1), commas);
   }
+}
 
+/**
+ * The closing bracket of an array whose first number begins at `start`; 0 unless all its elements are numbers without signs and exponents, with a
+ * comma and at most one space between two.
+ */
+export function numbersEnd(start: usize): usize {
+  if (load<u32>(NUMBER_SPACES)) return Numbers.end(start, true);
+  const end = Numbers.end(start, false);
+  if (end !== 0 || load<u8>(load<u32>(STOPPED_AT)) !== SPACE) return end;
+  store<u32>(NUMBER_SPACES, 1);
+  return Numbers.end(start, true);
+}
+
+abstract class Numbers {
   /**
-   * The closing bracket of an array whose first number begins at `start`; 0 unless all its elements are numbers without signs and exponents, with a
-   * comma and at most one space between two.
+   * The same. @param spaces Whether spaces are looked for; else none may be there. Known when this is compiled.
    */
   @inline
-  static numbersEnd(start: usize): usize {
+  static end(start: usize, spaces: bool): usize {
     const zeros = v128.load(ZEROS);
-    const nines = v128.load(NINES);
+    const aboveNine = v128.load(ABOVE_NINE);
     const dots = v128.load(DOTS);
     const commas = v128.load(COMMAS);
-    const spaces = v128.load(BLANKS);
-    const closings = v128.load(CLOSINGS);
+    const blanks = v128.load(BLANKS);
     let elements: u32 = 1;
-    let afterDigit: u64 = 0;
-    let afterDot: u64 = 0;
-    let afterComma: u64 = 0;
-    /** The first number stands as if a space went before it. */
-    let afterSpace: u64 = 1;
-    /** 1 where the bytes before are digits behind a dot; 1 where the byte before is a zero that begins a number. */
-    let inFraction: u64 = 0;
-    let afterZero: u64 = 0;
+    /** Of the byte before: whether it is no digit, a comma, a dot or a digit behind one, a zero that begins a number. The first number is as if behind a comma. */
+    let otherBefore: u64 = 1;
+    let commaBefore: u64 = 1;
+    let fractionBefore: u64 = 0;
+    let zeroBefore: u64 = 0;
     let at = start;
     while (true) {
       const v0 = v128.load(at);
@@ -231,47 +265,47 @@ export abstract class JsonArrays {
       const d1 = i8x16.sub(v1, zeros);
       const d2 = i8x16.sub(v2, zeros);
       const d3 = i8x16.sub(v3, zeros);
-      const digit = Bytes.bits(
-        i8x16.eq(i8x16.min_u(d0, nines), d0),
-        i8x16.eq(i8x16.min_u(d1, nines), d1),
-        i8x16.eq(i8x16.min_u(d2, nines), d2),
-        i8x16.eq(i8x16.min_u(d3, nines), d3),
+      // Beyond nine the sum has its upper bit.
+      const other = Bytes.bits(
+        i8x16.add_sat_u(d0, aboveNine),
+        i8x16.add_sat_u(d1, aboveNine),
+        i8x16.add_sat_u(d2, aboveNine),
+        i8x16.add_sat_u(d3, aboveNine),
       );
-      const zero = Bytes.bits(i8x16.eq(v0, zeros), i8x16.eq(v1, zeros), i8x16.eq(v2, zeros), i8x16.eq(v3, zeros));
       const dot = Bytes.bits(i8x16.eq(v0, dots), i8x16.eq(v1, dots), i8x16.eq(v2, dots), i8x16.eq(v3, dots));
       const comma = Bytes.bits(i8x16.eq(v0, commas), i8x16.eq(v1, commas), i8x16.eq(v2, commas), i8x16.eq(v3, commas));
-      const space = Bytes.bits(i8x16.eq(v0, spaces), i8x16.eq(v1, spaces), i8x16.eq(v2, spaces), i8x16.eq(v3, spaces));
-      const closing = Bytes.bits(i8x16.eq(v0, closings), i8x16.eq(v1, closings), i8x16.eq(v2, closings), i8x16.eq(v3, closings));
-      const before = (closing - 1) & ~closing;
-      const behindDigit = (digit << 1) | afterDigit;
-      const behindDot = (dot << 1) | afterDot;
-      const behindComma = (comma << 1) | afterComma;
-      const begins = (behindComma & ~space) | ((space << 1) | afterSpace);
-      const firstZero = zero & begins;
+      const zero = Bytes.bits(i8x16.eq(v0, zeros), i8x16.eq(v1, zeros), i8x16.eq(v2, zeros), i8x16.eq(v3, zeros));
+      const space = spaces ? Bytes.bits(i8x16.eq(v0, blanks), i8x16.eq(v1, blanks), i8x16.eq(v2, blanks), i8x16.eq(v3, blanks)) : u64(0);
+      const digit = ~other;
+      const ends = other & ~(dot | comma | space);
+      /** The bits up to the end of the array, the end included. */
+      const within = ends ^ (ends - 1);
+      const behindOther = (other << 1) | otherBefore;
+      const behindComma = (comma << 1) | commaBefore;
+      const behindDot = dot << 1;
       // The sum carries a bit from behind each dot through the digits to what ends them.
-      const fraction = (behindDot & digit) | inFraction;
+      const fraction = behindDot | fractionBefore;
       const sum = fraction + digit;
-      const overflow = <u64>(sum < digit);
-      const behindFraction = sum & ~digit;
-      const wrong =
-        ~(digit | dot | comma | space) |
-        ((behindDot | begins) & ~digit) |
-        ((dot | comma) & ~behindDigit) |
-        (space & ~behindComma) |
-        (dot & behindFraction) |
-        (digit & ((firstZero << 1) | afterZero));
-      if (wrong & before) return 0;
-      elements += <u32>popcnt(comma & before);
-      if (closing) {
-        store<u32>(ELEMENTS, elements);
-        return behindDigit & (closing & (0 - closing)) ? at + <usize>ctz(closing) : 0;
+      // What is behind a space is behind no comma, but may begin a number.
+      const firstZero = zero & (spaces ? behindOther & ~fraction : behindComma);
+      let wrong = (other & behindOther) | (dot & sum) | (digit & ((firstZero << 1) | zeroBefore));
+      if (spaces) wrong = (wrong & ~(space & behindComma)) | (space & ~behindComma);
+      if (wrong & within) {
+        store<u32>(STOPPED_AT, <u32>at);
+        return 0;
       }
-      afterDigit = digit >> 63;
-      afterDot = dot >> 63;
-      afterComma = comma >> 63;
-      afterSpace = space >> 63;
-      afterZero = firstZero >> 63;
-      inFraction = overflow;
+      if (ends) {
+        store<u32>(ELEMENTS, elements + <u32>popcnt(comma & (within >> 1)));
+        const end = at + <usize>ctz(ends);
+        if (load<u8>(end) === CLOSE_ARRAY) return end;
+        store<u32>(STOPPED_AT, <u32>end);
+        return 0;
+      }
+      elements += <u32>popcnt(comma);
+      otherBefore = other >> 63;
+      commaBefore = comma >> 63;
+      fractionBefore = <u64>(sum < digit) | (dot >> 63);
+      zeroBefore = firstZero >> 63;
       at += 64;
     }
   }

@@ -15,7 +15,7 @@ import {
   SPACE,
   valueStart,
 } from './json';
-import { elementsOf, forgetRepeats, notedStringsEnd, placesEnd, repeatsOf, setElements, setPlacesEnd } from './json-arrays';
+import { elementsOf, forgetRepeats, notedStringsEnd, placesEnd, prepareArrays, repeatsOf, setElements, setPlacesEnd } from './json-arrays';
 import { arrayEnd, valueEnd } from './json-values';
 import { addLabel, findLabel, Labels } from './labels';
 import { COUNTS, EXPECTED_KEYS, FOUND, LABEL_FACTS, LABEL_IDS, PLACES, SEPARATORS, TURN } from './memory-map';
@@ -59,6 +59,7 @@ const MOST_LABELS: u32 = <u32>TURN;
 
 export function prepareJsonLines(): void {
   prepareJson(true);
+  prepareArrays();
   memory.fill(COUNTS, 0, <usize>LABEL_IDS * 4);
   memory.fill(LABEL_FACTS, 0, <usize>LABEL_IDS * 4);
   memory.fill(JSON_STATE, 0, 36);

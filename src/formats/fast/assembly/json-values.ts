@@ -1,5 +1,5 @@
-import { CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, Json, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './json';
-import { JsonArrays, setElements, stringsEnd } from './json-arrays';
+import { CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, Json, OPEN_ARRAY, OPEN_OBJECT, QUOTE, SPACE } from './json';
+import { numbersEnd, setElements, stringsEnd } from './json-arrays';
 
 /** Deeper values are left to TypeScript. */
 const DEEPEST: u32 = 200;
@@ -26,7 +26,7 @@ export function arrayEnd(start: usize, depth: u32): usize {
     const bracket = stringsEnd(at);
     if (bracket !== 0) return bracket + 1;
   } else if (Json.isDigit(first)) {
-    const bracket = JsonArrays.numbersEnd(at);
+    const bracket = numbersEnd(at);
     if (bracket !== 0) return bracket + 1;
   }
   let elements: u32 = 0;
@@ -42,6 +42,26 @@ export function arrayEnd(start: usize, depth: u32): usize {
   }
   setElements(elements);
   return at + 1;
+}
+
+/** The end of the array at `start`, if it is one of numbers, or of arrays of numbers, with hardly a blank; else 0. */
+export function plainArrayEnd(start: usize): usize {
+  let at = start + 1;
+  let first = load<u8>(at);
+  if (Json.isDigit(first)) {
+    const bracket = numbersEnd(at);
+    return bracket === 0 ? 0 : bracket + 1;
+  }
+  while (first === OPEN_ARRAY && Json.isDigit(load<u8>(at, 1))) {
+    const bracket = numbersEnd(at + 1);
+    if (bracket === 0) return 0;
+    const next = load<u8>(bracket, 1);
+    if (next === CLOSE_ARRAY) return bracket + 2;
+    if (next !== COMMA) return 0;
+    at = bracket + 2 + <usize>(load<u8>(bracket, 2) === SPACE);
+    first = load<u8>(at);
+  }
+  return 0;
 }
 
 function objectEnd(start: usize, depth: u32): usize {

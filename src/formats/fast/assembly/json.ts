@@ -1,4 +1,5 @@
 import { Bytes } from './bytes';
+import { forgetPlan } from './element-plan';
 import { findLabel, Labels } from './labels';
 import { EXPECTED_KEYS, STATE, VECTORS } from './memory-map';
 
@@ -49,6 +50,8 @@ export const ZEROS: usize = VECTORS + 96;
 export const NINES: usize = VECTORS + 112;
 export const DOTS: usize = VECTORS + 128;
 export const BACKGROUNDS: usize = VECTORS + 144;
+/** What added to 9 is the greatest byte without the upper bit. */
+export const ABOVE_NINE: usize = VECTORS + 160;
 
 /** Line feeds are passed over as other blanks are, and counted, where this is one; else a value ends before them. */
 const FOURTH_BLANK: usize = STATE + 40;
@@ -81,6 +84,7 @@ export function prepareJson(onLines: bool): void {
   memory.fill(NINES, 9, 16);
   memory.fill(DOTS, DOT, 16);
   memory.fill(BACKGROUNDS, LETTER_O, 16);
+  memory.fill(ABOVE_NINE, 0x76, 16);
   forgetKeys();
 }
 
@@ -96,6 +100,7 @@ export function resetLineFeeds(count: u32): void {
 /** Forgets the keys that are expected. */
 export function forgetKeys(): void {
   memory.fill(EXPECTED_KEYS, 0xff, KEYS * KEY_BYTES);
+  forgetPlan();
 }
 
 export function valueStart(): usize {
@@ -138,6 +143,30 @@ export abstract class Json {
   static digits(at: usize): u32 {
     const offsets = i8x16.sub(v128.load(at), v128.load(ZEROS));
     return <u32>i8x16.bitmask(i8x16.eq(i8x16.min_u(offsets, v128.load(NINES)), offsets));
+  }
+
+  /** The end of the number at `at`, which begins with a digit, as `scalarEnd` finds it; or before what makes it another number. */
+  @inline
+  static numberEnd(at: usize): usize {
+    const others = Json.otherBits(at);
+    const whole = <usize>ctz(others);
+    if (load<u8>(at) === ZERO && whole > 1) return 0;
+    if (others === 0) return scalarEnd(at);
+    if (load<u8>(at + whole) !== DOT) return at + whole;
+    let end = <usize>ctz(others & (others - 1));
+    if (end === 32) {
+      const further = Json.otherBits(at + 16);
+      if (further === 0) return scalarEnd(at);
+      end = 16 + <usize>ctz(further);
+    }
+    return end - whole > 1 ? at + end : 0;
+  }
+
+  /** Which of the 16 bytes from `at` on are no digits. */
+  @inline
+  static otherBits(at: usize): u32 {
+    // Beyond nine the sum has its upper bit.
+    return <u32>i8x16.bitmask(i8x16.add_sat_u(i8x16.sub(v128.load(at), v128.load(ZEROS)), v128.load(ABOVE_NINE)));
   }
 
   /** The end of the scalar at `at` that is no string; see `scalarEnd`. */
@@ -226,6 +255,14 @@ export abstract class Json {
     bits ^= bits << 8;
     bits ^= bits << 16;
     return bits ^ (bits << 32);
+  }
+
+  /**
+   * Which of the eight bytes are no digits, as the upper bit of each. @param digits The bytes less `ZEROS`, by exclusive or.
+   */
+  @inline
+  static others(digits: u64): u64 {
+    return ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
   }
 
   @inline

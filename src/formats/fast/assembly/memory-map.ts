@@ -18,6 +18,9 @@ export const SCRATCH: usize = 0x0a00;
 /** Keys of JSON that are expected, see `json.ts`. */
 export const EXPECTED_KEYS: usize = 0x1000;
 
+/** What an element of a COCO document is expected to look like, see `element-plan.ts`. */
+export const ELEMENT_PLAN: usize = 0x2000;
+
 /** Labels of up to 16 bytes by hash: `SLOTS` slots of key (16 bytes), entry (u32), unused (12). */
 export const SHORT_LABELS: usize = 0x1_0000;
 /** Labels of up to `LONGEST_LABEL` bytes by hash: slots of last bytes (16), entry (u32), length (u32), address of the text (u32), unused (4). */
