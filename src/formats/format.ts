@@ -178,7 +178,10 @@ export interface Predictions {
   /** Which rows are the tokens of one sentence; left out where that is not known. */
   readonly borders?: SentenceBorders;
   /** Of boxes that were matched to a ground truth: `labels` are then those of the rows, whatever the classes of the boxes. */
-  readonly detections?: MatchedBoxes;
+  readonly detections?: {
+    readonly boxes: MatchedBoxes /** Class of `boxes` that each row is of, −1 for none. */;
+    readonly classOfRow: Int32Array;
+  };
   readonly batches: AsyncIterable<PredictionBatch>;
 }
 

@@ -61,6 +61,28 @@ describe('the loss of detections', () => {
     });
   }
 
+  it('is shared out by the classes of the objects', async () => {
+    const { detections } = await loss([join(folder, 'results.json'), '--gamma', '2', '--sample', 'all']);
+    const results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as { category_id: number; score: number }[];
+    const truth = JSON.parse(readFileSync(join(folder, 'instances_val.json'), 'utf8')) as { categories: { id: number; name: string }[] };
+    const lossOf = (gamma: number, row: number) => {
+      const p = EXPECTED.kinds[row] === 1 ? results[row]!.score : 1 - results[row]!.score;
+      return (1 - p) ** gamma * -Math.log(p);
+    };
+    const rows = [...results.keys()].filter((row) => EXPECTED.kinds[row] !== 2);
+    for (const { label, crossEntropyShare, lossShare } of detections!.classes) {
+      const { id } = truth.categories.find(({ name }) => name === label)!;
+      for (const [gamma, share] of [
+        [0, crossEntropyShare],
+        [2, lossShare],
+      ] as const) {
+        const all = rows.reduce((sum, row) => sum + lossOf(gamma, row), 0);
+        const own = rows.filter((row) => results[row]!.category_id === id).reduce((sum, row) => sum + lossOf(gamma, row), 0);
+        close(share, own / all, RELATIVE);
+      }
+    }
+  });
+
   it('weighs class 1 by α and class 0 by 1 − α, or each by its own', async () => {
     const results = join(folder, 'results.json');
     const one = await loss([results, '--definition', 'torchvision', '--alpha', '0.25']);

@@ -14,6 +14,7 @@ import { type BinKind, calibrationFigure } from './loss-calibration.ts';
 import { classFigure, type LossRow, lossRows, type Measure, settingsName } from './loss-classes.ts';
 import { lossControls } from './loss-controls.ts';
 import { curveFigure } from './loss-curve.ts';
+import { detectionsFigure } from './loss-detections.ts';
 import './loss-examples.ts';
 import {
   type ClassChoice,
@@ -141,6 +142,7 @@ export class LossElement extends LitElement {
       <p class="why">${lossWhy(report)} <button class="link" @click=${() => this.#goToAdvice()}>${t('What to try')}</button></p>
       ${tileRow(lossTiles(report))} ${this.#findings((severity) => severity !== 'info')}
       ${report.inputs === null ? html`<p class="quiet part">${t('The predictions are classes without scores: there is no loss to share out, and no probability to trust.')}</p>` : this.#description(view, rows, weighting)}
+      ${report.detections === null ? nothing : html`<section class="part">${detectionsFigure(report)}</section>`}
       ${adviceList(report)} ${this.#trust()} ${this.#findings((severity) => severity === 'info')}
       ${report.parity.length < 2 ? nothing : html`<section class="part"><focal-parity .values=${report.parity} .own=${report.definition} .settings=${this.#evaluatedWith()}></focal-parity></section>`}
       <div class="part"><focal-loss-examples .report=${report} .actions=${this.actions}></focal-loss-examples></div>

@@ -4,9 +4,12 @@ import type { ScoredSample } from './scored-sample.ts';
 /** Bins of the calibration errors, as in Mukhoti et al. 2020. */
 export const CALIBRATION_BINS = 15;
 
+/** As a 32-bit number 0.6 is above the 9/15 that it is written for. */
+const ROUNDING = 1e-6;
+
 /** The bin (b/15, (b+1)/15] that holds a confidence; 0 belongs to the first, and rounding past 1 to the last. */
 export function calibrationBin(confidence: number): number {
-  const bin = Math.ceil(confidence * CALIBRATION_BINS) - 1;
+  const bin = Math.ceil(confidence * CALIBRATION_BINS - ROUNDING) - 1;
   return Math.min(CALIBRATION_BINS - 1, Math.max(0, bin));
 }
 

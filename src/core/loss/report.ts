@@ -181,6 +181,20 @@ export interface MatchedClass {
   readonly unmatched: number;
   /** Objects without a detection: they are in no loss. */
   readonly missed: number;
+  /** Mean score of the detections that found an object, as the file has it; null without any. */
+  readonly matchedScore: number | null;
+  /** Of those that found none. */
+  readonly unmatchedScore: number | null;
+}
+
+/** A class of the ground truth with what its detections, right and wrong, have of the loss of all of them: shares, 0 … 1. */
+export interface DetectedClass extends MatchedClass {
+  readonly crossEntropyShare: number;
+  readonly lossShare: number;
+}
+
+export interface Detections extends Omit<MatchedBoxes, 'classes'> {
+  readonly classes: readonly DetectedClass[];
 }
 
 /** What the definition was evaluated with: given, or its library's own. */
@@ -244,7 +258,7 @@ export interface LossReport {
   /** The label file whose rows these are. */
   readonly alignedWith: string | null;
   /** Null for anything but detections: there class 0 are those that found nothing, class 1 those that found an object. */
-  readonly detections: MatchedBoxes | null;
+  readonly detections: Detections | null;
   /** Null where no records of the training lie beside the predictions. */
   readonly training: TrainingEvidence | null;
   readonly parameters: LossParameters;

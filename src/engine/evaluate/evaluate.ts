@@ -4,6 +4,7 @@ import { alphaOfClasses, gammaOfClasses, type LossBudget, lossBudget, sweep } fr
 import { classWiseError } from '../../core/loss/calibration.ts';
 import { concentrationOf } from '../../core/loss/concentration.ts';
 import { LOSS_DEFINITIONS, lossDefinition } from '../../core/loss/definitions.ts';
+import { detectedShares } from '../../core/loss/detected-shares.ts';
 import { alphaOfNorms, GRADIENT_BALANCED_MAXIMUM, gradientBalancedAlpha } from '../../core/loss/gradient-balanced.ts';
 import { lossFindings } from '../../core/loss/loss-findings.ts';
 import { compareDefinitions, ParityCounter, type ParityValue } from '../../core/loss/parity.ts';
@@ -175,7 +176,7 @@ async function judge(
     gradientBalancedAlpha: balancedAlpha(terms, budget, settings, trainCounts),
     labelMap: { source: pass.labelSource, labels },
     alignedWith: pass.alignedWith,
-    detections: pass.detections,
+    detections: pass.detections == null ? null : detectedShares(pass.detections.boxes, pass.detections.classOfRow, terms, settings),
     training,
     parameters: parametersOf(settled, budget.value === null || budget.value === 0 ? null : total / budget.value),
     sweep: points,

@@ -49,7 +49,7 @@ export async function openAligned(
     unlabelled = error;
     return alone;
   });
-  if (predictions.detections !== undefined) return { predictions, path, alignedWith: predictions.detections.groundTruth };
+  if (predictions.detections !== undefined) return { predictions, path, alignedWith: predictions.detections.boxes.groundTruth };
   const names = labels ?? predictions.labels ?? null;
   /** Looks through the predictions; they are opened again for reading. */
   const align = async (file: string): Promise<AlignedPredictions> => {

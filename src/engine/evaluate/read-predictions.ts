@@ -1,9 +1,10 @@
 import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
-import type { BackendName, Calibration, MatchedBoxes } from '../../core/loss/report.ts';
+import type { BackendName, Calibration } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { joinedMessages, type Message, messageOf, say } from '../../core/message.ts';
 import { type PredictionMetrics, PredictionScorer } from '../../core/prediction-metrics.ts';
 import { problemAt } from '../../core/problem.ts';
+import type { Predictions } from '../../formats/format.ts';
 import { rowsPerBatch } from '../../formats/predictions/prediction-batches.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import type { BackendFolders } from '../../kernel/backends.ts';
@@ -29,7 +30,7 @@ export interface EvaluatedPredictions {
   /** The file that declares them. */
   readonly labelSource: string | null;
   readonly scores: ModelScores;
-  readonly detections: MatchedBoxes | null;
+  readonly detections: Predictions['detections'] | null;
   readonly metrics: PredictionMetrics;
   readonly calibration: Omit<Calibration, 'classWise'>;
   readonly entities: FoundEntities;

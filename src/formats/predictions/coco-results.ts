@@ -94,13 +94,13 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
       : await readGroundTruth(named, options);
   const detected = placed(path, results, truth, options);
   const match = await matched(path, detected, truth, options.signal);
-  const detections = summarise(detected, truth, match);
-  say(path, detections, options);
+  const boxes = summarise(detected, truth, match);
+  say(path, boxes, options);
   return {
     inputs: null,
     labels: ROW_LABELS,
     rows: detected.size,
-    detections,
+    detections: { boxes, classOfRow: detected.category },
     batches: readRows(),
   };
 
@@ -194,18 +194,31 @@ async function matched(path: string, detected: DetectedBoxes, truth: GroundTruth
 }
 
 function summarise(detected: DetectedBoxes, { path, labels, boxes }: GroundTruth, { detections, found }: BoxMatch): MatchedBoxes {
-  const classes = labels.map((label) => ({ label, matched: 0, unmatched: 0, missed: 0 }));
+  const classes = labels.map((label) => ({ label, matched: 0, unmatched: 0, missed: 0, matchedScore: 0, unmatchedScore: 0 }));
   let crowds = 0;
   for (let index = 0; index < detected.size; index += 1) {
     if (detected.image[index] === -1 || detections[index] === IN_CROWD) continue;
-    classes[detected.category[index]!]![detections[index] === MATCHED ? 'matched' : 'unmatched'] += 1;
+    const own = classes[detected.category[index]!]!;
+    const kind = detections[index] === MATCHED ? 'matched' : 'unmatched';
+    own[kind] += 1;
+    own[`${kind}Score`] += detected.score[index]!;
   }
   for (let index = 0; index < boxes.size; index += 1) {
     if (boxes.image[index] === -1) continue;
     if (boxes.crowd[index] === 1) crowds += 1;
     else if (found[index] === 0) classes[boxes.category[index]!]!.missed += 1;
   }
-  return { groundTruth: path, overlap: OVERLAP, crowds, classes };
+  const mean = (sum: number, count: number) => (count === 0 ? null : sum / count);
+  return {
+    groundTruth: path,
+    overlap: OVERLAP,
+    crowds,
+    classes: classes.map((each) => ({
+      ...each,
+      matchedScore: mean(each.matchedScore, each.matched),
+      unmatchedScore: mean(each.unmatchedScore, each.unmatched),
+    })),
+  };
 }
 
 function say(path: string, { groundTruth, classes }: MatchedBoxes, { problem }: PredictionOptions): void {

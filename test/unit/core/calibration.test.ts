@@ -20,6 +20,15 @@ const FIXTURE = [
 ] as const;
 
 describe('calibration', () => {
+  it('puts what was written as a border into the bin below it, also as a 32-bit number', () => {
+    const borders = [0.2, 0.4, 0.6, 0.8].map((written) => Math.fround(written));
+    const { bins } = counted(borders.map((confidence) => [confidence, true] as const));
+    assert.deepEqual(
+      bins.filter(({ count }) => count > 0).map(({ to }) => Math.round(to * 15)),
+      [3, 6, 9, 12],
+    );
+  });
+
   it('has the published error of equal width, and a diagram that adds up to it', () => {
     const { equalWidth, bins } = counted(FIXTURE);
     near(equalWidth, 0.316667, 1e-6);

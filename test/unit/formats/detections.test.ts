@@ -65,10 +65,25 @@ describe('COCO detection results', () => {
       EXPECTED.kinds,
     );
     assert.deepEqual(opened.labels, ['background', 'object']);
-    const { detections } = opened;
+    const detections = opened.detections?.boxes;
     assert.equal(detections?.groundTruth, TRUTH);
     assert.equal(detections?.crowds, EXPECTED.crowds);
     assert.deepEqual(Object.fromEntries(detections!.classes.map(({ label, missed }) => [label, missed])), EXPECTED.missed);
+    const results = JSON.parse(readFileSync(RESULTS, 'utf8')) as { category_id: number; score: number }[];
+    const { categories } = JSON.parse(readFileSync(TRUTH, 'utf8')) as { categories: { id: number; name: string }[] };
+    for (const { label, matched, unmatched, matchedScore, unmatchedScore } of detections!.classes) {
+      const { id } = categories.find(({ name }) => name === label)!;
+      const own = (kind: number) => results.filter(({ category_id }, row) => category_id === id && EXPECTED.kinds[row] === kind);
+      for (const [kind, count, score] of [
+        [1, matched, matchedScore],
+        [0, unmatched, unmatchedScore],
+      ] as const) {
+        assert.equal(count, own(kind).length);
+        const mean = own(kind).reduce((sum, each) => sum + each.score, 0) / own(kind).length;
+        if (score === null) assert.equal(count, 0);
+        else assert.ok(Math.abs(score - mean) < 1e-12);
+      }
+    }
     const [matched, unmatched] = [1, 0].map((kind) => EXPECTED.kinds.filter((each) => each === kind).length);
     assert.match(problems[0]![1], new RegExp(`: ${matched} found one \\("object"\\), ${unmatched} found none`));
     const missed = Object.values(EXPECTED.missed).reduce((a, b) => a + b, 0);
@@ -148,7 +163,7 @@ describe('COCO detection results', () => {
     const own = truth([{ bbox: [0, 0, 10, 10] }]);
     const folder = folderWith({ 'run/results.json': [found(0.9, [0, 0, 10, 10])], 'annotations/a.json': other, 'annotations/b.json': own });
     const { opened } = await rowsOf([join(folder, 'run', 'results.json')]);
-    assert.equal(opened.detections?.groundTruth, join(folder, 'annotations', 'b.json'));
+    assert.equal(opened.detections?.boxes.groundTruth, join(folder, 'annotations', 'b.json'));
     const lonely = folderWith({ 'run/results.json': [found(0.9, [0, 0, 10, 10])], 'annotations/a.json': other });
     await assert.rejects(
       rowsOf([join(lonely, 'run', 'results.json')]),
