@@ -42,5 +42,5 @@ export function isTelling(name: string): boolean {
 
 /** What contests give as a pattern of an answer: its labels are made up. */
 export function isPatternOfAnswers(name: string): boolean {
-  return /^sample[_ -]?submission/i.test(name);
+  return /(?:^|[_ -])(?:sample|gender|example)[_ -]?(?:submission|solution|answer)/i.test(name);
 }

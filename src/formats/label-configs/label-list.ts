@@ -19,7 +19,7 @@ export const labelList: LabelConfigFormat = {
 };
 
 const WORD =
-  'labels?|class(?:es)?|class[_-]?names?|label[_-]?(?:list|names|map|ids|vocab)|tags?|tag[_-]?(?:list|set|vocab)|tagset|categories|intents|slots?|ner[_-]?tags|synset[_-]?(?:words|mapping)|synsets|class[_-]descriptions(?:[_-]boxable)?';
+  'labels?|class(?:es)?|class[_-]?names?|label[_-]?(?:list|names|map|ids|vocab)|tags?|tag[_-]?(?:list|set|vocab)|tagset|categories(?:_places\\d+)?|intents|slots?|ner[_-]?tags|synset[_-]?(?:words|mapping)|synsets|class[_-]descriptions(?:[_-]boxable)?';
 const NAME = new RegExp(
   `^(?:.*[._ -])?(?:${WORD})(?:\\.txt|\\.names|\\.lst|\\.list|\\.csv|\\.tsv|\\.vocab)?$|^(?:vocab[._-])(?:labels?|tags?|classes)(?:\\.txt)?$|\\.names$`,
   'i',
@@ -33,11 +33,14 @@ const LARGEST_SHARE_OF_REPEATS = 0.2;
 /** Names of classes are short; lines of so many words are text. */
 const MOST_WORDS = 12;
 
+/** `| a remark`, `age: continuous.` of C4.5, and `1. Title: …` of UCI: such names are those of attributes. */
+const C45_NAMES = /^\||: *(?:continuous|discrete|ignore)\b|^1\. Title\b/;
+
 function recognise(head: FileHead): Recognition | null {
   const isNamed = NAME.test(head.name);
   if ((!isNamed && !NUMBERED_NAME.test(head.name)) || head.text.trim() === '' || beginsAsMarkup(head.text)) return null;
   const { lines } = listLines(head.complete ? head.text : head.text.slice(0, head.text.lastIndexOf('\n') + 1) || head.text);
-  if (lines.some(({ text }) => text.length > 200 || text.includes('\t\t'))) return null;
+  if (lines.some(({ text }) => text.length > 200 || text.includes('\t\t') || C45_NAMES.test(text))) return null;
   const numbered = numberedLines(lines) !== null;
   if (!isNamed && !numbered) return null;
   const paired = pairedNames(lines) !== null;

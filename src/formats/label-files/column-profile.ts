@@ -20,7 +20,7 @@ export interface ColumnProfile {
   readonly longest: number;
 }
 
-const NUMBER = /^[-+]?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?$/;
+const NUMBER = /^[-+]?(?:\d+(?:[.,]\d+)*|\.\d+)(?:[eE][-+]?\d+)?$/;
 /** `3.0` is an id that a table with empty cells has made a float. */
 const FRACTION = /^[-+]?\d*\.(?!0+$)\d+(?:[eE][-+]?\d+)?$/;
 const FRACTION_WITH_COMMA = /^[-+]?\d+,\d+$/;

@@ -34,6 +34,31 @@ const TABLE_NAMES: readonly string[] = [
   'is_duplicate',
 ];
 
+/** What tables of customers, patients and transactions ask: names of other things as well, and so of few values only, after all others. */
+const OUTCOME_NAMES: readonly string[] = [
+  'survived',
+  'churn',
+  'outcome',
+  'transported',
+  'is_fraud',
+  'fraud',
+  'exited',
+  'attrition',
+  'loan_status',
+  'loan_default',
+  'default',
+  'response',
+  'deposit',
+  'heart_disease',
+  'stroke',
+  'quality',
+  'level',
+  'grade',
+  'prediction',
+];
+/** Words there may be of anything: only grades in numbers are classes. */
+const GRADES: ReadonlySet<string> = new Set(['quality', 'level', 'grade']);
+
 const SCORE = /^(?:score|similarity|(?:similarity|relatedness|gold|quality|toxicity)_score|target)$/;
 
 /** Names of labels that may stand beside a score (SICK: `relatedness_score`, `entailment_judgment`). */
@@ -62,9 +87,20 @@ export function findByName({ names, profiles }: SampledTable): FoundColumn | nul
     if (!fits(index) || meansOther(name, normal, profiles[index]!)) continue;
     return { index, confidence: 0.9, evidence: null };
   }
+  const outcome = OUTCOME_NAMES.flatMap((name) => {
+    const at = Math.max(normal.indexOf(name), parted.indexOf(name));
+    return fits(at) && isOutcome(profiles[at]!) && (profiles[at]!.isIds || !GRADES.has(name)) ? [at] : [];
+  })[0];
+  if (outcome !== undefined && !isOfScores) return { index: outcome, confidence: 0.6, evidence: null };
   const isOther = (name: string) => LABEL_NAMES.includes(name) || NOT_LABELS.test(name) || (isOfScores && !BESIDE_SCORES.test(name));
   const index = normal.findLastIndex((name, at) => LABEL_NAME_ENDING.test(name) && !isOther(name) && fits(at));
   return index < 0 ? null : { index, confidence: 0.6, evidence: null };
+}
+
+const MOST_OUTCOMES = 12;
+
+function isOutcome({ isCategory, distinct, filled }: ColumnProfile): boolean {
+  return isCategory && distinct <= MOST_OUTCOMES && filled.length >= distinct * 3;
 }
 
 /** Names of the label that mean something else beside other columns, or above other values. */
@@ -128,7 +164,7 @@ export function findByValues({ names, profiles }: SampledTable): FoundColumn | n
     }
     return names === null && hasText ? constantClass(profiles) : null;
   }
-  return names === null ? (onlyWords(profiles) ?? lastWords(profiles)) : null;
+  return names === null ? (onlyWords(profiles) ?? lastWords(profiles) ?? classOfNumbers(profiles)) : null;
 }
 
 /** Of very many columns the one of words that stands between a number (an id) and the first text is the label (LIAR). */
@@ -168,13 +204,15 @@ function constantClass(profiles: readonly ColumnProfile[]): FoundColumn | null {
   return isClass ? { index: 0, confidence: 0.35, evidence: `holds the class ${first.filled[0]} so far, before a column of texts` } : null;
 }
 
-/** Measures and one column of words at an end: the plainest of all tables (iris). */
+/** Numbers and one column of words at an end, or after the ids of the rows: the plainest of all tables (iris, letters, `wdbc.data`). */
 function onlyWords(profiles: readonly ColumnProfile[]): FoundColumn | null {
   const words = profiles.flatMap((profile, index) => (profile.isNumber ? [] : [index]));
   const [index] = words;
-  if (index === undefined || words.length > 1 || profiles.length < 3 || (index !== 0 && index !== profiles.length - 1)) return null;
+  if (index === undefined || words.length > 1 || profiles.length < 3) return null;
+  if (index !== 0 && index !== profiles.length - 1 && !(index === 1 && isKey(profiles[0]!))) return null;
   const { isCategory, distinct, cells } = profiles[index]!;
-  const isLabel = (isCategory || (distinct === 1 && cells >= 20)) && distinct <= 50 && profiles.some(({ isMeasure }) => isMeasure);
+  const areFeatures = profiles.some(({ isMeasure }) => isMeasure) || (profiles.length > FEWEST_FEATURES && cells >= 20);
+  const isLabel = (isCategory || (distinct === 1 && cells >= 20)) && distinct <= 50 && areFeatures;
   return isLabel
     ? { index, confidence: 0.4, evidence: `holds ${distinct === 1 ? 'a value' : `${distinct} values`} that repeat beside measures` }
     : null;
@@ -190,4 +228,37 @@ function lastWords(profiles: readonly ColumnProfile[]): FoundColumn | null {
   const areFeatures = index >= FEWEST_FEATURES && profiles.every((profile) => profile.filled.length === profile.cells);
   const isClass = isCategory && !isNumber && distinct <= MOST_CLASSES && cells >= 20 && distinct * 4 <= filled.length;
   return areFeatures && isClass ? { index, confidence: 0.35, evidence: `holds ${distinct} values that repeat, after features` } : null;
+}
+
+/** A column that tells the rows apart. */
+function isKey({ isIds, distinct, cells }: ColumnProfile): boolean {
+  return isIds && distinct === cells;
+}
+
+const MOST_NUMBERED_CLASSES = 12;
+
+/**
+ * Of numbers alone the class is the last column, or the first where the last is none (`wine.data`, digits as pixels): a few whole numbers
+ * beside features that have many values. What rises from row to row is a time, and such a table a series.
+ */
+function classOfNumbers(profiles: readonly ColumnProfile[]): FoundColumn | null {
+  const cells = profiles[0]!.cells;
+  const isFull = profiles.every(({ isNumber, filled }) => isNumber && filled.length === cells);
+  if (!isFull || profiles.length <= FEWEST_FEATURES || cells < 20) return null;
+  const isClass = ({ isCategory, isIds, distinct, longest }: ColumnProfile) =>
+    isCategory && isIds && longest <= 2 && distinct <= MOST_NUMBERED_CLASSES && distinct * 3 <= cells;
+  const last = profiles.length - 1;
+  const index = isClass(profiles[last]!) ? last : 0;
+  if (!isClass(profiles[index]!) || (index !== 0 && rises(profiles[0]!))) return null;
+  // Bits say nothing of what a table is: there may be many of them among the features.
+  const features = profiles.filter(({ distinct }, at) => at !== index && distinct > 2);
+  const wide = features.filter(({ isMeasure, distinct, longest }) => isMeasure || distinct > MOST_NUMBERED_CLASSES || longest >= 3);
+  if (wide.length < FEWEST_FEATURES || wide.length * 2 < features.length) return null;
+  const { distinct } = profiles[index]!;
+  return { index, confidence: 0.32, evidence: `holds ${distinct} whole numbers that repeat, ${index === 0 ? 'before' : 'after'} features` };
+}
+
+function rises({ filled }: ColumnProfile): boolean {
+  const numbers = filled.map(Number);
+  return numbers.every((number, index) => index === 0 || number >= numbers[index - 1]!) && numbers[0] !== numbers.at(-1);
 }

@@ -1,7 +1,7 @@
 import { isPositionTag } from '../../core/tag.ts';
 import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
-import { namesSplit, SPLIT_FIELDS } from '../split-name.ts';
+import { namesSplit, SPLIT_FIELDS, splitOfName } from '../split-name.ts';
 import { type CellForm, describeForm, formOfCells } from './cell-labels.ts';
 import { type ColumnProfile, profileOf } from './column-profile.ts';
 import { type FoundColumn, findByName, findByValues, findGiven, normaliseName, type SampledTable } from './csv-columns.ts';
@@ -37,6 +37,8 @@ export interface CsvLayout extends CsvStreamLayout {
   readonly labelName: string | null;
   /** Index of a column that names the split of a row; -1 without one. */
   readonly split: number;
+  /** Two words of that column are one split to this product, `PublicTest` and `PrivateTest`: they then stay apart. */
+  readonly splitsAsWritten?: true;
   /** A row stands for a picture. */
   readonly isOfImages: boolean;
   readonly evidence: string;
@@ -91,6 +93,7 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
   const found = padded(column === undefined ? findLabels(sampled) : labelsGiven(sampled, column, columns), rows);
   const kind = columns === 1 ? 'one column' : `${columns} columns separated by ${DELIMITER_NAMES.get(delimiter)}`;
   const own = found.labels === null || found.labels.kind === 'one-hot' ? null : found.labels.column;
+  const split = splitColumn(sampled, own);
   return {
     delimiter,
     columns,
@@ -102,7 +105,8 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
     keys: new Set(sampled.profiles.flatMap((profile, index) => (isOfKeys(profile) ? [index] : []))),
     labels: found.labels,
     labelName: own === null ? null : (names?.[own] ?? null),
-    split: splitColumn(sampled, own),
+    split,
+    ...(split >= 0 && areSplitsAlike(sampled.profiles[split]!) ? { splitsAsWritten: true } : {}),
     isOfImages: isOfImages(sampled),
     evidence: `${kind}${hasHeader ? '' : ', no header'}, ${found.evidence}`,
     confidence: found.confidence * table.regularity,
@@ -336,6 +340,15 @@ function splitColumn({ names, profiles }: SampledTable, label: number | null): n
   const plain = normal.findIndex((name, index) => SPLIT_FIELDS.includes(name) && index !== label);
   return plain >= 0 ? plain : normal.findIndex((name, index) => OTHER_SPLIT_NAME.test(name) && isOfSplits(index));
 }
+
+function areSplitsAlike({ filled }: ColumnProfile): boolean {
+  const cells = [...new Set(filled)];
+  if (cells.length > MOST_SPLITS) return false;
+  const splits = cells.flatMap((cell) => splitOfName(cell).split ?? []);
+  return new Set(splits).size < splits.length;
+}
+
+const MOST_SPLITS = 20;
 
 /** Names that mean the split of a row where all its values do. */
 const OTHER_SPLIT_NAME = /(?:^|_)(?:set|usage|dataset|split|split_name|fold|mode|phase|partition)$/;

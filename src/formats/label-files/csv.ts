@@ -29,7 +29,7 @@ export const SAMPLE = 64 * 1024;
 function recognise(head: FileHead): Recognition | null {
   if (head.text === '' || beginsAsMarkup(head.text)) return null;
   // UCI's `iris.data` and the like have no header.
-  const isTable = /\.(?:csv|tsv|tab|psv|data)$/i.test(head.name) || C45_TEST.test(head.text);
+  const isTable = /\.(?:csv|tsv|tab|psv|(?:all-)?data)$/i.test(head.name) || C45_TEST.test(head.text);
   if (!isTable && (OTHER_FILES.test(head.name) || isPlainlyNoTable(head.text))) return null;
   const layout = layoutOfCsv(head.text, head.complete, undefined);
   if (layout === null || layout.labels === null) return null;
@@ -88,8 +88,9 @@ function missingColumn(column: string | number | undefined, { hasHeader, columns
 }
 
 /** `val`, `Training`, `PublicTest`. */
-function splitOfCell(cell: string): string | null {
-  return splitOfField(cell) ?? (cell.length <= 40 ? splitOfName(cell).split : null);
+function splitOfCell(cell: string, isAsWritten: boolean): string | null {
+  const split = cell.length <= 40 ? splitOfName(cell).split : null;
+  return splitOfField(cell) ?? (split !== null && isAsWritten ? cell.trim() : split);
 }
 
 /** Hands each record to the counter of its split. */
@@ -122,7 +123,7 @@ export class TableReader {
       this.#headerIsDue = false;
       return;
     }
-    const { columns, split } = this.#layout;
+    const { columns, split, splitsAsWritten } = this.#layout;
     // Rows may lack empty cells at their end, or have some more.
     if (record.fields <= this.#lastColumn || record.lastFilled >= columns) {
       const last = String(this.#lastColumn + 1);
@@ -144,7 +145,7 @@ export class TableReader {
       );
       return;
     }
-    const own = split < 0 ? null : splitOfCell(cellOf(bytes, record, split));
+    const own = split < 0 ? null : splitOfCell(cellOf(bytes, record, split), splitsAsWritten === true);
     if (this.#current === null || own !== this.#lastSplit) this.#enter(own);
     if (this.#options.watch?.enterRecord !== undefined && this.#labels.kind !== 'token-rows')
       this.#options.watch.enterRecord(this.#fieldsOf(bytes, record), line);

@@ -321,6 +321,64 @@ const WILD: readonly WildTable[] = [
     row: (index, label) => `${label},"${text(index)} , which is fine ."`,
   },
   {
+    name: 'Titanic',
+    file: 'train.csv',
+    header: 'PassengerId,Survived,Pclass,Name,Sex,Age,SibSp,Parch,Ticket,Fare,Cabin,Embarked',
+    labels: ['0', '1', '0'],
+    row: (index, label) =>
+      `${index},${label},${(index % 3) + 1},"Braund, Mr. Owen ${index}",${index % 2 === 0 ? 'male' : 'female'},${20 + (index % 50)},${index % 3},0,A/5 ${index},7.25,,S`,
+  },
+  {
+    name: 'transactions with a kind and two flags',
+    file: 'PS_log.csv',
+    header: 'step,type,amount,nameOrig,isFraud,isFlaggedFraud',
+    labels: ['0', '0', '1'],
+    row: (index, label) => `${index},${['CASH_OUT', 'PAYMENT'][index % 2]},${index}.5,C${index},${label},0`,
+  },
+  {
+    name: 'grades of wine',
+    file: 'winequality-red.csv',
+    header: '"fixed acidity";"pH";"alcohol";"quality"',
+    labels: ['5', '6', '5', '7'],
+    row: (index, label) => `${index % 9}.4;3.${index};9.${index % 7};${label}`,
+  },
+  {
+    name: 'wines, sorted by class',
+    file: 'wine.data',
+    sorted: true,
+    labels: ['1', '2', '3'],
+    row: (index, label) => `${label},14.${index},1.${index},2.${index},15.6,127,2.${index},3.06,.28,2.${index},5.${index},${600 + index}`,
+  },
+  {
+    name: 'digits as pixels without a header',
+    file: 'mnist_train.csv',
+    labels: ['5', '0', '4', '1', '9'],
+    row: (index, label) => [label, ...Array.from({ length: 60 }, (_, at) => (at % 3 === 0 ? 0 : (index * at * 7) % 256)), 0].join(','),
+  },
+  {
+    name: 'the last of numbers, after bits',
+    file: 'covtype.data',
+    labels: ['5', '2', '2', '7'],
+    row: (index, label) =>
+      [
+        ...[3, 5, 7, 11, 13].map((step) => 2000 + ((index * step) % 97)),
+        ...Array.from({ length: 20 }, (_, at) => Number(index % 20 === at)),
+        label,
+      ].join(','),
+  },
+  {
+    name: 'a diagnosis after the id',
+    file: 'wdbc.data',
+    labels: ['M', 'B', 'B'],
+    row: (index, label) => `${842_302 + index},${label},17.${index},10.${index},122.${index},0.1`,
+  },
+  {
+    name: 'letters before whole numbers',
+    file: 'letter-recognition.data',
+    labels: ['T', 'I', 'D', 'N'],
+    row: (index, label) => [label, ...Array.from({ length: 16 }, (_, at) => (index * at) % 15)].join(','),
+  },
+  {
     name: 'emails of spam',
     file: 'emails.csv',
     header: 'text,spam',
@@ -334,12 +392,6 @@ describe('public tables', () => {
 });
 
 const NO_LABELS: readonly (readonly [name: string, header: string, row: (index: number) => string])[] = [
-  [
-    'Titanic',
-    'PassengerId,Survived,Pclass,Name,Sex,Age,SibSp,Parch,Ticket,Fare,Cabin,Embarked',
-    (index) =>
-      `${index},${index % 2},${(index % 3) + 1},"Braund, Mr. Owen ${index}",${index % 2 === 0 ? 'male' : 'female'},${20 + (index % 50)},${index % 3},0,A/5 ${index},7.25,,S`,
-  ],
   [
     'houses',
     'Id,MSSubClass,LotArea,Street,SaleCondition,SalePrice',
@@ -368,6 +420,12 @@ const NO_LABELS: readonly (readonly [name: string, header: string, row: (index: 
     (index) => `${20 + index},${index % 2},${index % 3 === 0 ? 1 : 0},1,${60 + index},${150 + (index % 40)},${50 + (index % 60)}`,
   ],
   ['a log', 'time,level,message', (index) => `2024-01-01T00:00:${index % 60},INFO,${text(index)}`],
+  [
+    'a log of levels',
+    'time,level,message,file',
+    (index) => `2024-01-01T00:00:${index % 60},${['INFO', 'WARN'][index % 2]},${index}ms,a${index % 3}`,
+  ],
+  ['a series', '', (index) => `${index},${index * 7},${index * 3},${index % 50},0.${index},${index * 11},${index % 2}`],
 ];
 
 describe('tables without plain labels', () => {
