@@ -38,6 +38,7 @@ export function handleRequests(clients: Answering<EngineRequests>, reader: FileR
   clients.handle('alphaCode', async (request, handling) => alphaCode(request, await recent.of(request.analysis, handling)));
   clients.handle('excerpt', readExcerpt);
   clients.handle('holdDraft', (request) => drafts.hold(request));
+  clients.handle('editDraft', (request) => drafts.edit(request));
   clients.handle('tagPlaces', async (request, handling) =>
     tagPlaces(request, await recent.of(request.analysis, handling), drafts, handling),
   );

@@ -22,6 +22,7 @@ export type EngineRequests = {
   readonly alphaCode: { readonly params: AlphaCodeRequest; readonly result: string | null };
   readonly excerpt: { readonly params: ExcerptRequest; readonly result: Excerpt };
   readonly holdDraft: { readonly params: HoldDraftRequest; readonly result: null };
+  readonly editDraft: { readonly params: EditDraftRequest; readonly result: boolean };
   readonly tagPlaces: { readonly params: TagPlacesRequest; readonly result: TagPlaces | null };
   readonly tagContext: { readonly params: TagContextRequest; readonly result: TagContext | null };
   readonly contractEdits: { readonly params: ContractEditsRequest; readonly result: readonly CodeEdit[] };
@@ -215,6 +216,21 @@ export interface HoldDraftRequest {
   readonly version: number;
   readonly piece: string;
   readonly isFirst: boolean;
+}
+
+/** What changed in a draft that is held: one after the other. Answers false where that version is not held any more. */
+export interface EditDraftRequest {
+  readonly path: string;
+  readonly from: number;
+  readonly version: number;
+  readonly changes: readonly DraftChange[];
+}
+
+/** Characters of a text that others replace. */
+export interface DraftChange {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
 }
 
 /** Where a label file breaks the tag scheme of its data set. */

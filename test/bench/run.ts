@@ -1,6 +1,7 @@
-/** `npm run bench [-- scan|folders|kernel|evaluation|workspace ...]`: ratios measured within one run; nothing here passes or fails. */
+/** `npm run bench [-- scan|folders|kernel|evaluation|workspace|hover ...]`: ratios measured within one run; nothing here passes or fails. */
 import { bench as evaluation } from './evaluation.ts';
 import { bench as folders } from './folders.ts';
+import { bench as hover } from './hover.ts';
 import { bench as kernel } from './kernel.ts';
 import { bench as scan } from './scan.ts';
 import { bench as workspace } from './workspace.ts';
@@ -11,6 +12,7 @@ const benches: ReadonlyMap<string, () => Promise<void>> = new Map([
   ['kernel', kernel],
   ['evaluation', evaluation],
   ['workspace', workspace],
+  ['hover', hover],
 ]);
 
 const wanted = process.argv.slice(2);

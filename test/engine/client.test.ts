@@ -104,6 +104,18 @@ describe('EngineClient', () => {
     assert.ok(pid !== null);
   });
 
+  it('leaves a process alone that is busy when nobody waits for marks any more, and answers at once', async (t) => {
+    const engine = await startEngine(t, { enginePath: STUCK });
+    const controller = new AbortController();
+    const draft = { path: '/w/train.conll', version: 1, piece: 'a O\n', isFirst: true };
+    const request = failureOf(engine.request('holdDraft', draft, { signal: controller.signal }));
+    const { pid } = engine;
+    controller.abort();
+    assert.ok(isCancelled(await request));
+    assert.equal(engine.pid, pid);
+    assert.ok(pid !== null);
+  });
+
   describe('while predictions are evaluated', () => {
     const inputs = [
       { name: 'the lines of a JSONL file, most of the time', files: { 'large.jsonl': largeJsonl() }, paths: ['large.jsonl'] },

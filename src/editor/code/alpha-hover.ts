@@ -28,6 +28,8 @@ export class AlphaHover implements vscode.HoverProvider {
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | null> {
+    // Of a long source, which takes a second to be read, most of what is pointed at is no number.
+    if (!isAtDigit(document, position)) return null;
     const offset = document.offsetAt(position);
     for (const judged of await this.#verdicts.of(document, token)) {
       const index = judged.site.numbers.findIndex(({ from, to }) => from <= offset && offset <= to);
@@ -76,3 +78,10 @@ export class AlphaHover implements vscode.HoverProvider {
     return value === null ? `α – · ${vscode.l10n.t('no examples to derive it from')} · ${scheme}` : `α **${alphaText(value)}** · ${scheme}`;
   }
 }
+
+function isAtDigit(document: vscode.TextDocument, { line, character }: vscode.Position): boolean {
+  const around = document.lineAt(line).text.slice(Math.max(0, character - LONGEST_NUMBER), character + LONGEST_NUMBER);
+  return /\d|null/i.test(around);
+}
+
+const LONGEST_NUMBER = 32;

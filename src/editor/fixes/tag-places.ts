@@ -10,7 +10,7 @@ import { PROBLEM_SOURCE } from '../findings/problems.ts';
 import { countText } from '../texts.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { taggedDocument } from './label-documents.ts';
-import { sendDraft } from './send-draft.ts';
+import { DraftSender } from './send-draft.ts';
 
 /** Typing pauses so long before a document is judged again. */
 const QUIET_MILLISECONDS = 400;
@@ -32,6 +32,7 @@ export class TagPlaceProblems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('focalLens.tags');
   readonly #timers = new Map<vscode.TextDocument, ReturnType<typeof setTimeout>>();
   readonly #running = new Map<vscode.TextDocument, AbortController>();
+  readonly #drafts: DraftSender;
   readonly #judged = new WeakMap<vscode.TextDocument, Judged>();
   readonly #subscriptions: readonly vscode.Disposable[];
 
@@ -39,6 +40,7 @@ export class TagPlaceProblems implements vscode.Disposable {
     this.#engine = engine;
     this.#model = model;
     this.#log = log;
+    this.#drafts = new DraftSender(engine);
     let shown = model.analysis;
     this.#subscriptions = [
       model.onDidChange(() => {
@@ -69,7 +71,7 @@ export class TagPlaceProblems implements vscode.Disposable {
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     for (const controller of this.#running.values()) controller.abort();
-    for (const subscription of [...this.#subscriptions, this.#collection]) subscription.dispose();
+    for (const subscription of [...this.#subscriptions, this.#drafts, this.#collection]) subscription.dispose();
   }
 
   #refreshSoon(document: vscode.TextDocument, milliseconds: number): void {
@@ -110,7 +112,7 @@ export class TagPlaceProblems implements vscode.Disposable {
     if (tagged === null) return null;
     const { version } = document;
     const { origin, scheme } = tagged;
-    const draft = document.isDirty ? await sendDraft(this.#engine, document, signal) : null;
+    const draft = document.isDirty ? await this.#drafts.send(document, signal) : null;
     const request = { analysis: origin.request, dataset: origin.name, path: document.uri.fsPath, scheme, draft, ...most };
     const found = await this.#engine.request('tagPlaces', request, { signal });
     return document.version === version && !document.isClosed ? found : null;

@@ -190,6 +190,8 @@ export function mentionTypeOf(dataset: Dataset, label: string): string {
 
 /** A label as the tags of its data set are read. */
 function tagOf(dataset: Dataset, label: string): Tag {
+  // 100 000 classes of images are no tags, and need no look.
+  if (dataset.task !== 'token-classification') return { role: 'bare', letter: '', type: label };
   let read = tagReaders.get(dataset);
   if (read === undefined) tagReaders.set(dataset, (read = tagReader(dataset.labelMap.labels)));
   return read(label);
@@ -205,8 +207,16 @@ function classesByLabel(unit: UnitSummary): ReadonlyMap<string, ClassCount> {
 
 /** Findings that speak of a class of a split, or of the class in all splits; those on `person` speak of `B-person` as well. */
 export function findingsOf(dataset: Dataset, split: string | null, label: string): readonly Finding[] {
-  const byLabel = findingsByLabel(dataset);
   const { type } = tagOf(dataset, label);
+  return findingsAmong(findingsByLabel(dataset, new Set([label, type])), type, split, label);
+}
+
+function findingsAmong(
+  byLabel: ReadonlyMap<string, readonly Finding[]>,
+  type: string,
+  split: string | null,
+  label: string,
+): readonly Finding[] {
   const own = byLabel.get(label) ?? [];
   const all = type === '' || type === label ? own : [...own, ...(byLabel.get(type) ?? [])];
   return split === null ? all : all.filter((finding) => finding.split === null || finding.split === split);
@@ -217,11 +227,18 @@ function classNodes(node: SplitNode, order: ClassOrder, shown: number): readonly
   if (unit === undefined) return [];
   // The training split stands open: it also tells what is wrong with a class elsewhere.
   const spokenOf = node.split === primarySplit(node.dataset) ? null : node.split.name;
-  const ids = order === 'count' ? mostFrequent(unit, rowsOf(unit.classes.length, shown)) : null;
+  const rows = rowsOf(unit.classes.length, shown);
+  const ids = order === 'count' ? mostFrequent(unit, rows) : null;
+  const wanted = new Set<string>();
+  for (let row = 0; row < rows; row += 1) {
+    const { label } = unit.classes[ids?.[row] ?? row]!;
+    wanted.add(label).add(tagOf(node.dataset, label).type);
+  }
+  const byLabel = findingsByLabel(node.dataset, wanted);
   return paged(node, unit.classes.length, shown, (row) => {
     const id = ids?.[row] ?? row;
     const entry = unit.classes[id]!;
-    const findings = findingsOf(node.dataset, spokenOf, entry.label);
+    const findings = findingsAmong(byLabel, tagOf(node.dataset, entry.label).type, spokenOf, entry.label);
     return { kind: 'class', dataset: node.dataset, split: node.split, unit, entry, id, findings };
   });
 }
@@ -264,18 +281,23 @@ function paged(parent: TreeNode, total: number, shown: number, make: (row: numbe
 }
 
 const known = new WeakMap<Dataset, ReadonlyMap<string, readonly Finding[]>>();
+/** Findings that name more classes than this together are looked through anew for those that are wanted: an index of all takes too long for a click. */
+const MOST_INDEXED = 5000;
 
-function findingsByLabel(dataset: Dataset): ReadonlyMap<string, readonly Finding[]> {
+function findingsByLabel(dataset: Dataset, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly Finding[]> {
   const before = known.get(dataset);
   if (before !== undefined) return before;
+  const named = dataset.findings.reduce((sum, { labels }) => sum + (labels?.length ?? 1), 0);
+  const isIndexed = named <= MOST_INDEXED;
   const found = new Map<string, Finding[]>();
   for (const finding of dataset.findings) {
     for (const label of finding.labels ?? (finding.label === null ? [] : [finding.label])) {
+      if (!isIndexed && !wanted.has(label)) continue;
       const list = found.get(label);
       if (list === undefined) found.set(label, [finding]);
       else list.push(finding);
     }
   }
-  known.set(dataset, found);
+  if (isIndexed) known.set(dataset, found);
   return found;
 }

@@ -11,6 +11,19 @@ import type { EngineClientOptions } from './engine-client-options.ts';
 
 /** A cancelled request ends within 200 ms; the rest of that time is for ending the process. */
 const CANCEL_MILLISECONDS = 150;
+/** Of what is asked again and again while somebody types, the client is told at once: a new process would have to read everything anew. */
+const SHORT_CANCEL_MILLISECONDS = 5000;
+const SHORT_REQUESTS: ReadonlySet<keyof EngineRequests> = new Set([
+  'alphaCode',
+  'contractEdits',
+  'editDraft',
+  'excerpt',
+  'holdDraft',
+  'inspectCode',
+  'labelSite',
+  'tagContext',
+  'tagPlaces',
+]);
 
 /** The process was ended for another reason than this request, which may be asked again of the next process. */
 export class EndedForAnother extends RequestError {
@@ -66,20 +79,25 @@ export class EngineProcess {
   ): Promise<EngineRequests[Method]['result']> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let fail: (error: RequestError) => void = () => {};
+    const isShort = SHORT_REQUESTS.has(method);
+    const patience = isShort ? SHORT_CANCEL_MILLISECONDS : CANCEL_MILLISECONDS;
     const onAbort = () => {
       timer = setTimeout(() => {
-        this.#log(`Engine process ${this.pid ?? '?'} did not answer a cancellation in ${CANCEL_MILLISECONDS} ms and is ended.`);
+        this.#log(`Engine process ${this.pid ?? '?'} did not answer a cancellation in ${patience} ms and is ended.`);
         fail(cancelled());
         this.end();
-      }, CANCEL_MILLISECONDS);
+      }, patience);
+      if (!isShort) return;
+      timer.unref();
+      fail(cancelled());
     };
     call.signal?.addEventListener('abort', onAbort, { once: true });
     return new Promise<EngineRequests[Method]['result']>((resolve, reject) => {
       fail = reject;
       this.#running.add(reject);
-      this.#connection.request(method, params, call).then(resolve, reject);
+      const answered = this.#connection.request(method, params, call);
+      answered.then(resolve, reject).finally(() => clearTimeout(timer));
     }).finally(() => {
-      clearTimeout(timer);
       call.signal?.removeEventListener('abort', onAbort);
       this.#running.delete(fail);
     });

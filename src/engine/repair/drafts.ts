@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/message.ts';
 import { badInput } from '../../protocol/connection.ts';
-import type { HoldDraftRequest } from '../../protocol/engine-api.ts';
+import type { EditDraftRequest, HoldDraftRequest } from '../../protocol/engine-api.ts';
 
 /** Characters of a text that is held; more is not sent by an editor. */
 const LONGEST = 64 * 1024 * 1024;
@@ -29,6 +29,24 @@ export class Drafts {
       this.#byPath.delete(oldest);
     }
     return null;
+  }
+
+  /** False where the version that the changes begin with is not held. */
+  edit({ path, from, version, changes }: EditDraftRequest): boolean {
+    const draft = this.#byPath.get(path);
+    if (draft?.version !== from) return false;
+    let text = draft.pieces.join('');
+    for (const change of changes) {
+      const isInside = change.offset >= 0 && change.length >= 0 && change.offset + change.length <= text.length;
+      if (!isInside || text.length + change.text.length > LONGEST) {
+        this.#byPath.delete(path);
+        return false;
+      }
+      text = text.slice(0, change.offset) + change.text + text.slice(change.offset + change.length);
+    }
+    this.#byPath.delete(path);
+    this.#byPath.set(path, { version, pieces: [text], length: text.length });
+    return true;
   }
 
   /** The whole text; rejects as bad input a version that is not held. */

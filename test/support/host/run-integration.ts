@@ -1,6 +1,6 @@
 /**
  * The integration suite by `@vscode/test-electron`: in the server from npm where there is one, else in the desktop VS Code that it
- * downloads. The workspace is a fresh copy of the sample, so that tests may write to it.
+ * downloads; or another suite, which is named by its path. The workspace is a fresh copy of the sample, so that tests may write to it.
  */
 import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ try {
   await runTests({
     ...(serverUnsupported() === undefined ? { vscodeExecutablePath: shim() } : { version: DESKTOP_VSCODE_VERSION }),
     extensionDevelopmentPath: ROOT,
-    extensionTestsPath: INTEGRATION_SUITE,
+    extensionTestsPath: process.argv[2] ?? INTEGRATION_SUITE,
     launchArgs: [workspace],
     // The shim is a script: its interpreter is the Node that runs this file.
     extensionTestsEnv: { PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}` },

@@ -97,6 +97,21 @@ describe('the label tree', () => {
     );
   });
 
+  it('has the findings of a class where one names 100 000', () => {
+    const labels = Array.from({ length: 100_000 }, (_, id) => `c${id}`);
+    const findings = [buildFinding({ labels, split: null }), buildFinding({ labels: ['c7'], split: 'train', severity: 'error' })];
+    const dataset = buildDataset({ train: labels.map((label) => [label, 1] as const) }, { findings });
+    assert.deepEqual(findingsOf(dataset, null, 'c7'), findings);
+    assert.deepEqual(findingsOf(dataset, null, 'c99999'), [findings[0]]);
+    assert.deepEqual(findingsOf(dataset, null, 'none'), []);
+    const [root] = rootNodes(buildAnalysis(dataset));
+    const rows = childrenOf(childrenOf(root)[0], 'labelId');
+    assert.deepEqual(
+      rows.slice(6, 9).map((node) => (node.kind === 'class' ? node.findings.length : null)),
+      [1, 2, 1],
+    );
+  });
+
   it('pages 100 000 classes and says how many are hidden', () => {
     const classes = Array.from({ length: 100_000 }, (_, id) => [`c${id}`, id] as const);
     const [big] = rootNodes(buildAnalysis(buildDataset({ train: classes })));
