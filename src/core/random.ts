@@ -30,6 +30,20 @@ export class Random {
     return result >>> 0;
   }
 
+  /** As many random numbers of 32 bits as there is room for: the same ones, and several times faster than one by one. */
+  fill(into: Uint32Array): void {
+    let [a, b, c, counter] = [this.#a, this.#b, this.#c, this.#counter];
+    for (let index = 0; index < into.length; index++) {
+      const result = (a + b + counter) | 0;
+      counter = (counter + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + result) | 0;
+      into[index] = result;
+    }
+    [this.#a, this.#b, this.#c, this.#counter] = [a, b, c, counter];
+  }
+
   /** Uniform in [0, 1), with 53 random bits. */
   uniform(): number {
     return ((this.bits() >>> 5) * 0x400_0000 + (this.bits() >>> 6)) / 0x20_0000_0000_0000;

@@ -168,6 +168,18 @@ export interface PredictionOptions {
 }
 
 /** An opened prediction file (or pair of files). */
+/** Scores that lie in a file as they lie in memory: 32-bit floats of this machine, row by row without a gap. */
+export interface ScoresInFile {
+  readonly path: string;
+  /** Of the first score, in bytes. */
+  readonly offset: number;
+  /** Scores of a row, ≥ 2. */
+  readonly classes: number;
+  readonly rows: number;
+  /** The labels alone, in batches as those of `Predictions`; each is good until the next one is asked for. Iterate once. */
+  readonly labels: AsyncIterable<Int32Array>;
+}
+
 export interface Predictions {
   /** What the file says it holds, or null when the rows must tell (see `detectInputs`). */
   readonly inputs: PredictionInputs | null;
@@ -177,6 +189,8 @@ export interface Predictions {
   readonly rows?: number;
   /** Which rows are the tokens of one sentence; left out where that is not known. */
   readonly borders?: SentenceBorders;
+  /** Where who scores the rows may read the scores by itself, instead of taking `batches`. */
+  readonly inFile?: ScoresInFile;
   /** Of boxes that were matched to a ground truth: `labels` are then those of the rows, whatever the classes of the boxes. */
   readonly detections?: {
     readonly boxes: MatchedBoxes /** Class of `boxes` that each row is of, −1 for none. */;

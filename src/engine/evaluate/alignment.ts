@@ -103,7 +103,8 @@ function otherLabel(path: string, rows: LabelRows, labels: readonly string[] | n
 /** The predictions with the labels, lines and sentences of the file. Read them once. */
 export function aligned(predictions: Predictions, rows: LabelRows, mode: AlignmentMode, labels: readonly string[] | null): Predictions {
   const sentences = new RowSentences();
-  return { ...predictions, batches: batches(), ...(rows.sentences === null ? {} : { borders: sentences }) };
+  const { inFile: _, ...rest } = predictions;
+  return { ...rest, batches: batches(), ...(rows.sentences === null ? {} : { borders: sentences }) };
 
   async function* batches(): AsyncGenerator<PredictionBatch, void, undefined> {
     const placeOf = mode === 'padded' ? paddedPlaces(predictions.borders!, rows.sentences!) : followedPlaces(mode);

@@ -100,7 +100,7 @@ export class TermCollector {
     columns.predicted[slot] = scores.predicted[index]!;
     columns.logP[slot] = scores.logP[index]!;
     columns.logQ[slot] = scores.logQ[index]!;
-    if (this.#own === undefined) return;
+    if (this.#own === undefined || logits === null) return;
     const { loss, gradientNorm } = this.#own(logits, index * this.#classes, labels[index]!);
     columns.loss[slot] = loss;
     columns.gradientNorm[slot] = gradientNorm;

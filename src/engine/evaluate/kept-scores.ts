@@ -15,6 +15,7 @@ export class KeptScores {
   readonly #labels: Int32Array;
   readonly #lines: Float64Array;
   readonly #sentences: Int32Array;
+  #isInFile = false;
 
   constructor(classes: number, seed: number) {
     const rows = Math.min(KEPT_ROWS, Math.floor(KEPT_SCORES / classes));
@@ -38,20 +39,26 @@ export class KeptScores {
       const label = labels[index]!;
       const slot = this.#reservoir.offer(label, first + index);
       if (slot < 0) continue;
-      this.#scores.set(logits.subarray(index * classes, (index + 1) * classes), slot * classes);
+      if (logits === null) this.#isInFile = true;
+      else this.#scores.set(logits.subarray(index * classes, (index + 1) * classes), slot * classes);
       this.#labels[slot] = label;
       this.#lines[slot] = lines?.[index] ?? 0;
       this.#sentences[slot] = sentences?.[entered] ?? -1;
     }
   }
 
-  /** Null where nothing could be kept. `tags`: the labels, where they are tags of sentences whose borders are known. */
-  finish(tags: readonly string[] | null): ScoredSample | null {
+  /**
+   * Null where nothing could be kept.
+   * @param tags The labels, where they are tags of sentences whose borders are known.
+   * @param rowOf Reads a row whose logits were left in the file.
+   */
+  finish(tags: readonly string[] | null, rowOf: (row: number) => Float32Array): ScoredSample | null {
     if (this.#reservoir === null || this.#reservoir.size === 0) return null;
     const { size, weight, row, strata } = this.#reservoir.sample();
     // While every row has room it has the slot of its turn.
     const isWhole =
       strata.every(({ population, sampled }) => population === sampled) && row.every((own, slot) => slot === 0 || own > row[slot - 1]!);
+    for (let slot = 0; this.#isInFile && slot < size; slot++) this.#scores.set(rowOf(row[slot]!), slot * this.#classes);
     return {
       classes: this.#classes,
       scores: this.#scores.subarray(0, size * this.#classes),

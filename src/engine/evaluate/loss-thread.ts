@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Preview, PreviewOptions } from '../../core/loss/previews/preview.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
+import { compileFusedKernel, type FusedModule } from '../../kernel/fused-kernel.ts';
 import type { LossAnswer, LossTask } from './loss-worker.ts';
 import type { SharedSlots } from './scoring-slots.ts';
 
@@ -18,6 +19,8 @@ const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8, stackS
  * asked, with the same result.
  */
 export class LossThread {
+  /** The kernel for memory that both threads share; null where there is none. */
+  readonly module: Promise<FusedModule | null>;
   readonly #worker: Worker;
   #isBroken = false;
   #settle: ((answer: LossAnswer | null) => void) | null = null;
@@ -38,6 +41,7 @@ export class LossThread {
   }
 
   private constructor(program: string, wasmFolder: string) {
+    this.module = compileFusedKernel(wasmFolder, 'shared');
     this.#worker = new Worker(program, { workerData: { wasmFolder }, resourceLimits: LIMITS });
     this.#worker.on('message', (answer: LossAnswer) => this.#answer(answer));
     this.#worker.on('error', () => this.#break());

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Preview, PreviewOptions } from '../../core/loss/previews/preview.ts';
 import { previewRemedies } from '../../core/loss/previews.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
-import { compileFusedKernel, FusedKernel } from '../../kernel/fused-kernel.ts';
+import { compileFusedKernel } from '../../kernel/fused-kernel.ts';
 import { ScoringSlots, type SharedSlots } from './scoring-slots.ts';
 
 export type LossTask =
@@ -13,16 +13,14 @@ export type LossTask =
 /** Of a preview; scores are left in the slots. */
 export type LossAnswer = readonly Preview[];
 
-const kernel = compileFusedKernel((workerData as { readonly wasmFolder: string }).wasmFolder).then(
-  (module) => module && new FusedKernel(module),
-);
+const compiled = compileFusedKernel((workerData as { readonly wasmFolder: string }).wasmFolder, 'shared');
 
 parentPort!.on('message', async (task: LossTask) => {
   if (task.kind === 'preview') {
     parentPort!.postMessage([...previewRemedies(task.sample, task.options)] satisfies LossAnswer);
     return;
   }
-  const fused = await kernel;
+  const module = await compiled;
   // Without a kernel the other thread scores all.
-  if (fused !== null) new ScoringSlots(task.slots).scoreUntilOver(fused);
+  if (module !== null) new ScoringSlots(task.slots, 1, module).scoreUntilOver();
 });

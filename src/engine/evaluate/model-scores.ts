@@ -1,17 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PredictionInputs } from '../../core/loss/report.ts';
 import { type Message, messageOf } from '../../core/message.ts';
-import { IGNORED, type PredictionBatch, type Predictions, UNKNOWN } from '../../formats/format.ts';
+import { IGNORED, type PredictionBatch, type Predictions, type ScoresInFile, UNKNOWN } from '../../formats/format.ts';
 import { detectInputs, PROBABILITY_TOLERANCE } from '../../formats/predictions/detect-inputs.ts';
+import { rowsPerBatch } from '../../formats/predictions/prediction-batches.ts';
 import type { RowScorer, RowScores } from '../../kernel/row-scorer.ts';
+import { FileRows, type RowPlace } from './file-rows.ts';
 import type { ScoringQueue } from './scoring-queue.ts';
 
 /** Rows that were read and scored together. */
 export interface ScoredBatch {
   /** Row of the file that the first one is, from 0. */
   readonly first: number;
-  /** Row-major, K logits each. */
-  readonly logits: Float32Array;
+  /** Row-major, K logits each; null where they were left in the file. */
+  readonly logits: Float32Array | null;
   /** Gold class ids. */
   readonly labels: Int32Array;
   /** Null where there are no lines. */
@@ -27,6 +29,8 @@ export interface BatchSink {
   /** Scores batches together with another thread; null where there is none. */
   readonly queue: ScoringQueue | null;
   add(batch: ScoredBatch): void;
+  /** The logits of a row that were left in the file. */
+  rowOf(row: number): Float32Array;
 }
 
 export interface RowCounts {
@@ -39,6 +43,8 @@ export interface RowCounts {
 }
 
 export interface ScoreOptions {
+  /** Whether the sink can do without logits: the scores of a file are then read by whoever scores them. */
+  readonly leavesLogits: boolean;
   readonly inputs: PredictionInputs | undefined;
   readonly signal: AbortSignal;
   readonly progress: (rows: number) => void;
@@ -71,29 +77,75 @@ export class ModelScores {
     this.#options = options;
   }
 
-  /** Gives each batch to the sink that `open` makes once the number of classes is known; null when there are no rows. */
-  async read<Sink extends BatchSink>(open: (classes: number) => Sink): Promise<Sink | null> {
+  /**
+   * Gives each batch to the sink that `open` makes once the number of classes is known; null when there are no rows.
+   * @param open Its second argument: where the queue is to read the scores, if it can.
+   */
+  async read<Sink extends BatchSink>(open: (classes: number, source: RowPlace | null) => Promise<Sink>): Promise<Sink | null> {
+    const { inFile } = this.#predictions;
     let sink: Sink | null = null;
+    if (inFile !== undefined && this.#options.leavesLogits) {
+      this.#settle(this.#firstRows(inFile));
+      const { path, offset, classes } = inFile;
+      sink = await open(this.classes, this.inputs === 'logits' ? { path, offset, classes } : null);
+      if (sink.queue?.readsFile === true) {
+        await this.#readInFile(inFile, sink, sink.queue);
+        return sink;
+      }
+    }
     for await (const batch of this.#predictions.batches) {
       this.#options.signal.throwIfAborted();
       if (batch.rows === 0) continue;
       if (sink === null) {
         this.#settle(batch);
-        sink = open(this.classes);
+        sink = await open(this.classes, null);
       }
       if (sink.queue?.hasRoomFor(batch.rows) === true) await this.#enqueue(batch, sink, sink.queue);
       else {
-        await sink.queue?.finish();
+        await sink.queue?.finish(this.#options.signal);
         this.#readBatch(batch, sink);
       }
       this.#options.progress(this.counts.rows);
       await setImmediate();
     }
-    await sink?.queue?.finish();
+    await sink?.queue?.finish(this.#options.signal);
     return sink;
   }
 
-  #settle(batch: PredictionBatch): void {
+  /** Only the labels are read here. */
+  async #readInFile({ labels: batches }: ScoresInFile, sink: BatchSink, queue: ScoringQueue): Promise<void> {
+    const reasons = new Map<number, Message>();
+    let first = 0;
+    for await (const ids of batches) {
+      this.#options.signal.throwIfAborted();
+      const slot = await queue.freeSlot();
+      const labels = slot.labels.subarray(0, ids.length);
+      labels.set(ids);
+      queue.offer(ids.length, first, () => {
+        this.#judge({ logits: null, labels, lines: null, scores: slot.scores }, reasons, sink);
+        this.#options.progress(this.counts.rows);
+      });
+      first += ids.length;
+      await setImmediate();
+    }
+    await queue.finish(this.#options.signal);
+  }
+
+  /** What tells what the scores are. */
+  #firstRows(inFile: ScoresInFile): Pick<PredictionBatch, 'rows' | 'classes' | 'scores'> {
+    const { classes } = inFile;
+    const rows = Math.min(inFile.rows, rowsPerBatch(classes));
+    const scores = new Float32Array((this.#options.inputs ?? this.#predictions.inputs) === null ? rows * classes : 0);
+    const file = new FileRows(inFile);
+    try {
+      file.read(0, scores);
+    } finally {
+      file.close();
+    }
+    return { rows, classes, scores };
+  }
+
+  #settle(batch: Pick<PredictionBatch, 'rows' | 'classes' | 'scores'>): void {
     const given = this.#options.inputs ?? this.#predictions.inputs;
     this.detected = given === null;
     this.inputs = given ?? detectInputs(batch.scores.subarray(0, batch.rows * batch.classes), batch.classes);
@@ -116,7 +168,7 @@ export class ModelScores {
     const labels = slot.labels.subarray(0, batch.rows);
     labels.set(batch.labels.subarray(0, batch.rows));
     const lines = batch.lines === null ? null : batch.lines.slice(0, batch.rows);
-    queue.offer(batch.rows, () => this.#judge({ logits, labels, lines, scores: slot.scores }, reasons, sink));
+    queue.offer(batch.rows, this.counts.rows, () => this.#judge({ logits, labels, lines, scores: slot.scores }, reasons, sink));
   }
 
   #judge(batch: Omit<ScoredBatch, 'first' | 'usable'>, reasons: ReadonlyMap<number, Message>, sink: BatchSink): void {
@@ -130,7 +182,7 @@ export class ModelScores {
       else if (label === UNKNOWN) this.counts.bad += 1;
       else if (!Number.isNaN(scores.logP[index]!)) this.#usable[entered++] = index;
       else {
-        const row = logits.subarray(index * this.classes, (index + 1) * this.classes);
+        const row = logits === null ? sink.rowOf(first + index) : logits.subarray(index * this.classes, (index + 1) * this.classes);
         this.#reject(first + index, lines?.[index] ?? 0, reasons.get(index) ?? whyBad(row, label));
       }
     }

@@ -15,6 +15,7 @@ import type { EvaluateRequest } from '../../protocol/engine-api.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import { ProblemLog } from '../analyze/problem-log.ts';
 import { type ExampleTerms, TermCollector } from './example-terms.ts';
+import type { RowPlace } from './file-rows.ts';
 import { KeptScores } from './kept-scores.ts';
 import type { LossThread } from './loss-thread.ts';
 import { ModelScores, type ScoredBatch } from './model-scores.ts';
@@ -87,13 +88,14 @@ async function readWith(
     problems.add(problemAt('', null, messageOf('The backend {0} was not used: {1}.', name, said.detail)));
   }
   const scores = new ModelScores(predictions, {
+    leavesLogits: thread !== null && kernel.fused !== null && own === undefined,
     inputs: request.inputs,
     signal,
     progress: (rows) => progress({ ...say('Evaluating predictions on {0}', kernel.name), done: rows, total: null }),
     problem: (line, message) => problems.add(problemAt(path, line, message)),
   });
   let queue: ScoringQueue | null = null;
-  const opened = (classes: number) => {
+  const opened = async (classes: number, source: RowPlace | null) => {
     const collector = new TermCollector(request.sample, request.seed, classes, own, predictions.rows);
     const metrics = new PredictionScorer(classes);
     const kept = new KeptScores(classes, request.seed);
@@ -118,10 +120,16 @@ async function readWith(
       calibration: metrics.calibration(),
       entities: entities.finish(),
       terms: collector.finish(),
-      kept: kept.finish(entities.isCounting ? names : null),
+      kept: kept.finish(entities.isCounting ? names : null, rowOf),
     });
-    queue = thread === null || kernel.fused === null ? null : ScoringQueue.of(kernel.fused, thread, rowsPerBatch(classes), classes);
-    return { scorer: new RowScorer(kernel.fused, classes), queue, add, finish };
+    const size = { room: rowsPerBatch(classes), classes, rows: predictions.rows };
+    if (thread !== null && kernel.fused !== null) queue = await ScoringQueue.of(thread, kernel.fused, size, source);
+    const row = new Float32Array(classes);
+    const rowOf = (index: number) => {
+      queue?.readRow(index, row);
+      return row;
+    };
+    return { scorer: new RowScorer(kernel.fused, classes), queue, add, finish, rowOf };
   };
   const read = await scores
     .read(opened)

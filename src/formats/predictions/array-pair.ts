@@ -24,6 +24,8 @@ export interface ArraySource {
   /** Its own name, which may say whether it holds logits or probabilities. */
   readonly name: string;
   readonly header: ArrayHeader;
+  /** Where its numbers begin in the file, in bytes, if they lie there as 32-bit floats of this machine; null otherwise. */
+  readonly offset?: number | null;
   open(): Promise<OpenArray & { readonly header: ArrayHeader }>;
 }
 
@@ -49,7 +51,16 @@ export function openPair(first: ArraySource, second: ArraySource | null, options
   }
   const [, tokens = 0] = scores.header.shape.length === 3 ? scores.header.shape : [];
   const borders = tokens > 0 ? { borders: { sentenceOf: (row: number) => Math.floor(row / tokens) } } : {};
-  return { inputs: inputsOfName(scores.name), rows: layout.rows, ...borders, batches: readBatches(scores, labels, layout, options) };
+  const { rows, classes, byColumns } = layout;
+  const offset = labels === null || byColumns || classes < 2 ? null : (scores.offset ?? null);
+  const inFile = { path: scores.path, offset: offset ?? 0, classes, rows, labels: readLabels(labels ?? scores, layout, options) };
+  return {
+    inputs: inputsOfName(scores.name),
+    rows,
+    ...borders,
+    ...(offset === null ? {} : { inFile }),
+    batches: readBatches(scores, labels, layout, options),
+  };
 }
 
 /** (N) scores of a sigmoid, (N, C), or (N, L, C). */
@@ -164,23 +175,8 @@ async function* readBatches(
       // The next rows are read while these are worked on. Why they cannot be is said when it is their turn.
       ahead = first + most < rows ? read(first + most) : null;
       ahead?.catch(() => {});
-      if (opened === null) ids.fill(UNLABELLED);
-      for (let row = 0; row < raw.length; row += 1) {
-        const id = gold.idOfNumber(raw[row]!);
-        if (id === UNKNOWN) {
-          options.problem(
-            labelsSource!.path,
-            null,
-            messageOf(
-              'The label {0} of row {1} (from 0) is none of the {2} classes.',
-              String(raw[row]),
-              String(first + row),
-              classes === 1 ? 2 : classes,
-            ),
-          );
-        }
-        ids[row] = id;
-      }
+      if (labelsSource === null) ids.fill(UNLABELLED);
+      else fillIds({ raw, first, path: labelsSource.path, classes }, gold, ids, options);
       yield { rows: size, classes, scores: values, labels: ids.subarray(0, size), lines: null };
     }
   } catch (error) {
@@ -189,6 +185,53 @@ async function* readBatches(
     await ahead?.catch(() => {});
     await scores.close();
     await labels?.close();
+  }
+}
+
+interface RawLabels {
+  readonly raw: Float64Array;
+  /** Row of the first one. */
+  readonly first: number;
+  readonly path: string;
+  readonly classes: number;
+}
+
+function fillIds({ raw, first, path, classes }: RawLabels, gold: GoldLabels, ids: Int32Array, { problem }: PredictionOptions): void {
+  for (let row = 0; row < raw.length; row += 1) {
+    const id = gold.idOfNumber(raw[row]!);
+    ids[row] = id;
+    if (id !== UNKNOWN) continue;
+    const count = classes === 1 ? 2 : classes;
+    problem(
+      path,
+      null,
+      messageOf('The label {0} of row {1} (from 0) is none of the {2} classes.', String(raw[row]), String(first + row), count),
+    );
+  }
+}
+
+async function* readLabels(
+  source: ArraySource,
+  { rows, classes }: NpyLayout,
+  options: PredictionOptions,
+): AsyncGenerator<Int32Array, void, undefined> {
+  const gold = new GoldLabels(classes, options);
+  const labels = await source.open();
+  try {
+    if (labels.header.count !== rows) throw new UnreadableFile(source.path, messageOf('{0} changed while it was read.', source.path));
+    const most = Math.min(rowsPerBatch(classes), rows);
+    const [raw, ids] = [new Float64Array(most), new Int32Array(most)];
+    for (let first = 0; first < rows; first += most) {
+      options.signal?.throwIfAborted();
+      const part = raw.subarray(0, Math.min(most, rows - first));
+      await labels.read(first, part);
+      fillIds({ raw: part, first, path: source.path, classes }, gold, ids, options);
+      yield ids.subarray(0, part.length);
+    }
+  } catch (error) {
+    throw explainFileError(source.path, error);
+  } finally {
+    await labels.close();
   }
 }
 

@@ -157,9 +157,21 @@ export function decodeNumbers(
     into.set(new Native(bytes.buffer as ArrayBuffer, bytes.byteOffset, into.length));
     return;
   }
+  if (size === 8 && kind !== 'f' && littleEndian && IS_LITTLE_ENDIAN && bytes.byteOffset % 4 === 0) {
+    decodeWideIntegers(kind, new Int32Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, 2 * into.length), into);
+    return;
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = readerOf(kind, size);
   for (let index = 0; index < into.length; index += 1) into[index] = read(view, index * size, littleEndian);
+}
+
+/** @param halves The lower and the upper half of each, of which the upper one has the sign. */
+function decodeWideIntegers(kind: NpyKind, halves: Int32Array, into: Float32Array | Float64Array): void {
+  for (let index = 0; index < into.length; index += 1) {
+    const high = halves[2 * index + 1]!;
+    into[index] = (kind === 'i' ? high : high >>> 0) * 2 ** 32 + (halves[2 * index]! >>> 0);
+  }
 }
 
 const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
@@ -170,6 +182,11 @@ const NATIVE = new Map<string, (typeof NATIVE_ARRAYS)[keyof typeof NATIVE_ARRAYS
 /** The array whose numbers lie in memory as they lie in the file; null where they must be decoded one by one. */
 function nativeArray({ kind, size, littleEndian }: Pick<NpyHeader, 'kind' | 'size' | 'littleEndian'>) {
   return littleEndian === IS_LITTLE_ENDIAN ? (NATIVE.get(`${kind}${size}`) ?? null) : null;
+}
+
+/** Whether the numbers lie in the file as 32-bit floats do in memory. */
+export function liesAsFloats(header: NpyHeader): boolean {
+  return nativeArray(header) === Float32Array;
 }
 
 type Reader = (view: DataView, at: number, littleEndian: boolean) => number;

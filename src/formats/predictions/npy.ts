@@ -6,7 +6,7 @@ import { isFolder } from '../is-folder.ts';
 import { explainFileError, UnreadableFile } from '../unreadable.ts';
 import { type ArraySource, openPair } from './array-pair.ts';
 import { LABEL_WORDS, SCORE_WORDS } from './named-pair.ts';
-import { isNpy, NpyArray } from './npy-array.ts';
+import { isNpy, liesAsFloats, NpyArray } from './npy-array.ts';
 
 /** Two NumPy files: scores (N, C) and labels (N), or (N, L, C) and (N, L), which count as N · L rows. */
 export const npyPredictions: PredictionFormat = {
@@ -41,7 +41,8 @@ async function open(paths: readonly string[], options: PredictionOptions): Promi
 async function npySource(path: string): Promise<ArraySource> {
   const array = await NpyArray.open(path);
   await array.close();
-  return { path, name: basename(path), header: array.header, open: () => NpyArray.open(path) };
+  const offset = liesAsFloats(array.header) ? array.header.offset : null;
+  return { path, name: basename(path), header: array.header, offset, open: () => NpyArray.open(path) };
 }
 
 /** The two files: both named, one whose sibling has the other's word in its name, or the folder that holds one such pair. */

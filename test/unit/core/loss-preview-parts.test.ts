@@ -43,15 +43,26 @@ describe('what previews are made of', () => {
       for (let change = 0; change < 60; change++) {
         const changed = random.below(classes);
         top.setOffset(changed, random.below(9) / 2 - 2);
-        for (const [at, row] of rows.entries()) {
-          for (let id = 0; id < classes; id++) {
-            const others = [...Array(classes).keys()].filter((other) => other !== id);
+        const tried = Float64Array.from({ length: 4 }, (_, index) => index - 2 + random.below(2) / 2);
+        for (let id = 0; id < classes; id++) {
+          const own = random.below(5) / 2;
+          const won = new Int32Array(rows.length);
+          const found = won.subarray(0, top.rowsWonWith(id, own, won));
+          const others = [...Array(classes).keys()].filter((other) => other !== id);
+          const expected = rows.flatMap((row, at) => {
             const height = (other: number) => sample.scores[row * classes + other]! + offsets[other]!;
             const rival = others.reduce((best, other) => (height(other) > height(best) ? other : best));
+            const wins = (offset: number) => {
+              const reached = sample.scores[row * classes + id]! + offset;
+              return reached > height(rival) || (reached === height(rival) && id < rival);
+            };
             assert.equal(top.rivalOf(at, id), rival);
-            const own = top.scoreOf(at, id) + random.below(5) / 2;
-            assert.equal(top.wins(at, id, own), own > height(rival) || (own === height(rival) && id < rival));
-          }
+            assert.equal(top.bestOf(at), wins(offsets[id]!) ? id : top.rivalOf(at, id));
+            const first = tried.findIndex(wins);
+            assert.equal(top.firstWin(at, id, tried), first < 0 ? tried.length - 1 : first);
+            return wins(own) ? [at] : [];
+          });
+          assert.deepEqual([...found], expected);
         }
       }
     });

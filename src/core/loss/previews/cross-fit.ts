@@ -57,7 +57,11 @@ function resamplesOf(rows: number, seed: number): Uint8Array {
   if (lastResamples?.rows === rows && lastResamples.seed === seed) return lastResamples.factors;
   const random = new Random(seed);
   const factors = new Uint8Array(rows * RESAMPLES);
-  for (let index = 0; index < factors.length; index++) factors[index] = poisson(random.bits());
+  const bits = new Uint32Array(rows);
+  for (let first = 0; first < factors.length; first += rows) {
+    random.fill(bits);
+    for (let row = 0; row < rows; row++) factors[first + row] = poisson(bits[row]!);
+  }
   lastResamples = { rows, seed, factors };
   return factors;
 }

@@ -29,6 +29,22 @@ export class OutcomeCounts {
     if (gold === to) this.#right[gold]! += weight;
   }
 
+  /** Takes over the counts of another one, of as many classes. */
+  set(other: OutcomeCounts): void {
+    this.#gold.set(other.#gold);
+    this.#predicted.set(other.#predicted);
+    this.#right.set(other.#right);
+  }
+
+  /** Adds those of another one, of as many classes. */
+  join(other: OutcomeCounts): void {
+    for (let id = 0; id < this.#gold.length; id++) {
+      this.#gold[id]! += other.#gold[id]!;
+      this.#predicted[id]! += other.#predicted[id]!;
+      this.#right[id]! += other.#right[id]!;
+    }
+  }
+
   clear(): void {
     for (const column of [this.#gold, this.#predicted, this.#right]) column.fill(0);
   }

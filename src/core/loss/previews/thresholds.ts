@@ -29,44 +29,49 @@ function fittedOffsets(sample: ScoredSample, rows: readonly number[], metric: Pr
   const offsets = new Float64Array(classes);
   const support = new Float64Array(classes);
   for (const row of rows) support[labels[row]!]! += 1;
-  const counts = new OutcomeCounts(classes);
   const top = new TopTwo(sample, rows, offsets);
-  /** Per step: the places in `rows` that go over to the class there. */
-  const turning: readonly number[][] = STEPS.map(() => []);
+  /** As the offsets are. */
+  const current = new OutcomeCounts(classes);
+  const count = () => {
+    current.clear();
+    for (let at = 0; at < rows.length; at++) current.add(labels[rows[at]!]!, top.bestOf(at), weight[rows[at]!]!);
+  };
+  count();
+  const counts = new OutcomeCounts(classes);
+  /** What each step changes in the counts. */
+  const changes = STEPS.map(() => new OutcomeCounts(classes));
+  const tried = new Float64Array(STEPS.length);
+  const won = new Int32Array(rows.length);
   let best = metricOf(sample, rows, offsets, metric);
   for (let round = 0; round < ROUNDS; round++) {
     for (let id = 0; id < classes; id++) {
       if (support[id] === 0) continue;
       const before = offsets[id]!;
-      counts.clear();
-      for (const places of turning) places.length = 0;
-      for (let at = 0; at < rows.length; at++) {
-        const row = rows[at]!;
-        counts.add(labels[row]!, top.rivalOf(at, id), weight[row]!);
-        const step = firstStep(top, at, id, before);
-        if (step < STEPS.length) turning[step]!.push(at);
+      for (let step = 0; step < STEPS.length; step++) tried[step] = before + STEPS[step]!;
+      for (const change of changes) change.clear();
+      counts.set(current);
+      // A row that no step wins is as it was all along.
+      const wonByMost = top.rowsWonWith(id, tried[STEPS.length - 1]!, won);
+      for (let index = 0; index < wonByMost; index++) {
+        const at = won[index]!;
+        const [gold, rival, own] = [labels[rows[at]!]!, top.rivalOf(at, id), weight[rows[at]!]!];
+        if (top.bestOf(at) === id) counts.move(gold, id, rival, own);
+        changes[top.firstWin(at, id, tried)]!.move(gold, rival, id, own);
       }
       let kept = before;
       for (let step = 0; step < STEPS.length; step++) {
-        for (const at of turning[step]!) counts.move(labels[rows[at]!]!, top.rivalOf(at, id), id, weight[rows[at]!]!);
+        counts.join(changes[step]!);
         const value = counts.metric(metric);
         // A gain of a hair is chance.
         if (value > best + 1e-4) {
           best = value;
-          kept = before + STEPS[step]!;
+          kept = tried[step]!;
         }
       }
-      if (kept !== before) top.setOffset(id, kept);
+      if (kept === before) continue;
+      top.setOffset(id, kept);
+      count();
     }
   }
   return offsets;
-}
-
-/** The first step from which on the class wins a row; `STEPS.length` when none makes it win. */
-function firstStep(top: TopTwo, at: number, id: number, offset: number): number {
-  const own = top.scoreOf(at, id) + offset;
-  if (!top.wins(at, id, own + STEPS[STEPS.length - 1]!)) return STEPS.length;
-  let step = 0;
-  while (!top.wins(at, id, own + STEPS[step]!)) step += 1;
-  return step;
 }

@@ -2,8 +2,10 @@ import type { ScoredSample } from '../scored-sample.ts';
 
 /** The two highest classes of some rows under an offset per class, the first on a tie: what is best among all but one class is known at once. */
 export class TopTwo {
-  readonly #sample: ScoredSample;
-  readonly #rows: readonly number[];
+  readonly #classes: number;
+  readonly #rows: number;
+  /** Class by class, so that what is asked of one class lies together. */
+  readonly #scores: Float32Array;
   readonly #offsets: Float64Array;
   readonly #best: Int32Array;
   readonly #second: Int32Array;
@@ -11,10 +13,15 @@ export class TopTwo {
   readonly #heightOfSecond: Float64Array;
 
   /** @param offsets One per class; changed by `setOffset` alone from now on. At least two classes. */
-  constructor(sample: ScoredSample, rows: readonly number[], offsets: Float64Array) {
-    this.#sample = sample;
-    this.#rows = rows;
+  constructor({ classes, scores }: ScoredSample, rows: readonly number[], offsets: Float64Array) {
+    this.#classes = classes;
+    this.#rows = rows.length;
     this.#offsets = offsets;
+    this.#scores = new Float32Array(rows.length * classes);
+    for (let at = 0; at < rows.length; at++) {
+      const start = rows[at]! * classes;
+      for (let id = 0; id < classes; id++) this.#scores[id * rows.length + at] = scores[start + id]!;
+    }
     this.#best = new Int32Array(rows.length);
     this.#second = new Int32Array(rows.length);
     this.#heightOfBest = new Float64Array(rows.length);
@@ -24,7 +31,7 @@ export class TopTwo {
 
   /** The logit of a class, without its offset. @param at The place of the row among `rows`. */
   scoreOf(at: number, id: number): number {
-    return this.#sample.scores[this.#rows[at]! * this.#sample.classes + id]!;
+    return this.#scores[id * this.#rows + at]!;
   }
 
   /** The highest class of all but `id`. */
@@ -32,16 +39,51 @@ export class TopTwo {
     return this.#best[at] === id ? this.#second[at]! : this.#best[at]!;
   }
 
-  /** Whether a class is the highest with this height of its own. */
-  wins(at: number, id: number, height: number): boolean {
+  /**
+   * Lists the rows in which a class is the highest with an offset of its own.
+   * @param offset What is added to its score; finite.
+   * @param into Has room for all rows. Receives their places, ascending.
+   * @returns How many there are.
+   */
+  rowsWonWith(id: number, offset: number, into: Int32Array): number {
+    const [best, second, heightOfBest] = [this.#best, this.#second, this.#heightOfBest];
+    const scores = this.#scores.subarray(id * this.#rows, (id + 1) * this.#rows);
+    let count = 0;
+    for (let at = 0; at < scores.length; at++) {
+      const height = scores[at]! + offset;
+      if (best[at] === id) {
+        const rival = this.#heightOfSecond[at]!;
+        if (height > rival || (height === rival && id < second[at]!)) into[count++] = at;
+      } else if (height >= heightOfBest[at]! && (height > heightOfBest[at]! || id < best[at]!)) into[count++] = at;
+    }
+    return count;
+  }
+
+  /**
+   * The first of ascending offsets with which a class is the highest, by its number.
+   * @param offsets What is added to its score; the last one is enough.
+   */
+  firstWin(at: number, id: number, offsets: Float64Array): number {
     const isBest = this.#best[at] === id;
-    const rival = isBest ? this.#heightOfSecond[at]! : this.#heightOfBest[at]!;
-    return height > rival || (height === rival && id < (isBest ? this.#second[at]! : this.#best[at]!));
+    const height = isBest ? this.#heightOfSecond[at]! : this.#heightOfBest[at]!;
+    const isFirst = id < (isBest ? this.#second[at]! : this.#best[at]!);
+    const score = this.scoreOf(at, id);
+    let index = 0;
+    while (index < offsets.length - 1) {
+      const own = score + offsets[index]!;
+      if (own > height || (isFirst && own === height)) break;
+      index += 1;
+    }
+    return index;
+  }
+
+  bestOf(at: number): number {
+    return this.#best[at]!;
   }
 
   setOffset(id: number, offset: number): void {
     this.#offsets[id] = offset;
-    for (let at = 0; at < this.#rows.length; at++) {
+    for (let at = 0; at < this.#rows; at++) {
       const isIn = this.#best[at] === id || this.#second[at] === id;
       // A class below both stays there unless it rises above the second.
       const height = this.scoreOf(at, id) + offset;
@@ -50,15 +92,13 @@ export class TopTwo {
   }
 
   #find(at: number): void {
-    const { classes, scores } = this.#sample;
-    const start = this.#rows[at]! * classes;
-    const offsets = this.#offsets;
+    const [scores, offsets] = [this.#scores, this.#offsets];
     let best = 0;
     let second = 1;
-    let high = scores[start]! + offsets[0]!;
+    let high = scores[at]! + offsets[0]!;
     let low = Number.NEGATIVE_INFINITY;
-    for (let id = 1; id < classes; id++) {
-      const height = scores[start + id]! + offsets[id]!;
+    for (let id = 1, place = at + this.#rows; id < this.#classes; id++, place += this.#rows) {
+      const height = scores[place]! + offsets[id]!;
       if (height > high) {
         second = best;
         low = high;
