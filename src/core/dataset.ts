@@ -6,6 +6,8 @@ import type { PlacedViolation } from './findings/finding.ts';
 import { findingsOf } from './findings/registry.ts';
 import { metrics } from './imbalance.ts';
 import { emptyCounts, type LabelCounts, mergeCounts, type SequenceCounts, typeCountsOf } from './label-counts.ts';
+import { messageOf } from './message.ts';
+import { OutOfRange } from './out-of-range.ts';
 import { readerOf, type Tag, type TagForm, tagFormOf, UNTYPED } from './tag.ts';
 import { detectScheme, mentionCounts, SCHEMES, type SchemeName, schemeNamed, tagsOf, violations, violationsOf } from './tag-scheme.ts';
 
@@ -131,7 +133,7 @@ function mergedSequence(splits: readonly SplitInput[]): SequenceCounts | null {
 function schemeOf(override: string | null, sequence: SequenceCounts | null): SchemeName | null {
   if (override === null) return sequence === null ? null : (detectScheme(sequence)?.scheme ?? null);
   const named = schemeNamed(override);
-  if (named === null) throw new RangeError(`Unknown tag scheme "${override}". Known: ${SCHEMES.join(', ')}.`);
+  if (named === null) throw new OutOfRange(messageOf('Unknown tag scheme "{0}". Known: {1}.', override, SCHEMES.join(', ')));
   return named;
 }
 

@@ -7,7 +7,6 @@ export class OutOfRange extends RangeError {
 
   constructor(said: Message) {
     super(englishOf(said));
-    this.name = 'OutOfRange';
     this.said = said;
   }
 }

@@ -1,4 +1,6 @@
 import type { AlphaVector } from '../alpha/alpha.ts';
+import { messageOf } from '../message.ts';
+import { OutOfRange } from '../out-of-range.ts';
 import type { AlphaCodeOptions, AlphaFramework } from './framework.ts';
 import { ALPHA_FRAMEWORKS } from './frameworks.ts';
 
@@ -13,6 +15,7 @@ export function writeAlphaCode(vector: AlphaVector, { framework, columnVector }:
 /** @throws RangeError for an unknown id, with the known ones. */
 export function alphaFramework(id: string): AlphaFramework {
   const found = ALPHA_FRAMEWORKS.find((framework) => framework.id === id);
-  if (found === undefined) throw new RangeError(`Unknown framework "${id}". Known: ${ALPHA_FRAMEWORKS.map((each) => each.id).join(', ')}.`);
+  if (found === undefined)
+    throw new OutOfRange(messageOf('Unknown framework "{0}". Known: {1}.', id, ALPHA_FRAMEWORKS.map((each) => each.id).join(', ')));
   return found;
 }

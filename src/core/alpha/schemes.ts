@@ -1,3 +1,5 @@
+import { messageOf } from '../message.ts';
+import { OutOfRange } from '../out-of-range.ts';
 import type { AlphaScheme } from './alpha.ts';
 import { balanced } from './schemes/balanced.ts';
 import { complement } from './schemes/complement.ts';
@@ -24,6 +26,6 @@ export const ALPHA_SCHEMES: readonly AlphaScheme[] = [
 export function alphaScheme(id: string): AlphaScheme {
   const found = ALPHA_SCHEMES.find((scheme) => scheme.id === id);
   if (found === undefined)
-    throw new RangeError(`Unknown alpha scheme "${id}". Known: ${ALPHA_SCHEMES.map((scheme) => scheme.id).join(', ')}.`);
+    throw new OutOfRange(messageOf('Unknown alpha scheme "{0}". Known: {1}.', id, ALPHA_SCHEMES.map((scheme) => scheme.id).join(', ')));
   return found;
 }

@@ -1,5 +1,6 @@
 import type { UnitSummary } from '../analysis.ts';
-import { renderMessage } from '../message.ts';
+import { messageOf, renderMessage } from '../message.ts';
+import { OutOfRange } from '../out-of-range.ts';
 import { eachInSteps, finish, type Steps } from '../steps.ts';
 import type { AlphaSettings, AlphaVector } from './alpha.ts';
 import { NORMALIZATIONS, normalize } from './normalize.ts';
@@ -99,17 +100,19 @@ export function usesBeta(scheme: string): boolean {
 }
 
 function checkSettings({ beta, normalization, maximum }: AlphaSettings): void {
-  if (!(beta >= 0 && beta < 1)) throw new RangeError(`β is ${beta}, but the effective number of samples needs 0 ≤ β < 1.`);
+  if (!(beta >= 0 && beta < 1))
+    throw new OutOfRange(messageOf('β is {0}, but the effective number of samples needs 0 ≤ β < 1.', { significant: beta, digits: 15 }));
   if (!NORMALIZATIONS.includes(normalization))
-    throw new RangeError(`Unknown normalisation "${normalization}". Known: ${NORMALIZATIONS.join(', ')}.`);
-  if (maximum !== null && !(maximum > 0)) throw new RangeError(`The maximum of α is ${maximum}, but it must be greater than 0.`);
+    throw new OutOfRange(messageOf('Unknown normalisation "{0}". Known: {1}.', normalization, NORMALIZATIONS.join(', ')));
+  if (maximum !== null && !(maximum > 0))
+    throw new OutOfRange(messageOf('The maximum of α is {0}, but it must be greater than 0.', { significant: maximum, digits: 15 }));
 }
 
 function checkCounts(labels: readonly string[], counts: readonly number[]): void {
   if (labels.length !== counts.length)
-    throw new RangeError(`There are ${labels.length} labels but ${counts.length} counts: α needs one count per label.`);
+    throw new OutOfRange(messageOf('There are {0} labels but {1} counts: α needs one count per label.', labels.length, counts.length));
   for (const [index, count] of counts.entries()) {
     if (!(count >= 0) || !Number.isFinite(count))
-      throw new RangeError(`The count of label ${index} is ${count}, but it must be a number from 0.`);
+      throw new OutOfRange(messageOf('The count of label {0} is {1}, but it must be a number from 0.', String(index), count));
   }
 }

@@ -1,3 +1,5 @@
+import { messageOf } from '../message.ts';
+import { OutOfRange } from '../out-of-range.ts';
 import { type Estimate, type StratumMoments, stratifiedShares, stratifiedTotal, stratumTotal } from '../sample/estimate.ts';
 import { ClassMoments } from './class-moments.ts';
 import { modulatingFactor } from './focal-reference.ts';
@@ -147,7 +149,8 @@ export function sweep(terms: LossTerms, gammas: readonly number[], settings: Omi
  */
 export function alphaOfClasses(alpha: readonly (number | null)[] | null, classes: number): readonly number[] {
   if (alpha === null) return new Array<number>(classes).fill(1);
-  if (alpha.length !== classes) throw new RangeError(`α has ${alpha.length} values, expected one for each of the ${classes} classes.`);
+  if (alpha.length !== classes)
+    throw new OutOfRange(messageOf('α has {0} values, expected one for each of the {1} classes.', alpha.length, classes));
   const finite = alpha.filter((value) => value !== null && Number.isFinite(value)) as number[];
   const largest = finite.length === 0 ? 1 : finite.reduce((a, b) => Math.max(a, b));
   return alpha.map((value) => (value !== null && Number.isFinite(value) ? value : largest));
@@ -160,9 +163,9 @@ export function alphaOfClasses(alpha: readonly (number | null)[] | null, classes
 export function gammaOfClasses(gamma: number | readonly number[], classes: number): readonly number[] {
   const values = typeof gamma === 'number' ? new Array<number>(classes).fill(gamma) : gamma;
   if (values.length !== classes)
-    throw new RangeError(`γ has ${values.length} values, expected one, or one for each of the ${classes} classes.`);
+    throw new OutOfRange(messageOf('γ has {0} values, expected one, or one for each of the {1} classes.', values.length, classes));
   const wrong = values.find((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
-  if (wrong !== undefined) throw new RangeError(`γ must be a finite number ≥ 0, not ${wrong}.`);
+  if (wrong !== undefined) throw new OutOfRange(messageOf('γ must be a finite number ≥ 0, not {0}.', { significant: wrong, digits: 15 }));
   return values;
 }
 

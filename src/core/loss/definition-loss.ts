@@ -1,3 +1,5 @@
+import { messageOf } from '../message.ts';
+import { OutOfRange } from '../out-of-range.ts';
 import type { Denominator, LossDefinition } from './definition.ts';
 import { type FocalTerms, focalLoss, gradientFactor, termsOfLogOdds } from './focal-reference.ts';
 import { RowTerms } from './row-terms.ts';
@@ -54,7 +56,7 @@ function settledWeights(definition: LossDefinition, settings: DefinitionSettings
   const { classes } = settings;
   const gamma = vectorOf(settings.gamma ?? definition.defaultGamma, classes, 'gamma');
   if (definition.form === 'star' && gamma.some((value) => value === 0))
-    throw new RangeError(`${definition.title} divides by γ: it must be above 0.`);
+    throw new OutOfRange(messageOf('{0} divides by γ: it must be above 0.', messageOf(definition.title)));
   const given = settings.alpha === undefined ? definition.defaultAlpha : settings.alpha;
   const { positive, negative } = alphaOf(definition, given, classes);
   // Of two weights each is that of its class, whatever the rule makes of a single one.
@@ -144,9 +146,11 @@ function alphaOf({ alphaRule, dropsFirstClass }: LossDefinition, alpha: number |
 
 function vectorOf(value: number | readonly number[], classes: number, name: string): readonly number[] {
   const vector = typeof value === 'number' ? new Array<number>(classes).fill(value) : value;
-  if (vector.length !== classes) throw new RangeError(`${name} has ${vector.length} values; ${classes} were expected, one per class.`);
+  if (vector.length !== classes)
+    throw new OutOfRange(messageOf('{0} has {1} values; {2} were expected, one per class.', name, vector.length, classes));
   const odd = vector.find((each) => !(each >= 0 && each < Number.POSITIVE_INFINITY));
-  if (odd !== undefined) throw new RangeError(`${name} is 0 or more and finite; ${odd} is not.`);
+  if (odd !== undefined)
+    throw new OutOfRange(messageOf('{0} is 0 or more and finite; {1} is not.', name, { significant: odd, digits: 15 }));
   return vector;
 }
 

@@ -1,3 +1,5 @@
+import { messageOf } from '../message.ts';
+import { OutOfRange } from '../out-of-range.ts';
 import type { LossDefinition } from './definition.ts';
 import { adeelh } from './definitions/adeelh.ts';
 import { classBalanced } from './definitions/class-balanced.ts';
@@ -44,8 +46,8 @@ export const LOSS_DEFINITIONS: readonly LossDefinition[] = [
 export function lossDefinition(id: string): LossDefinition {
   const found = LOSS_DEFINITIONS.find((definition) => definition.id === id);
   if (found === undefined) {
-    throw new RangeError(
-      `Unknown definition "${id}" of the loss. Known: ${LOSS_DEFINITIONS.map((definition) => definition.id).join(', ')}.`,
+    throw new OutOfRange(
+      messageOf('Unknown definition "{0}" of the loss. Known: {1}.', id, LOSS_DEFINITIONS.map((definition) => definition.id).join(', ')),
     );
   }
   return found;

@@ -1,4 +1,6 @@
 import type { Unit } from '../analysis.ts';
+import { messageOf } from '../message.ts';
+import { OutOfRange } from '../out-of-range.ts';
 
 /** What shall be counted, and where it lies. */
 export interface QuerySource {
@@ -48,9 +50,9 @@ export interface QueryEngine {
  * @throws RangeError for a unit that no query can count, and for an empty source
  */
 export function settleQuery({ source, column, splitColumn, list = false, unit = 'document' }: QuerySource): CountingQuery {
-  if (source.trim() === '') throw new RangeError('A file, a folder or the name of a table was expected as the source.');
+  if (source.trim() === '') throw new OutOfRange(messageOf('A file, a folder or the name of a table was expected as the source.'));
   const shape = SHAPES[unit](list);
-  if (shape === null) throw new RangeError('Pixels lie in images, which no query reads; count them with "focal-lens analyze".');
+  if (shape === null) throw new OutOfRange(messageOf('Pixels lie in images, which no query reads; count them with "focal-lens analyze".'));
   const isTags = shape === 'mentions' || shape === 'types' || (unit === 'token' && list);
   return {
     source,

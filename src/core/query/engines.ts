@@ -1,3 +1,5 @@
+import { messageOf } from '../message.ts';
+import { OutOfRange } from '../out-of-range.ts';
 import { type CountingQuery, type QueryEngine, type QuerySource, settleQuery } from './counting-query.ts';
 import { bigquery } from './engines/bigquery.ts';
 import { duckdb } from './engines/duckdb.ts';
@@ -13,7 +15,8 @@ export const QUERY_ENGINES: readonly QueryEngine[] = [duckdb, spark, bigquery, p
  */
 export function writeCountingQuery(engineId: string, source: QuerySource): string {
   const engine = QUERY_ENGINES.find(({ id }) => id === engineId);
-  if (engine === undefined) throw new RangeError(`Unknown engine "${engineId}". Known: ${QUERY_ENGINES.map(({ id }) => id).join(', ')}.`);
+  if (engine === undefined)
+    throw new OutOfRange(messageOf('Unknown engine "{0}". Known: {1}.', engineId, QUERY_ENGINES.map(({ id }) => id).join(', ')));
   const query = settleQuery(source);
   return `${heading(engine, query)}\n${engine.write(query)}`;
 }

@@ -49,14 +49,19 @@ describe('Connection', () => {
 
   const failures: readonly { readonly name: string; readonly thrown: unknown; readonly expected: Partial<RequestError> }[] = [
     {
-      name: 'bad input keeps its message and place',
-      thrown: badInput(messageOf('labels.txt declares no labels.'), { path: 'labels.txt', line: 3 }),
-      expected: { code: ErrorCode.badInput, message: 'labels.txt declares no labels.', place: { path: 'labels.txt', line: 3 } },
+      name: 'bad input keeps its message, what a surface translates, and its place',
+      thrown: badInput(messageOf('{0} has {1} labels.', 'labels.txt', 1200), { path: 'labels.txt', line: 3 }),
+      expected: {
+        code: ErrorCode.badInput,
+        message: 'labels.txt has 1200 labels.',
+        said: { template: '{0} has {1} labels.', args: ['labels.txt', 1200] },
+        place: { path: 'labels.txt', line: 3 },
+      },
     },
     {
       name: 'an unforeseen error is its first line',
       thrown: new TypeError('x is not a function\n  at y'),
-      expected: { message: 'x is not a function' },
+      expected: { message: 'x is not a function', said: null },
     },
     { name: 'a thrown text is the message', thrown: 'out of luck', expected: { message: 'out of luck' } },
     { name: 'an empty error still says something', thrown: new Error(''), expected: { message: 'An unknown error occurred.' } },
