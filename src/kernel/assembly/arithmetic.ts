@@ -40,60 +40,63 @@ export abstract class Arithmetic {
     return v128.andnot(f32x4.mul(Arithmetic.expSeries(r), i32x4.add(Constant.one, i32x4.shl(t, 23))), under);
   }
 
-  /** @param bias 127, and more where x was multiplied by a power of 2. */
-  @inline static exponent(x: v128, bias: v128): v128 {
-    const carries = f32x4.gt(v128.or(v128.and(x, Constant.mantissa), Constant.one), Constant.sqrt2);
-    return f32x4.convert_i32x4_s(i32x4.sub(i32x4.sub(i32x4.shr_u(x, 23), bias), carries));
+  /** The number x · 2⁴⁰ > 0, as 2^e · (1 + f) of x with √½ ≤ 1 + f < √2: its bits, less those of √½ · 2⁴⁰. Of 0, e is −167. */
+  @inline static split(x: v128): v128 {
+    return i32x4.sub(x, Constant.rootOf40);
   }
 
-  @inline static fraction(x: v128): v128 {
-    const m = v128.or(v128.and(x, Constant.mantissa), Constant.one);
-    const halved = f32x4.sub(m, v128.and(f32x4.gt(m, Constant.sqrt2), f32x4.mul(m, Constant.half)));
-    return f32x4.sub(halved, Constant.one);
+  /** e of `split`. */
+  @inline static exponent(split: v128): v128 {
+    return f32x4.convert_i32x4_s(i32x4.shr_s(split, 23));
   }
 
-  /** log(1 + f) − f + f²/2. */
-  @inline static logSeries(f: v128): v128 {
-    let y = Arithmetic.madd(Constant.log(8), f, Constant.log(7));
-    y = Arithmetic.madd(y, f, Constant.log(6));
-    y = Arithmetic.madd(y, f, Constant.log(5));
-    y = Arithmetic.madd(y, f, Constant.log(4));
-    y = Arithmetic.madd(y, f, Constant.log(3));
-    y = Arithmetic.madd(y, f, Constant.log(2));
-    y = Arithmetic.madd(y, f, Constant.log(1));
-    y = Arithmetic.madd(y, f, Constant.log(0));
-    return f32x4.mul(f32x4.mul(y, f), f32x4.mul(f, f));
+  /** f of `split`. */
+  @inline static fraction(split: v128): v128 {
+    return f32x4.sub(i32x4.add(v128.and(split, Constant.mantissa), Constant.root), Constant.one);
   }
 
-  /** log(1 + f). */
-  @inline static log1p(f: v128, series: v128): v128 {
-    return f32x4.add(f, Arithmetic.nmadd(f32x4.mul(f, f), Constant.half, series));
+  /** log(1 + f), √½ ≤ 1 + f < √2, by four short sums rather than a long one, whose steps wait for each other. */
+  @inline static log1p(f: v128): v128 {
+    const f2 = f32x4.mul(f, f);
+    const low = Arithmetic.madd(
+      Arithmetic.madd(Constant.log(3), f, Constant.log(2)),
+      f2,
+      Arithmetic.madd(Constant.log(1), f, Constant.log(0)),
+    );
+    const high = Arithmetic.madd(
+      Arithmetic.madd(Constant.log(7), f, Constant.log(6)),
+      f2,
+      Arithmetic.madd(Constant.log(5), f, Constant.log(4)),
+    );
+    return Arithmetic.madd(Arithmetic.madd(high, f32x4.mul(f2, f2), low), f2, f);
   }
 
   /** log(2^e · (1 + f)). */
-  @inline static log(e: v128, f: v128, series: v128): v128 {
-    let y = Arithmetic.madd(e, Constant.ln2Rest, series);
-    y = Arithmetic.nmadd(f32x4.mul(f, f), Constant.half, y);
-    return f32x4.add(f32x4.add(f, y), f32x4.mul(e, Constant.ln2Short));
+  @inline static log(e: v128, log1p: v128): v128 {
+    return Arithmetic.madd(e, Constant.ln2, log1p);
   }
 
   /**
    * x^γ of x = 2^e · exp(l). The integer part of γ · e goes straight into the exponent, so that a large γ · log x costs no digits; γ is
    * the sum of 12 bits, whose product with e is exact, and a rest.
    */
-  @inline static power(gammaShort: v128, gammaRest: v128, e: v128, l: v128): v128 {
+  @inline static power(gamma: v128, gammaShort: v128, gammaRest: v128, e: v128, l: v128): v128 {
     const rounder = Constant.rounder;
-    const gamma = f32x4.add(gammaShort, gammaRest);
-    let k = f32x4.sub(f32x4.add(f32x4.mul(gamma, e), rounder), rounder);
-    const rest = f32x4.add(f32x4.sub(f32x4.mul(gammaShort, e), k), f32x4.mul(gammaRest, e));
-    const x = Arithmetic.madd(gamma, l, f32x4.mul(rest, Constant.ln2));
-    const n = f32x4.sub(f32x4.add(f32x4.mul(x, Constant.log2OfE), rounder), rounder);
-    const r = Arithmetic.reduce(x, n);
-    k = f32x4.add(k, n);
-    const least = Constant.leastPower;
-    const under = f32x4.lt(k, least);
-    k = f32x4.pmax(k, least);
+    const minusK = f32x4.sub(rounder, Arithmetic.madd(gamma, e, rounder));
+    const rest = Arithmetic.madd(gammaRest, e, Arithmetic.madd(gammaShort, e, minusK));
+    const x = Arithmetic.madd(gamma, f32x4.mul(l, Constant.log2OfE), rest);
+    const n = f32x4.sub(f32x4.add(x, rounder), rounder);
+    const k = f32x4.sub(n, minusK);
     const scale = i32x4.add(Constant.one, i32x4.shl(f32x4.add(k, rounder), 23));
-    return v128.andnot(f32x4.mul(Arithmetic.expSeries(r), scale), under);
+    return v128.andnot(f32x4.mul(Arithmetic.power2(f32x4.sub(x, n)), scale), f32x4.lt(k, Constant.leastPower));
+  }
+
+  /** 2^(r − 64), |r| ≤ ½. */
+  @inline static power2(r: v128): v128 {
+    const r2 = f32x4.mul(r, r);
+    const low = Arithmetic.madd(Constant.power2(1), r, Constant.power2(0));
+    const middle = Arithmetic.madd(Constant.power2(3), r, Constant.power2(2));
+    const high = Arithmetic.madd(Constant.power2(5), r, Constant.power2(4));
+    return Arithmetic.madd(Arithmetic.madd(high, r2, middle), r2, low);
   }
 }

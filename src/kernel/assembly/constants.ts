@@ -34,16 +34,17 @@ export abstract class Constant {
   @inline static get two40(): v128 {
     return v128.load(WORKSPACE, VECTORS + (8 << 4));
   }
-  @inline static get sqrt2(): v128 {
+  /** Bits of √½, and of √½ · 2⁴⁰. */
+  @inline static get root(): v128 {
     return v128.load(WORKSPACE, VECTORS + (9 << 4));
   }
   @inline static get mantissa(): v128 {
     return v128.load(WORKSPACE, VECTORS + (10 << 4));
   }
-  @inline static get bias(): v128 {
+  @inline static get rootOf40(): v128 {
     return v128.load(WORKSPACE, VECTORS + (11 << 4));
   }
-  @inline static get biasOf40(): v128 {
+  @inline static get minusLn2(): v128 {
     return v128.load(WORKSPACE, VECTORS + (12 << 4));
   }
   /** Below it, exp(x) is 0. */
@@ -68,13 +69,17 @@ export abstract class Constant {
   @inline static exp(power: usize): v128 {
     return v128.load(WORKSPACE + (power << 4), VECTORS + (18 << 4));
   }
-  /** Coefficients of log, from f³ on. */
+  /** Coefficients of log(1 + f) less f, from f² on. */
   @inline static log(index: usize): v128 {
     return v128.load(WORKSPACE + (index << 4), VECTORS + (24 << 4));
   }
+  /** Coefficients of 2^r, from r⁰ on. */
+  @inline static power2(power: usize): v128 {
+    return v128.load(WORKSPACE + (power << 4), VECTORS + (32 << 4));
+  }
   /** Bits that a sum with `rounder` has only when the rounded number is outside −64 … 63. */
   @inline static get outside(): v128 {
-    return v128.load(WORKSPACE, VECTORS + (33 << 4));
+    return v128.load(WORKSPACE, VECTORS + (38 << 4));
   }
 }
 
@@ -91,10 +96,10 @@ export function prepareConstants(): void {
   put(6, 0.5);
   put(7, Infinity);
   put(8, 1099511627776.0);
-  put(9, <f32>Math.SQRT2);
+  put(9, <f32>Math.SQRT1_2);
   v128.store(WORKSPACE, i32x4.splat(0x007fffff), VECTORS + (10 << 4));
-  v128.store(WORKSPACE, i32x4.splat(127), VECTORS + (11 << 4));
-  v128.store(WORKSPACE, i32x4.splat(167), VECTORS + (12 << 4));
+  v128.store(WORKSPACE, i32x4.splat(reinterpret<i32>(<f32>Math.SQRT1_2) + (40 << 23)), VECTORS + (11 << 4));
+  put(12, -(<f32>Math.LN2));
   put(13, -87.33654);
   put(14, -126.0);
   put(15, 0.29289322);
@@ -107,17 +112,23 @@ export function prepareConstants(): void {
   put(21, 0.1666763871908188 * EXP_SCALE);
   put(22, 0.04189816117286682 * EXP_SCALE);
   put(23, 0.008290272206068039 * EXP_SCALE);
-  // Cephes, logf: log(1 + f) − f + f²/2 over √½ − 1 ≤ f < √2 − 1.
-  put(24, 3.3333331174e-1);
-  put(25, -2.4999993993e-1);
-  put(26, 2.0000714765e-1);
-  put(27, -1.6668057665e-1);
-  put(28, 1.4249322787e-1);
-  put(29, -1.2420140846e-1);
-  put(30, 1.167699874e-1);
-  put(31, -1.151461031e-1);
-  put(32, 7.0376836292e-2);
-  v128.store(WORKSPACE, i32x4.splat(<i32>0xb4bfff80), VECTORS + (33 << 4));
+  // Minimax over √½ − 1 ≤ f < √2 − 1, relative error of the logarithm 3.0e-8.
+  put(24, -0.49999991059303284);
+  put(25, 0.3333394527435303);
+  put(26, -0.25001776218414307);
+  put(27, 0.19962239265441895);
+  put(28, -0.16570313274860382);
+  put(29, 0.14916355907917023);
+  put(30, -0.14307723939418793);
+  put(31, 0.08738791942596436);
+  // Minimax over |r| ≤ ½, relative error 9.3e-8; the first is 1, so that x⁰ is 1 exactly.
+  put(32, EXP_SCALE);
+  put(33, 0.6931470036506653 * EXP_SCALE);
+  put(34, 0.24022246897220612 * EXP_SCALE);
+  put(35, 0.0555071085691452 * EXP_SCALE);
+  put(36, 0.009671292267739773 * EXP_SCALE);
+  put(37, 0.0013269535265862942 * EXP_SCALE);
+  v128.store(WORKSPACE, i32x4.splat(<i32>0xb4bfff80), VECTORS + (38 << 4));
 }
 
 function put(index: usize, value: f32): void {

@@ -21,57 +21,35 @@ export function expAsTheyAre(scores: usize, target: usize, bytes: usize): bool {
   let seen = rounder;
   const end = scores + bytes;
   const toTarget = target - scores;
-  for (let at = scores; at < end; at += 64) {
+  for (let at = scores; at < end; at += 32) {
     const x0 = v128.load(at);
     const x1 = v128.load(at, 16);
-    const x2 = v128.load(at, 32);
-    const x3 = v128.load(at, 48);
     const t0 = Arithmetic.madd(x0, log2OfE, rounder);
     const t1 = Arithmetic.madd(x1, log2OfE, rounder);
-    const t2 = Arithmetic.madd(x2, log2OfE, rounder);
-    const t3 = Arithmetic.madd(x3, log2OfE, rounder);
-    seen = v128.or(v128.or(seen, v128.or(t0, t1)), v128.or(t2, t3));
+    seen = v128.or(seen, v128.or(t0, t1));
     const n0 = f32x4.sub(t0, rounder);
     const n1 = f32x4.sub(t1, rounder);
-    const n2 = f32x4.sub(t2, rounder);
-    const n3 = f32x4.sub(t3, rounder);
     // One multiplication that is rounded once is enough for exponents as small as these.
     const factor = ASC_FEATURE_RELAXED_SIMD ? ln2 : ln2Short;
     let r0 = Arithmetic.nmadd(n0, factor, x0);
     let r1 = Arithmetic.nmadd(n1, factor, x1);
-    let r2 = Arithmetic.nmadd(n2, factor, x2);
-    let r3 = Arithmetic.nmadd(n3, factor, x3);
     if (!ASC_FEATURE_RELAXED_SIMD) {
       r0 = Arithmetic.nmadd(n0, ln2Rest, r0);
       r1 = Arithmetic.nmadd(n1, ln2Rest, r1);
-      r2 = Arithmetic.nmadd(n2, ln2Rest, r2);
-      r3 = Arithmetic.nmadd(n3, ln2Rest, r3);
     }
     let y0 = Arithmetic.madd(c5, r0, c4);
     let y1 = Arithmetic.madd(c5, r1, c4);
-    let y2 = Arithmetic.madd(c5, r2, c4);
-    let y3 = Arithmetic.madd(c5, r3, c4);
     y0 = Arithmetic.madd(y0, r0, c3);
     y1 = Arithmetic.madd(y1, r1, c3);
-    y2 = Arithmetic.madd(y2, r2, c3);
-    y3 = Arithmetic.madd(y3, r3, c3);
     y0 = Arithmetic.madd(y0, r0, c2);
     y1 = Arithmetic.madd(y1, r1, c2);
-    y2 = Arithmetic.madd(y2, r2, c2);
-    y3 = Arithmetic.madd(y3, r3, c2);
     y0 = Arithmetic.madd(y0, r0, c1);
     y1 = Arithmetic.madd(y1, r1, c1);
-    y2 = Arithmetic.madd(y2, r2, c1);
-    y3 = Arithmetic.madd(y3, r3, c1);
     y0 = Arithmetic.madd(y0, r0, c0);
     y1 = Arithmetic.madd(y1, r1, c0);
-    y2 = Arithmetic.madd(y2, r2, c0);
-    y3 = Arithmetic.madd(y3, r3, c0);
     const to = at + toTarget;
     v128.store(to, i32x4.add(y0, i32x4.shl(t0, 23)));
     v128.store(to, i32x4.add(y1, i32x4.shl(t1, 23)), 16);
-    v128.store(to, i32x4.add(y2, i32x4.shl(t2, 23)), 32);
-    v128.store(to, i32x4.add(y3, i32x4.shl(t3, 23)), 48);
   }
   return !v128.any_true(v128.and(seen, Constant.outside));
 }

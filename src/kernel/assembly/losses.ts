@@ -16,6 +16,7 @@ import {
   OTHERS,
   ROW_FACTS,
   SCALES,
+  SHARES,
   WORKSPACE,
 } from './memory-map';
 
@@ -73,25 +74,30 @@ abstract class Losses {
       }
 
       const total = f32x4.add(others, gold);
-      const bad = v128.or(v128.not(f32x4.lt(total, Constant.infinity)), v128.load(index, BAD_ROWS));
+      // As they are, all sums are finite and above 0, and so are p and q.
+      const cannotEnter = v128.load(index, BAD_ROWS);
+      const bad = isBelowMaximum ? v128.or(v128.not(f32x4.lt(total, Constant.infinity)), cannotEnter) : cannotEnter;
       const inverse = f32x4.div(Constant.one, total);
+      const inverseOfOthers = f32x4.div(Constant.one, sum);
       const p = f32x4.mul(gold, inverse);
       const q = f32x4.mul(others, inverse);
-      const isEasy = f32x4.lt(q, Constant.half);
-      const a = v128.bitselect(q, p, isEasy);
+      const isEasy = f32x4.lt(q, p);
+      const a = f32x4.pmin(p, q);
       const isZero = f32x4.eq(a, zero);
 
       // log a. Multiplied by 2⁴⁰ the quotient keeps its digits where it is below the normal numbers.
-      const quotient = f32x4.mul(f32x4.mul(v128.bitselect(others, gold, isEasy), Constant.two40), inverse);
-      const e = Arithmetic.exponent(quotient, Constant.biasOf40);
-      const f = Arithmetic.fraction(quotient);
-      const series = Arithmetic.logSeries(f);
-      let logA = Arithmetic.log(e, f, series);
+      const quotient = isBelowMaximum
+        ? f32x4.mul(f32x4.mul(f32x4.pmin(gold, others), Constant.two40), inverse)
+        : f32x4.mul(a, Constant.two40);
+      const parts = Arithmetic.split(quotient);
+      const e = Arithmetic.exponent(parts);
+      const logFraction = Arithmetic.log1p(Arithmetic.fraction(parts));
+      let logA = Arithmetic.log(e, logFraction);
       if (isBelowMaximum) {
         const isFar = f32x4.gt(f32x4.abs(distance), Constant.far);
         if (v128.any_true(isFar)) {
-          const g = Arithmetic.fraction(sum);
-          const logSum = Arithmetic.log(Arithmetic.exponent(sum, Constant.bias), g, Arithmetic.logSeries(g));
+          const partsOfSum = Arithmetic.split(f32x4.mul(sum, Constant.two40));
+          const logSum = Arithmetic.log(Arithmetic.exponent(partsOfSum), Arithmetic.log1p(Arithmetic.fraction(partsOfSum)));
           const far = v128.bitselect(f32x4.sub(logSum, distance), f32x4.sub(distance, logSum), isAhead);
           logA = v128.bitselect(far, logA, isFar);
         }
@@ -100,40 +106,33 @@ abstract class Losses {
       // log(1 − a) = log(1 + (1 − 2a)) − log 2 where a is not small.
       const isLarge = f32x4.gt(a, Constant.directLog);
       const h = v128.bitselect(f32x4.sub(Constant.one, f32x4.add(a, a)), f32x4.neg(a), isLarge);
-      const log1A = Arithmetic.log(f32x4.neg(v128.and(Constant.one, isLarge)), h, Arithmetic.logSeries(h));
+      const log1A = f32x4.add(Arithmetic.log1p(h), v128.and(Constant.minusLn2, isLarge));
 
       const logP = v128.or(v128.bitselect(log1A, logA, isEasy), bad);
       const logQ = v128.or(v128.bitselect(logA, log1A, isEasy), bad);
-      const isPlain = f32x4.eq(f32x4.add(gammaShort, gammaRest), zero);
-      const power = Arithmetic.power(
-        gammaShort,
-        gammaRest,
-        v128.and(e, isEasy),
-        v128.bitselect(Arithmetic.log1p(f, series), log1A, isEasy),
-      );
-      // 0⁰ = 1: without focusing it is cross-entropy, to the last bit.
-      const modulation = v128.bitselect(Constant.one, v128.andnot(power, v128.and(isZero, isEasy)), isPlain);
+      const gamma = f32x4.add(gammaShort, gammaRest);
+      let modulation = Arithmetic.power(gamma, gammaShort, gammaRest, v128.and(e, isEasy), v128.bitselect(logFraction, log1A, isEasy));
+      // 0⁰ = 1: without focusing it is cross-entropy, to the last bit. Where q is not 0, the power is 1 by itself.
+      if (isBelowMaximum) {
+        modulation = v128.bitselect(Constant.one, v128.andnot(modulation, v128.and(isZero, isEasy)), f32x4.eq(gamma, zero));
+      }
       const weighted = v128.or(f32x4.mul(alpha, modulation), bad);
 
       v128.store(index, f32x4.sub(zero, f32x4.mul(weighted, logP)), LOSSES);
       v128.store(index, logP, LOG_P);
       v128.store(index, logQ, LOG_Q);
 
-      // log p / q, which tends to −1 as q → 0; p log p tends to 0 as p → 0.
-      const isCertain = f32x4.eq(q, zero);
+      // (1 − p) · ∂FL/∂p · p, of which each other class gets its share of the others; p log p tends to 0 as p → 0.
       const bounded = isBelowMaximum ? f32x4.pmax(logP, f32x4.neg(Constant.largest)) : logP;
-      const perQ = v128.bitselect(f32x4.neg(Constant.one), f32x4.div(bounded, v128.bitselect(Constant.one, q, isCertain)), isCertain);
-      const gamma = f32x4.add(gammaShort, gammaRest);
-      const factor = f32x4.mul(weighted, f32x4.sub(Constant.one, f32x4.mul(f32x4.mul(gamma, p), perQ)));
-      const goldFactor = f32x4.mul(factor, q);
+      const goldFactor = f32x4.mul(weighted, Arithmetic.nmadd(f32x4.mul(gamma, p), bounded, q));
       v128.store(index, f32x4.add(goldFactor, goldFactor), NORMS);
-      const normalizer = f32x4.mul(weight, inverse);
       v128.store(index, p, GOLD_PROBABILITIES);
-      v128.store(index, normalizer, NORMALIZERS);
+      v128.store(index, f32x4.mul(weight, inverse), NORMALIZERS);
       if (wantsGradient) {
-        const scale = v128.load(index, SCALES);
-        v128.store(index, f32x4.mul(factor, scale), FACTORS);
-        v128.store(index, f32x4.sub(zero, f32x4.mul(goldFactor, scale)), GOLD_GRADIENTS);
+        const gradient = f32x4.mul(goldFactor, v128.load(index, SCALES));
+        v128.store(index, isBelowMaximum ? v128.andnot(inverseOfOthers, f32x4.eq(sum, zero)) : inverseOfOthers, SHARES);
+        v128.store(index, gradient, FACTORS);
+        v128.store(index, f32x4.sub(zero, gradient), GOLD_GRADIENTS);
       }
     }
   }

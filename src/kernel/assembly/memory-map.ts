@@ -28,7 +28,7 @@ export const DISTANCE_RESTS: usize = 0x1800;
 export const NORMALIZERS: usize = 0x1900;
 /** p_t. */
 export const GOLD_PROBABILITIES: usize = 0x1a00;
-/** What turns the probability of another class into its derivative, and the derivative of the gold class. */
+/** 1 / Σ over the other classes, of which each gets its share of what they get together; and the derivative of the gold class. */
 export const FACTORS: usize = 0x1b00;
 export const GOLD_GRADIENTS: usize = 0x1c00;
 /** ∂L/∂FL of each row, by which its gradient is multiplied. */
@@ -43,8 +43,10 @@ export const CONFIDENCES: usize = 0x2300;
 /** Gold class ids of a block that is not full. */
 export const BLOCK_LABELS: usize = 0x2400;
 
+export const SHARES: usize = 0x2500;
+
 /** A row of fewer than four classes, filled up. */
-export const SHORT_ROW: usize = 0x2500;
+export const SHORT_ROW: usize = 0x2600;
 
 /** Of each class α, the upper 12 bits of γ, and what remains of γ, as f32: 16 bytes. */
 export const PARAMETERS: usize = 0x1_0000;

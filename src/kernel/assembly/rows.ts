@@ -7,6 +7,7 @@ import {
   GOLD_PROBABILITIES,
   NORMALIZERS,
   PREDICTED,
+  SHARES,
   WORKSPACE,
 } from './memory-map';
 
@@ -19,12 +20,12 @@ export function scaleRows(exponentials: usize, gradient: usize, classes: u32, ro
   for (let index = WORKSPACE; index < WORKSPACE + ((<usize>rows) << 2); index += 4) {
     const to = from + toGradient;
     if (classes < 4) {
-      const share = load<f32>(index, NORMALIZERS);
+      const share = load<f32>(index, SHARES);
       const factor = load<f32>(index, FACTORS);
       for (let at: usize = 0; at < row; at += 4) store<f32>(to + at, load<f32>(from + at) * share * factor);
     } else {
       // Two factors, because their product may underflow where the derivative does not.
-      const share = v128.load32_splat(index, NORMALIZERS);
+      const share = v128.load32_splat(index, SHARES);
       const factor = v128.load32_splat(index, FACTORS);
       const end = from + whole;
       for (let at = from; at < end; at += 16) v128.store(at + toGradient, f32x4.mul(f32x4.mul(v128.load(at), share), factor));
