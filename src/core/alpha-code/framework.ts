@@ -58,17 +58,39 @@ export function torchTensor(vector: AlphaVector, columnVector: boolean): string 
   return `alpha = torch.tensor([\n${pythonRows(vector, columnVector)}])\n# ${provenance(vector)}\n`;
 }
 
+/** What stands above a `prior_bias` of ours, up to π: by it the bias is found again. */
+export const PRIOR_REMARK = '# A head with one sigmoid output starts at this bias, -log((1 - pi) / pi), with pi = ';
+
 /**
  * `prior_bias = …` for two classes with examples, else nothing: where a single output with a sigmoid starts, so that it says what the data say. Of two outputs
  * with a softmax it is the bias of the second one, above that of the first.
  */
 export function binaryPrior({ labels, counts }: AlphaVector): string {
-  const [negative = 0, positive = 0] = counts;
-  if (counts.length !== 2 || negative === 0 || positive === 0) return '';
-  const share = positive / (negative + positive);
-  return `# A head with one sigmoid output starts at this bias, -log((1 - pi) / pi), with pi = ${numberLiteral(share)} the share of 1 ${visibleLabel(labels[1]!)}.
+  const share = positiveShare(counts);
+  return share === null
+    ? ''
+    : `${PRIOR_REMARK}${numberLiteral(share)} the share of 1 ${visibleLabel(labels[1]!)}.
 prior_bias = ${numberLiteral(priorBias(share))}
 `;
+}
+
+/** What stands above the biases of ours for each class. */
+export const PRIORS_REMARK = '# The head starts at these biases, -log((1 - pi) / pi), with pi the share of a class among all counted.';
+
+/** The rows of a list of biases, one for each class by its share, `-2.197,  # 1`; empty where no class has a share. */
+export function priorRows(counts: readonly number[]): readonly string[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const biases = counts.map((count) => (count > 0 && count < total ? priorBias(count / total) : null));
+  const finite = biases.filter((bias) => bias !== null);
+  if (finite.length === 0) return [];
+  const least = finite.reduce((smallest, bias) => Math.min(smallest, bias), Number.POSITIVE_INFINITY);
+  return biases.map((bias, id) => `${numberLiteral(bias ?? least)},  # ${id}${bias === null ? ' (no share: smallest bias)' : ''}`);
+}
+
+/** π, the share of the second of two classes; null where there are not two with examples. */
+export function positiveShare(counts: readonly number[]): number | null {
+  const [negative = 0, positive = 0] = counts;
+  return counts.length !== 2 || negative === 0 || positive === 0 ? null : positive / (negative + positive);
 }
 
 /** So many significant digits, as a float literal of Python and of YAML 1.1, which both want a point in it (`1.000`, `1.000e-7`, `8055.0`, `5.0e-7`). */

@@ -21,6 +21,12 @@ export interface AlphaNumber extends TextRange {
   readonly comment: (TextRange & { readonly text: string }) | null;
 }
 
+/** A place of a `prior_bias`: its number, the share π in the remark above it, or the row of a class, as it is written. */
+export interface PriorPlace extends TextRange {
+  readonly holds: 'bias' | 'share' | 'row';
+  readonly text: string;
+}
+
 export interface AlphaSite extends TextRange {
   /** What it is assigned to, given as, or kept under: `alpha`, `class_weight`, `FocalLoss(alpha)`. */
   readonly name: string;
@@ -33,6 +39,8 @@ export interface AlphaSite extends TextRange {
   readonly numbers: readonly AlphaNumber[];
   /** What this product wrote beside it, and where. */
   readonly provenance: (TextRange & AlphaProvenance) | null;
+  /** What this product wrote below it for the bias of the head; empty without. */
+  readonly prior: readonly PriorPlace[];
   /** The numbers of examples that the same document lists beside the vector, in the same order; empty without any. */
   readonly counts: readonly AlphaNumber[];
 }

@@ -1,4 +1,5 @@
-import { NO_EXAMPLES, numberLiteral } from '../alpha-code/framework.ts';
+import { priorBias } from '../alpha/prior-bias.ts';
+import { NO_EXAMPLES, numberLiteral, positiveShare, priorRows } from '../alpha-code/framework.ts';
 import { provenance } from '../alpha-code/provenance.ts';
 import { formatSignificant } from '../number-format.ts';
 import type { AlphaNumber, AlphaSite, CodeLanguage } from './alpha-site.ts';
@@ -9,8 +10,8 @@ import type { AlphaVerdict } from './stale-alpha.ts';
 const HAND_WRITTEN = 7;
 
 /**
- * What makes a vector fit the data of today: its numbers, with as many digits as before; the counts and the line of origin that this product wrote beside it;
- * and its own remark on a class without examples. All else stays. Empty where nothing can be told.
+ * What makes a vector fit the data of today: its numbers, with as many digits as before; the counts, the line of origin and the bias of a binary head that
+ * this product wrote beside it; and its own remark on a class without examples. All else stays. Empty where nothing can be told.
  */
 export function alphaEdits(site: AlphaSite, verdict: AlphaVerdict): readonly CodeEdit[] {
   const { vector, kind, classes, origin } = verdict;
@@ -35,7 +36,20 @@ export function alphaEdits(site: AlphaSite, verdict: AlphaVerdict): readonly Cod
     const text = provenance(vector);
     edits.push({ from, to, text: site.language === 'json' ? JSON.stringify(text).slice(1, -1) : text });
   }
+  if (origin === 'provenance') edits.push(...priorEdits(site, vector.counts));
   return edits.sort((a, b) => a.from - b.from);
+}
+
+/** Of the bias of a head, where the counts of today have one. */
+function priorEdits({ prior }: AlphaSite, counts: readonly number[]): readonly CodeEdit[] {
+  const share = positiveShare(counts);
+  const rows = prior.some(({ holds }) => holds === 'row') ? priorRows(counts) : [];
+  return prior.flatMap(({ holds, from, to, text: before }, index) => {
+    const digits = Math.max(2, significantDigits(before));
+    const value = share === null ? null : holds === 'share' ? share : priorBias(share);
+    const text = holds === 'row' ? rows[index] : value === null ? undefined : numberLiteral(value, digits);
+    return text === undefined || text === before ? [] : [{ from, to, text }];
+  });
 }
 
 function literalOf(value: number, digits: number, language: CodeLanguage): string {

@@ -34,6 +34,7 @@ export function jsonAlphas(text: string): readonly AlphaSite[] {
         to: from + value.length,
         numbers: withLabels(numbersOf(vector.found, text), provenance === null ? undefined : beside('labels')),
         provenance,
+        prior: [],
         counts: counts?.shape === 'list' && counts.found.length === vector.found.length ? numbersOf(counts.found, text) : [],
       });
     }

@@ -1,5 +1,6 @@
+import { PRIOR_REMARK, PRIORS_REMARK } from '../../core/alpha-code/framework.ts';
 import { readProvenance } from '../../core/alpha-code/provenance.ts';
-import { type AlphaNumber, type AlphaSite, MOST_NUMBERS, type TextRange } from '../../core/code/alpha-site.ts';
+import { type AlphaNumber, type AlphaSite, MOST_NUMBERS, type PriorPlace, type TextRange } from '../../core/code/alpha-site.ts';
 
 /** A number as a reader found it, before what stands around it is looked at. */
 export interface FoundNumber extends TextRange {
@@ -33,18 +34,73 @@ export function sitesOf(vectors: readonly FoundVector[], text: string): readonly
         ...vector,
         numbers: withComments(found, text),
         provenance: commentBehind(vector.to, text),
+        prior: [],
         counts: [],
       }),
     );
   const taken = new Set(sites.map(({ provenance }) => provenance?.from));
-  return sites.map((site) => {
-    if (site.provenance !== null) return site;
-    const before = commentBefore(site.from, text);
-    return before === null || taken.has(before.from) ? site : { ...site, provenance: before };
-  });
+  return sites
+    .map((site) => {
+      if (site.provenance !== null) return site;
+      const before = commentBefore(site.from, text);
+      return before === null || taken.has(before.from) ? site : { ...site, provenance: before };
+    })
+    .map((site, index) => ({ ...site, prior: priorBehind(site, sites[index + 1]?.from ?? text.length, text) }));
 }
 
 const LONGEST_COMMENT = 300;
+/** So far behind a vector of ours its bias is looked for: a whole training class may stand between. */
+const LONGEST_CLASS = 8000;
+const PRIOR = new RegExp(
+  `^([ \\t]*${escaped(PRIOR_REMARK)})(\\S+) the share of [^\\r\\n]*(?:\\r\\n|\\r|\\n)([ \\t]*prior_bias = )([^\\s#]+)`,
+  'm',
+);
+const PRIORS = new RegExp(
+  `^[ \\t]*${escaped(PRIORS_REMARK)}(?:\\r\\n|\\r|\\n)[ \\t]*prior_bias = torch\\.tensor\\(\\[(?:\\r\\n|\\r|\\n)`,
+  'm',
+);
+const PRIOR_ROW = /^([ \t]*)(-?[\d.e+-]+, {2}# \d+(?: \(no share: smallest bias\))?)[ \t]*(?:\r\n|\r|\n)/;
+
+function escaped(text: string): string {
+  return text.replace(/[^\w\s]/g, '\\$&');
+}
+
+function priorBehind({ to, provenance, numbers, language }: AlphaSite, end: number, text: string): readonly PriorPlace[] {
+  if (language !== 'python' || provenance === null) return [];
+  const behind = text.slice(to, Math.min(end, to + LONGEST_CLASS + numbers.length * LONGEST_COMMENT));
+  const places = numbers.length === 2 ? binaryPrior(behind) : [];
+  const found = places.length > 0 ? places : priorRows(behind, numbers.length);
+  return found.map((place) => ({ ...place, from: to + place.from, to: to + place.to }));
+}
+
+function binaryPrior(text: string): readonly PriorPlace[] {
+  const match = PRIOR.exec(text);
+  if (match === null) return [];
+  const [whole, before = '', share = '', , bias = ''] = match;
+  if (![share, bias].every((each) => Number.isFinite(Number(each)))) return [];
+  const shareAt = match.index + before.length;
+  const biasEnd = match.index + whole.length;
+  return [
+    { holds: 'share', from: shareAt, to: shareAt + share.length, text: share },
+    { holds: 'bias', from: biasEnd - bias.length, to: biasEnd, text: bias },
+  ];
+}
+
+/** A row for each class, or none. */
+function priorRows(text: string, classes: number): readonly PriorPlace[] {
+  const match = PRIORS.exec(text);
+  if (match === null) return [];
+  const places: PriorPlace[] = [];
+  let at = match.index + match[0].length;
+  while (places.length < classes) {
+    const row = PRIOR_ROW.exec(text.slice(at, at + LONGEST_COMMENT));
+    if (row === null) return [];
+    const from = at + row[1]!.length;
+    places.push({ holds: 'row', from, to: from + row[2]!.length, text: row[2]! });
+    at += row[0].length;
+  }
+  return places;
+}
 
 function withComments(found: readonly FoundNumber[], text: string): readonly AlphaNumber[] {
   return found.map(({ from, to, value, key }, index) => {

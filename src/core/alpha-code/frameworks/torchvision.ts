@@ -1,6 +1,6 @@
 import type { AlphaVector } from '../../alpha/alpha.ts';
 import { priorBias } from '../../alpha/prior-bias.ts';
-import { type AlphaFramework, numberLiteral, torchTensor } from '../framework.ts';
+import { type AlphaFramework, numberLiteral, PRIORS_REMARK, priorRows, torchTensor } from '../framework.ts';
 
 /** torchvision's `alpha` is one number, α for positives and 1 − α for negatives, so it is turned off and the vector multiplies the positive terms. */
 export const torchvision: AlphaFramework = {
@@ -32,16 +32,6 @@ function prior({ unit, counts }: AlphaVector): string {
 prior_bias = ${numberLiteral(priorBias(0.01))}
 `;
   }
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const biases = counts.map((count) => (count > 0 && count < total ? priorBias(count / total) : null));
-  const finite = biases.filter((bias) => bias !== null);
-  if (finite.length === 0) return '';
-  const least = finite.reduce((smallest, bias) => Math.min(smallest, bias), Number.POSITIVE_INFINITY);
-  const rows = biases.map(
-    (bias, id) => `    ${numberLiteral(bias ?? least)},  # ${id}${bias === null ? ' (no share: smallest bias)' : ''}\n`,
-  );
-  return `# The head starts at these biases, -log((1 - pi) / pi), with pi the share of a class among all counted.
-prior_bias = torch.tensor([
-${rows.join('')}])
-`;
+  const rows = priorRows(counts);
+  return rows.length === 0 ? '' : `${PRIORS_REMARK}\nprior_bias = torch.tensor([\n${rows.map((row) => `    ${row}\n`).join('')}])\n`;
 }

@@ -273,12 +273,7 @@ describe('an update', () => {
         ] as const) {
           const [first] = await verdictsOf(write(before), [after], null, framework.language as CodeLanguage);
           const updated = apply(write(before), alphaEdits(first!.site, first!.verdict!));
-          assert.equal(untilOrigin(updated), untilOrigin(write(after)));
-          assert.equal(
-            updated.slice(untilOrigin(updated).length),
-            write(before).slice(untilOrigin(write(before)).length),
-            'the rest stays',
-          );
+          assert.equal(updated, write(after));
         }
       });
     }
@@ -296,6 +291,44 @@ describe('an update', () => {
       apply(text, alphaEdits(first!.site, first!.verdict!)),
       `class_weights = {'B-LOC': ${nc}, 'O': ${na},  # much\r\n  "B-ORG": ${nd}, 'B-PER' :${nb}}  # by hand\r\n`,
     );
+  });
+
+  const binary = (counts: readonly [number, number]) =>
+    buildDataset({ train: [['no', counts[0]] as const, ['yes', counts[1]] as const] }, { name: 'binary' });
+  for (const { id, language } of ALPHA_FRAMEWORKS) {
+    if (language !== 'python') continue;
+    it(`of two classes gives the bias of the head anew as well: ${id}`, async () => {
+      const write = (dataset: Dataset) => writeAlphaCode(vectorOf(dataset), { framework: id, columnVector: false });
+      const [before, after] = [binary([900, 100]), binary([990, 10])];
+      const [first] = await verdictsOf(write(before), [after], null);
+      assert.equal(apply(write(before), alphaEdits(first!.site, first!.verdict!)), write(after));
+      const indented = write(before)
+        .replaceAll(/^(?=.)/gm, '    ')
+        .replaceAll('\n', '\r\n');
+      const [inside] = await verdictsOf(`def loss():\r\n${indented}`, [after], null);
+      const expected = write(after)
+        .replaceAll(/^(?=.)/gm, '    ')
+        .replaceAll('\n', '\r\n');
+      assert.equal(apply(`def loss():\r\n${indented}`, alphaEdits(inside!.site, inside!.verdict!)), `def loss():\r\n${expected}`);
+    });
+  }
+
+  it('leaves alone a bias that is not of its own, or of another vector', async () => {
+    const write = (dataset: Dataset) => writeAlphaCode(vectorOf(dataset), { framework: 'pytorch', columnVector: false });
+    const [before, after] = [binary([900, 100]), binary([990, 10])];
+    const bias = /prior_bias = .*/.exec(write(before))![0];
+    for (const text of [
+      write(before).replace(/# A head with.*/, '# by hand'),
+      write(before).replace(bias, `other = [1.0, 2.0]\n${bias}`),
+      write(before).replace(bias, 'prior_bias = start()'),
+    ]) {
+      const [first] = await verdictsOf(text, [after], null);
+      const updated = apply(text, alphaEdits(first!.site, first!.verdict!));
+      assert.equal(updated.slice(untilOrigin(updated).length), text.slice(untilOrigin(text).length));
+    }
+    const gone = binary([990, 0]);
+    const [first] = await verdictsOf(write(before), [gone], null);
+    assert.ok(apply(write(before), alphaEdits(first!.site, first!.verdict!)).endsWith(`${bias}\n`), 'no share, no bias');
   });
 
   it('leaves alone what fits', async () => {
