@@ -64,11 +64,14 @@ export function namesSplit(name: string): boolean {
   return splitOfName(name).split !== null;
 }
 
-/** `eval` is `test` where there is also a dev split; alone it keeps its name. `present` are the normalised splits of the data set. */
+/**
+ * `eval` is `test` where there is also a dev split, and `dev` where there is a test; alone it keeps its name. `present` are the normalised
+ * splits of the data set.
+ */
 export function settleEval(split: string, present: Iterable<string>): string {
   if (split !== 'eval') return split;
-  for (const other of present) if (other === 'dev') return 'test';
-  return split;
+  const others = new Set(present);
+  return others.has('dev') ? 'test' : others.has('test') ? 'dev' : split;
 }
 
 /**
@@ -100,8 +103,11 @@ const COMPRESSED = /(?<=\.\w+)\.(?:gz|zst|bz2|xz)$/i;
 export function splitOfFolder(name: string): string | null {
   // The dot keeps the last word from being taken for an extension.
   const { split, stem } = splitOfName(`${name}.`);
-  return split !== null && FOLDER_STEMS.has(stem.toLowerCase()) ? split : null;
+  return split !== null && (FOLDER_STEMS.has(stem.toLowerCase()) || DATE.test(stem)) ? split : null;
 }
+
+/** `training_20180910`, `train2017`. */
+const DATE = /^(?:19|20)\d\d(?:\d{4})?$/;
 
 const FOLDER_STEMS = new Set(['', 'data', 'set', 'split', 'part', 'files', 'docs', 'corpus']);
 

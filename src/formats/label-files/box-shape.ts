@@ -3,7 +3,7 @@ import { isRecord, isScalar, type JsonRecord, keysOf, listOf, own, type Scalar, 
 import { Fault, type FoundShape, type Reading, type SpannedRecord } from './record-shape.ts';
 
 /** What stands for the place of an object in an image, and for its class. */
-const PLACES = ['bbox', 'bboxes', 'box', 'boxes', 'bounding_box', 'bounding_boxes', 'box2d', 'coordinates'];
+const PLACES = ['bbox', 'bboxes', 'box', 'boxes', 'bounding_box', 'bounding_boxes', 'box2d', 'fbox', 'vbox', 'coordinates'];
 const CLASSES = [
   'category',
   'categories',
@@ -20,6 +20,7 @@ const CLASSES = [
   'class_label',
   'name',
   'type',
+  'tag',
 ];
 
 /**

@@ -6,7 +6,7 @@ import { type CellForm, describeForm, formOfCells } from './cell-labels.ts';
 import { type ColumnProfile, profileOf } from './column-profile.ts';
 import { type FoundColumn, findByName, findByValues, findGiven, normaliseName, type SampledTable } from './csv-columns.ts';
 import { findOneHot, type OneHot, oneHotGiven } from './csv-one-hot.ts';
-import { type CsvDialect, NO_QUOTE, readCsvSample } from './csv-records.ts';
+import { APOSTROPHE, type CsvDialect, NO_QUOTE, readCsvSample } from './csv-records.ts';
 import type { CsvStreamLayout } from './csv-stream.ts';
 import { findTagLists, findTokenRows, type TagLists, type TokenRows } from './csv-tags.ts';
 import { dashNote, unlabelledOf } from './document-labels.ts';
@@ -167,7 +167,8 @@ function readTable({ text, delimiter: said, returns }: Beginning, complete: bool
   const sample = (delimiter: string, dialect: Partial<CsvDialect> = {}) =>
     tableOf(readCsvSample(text, delimiter, complete, SAMPLED_ROWS, { ...dialect, returns }), delimiter);
   const isQuoted = text.includes('"');
-  const others = isQuoted ? OTHER_DIALECTS.filter(({ escapes }) => escapes !== true || text.includes('\\')) : [];
+  const quoted = isQuoted ? OTHER_DIALECTS.filter(({ escapes }) => escapes !== true || text.includes('\\')) : [];
+  const others = /[,;\t]'/.test(text) ? [...quoted, IN_APOSTROPHES] : quoted;
   for (const delimiter of said === null ? DELIMITERS : [said]) {
     if (!(isQuoted ? text.includes(delimiter) : mayPartLines(text, delimiter))) continue;
     let table = sample(delimiter);
@@ -187,6 +188,7 @@ function mayPartLines(text: string, delimiter: string): boolean {
   return cells > 1 && cells * 4 > text.split('\n').length;
 }
 
+const IN_APOSTROPHES: Partial<CsvDialect> = { quote: APOSTROPHE };
 const OTHER_DIALECTS: readonly Partial<CsvDialect>[] = [{ escapes: true }, { quote: NO_QUOTE }];
 
 /** Lines that begin with `#` and have other columns than the rest are comments. */

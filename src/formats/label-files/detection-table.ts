@@ -111,11 +111,12 @@ function headedLayout(header: readonly string[], delimiter: string): TableLayout
   return { ...shared, coordinate: -1, confidence, evidence: 'labels of images as in Open Images: ImageID, LabelName, Confidence' };
 }
 
-/** `path,x1,y1,x2,y2,class` without a header. */
+/** `path,x1,y1,x2,y2,class` without a header, perhaps with the width and the height of the image behind it (SKU-110K). */
 function isBox(row: readonly string[]): boolean {
   const [path = '', ...rest] = row;
   const isEmpty = rest.every((cell) => cell === '');
-  return row.length === 6 && IMAGE_FILE.test(path) && (isEmpty || (rest.slice(0, 4).every(isNumber) && isClass(rest[4]!)));
+  const isLong = row.length === 8 && rest.slice(5).every(isNumber);
+  return (row.length === 6 || isLong) && IMAGE_FILE.test(path) && (isEmpty || (rest.slice(0, 4).every(isNumber) && isClass(rest[4]!)));
 }
 
 function bareLayout(delimiter: string): TableLayout {

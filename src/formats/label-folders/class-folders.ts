@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Claim, FolderPlan, FolderView, KnownRecords } from '../folder-format.ts';
-import { splitOfFolder } from '../split-name.ts';
+import { splitOfFolder, splitOfName } from '../split-name.ts';
 import { type DataFolder, dataFolderOf, splitOfPart } from './data-folder.ts';
 
 /** Folders side by side, one for each class: what those of images and those of texts have in common. */
@@ -18,7 +18,7 @@ const FEWEST_OF_A_CLASS = 4;
 const FEWEST_NUMBERED = 0.7;
 
 /** Beside the members such files may lie in a folder of a class. */
-const CLUTTER = /^(?:\..*|thumbs\.db|desktop\.ini|readme.*|licen[cs]e.*)$/i;
+export const CLUTTER = /^(?:\..*|thumbs\.db|desktop\.ini|readme.*|licen[cs]e.*)$/i;
 
 /** Folders of data of other kinds, in lower case: no class of an image is called so. */
 const NEVER_CLASSES: ReadonlySet<string> = new Set(
@@ -27,6 +27,9 @@ const NEVER_CLASSES: ReadonlySet<string> = new Set(
     'trainannot valannot testannot imagesets ground_truth groundtruth gt node_modules __macosx'
   ).split(' '),
 );
+/** Pictures and masks of a kind, or of a stage: `images_png`, `original_images`, `label_images_semantic`, `RGB_color_image_masks`. */
+const KINDS =
+  /^(?:(?:images?|imgs?|masks?|labels?)[_-]?(?:png|jpe?g|tiff?|rgb|raw|semantic)|(?:original|raw|label|source|input|rgb|colou?r)[_-](?:.*[_-])?(?:images?|imgs?|masks?)(?:[_-].*)?)$/i;
 /** Folders of pictures that illustrate something, in lower case: they are classes only where a split is above them. */
 const ILLUSTRATIONS: ReadonlySet<string> = new Set(
   (
@@ -73,10 +76,20 @@ export function mayBeClass(name: string, isSplit: boolean, siblings: readonly st
   const lower = name.toLowerCase();
   // A partition by something else: `year=2024`.
   if (/^\w+=/.test(name)) return false;
-  if (NEVER_CLASSES.has(lower) || splitOfFolder(name) !== null) return false;
+  if (NEVER_CLASSES.has(lower) || KINDS.test(name) || splitOfFolder(name) !== null || isOneOfSplits(name, siblings)) return false;
   // People with and without a mask are classes; masks beside images are not.
   if (lower === 'mask') return !siblings.some((other) => NEVER_CLASSES.has(other.toLowerCase()));
   return isSplit || (!ILLUSTRATIONS.has(lower) && !SIZE.test(name) && !PORTION.test(name));
+}
+
+/** `sampled_train` beside `sampled_test`. */
+function isOneOfSplits(name: string, siblings: readonly string[]): boolean {
+  const { split, stem } = splitOfName(`${name}.`);
+  if (split === null) return false;
+  return siblings.some((other) => {
+    const its = splitOfName(`${other}.`);
+    return its.split !== null && its.split !== split && its.stem === stem;
+  });
 }
 
 /** `seg_train` beside `seg_test` is a split as well; `images` names no data set. */
@@ -109,9 +122,16 @@ export function areData(view: FolderView, classes: readonly ClassFolder[]): bool
   const total = classes.reduce((sum, { members }) => sum + members.length, 0);
   const above = relative(resolve(view.root), resolve(view.path)).split(sep);
   if (above.some((name) => ILLUSTRATIONS.has(name.toLowerCase()))) return false;
-  if (total < FEWEST_IMAGES || total < classes.length * FEWEST_OF_A_CLASS) return false;
+  // People of whom there are one or two pictures each, called after them (LFW).
+  const areNamed =
+    classes.length >= FEWEST_IMAGES && classes.every(({ name, members }) => members.every((file) => isCalledAfter(file, name)));
+  if (total < FEWEST_IMAGES || (total < classes.length * FEWEST_OF_A_CLASS && !areNamed)) return false;
   const numbered = classes.reduce((sum, { members }) => sum + members.filter((name) => /\d/.test(name)).length, 0);
   return numbered >= total * FEWEST_NUMBERED;
+}
+
+function isCalledAfter(file: string, name: string): boolean {
+  return file.length > name.length && file.toLowerCase().startsWith(name.toLowerCase());
 }
 
 /** The plan for one split: the names of the folders are the classes, in the order of code points, and each member is a record. */

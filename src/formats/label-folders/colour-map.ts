@@ -29,6 +29,25 @@ export function colourMapIn(folder: FolderView): ColourMap | null {
   return null;
 }
 
+/** Names of the grey ids of masks, in id order. */
+export interface IdMap {
+  readonly path: string;
+  readonly labels: readonly string[];
+}
+
+/** `_classes.csv` of Roboflow (`Pixel Value, Class`) in a folder itself. */
+export function idMapIn(folder: FolderView): IdMap | null {
+  if (!folder.files.includes(CLASSES)) return null;
+  const path = join(folder.path, CLASSES);
+  const [header = '', ...rows] = (folder.readText(path) ?? '').trim().split(/\s*\n\s*/);
+  const pairs = rows.map((row) => /^(\d{1,3})\s*,\s*(\S.*)$/.exec(row));
+  if (!/^pixel value\s*,\s*class$/i.test(header) || pairs.length === 0 || !pairs.every((pair) => pair !== null)) return null;
+  const names = new Map(pairs.map((pair) => [Number(pair[1]), pair[2]!]));
+  return { path, labels: Array.from({ length: Math.max(...names.keys()) + 1 }, (_, id) => names.get(id) ?? String(id)) };
+}
+
+const CLASSES = '_classes.csv';
+
 /** Null where a line is none of a colour map; the first one may be a header. */
 export function readColourMap(text: string): ColourMap['colours'] | null {
   const lines = text

@@ -1,6 +1,7 @@
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { emptyCounts } from '../../core/label-counts.ts';
 import type { FolderLabelFormat, FolderPlan, FolderView, RecogniseOptions } from '../folder-format.ts';
+import { splitOfFolder } from '../split-name.ts';
 import {
   areData,
   arePartitions,
@@ -37,7 +38,8 @@ async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions):
   const names = view.folders.filter((name) => !name.startsWith('.'));
   const place = placeOf(view, IMAGES);
   const isSplit = place.split !== null;
-  if (names.length < FEWEST_CLASSES || (!isGiven && !names.every((name) => mayBeClass(name, isSplit, names)))) return [];
+  const isOfSibling = names.length === 1 && isSplit && (await isAClassOfSibling(view, names[0]!));
+  if ((names.length < FEWEST_CLASSES && !isOfSibling) || (!isGiven && !names.every((name) => mayBeClass(name, isSplit, names)))) return [];
   // Pictures that lie about here are of no class.
   if (!isGiven && imagesOf(view.files).length > 2) return [];
   const classes: ClassFolder[] = [];
@@ -53,6 +55,17 @@ async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions):
   // Tables of what the folder says anyway: `00001/GT-00001.csv` of GTSRB.
   const claims = classes.map(({ folder }) => ({ folder, extensions: ['.csv'] }));
   return [planOfClasses(view, place, classes, `${classes.length} folders side by side that hold images only`, claims)];
+}
+
+/** `train/good` beside `test/good` and `test/broken` (MVTec): training may know one class alone. */
+async function isAClassOfSibling(view: FolderView, name: string): Promise<boolean> {
+  const above = dirname(view.path);
+  for (const sibling of (await view.open(above))?.folders ?? []) {
+    if (sibling === basename(view.path) || splitOfFolder(sibling) === null) continue;
+    const classes = (await view.open(join(above, sibling)))?.folders ?? [];
+    if (classes.length >= FEWEST_CLASSES && classes.includes(name)) return true;
+  }
+  return false;
 }
 
 const IMAGES = /^(?:images?|imgs?|jpegimages|photos|pictures|jpgs?|pngs?|data)$/i;

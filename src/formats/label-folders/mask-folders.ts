@@ -1,6 +1,7 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { FolderPart, FolderPlan, FolderSetup, FolderView, RecogniseOptions } from '../folder-format.ts';
-import { type ColourMap, colourMapIn } from './colour-map.ts';
+import { splitOfFolder } from '../split-name.ts';
+import { type ColourMap, colourMapIn, type IdMap, idMapIn } from './colour-map.ts';
 import { type DataFolder, dataFolderOf, imagesOf, namesWith, spread, stemOf } from './data-folder.ts';
 import { claimedLists, imageSetsOf, matchSet } from './image-sets.ts';
 import { type MaskValues, readMaskValues } from './mask-values.ts';
@@ -8,13 +9,15 @@ import { BadPng, type Png, readPng } from './png.ts';
 
 /** Names of folders that hold masks and nothing else, and of those that may hold something else, in lower case. */
 const MASKS =
-  /^(?:segmentation_?class(?:_?(?:raw|aug|png|id|ids))?|(?:.*[_-])?masks?(?:[_-].*)?|(?:train|val|valid|test)_?(?:annot|masks?|labels?|gt)|gtfine|gtcoarse|.*label_?ids?|annot|seg_?maps?|stuffthingmaps|pixelmaps)$/i;
+  /^(?:segmentation_?class(?:_?(?:raw|aug|png|id|ids))?|(?:.*[_-])?masks?(?:[_-].*)?|(?:train|val|valid|test)_?(?:annot|masks?|labels?|gt)|label_?images?(?:[_-].*)?|gtfine|gtcoarse|.*label_?ids?|annot|seg_?maps?|stuffthingmaps|pixelmaps)$/i;
 const MAYBE_MASKS =
   /^(?:annotations?|labels?|gts?|ground_?truth|seg|segs|segmentations?|semantic|targets?|trimaps?|.*_(?:annotations?|labels?|gt))$/i;
 const SPLIT_AND_MASKS = /^(train|val|valid|test)_?(?:annot|masks?|labels?|gt)$/i;
 const LABEL_IDS = /_?label_?ids\.png$/i;
 const TRAIN_IDS = /_?label_?train_?ids\.png$/i;
 const OTHER_MASKS = /[_-](?:colou?r|colou?rs|rgb|vis|visual|overlay|instance|instance_?ids|polygons)\.png$/i;
+/** Of a photograph whose mask has another word there: `119_sat.jpg` beside `119_mask.png`. */
+const PHOTOGRAPH_SUFFIX = /[_-](?:sat|img|image|rgb|photo|orig(?:inal)?)$/i;
 const MASK_SUFFIX = /[_-](?:masks?|seg|segmentation|label|labels|gt|annotation|L)\.png$/i;
 
 const SAMPLE = 6;
@@ -36,7 +39,7 @@ export async function recogniseMasks(view: FolderView, { isGiven, only }: Recogn
   const pngs = namesWith('.png', view.files);
   if (pngs.length === 0) return [];
   const container = containerOf(view);
-  const place = placeOf(view, container);
+  const place = await placeOf(view, container);
   const map = await findColourMap(view, place.folder);
   const names = masksOf(view, pngs, container !== null || map !== null || isGiven);
   if (names.length === 0) return [];
@@ -50,7 +53,8 @@ export async function recogniseMasks(view: FolderView, { isGiven, only }: Recogn
     map !== null ||
     pairedMasks(view, names).length > 0;
   if (!isSure && !(await hasImages(view, names))) return [];
-  const setup = setupOf(sample, map, container);
+  const ids = map === null ? idMapIn(view) : null;
+  const setup = setupOf(sample, map, ids, container);
   const outer = dirname(view.path);
   const parts = await partsOf(view, names, place, setup);
   const isListed = parts[0]!.path !== view.path;
@@ -65,7 +69,9 @@ export async function recogniseMasks(view: FolderView, { isGiven, only }: Recogn
       parts,
       claims: [
         { folder: view.path, extensions: ['.png'] },
-        ...(map === null ? [] : [{ folder: dirname(map.path), extensions: [], names: [basename(map.path)] }]),
+        ...[map, ids].flatMap((known) =>
+          known === null ? [] : [{ folder: dirname(known.path), extensions: [], names: [basename(known.path)] }],
+        ),
         ...(isListed ? await claimedLists(outer, view) : []),
       ],
       problems: [],
@@ -101,12 +107,12 @@ function masksOf(view: FolderView, pngs: readonly string[], isContainer: boolean
 function pairedMasks({ files }: FolderView, pngs: readonly string[]): readonly string[] {
   const suffixed = pngs.filter((name) => MASK_SUFFIX.test(name));
   if (suffixed.length === 0) return [];
-  const stems = new Set(imagesOf(files).map(stemOf));
+  const stems = new Set(imagesOf(files).map((name) => stemOf(name).replace(PHOTOGRAPH_SUFFIX, '')));
   const paired = suffixed.filter((name) => stems.has(name.replace(MASK_SUFFIX, '')));
   return paired.length * 2 > suffixed.length ? suffixed : [];
 }
 
-function placeOf(view: FolderView, container: string | null): DataFolder {
+async function placeOf(view: FolderView, container: string | null): Promise<DataFolder> {
   const own = SPLIT_AND_MASKS.exec(basename(view.path))?.[1];
   if (own !== undefined)
     return {
@@ -114,16 +120,36 @@ function placeOf(view: FolderView, container: string | null): DataFolder {
       split: own === 'val' || own === 'valid' ? 'dev' : own.toLowerCase(),
       splitEvidence: `the folder "${basename(view.path)}"`,
     };
-  return dataFolderOf(view.path, view.root, new Set(container === null ? [] : [container.toLowerCase()]));
+  const place = dataFolderOf(view.path, view.root, new Set(container === null ? [] : [container.toLowerCase()]));
+  return place.split === null ? ((await splitAbove(view, place.folder)) ?? place) : place;
+}
+
+/** `Train/Rural/masks_png` beside `Val/Rural/masks_png`: the folder between is a place. */
+async function splitAbove(view: FolderView, folder: string): Promise<DataFolder | null> {
+  const above = dirname(folder);
+  if (resolve(folder) === resolve(view.root) || resolve(above) === resolve(view.root)) return null;
+  const split = splitOfFolder(basename(above));
+  const siblings = split === null ? [] : ((await view.open(dirname(above)))?.folders ?? []);
+  if (!siblings.some((name) => ![null, split].includes(splitOfFolder(name)))) return null;
+  return { folder: dirname(above), split, splitEvidence: `the folder "${basename(above)}"` };
 }
 
 async function findColourMap(view: FolderView, top: string): Promise<ColourMap | null> {
-  for (const path of new Set([view.path, dirname(view.path), top])) {
+  const paths = new Set([view.path, dirname(view.path), top]);
+  // Such a data set may lie in folders of its own name.
+  for (let folder = top, height = 0; height < HIGHEST_MAP && isBelow(folder, view.root); height += 1) paths.add((folder = dirname(folder)));
+  for (const path of paths) {
     const folder = await view.open(path);
     const map = folder === null ? null : colourMapIn(folder);
     if (map !== null) return map;
   }
   return null;
+}
+
+const HIGHEST_MAP = 2;
+
+function isBelow(folder: string, root: string): boolean {
+  return resolve(folder) !== resolve(root) && resolve(folder).startsWith(resolve(root));
 }
 
 interface Sample {
@@ -192,7 +218,7 @@ async function hasImages(view: FolderView, names: readonly string[]): Promise<bo
   return false;
 }
 
-function setupOf(sample: Sample, map: ColourMap | null, container: string | null): FolderSetup {
+function setupOf(sample: Sample, map: ColourMap | null, named: IdMap | null, container: string | null): FolderSetup {
   const ids = new Set(sample.masks.filter(({ png }) => png.channels < 3).flatMap(({ values }) => [...values.keys()]));
   // Black and white alone are two classes.
   const isBinary = ids.has(VOID) && [...ids].every((id) => id === 0 || id === VOID);
@@ -204,6 +230,7 @@ function setupOf(sample: Sample, map: ColourMap | null, container: string | null
   ];
   return {
     ...(map === null ? {} : { colours: map.colours, declared: classes.map(([, label]) => label), declaredIn: map.path }),
+    ...(named === null ? {} : { declared: named.labels, declaredIn: named.path }),
     ...(ids.size === 0 || isBinary ? {} : { voidIds: [VOID] }),
     ...(voidColours.length > 0 ? { voidColours } : {}),
   };

@@ -10,6 +10,7 @@ import { headOf } from '../read-head.ts';
 import {
   areData,
   arePartitions,
+  CLUTTER,
   type ClassFolder,
   FEWEST_CLASSES,
   isOfMembers,
@@ -85,7 +86,7 @@ async function readClass(view: FolderView, name: string): Promise<ClassFolder | 
   const folder = join(view.path, name);
   const own = await view.open(folder);
   if (own === null || own.folders.some((inner) => !inner.startsWith('.')) || !isOfMembers(own, isText, 0)) return null;
-  return { name, folder, members: own.files.filter((file) => isText(file) && !file.startsWith('.')) };
+  return { name, folder, members: own.files.filter((file) => isText(file) && !CLUTTER.test(file)) };
 }
 
 /** Mails and posts are often numbered, without an extension. */

@@ -98,6 +98,24 @@ const CASES: readonly Case[] = [
     ignored: 1,
   },
   {
+    name: 'people whose class is a tag, with several boxes each (CrowdHuman)',
+    records: [
+      {
+        ID: '1,a',
+        gtboxes: [
+          { fbox: BOX, tag: 'person', hbox: BOX, extra: { box_id: 0 }, vbox: BOX },
+          { fbox: BOX, tag: 'mask', extra: { ignore: 1 } },
+        ],
+      },
+      { ID: '2,b', gtboxes: [{ fbox: BOX, tag: 'person', hbox: BOX, vbox: BOX }] },
+    ],
+    expected: [
+      ['person', 2],
+      ['mask', 1],
+    ],
+    carriers: [2, 1],
+  },
+  {
     name: 'another class, which is named',
     records: [{ objects: [{ bbox: BOX, category: 'car', color: 'red' }] }, { objects: [{ bbox: BOX, category: 'bus', color: 'red' }] }],
     column: 'objects.color',

@@ -28,6 +28,16 @@ const EDGES: readonly Edge[] = [
     records: 3,
   },
   {
+    name: 'apostrophes around most texts',
+    text: "Web;'eins; zwei, drei und vier'\nSport;'vier; fünf, sechs und noch einer'\nWeb;sieben Tage ohne Regen\n".repeat(5),
+    labels: [
+      ['Web', 10],
+      ['Sport', 5],
+    ],
+    records: 15,
+    column: 1,
+  },
+  {
     name: 'a blank after each separator',
     text: `|1x3 Cross validator\n${'39, State-gov, 13, Male, <=50K.\n52, Private, , Female, >50K.\n'.repeat(5)}`,
     labels: [

@@ -70,10 +70,15 @@ describe('split names', () => {
     }
   });
 
-  it('takes eval for test where there is also a dev', () => {
+  it('takes eval for the one of dev and test that is not there', () => {
     assert.deepEqual(
-      [settleEval('eval', ['train', 'dev']), settleEval('eval', ['train']), settleEval('dev', ['dev'])],
-      ['test', 'eval', 'dev'],
+      [['train', 'dev'], ['train', 'test'], ['train'], ['dev', 'test']].map((present) => settleEval('eval', present)),
+      ['test', 'dev', 'eval', 'test'],
     );
+    assert.equal(settleEval('dev', ['dev']), 'dev');
+  });
+
+  it('reads the split of a folder with a year or a date', () => {
+    assert.deepEqual(['training_20180910', 'test2019', 'train_5500', 'training-scripts'].map(splitOfFolder), ['train', 'test', null, null]);
   });
 });

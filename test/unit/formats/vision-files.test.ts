@@ -185,6 +185,14 @@ const CASES: readonly Case[] = [
     total: 2,
     images: 2,
   },
+  {
+    name: 'boxes without a header, with the size of the image (SKU-110K)',
+    format: detectionTable,
+    text: 'train_0.jpg,208,537,422,814,object,3024,3024\ntrain_1.jpg,8,53,42,81,object,1924,2080\n',
+    tallies: [['object', 2, 2]],
+    total: 2,
+    images: 2,
+  },
 ];
 
 function tallies(counts: LabelCounts): (string | number)[][] {

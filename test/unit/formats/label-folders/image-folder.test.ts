@@ -66,6 +66,24 @@ const CLAIMED: readonly {
     counts: { 0: 2, 1: 1 },
   },
   {
+    name: 'one class, where a split beside it has that and others (MVTec)',
+    files: { ...images('bottle/train/good', 9), ...images('bottle/test/good', 3), ...images('bottle/test/broken', 4) },
+    at: 'bottle/train',
+    folder: 'bottle',
+    split: 'train',
+    declared: ['good'],
+    counts: { good: 9 },
+  },
+  {
+    name: 'people of whom there is hardly more than one picture, called after them',
+    files: Object.assign({}, ...Array.from({ length: 21 }, (_, index) => images(`faces/Ann_${index}`, 1, () => `Ann_${index}_0001.jpg`))),
+    at: 'faces',
+    folder: 'faces',
+    split: null,
+    declared: Array.from({ length: 21 }, (_, index) => `Ann_${index}`).sort(),
+    counts: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`Ann_${index}`, 1])),
+  },
+  {
     name: 'ids in the order of code points',
     files: {
       ...images('s/val/Zebra', 1),
@@ -164,6 +182,13 @@ const LEFT: readonly (readonly [name: string, files: Readonly<Record<string, str
   ['portions of pictures', { ...images('scans/batch1', 20), ...images('scans/batch2', 20) }, 'scans'],
   ['years of pictures', { ...images('holidays/2021', 20), ...images('holidays/2022-07', 20) }, 'holidays'],
   ['images and masks', { ...images('set/images', 20), ...images('set/masks', 20) }, 'set'],
+  ['masks of a kind', { ...images('set/images_png', 20), ...images('set/masks_png', 20) }, 'set'],
+  ['stages', { ...images('set/original_images', 20), ...images('set/label_images_semantic', 20) }, 'set'],
+  [
+    'splits under names of their own',
+    { ...images('set/sampled_train', 20), ...images('set/sampled_test', 20), ...images('set/all', 20) },
+    'set',
+  ],
   ['splits', { ...images('set/train', 20), ...images('set/val', 20) }, 'set'],
   ['one folder', images('set/cat', 40), 'set'],
   [

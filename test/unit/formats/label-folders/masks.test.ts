@@ -47,6 +47,28 @@ const FOLDERS: readonly {
     expected: [{ folder: 'set', parts: ['dev: car 2/1, road 4/1, sky 2/1; 1'] }],
   },
   {
+    name: 'masks beside photographs of another ending, whose colours a table above names (DeepGlobe)',
+    files: { 'd/train/1_mask.png': RGB, 'd/train/1_sat.jpg': '', 'd/class_dict.csv': 'name,r,g,b\nfield,0,0,0\nwater,1,0,0\nroad,0,0,9\n' },
+    at: 'd/train',
+    expected: [{ folder: 'd', parts: ['train: field 1/1, road 1/1, water 2/1; 1'] }],
+  },
+  {
+    name: 'ids that a table beside them names (Roboflow)',
+    files: {
+      'd/valid/a_mask.png': MASK,
+      'd/valid/a.jpg': '',
+      'd/valid/_classes.csv': 'Pixel Value, Class\n0, background\n2, crack\n1, spall\n',
+    },
+    at: 'd/valid',
+    expected: [{ folder: 'd', parts: ['dev: background 2/1, crack 2/1, spall 4/1; 1'] }],
+  },
+  {
+    name: 'places between the masks and their split (LoveDA)',
+    files: { 'd/Train/Rural/masks_png/1.png': MASK, 'd/Train/Urban/masks_png/1.png': MASK, 'd/Val/Rural/masks_png/1.png': MASK },
+    at: 'd/Train/Rural/masks_png',
+    expected: [{ folder: 'd', parts: ['train: 0 2/1, 1 4/1, 2 2/1; 1'] }],
+  },
+  {
     name: 'SegNet',
     files: { 'CamVid/trainannot/a.png': MASK, 'CamVid/train/a.png': PHOTO },
     at: 'CamVid/trainannot',

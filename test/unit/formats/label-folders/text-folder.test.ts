@@ -60,6 +60,13 @@ const READ: readonly {
     outline: '-: ham 3, spam 2; 5',
   },
   {
+    name: 'a licence in each folder, which is no text of the class',
+    files: { ...texts('n/sport', 12, REVIEW), ...texts('n/tech', 9, REVIEW), 'n/sport/LICENSE.txt': REVIEW, 'n/tech/LICENSE.txt': REVIEW },
+    at: 'n',
+    folder: 'n',
+    outline: '-: sport 12, tech 9; 21',
+  },
+  {
     name: 'a language without blanks',
     files: { ...texts('cn/train/体育', 3, CHINESE), ...texts('cn/train/财经', 2, CHINESE) },
     at: 'cn/train',
