@@ -73,6 +73,19 @@ export class PredictionScorer {
     this.#calibration.add(confidence, correct === 1);
   }
 
+  /** Adds the rows `usable` of a batch; columns of the gold and the predicted class, and its probability. */
+  addOutcomes(gold: Int32Array, predicted: Int32Array, confidence: Float32Array, usable: Int32Array): void {
+    const [golds, guesses, hits] = [this.#gold, this.#predicted, this.#truePositives];
+    for (let entered = 0; entered < usable.length; entered++) {
+      const index = usable[entered]!;
+      const [label, guess] = [gold[index]!, predicted[index]!];
+      golds[label]! += 1;
+      guesses[guess]! += 1;
+      if (label === guess) hits[label]! += 1;
+    }
+    this.#calibration.addAll(gold, predicted, confidence, usable);
+  }
+
   /** How sure the model is and how often it is right, over the rows so far. */
   calibration(): Omit<Calibration, 'classWise'> {
     return this.#calibration.calibration();

@@ -44,6 +44,24 @@ export class CalibrationCounter {
     this.#rows += 1;
   }
 
+  /** Adds the rows `usable` of a batch; columns of the gold and the predicted class, and its probability. */
+  addAll(gold: Int32Array, predicted: Int32Array, confidence: Float32Array, usable: Int32Array): void {
+    let first = 0;
+    for (; this.#cells === null && first < usable.length; first++) {
+      const index = usable[first]!;
+      this.add(confidence[index]!, gold[index] === predicted[index]);
+    }
+    const cells = this.#cells;
+    if (cells === null) return;
+    const rest = usable.subarray(first);
+    const bins = new Uint16Array(rest.length);
+    for (let entered = 0; entered < rest.length; entered++) bins[entered] = calibrationBin(confidence[rest[entered]!]!);
+    this.#width.addAll(bins, gold, predicted, confidence, rest);
+    for (let entered = 0; entered < rest.length; entered++) bins[entered] = cellOf(confidence[rest[entered]!]!);
+    cells.addAll(bins, gold, predicted, confidence, rest);
+    this.#rows += rest.length;
+  }
+
   /** ECE of equal width; NaN without rows. */
   equalWidth(): number {
     return this.#width.error(this.#rows);
@@ -109,6 +127,18 @@ class Bins {
     this.#count[bin]! += 1;
     this.#confidence[bin]! += confidence;
     if (isRight) this.#right[bin]! += 1;
+  }
+
+  /** @param bins Of the rows `usable`. */
+  addAll(bins: Uint16Array, gold: Int32Array, predicted: Int32Array, confidence: Float32Array, usable: Int32Array): void {
+    const [counts, confidences, rights] = [this.#count, this.#confidence, this.#right];
+    for (let entered = 0; entered < usable.length; entered++) {
+      const index = usable[entered]!;
+      const bin = bins[entered]!;
+      counts[bin]! += 1;
+      confidences[bin]! += confidence[index]!;
+      if (gold[index] === predicted[index]) rights[bin]! += 1;
+    }
   }
 
   sums(bin: number) {

@@ -90,6 +90,37 @@ export class StratifiedReservoir {
     return slot;
   }
 
+  /**
+   * Offers the next rows.
+   * @param labels Gold class ids of a batch. @param usable Which of them are offered, ascending.
+   * @param first Row of the file that the batch begins with.
+   * @param taken Receives the places in `usable` of the rows that are taken, and `slots` their slots. Both have room for all.
+   * @returns How many are taken.
+   */
+  offerAll(labels: Int32Array, usable: Int32Array, first: number, taken: Int32Array, slots: Int32Array): number {
+    const [population, passed, drawn, held] = [this.#population, this.#passed, this.#drawn, this.#slots];
+    let count = 0;
+    for (let entered = 0; entered < usable.length; entered++) {
+      const index = usable[entered]!;
+      const label = labels[index]!;
+      const seen = population[label]! + 1;
+      const size = held[label]?.length ?? Number.NaN;
+      const product = passed[label]! * ((seen - size) / seen);
+      // Most rows are passed over; what else may become of one is told one by one.
+      if (size < seen - 1 && product > drawn[label]!) {
+        population[label] = seen;
+        passed[label] = product;
+        continue;
+      }
+      const slot = this.offer(label, first + index);
+      if (slot < 0) continue;
+      taken[count] = entered;
+      slots[count] = slot;
+      count += 1;
+    }
+    return count;
+  }
+
   /** The sample so far. */
   sample(): StratifiedSample {
     const size = this.#row.length;

@@ -57,7 +57,7 @@ export async function evaluate(
     const request = { ...asked, paths: await resolvePredictions(asked.paths) };
     const predicted = await predictedFormatOf(request.paths[0]!, request.align !== undefined);
     if (predicted !== null) return await evaluatePredicted(request, predicted, reader, handling);
-    thread = await LossThread.startFor(request.paths, folders.wasmFolder);
+    thread = LossThread.startFor(request.paths, folders.wasmFolder);
     const read = (wanted: EvaluateRequest, log: ProblemLog, settled?: SettledDefinition) =>
       readPredictions(wanted, reader, folders, handling, log, thread, settled?.evaluator ?? undefined);
     const problems = new ProblemLog();

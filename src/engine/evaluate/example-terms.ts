@@ -33,6 +33,9 @@ export class TermCollector {
   /** Null: every row is taken. */
   readonly #reservoir: StratifiedReservoir | null;
   readonly #classes: number;
+  /** Of the last batch: places among its usable rows, and slots. */
+  #taken = new Int32Array(0);
+  #slots = new Int32Array(0);
   #columns: Columns;
   #capacity: number;
   #size = 0;
@@ -53,11 +56,12 @@ export class TermCollector {
       else for (const index of usable) this.#keep(this.#size, batch, index);
       return;
     }
-    for (let entered = 0; entered < usable.length; entered++) {
-      const index = usable[entered]!;
-      const slot = this.#reservoir.offer(labels[index]!, first + index);
-      if (slot >= 0) this.#keep(slot, batch, index);
+    if (this.#taken.length < usable.length) {
+      this.#taken = new Int32Array(usable.length);
+      this.#slots = new Int32Array(usable.length);
     }
+    const count = this.#reservoir.offerAll(labels, usable, first, this.#taken, this.#slots);
+    for (let at = 0; at < count; at++) this.#keep(this.#slots[at]!, batch, usable[this.#taken[at]!]!);
   }
 
   finish(): ExampleTerms {

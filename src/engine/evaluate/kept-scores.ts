@@ -15,6 +15,9 @@ export class KeptScores {
   readonly #labels: Int32Array;
   readonly #lines: Float64Array;
   readonly #sentences: Int32Array;
+  /** Of the last batch: places among its usable rows, and slots. */
+  #taken = new Int32Array(0);
+  #slots = new Int32Array(0);
   #isInFile = false;
 
   constructor(classes: number, seed: number) {
@@ -34,14 +37,17 @@ export class KeptScores {
   add({ logits, labels, lines, first, usable }: ScoredBatch, sentences: Int32Array | null): void {
     if (this.#reservoir === null) return;
     const classes = this.#classes;
-    for (let entered = 0; entered < usable.length; entered++) {
+    if (this.#taken.length < usable.length) {
+      this.#taken = new Int32Array(usable.length);
+      this.#slots = new Int32Array(usable.length);
+    }
+    const count = this.#reservoir.offerAll(labels, usable, first, this.#taken, this.#slots);
+    for (let at = 0; at < count; at++) {
+      const [entered, slot] = [this.#taken[at]!, this.#slots[at]!];
       const index = usable[entered]!;
-      const label = labels[index]!;
-      const slot = this.#reservoir.offer(label, first + index);
-      if (slot < 0) continue;
       if (logits === null) this.#isInFile = true;
       else this.#scores.set(logits.subarray(index * classes, (index + 1) * classes), slot * classes);
-      this.#labels[slot] = label;
+      this.#labels[slot] = labels[index]!;
       this.#lines[slot] = lines?.[index] ?? 0;
       this.#sentences[slot] = sentences?.[entered] ?? -1;
     }

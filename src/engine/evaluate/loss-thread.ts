@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -26,23 +25,23 @@ export class LossThread {
   #settle: ((answer: LossAnswer | null) => void) | null = null;
 
   /** Null where files are too small to be worth a thread, there is no core for it, or its program is not there. @param wasmFolder Stands beside the program. */
-  static async startFor(paths: readonly string[], wasmFolder: string): Promise<LossThread | null> {
-    const sizes = await Promise.all(
-      paths.map((path) =>
-        stat(path).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      ),
-    );
-    const program = join(dirname(wasmFolder), 'loss-worker.cjs');
-    const isWorthIt = availableParallelism() > 1 && sizes.some((size) => size >= LEAST_BYTES) && existsSync(program);
-    return isWorthIt ? new LossThread(program, wasmFolder) : null;
+  static startFor(paths: readonly string[], wasmFolder: string): LossThread | null {
+    const before = started.findIndex((each) => each.wasmFolder === wasmFolder && !each.thread.isBroken);
+    if (before >= 0) return started.splice(before, 1)[0]!.thread;
+    return LossThread.#isWorthIt(paths, wasmFolder) ? new LossThread(wasmFolder) : null;
   }
 
-  private constructor(program: string, wasmFolder: string) {
+  static startBefore(paths: readonly string[], wasmFolder: string): void {
+    if (LossThread.#isWorthIt(paths, wasmFolder)) started.push({ wasmFolder, thread: new LossThread(wasmFolder) });
+  }
+
+  static #isWorthIt(paths: readonly string[], wasmFolder: string): boolean {
+    return availableParallelism() > 1 && paths.some((path) => sizeOf(path) >= LEAST_BYTES) && existsSync(programBeside(wasmFolder));
+  }
+
+  private constructor(wasmFolder: string) {
     this.module = compileFusedKernel(wasmFolder, 'shared');
-    this.#worker = new Worker(program, { workerData: { wasmFolder }, resourceLimits: LIMITS });
+    this.#worker = new Worker(programBeside(wasmFolder), { workerData: { wasmFolder }, resourceLimits: LIMITS });
     this.#worker.on('message', (answer: LossAnswer) => this.#answer(answer));
     this.#worker.on('error', () => this.#break());
     this.#worker.on('exit', () => this.#break());
@@ -83,5 +82,28 @@ export class LossThread {
   #break(): void {
     this.#isBroken = true;
     this.#answer(null);
+  }
+}
+
+const started: { readonly wasmFolder: string; readonly thread: LossThread }[] = [];
+
+/**
+ * Starts the thread of an evaluation before there is anybody to ask for it: that takes longer than to load the code that evaluates.
+ * @param paths Some may be none. @param folder Of the build.
+ */
+export function startLossThread(paths: readonly string[], folder: string): void {
+  LossThread.startBefore(paths, join(folder, 'wasm'));
+}
+
+function programBeside(wasmFolder: string): string {
+  return join(dirname(wasmFolder), 'loss-worker.cjs');
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    // What is wrong with it is said by who reads it.
+    return 0;
   }
 }

@@ -103,10 +103,7 @@ async function readWith(
     const entities = new SentenceEntities(names, predictions.borders ?? null);
     const add = (batch: ScoredBatch) => {
       const { first, labels: gold, lines, scores: columns, usable } = batch;
-      for (let entered = 0; entered < usable.length; entered++) {
-        const index = usable[entered]!;
-        metrics.addOutcome(gold[index]!, columns.predicted[index]!, columns.confidence[index]!);
-      }
+      metrics.addOutcomes(gold, columns.predicted, columns.confidence, usable);
       const sentences = entities.isCounting ? usable.map((index) => entities.sentenceOf(first + index, lines?.[index] ?? 0)) : null;
       for (const [entered, sentence] of sentences?.entries() ?? []) {
         const index = usable[entered]!;
