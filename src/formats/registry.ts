@@ -24,6 +24,7 @@ import { countsTable } from './label-files/counts-table.ts';
 import { csv } from './label-files/csv.ts';
 import { csvSpans } from './label-files/csv-spans.ts';
 import { cvat } from './label-files/cvat.ts';
+import { datumaro } from './label-files/datumaro.ts';
 import { detectionTable } from './label-files/detection-table.ts';
 import { doccano } from './label-files/doccano.ts';
 import { fastText } from './label-files/fasttext.ts';
@@ -77,6 +78,7 @@ export const LABEL_FORMATS: readonly LabelFormat[] = [
   pubtator,
   via,
   boxLines,
+  datumaro,
   detectionTable,
   coco,
   cocoPanoptic,

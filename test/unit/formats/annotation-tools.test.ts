@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { Random } from '../../../src/core/random.ts';
 import type { ReadOptions, TextLabelFormat } from '../../../src/formats/format.ts';
 import { boxLines } from '../../../src/formats/label-files/box-lines.ts';
+import { datumaro } from '../../../src/formats/label-files/datumaro.ts';
 import { pubtator } from '../../../src/formats/label-files/pubtator.ts';
 import { via } from '../../../src/formats/label-files/via.ts';
 import { recogniseFile } from '../../../src/formats/sniff.ts';
@@ -154,6 +155,35 @@ c.jpg,9,"{}",2,1,"{""name"":""rect""}","{""class"
     records: 3,
     column: 'class',
     problems: [6],
+  },
+  {
+    what: 'shapes of Datumaro, whose labels are declared in id order',
+    format: datumaro,
+    file: 'default.json',
+    text: `{"info": {}, "categories": {"label": {"labels": [{"name": "cat", "parent": ""}, {"name": "dog"}, {"name": "cow"}], "attributes": []}, "points": {"items": [3]}},
+"items": [{"id": "a", "annotations": [{"id": 0, "type": "bbox", "label_id": 1, "bbox": [1, 2, 3, 4]}, {"type": "polygon", "label_id": 0}, {"type": "label", "label_id": 2}], "image": {"path": "a.jpg"}},
+{"id": "b", "annotations": [{"type": "mask", "label_id": 1}, {"type": "bbox", "label_id": 1}, {"type": "points"}]},
+{"id": "c", "annotations": []}, 4]}`,
+    unit: 'box',
+    tallies: [
+      ['dog', 3, 2],
+      ['cat', 1, 1],
+    ],
+    records: 3,
+    ignored: 1,
+    problems: [4],
+  },
+  {
+    what: 'labels of images of Datumaro',
+    format: datumaro,
+    file: 'train.json',
+    text: '{"categories":{"label":{"labels":[{"name":"cat"},{"name":"dog"}]}},"items":[{"id":"a","annotations":[{"type":"label","label_id":1}]},{"id":"b","annotations":[{"type":"label","label_id":0}]}]}',
+    unit: 'image',
+    tallies: [
+      ['dog', 1, 1],
+      ['cat', 1, 1],
+    ],
+    records: 2,
   },
   {
     what: 'boxes on the line of their image, ids with names, an image without any',
