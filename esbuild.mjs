@@ -28,7 +28,7 @@ const node = {
 
 /** Modules of Node and libraries that most runs do not need, and that take a millisecond or more to load. */
 const LATE =
-  /^(?:(?:node:)?(?:child_process|crypto|readline|util|v8|worker_threads|zlib)|chardet|cli-progress|iconv-lite|saxes|smol-toml|yauzl|zstddec\/stream)$/;
+  /^(?:(?:node:)?(?:child_process|crypto|readline|util|v8|worker_threads|zlib)|chardet|cli-progress|iconv-lite|picomatch|saxes|smol-toml|yauzl|zstddec\/stream)$/;
 
 /** Stands for each of these in the bundles, and loads it when one of its exports is used: a library from a bundle of its own. */
 const lateModules = {
@@ -39,8 +39,10 @@ const lateModules = {
       const { default: whole, ...named } = await import(path);
       const names = Object.keys({ ...whole, ...named }).filter((name) => /^(?!__|default$)\w+$/.test(name));
       const loading = isBuiltin(path) ? `require('${path}')` : `require('${await bundleOf(path)}')`;
+      const stand = typeof whole === 'function' ? '(...all) => load()(...all)' : '{}';
+      const getters = names.map((name) => `${name}: { get: () => load().${name}, enumerable: true }`);
       return {
-        contents: `let loaded; const load = () => (loaded ??= ${loading}); module.exports = { ${names.map((name) => `get ${name}() { return load().${name} }`)} };`,
+        contents: `let loaded; const load = () => (loaded ??= ${loading}); module.exports = Object.defineProperties(${stand}, { ${getters} });`,
       };
     });
     onResolve({ filter: /^\.\/.*\.cjs$/, namespace: 'late' }, ({ path }) => ({ path, external: true }));
@@ -111,12 +113,34 @@ const scanner = {
   plugins: [loader],
 };
 
-/** The parts of a build as modules of CommonJS: of those V8 keeps code that was compiled late, and Node 20 as well. */
-async function writeParts(outputFiles) {
+/** Modules that every analysis runs, with all that they import, and programs that begin without: what the first ones have to themselves is one file. */
+const ANALYSIS = ['src/cli/run.ts', 'src/cli/commands/analyze.ts', 'src/engine/client/local-engine.ts'];
+const NOT_ANALYSIS = Object.values(programs.entryPoints);
+
+/** The parts that these modules import, by their names. */
+function partsOf(modules, outputs) {
+  const parts = new Set();
+  const add = (path) => {
+    if (parts.has(path)) return;
+    parts.add(path);
+    for (const { path: imported, kind, external } of outputs[path].imports) if (kind === 'import-statement' && !external) add(imported);
+  };
+  for (const [path, { entryPoint }] of Object.entries(outputs)) if (modules.includes(entryPoint)) add(path);
+  return new Set([...parts].map((path) => basename(path, '.js')));
+}
+
+/**
+ * The parts of a build as modules of CommonJS: of those V8 keeps code that was compiled late, and Node 20 as well.
+ * @returns The names of their files.
+ */
+async function writeParts(outputFiles, { outputs }) {
   mkdirSync('dist/chunks', { recursive: true });
+  const others = partsOf(NOT_ANALYSIS, outputs);
+  const together = [...partsOf(ANALYSIS, outputs)].filter((name) => !others.has(name));
+  const converted = new Map();
   for (const { path, text } of outputFiles) {
-    const file = join('dist/chunks', `${basename(path, '.js')}.cjs`);
-    const { code, map } = await transform(text, {
+    const name = basename(path, '.js');
+    const options = {
       format: 'cjs',
       platform: 'node',
       target: node.target,
@@ -124,12 +148,27 @@ async function writeParts(outputFiles) {
       supported: { 'dynamic-import': false },
       minify: production,
       legalComments: 'none',
-      sourcefile: file,
+      sourcefile: `${name}.cjs`,
       sourcemap: production ? false : 'external',
-    });
-    writeFileSync(file, production ? code : `${code}//# sourceMappingURL=${basename(file)}.map\n`);
-    if (!production) writeFileSync(`${file}.map`, map);
+    };
+    converted.set(name, await transform(text, options));
   }
+  for (const [name, { code, map }] of converted) if (!together.includes(name)) writePart(name, code, map);
+  let code = '';
+  const sections = [];
+  for (const name of together) {
+    code += `define('${name}', function (exports, require, module, importMetaUrl) {\n`;
+    sections.push({ offset: { line: code.split('\n').length - 1, column: 0 }, map: production || JSON.parse(converted.get(name).map) });
+    code += `${converted.get(name).code}});\n`;
+  }
+  writePart('analysis', code, JSON.stringify({ version: 3, sections }));
+  return [...converted.keys(), 'analysis'].filter((name) => !together.includes(name));
+}
+
+function writePart(name, code, map) {
+  const file = join('dist/chunks', `${name}.cjs`);
+  writeFileSync(file, production ? code : `${code}//# sourceMappingURL=${name}.cjs.map\n`);
+  if (!production) writeFileSync(`${file}.map`, map);
 }
 
 /** The file that starts a program, whose parts are in `chunks`. */
@@ -222,9 +261,9 @@ async function compileKernel() {
   }
 }
 
-/** Chunks have their hashes in their names: those of earlier builds stay behind. */
-function removeOldChunks({ outputs }) {
-  const parts = [...Object.keys(outputs).map((path) => basename(path, '.js')), ...[...libraryBundles.keys()].map(partOf), 'scan-worker'];
+/** Chunks have their hashes in their names: those of earlier builds stay behind. @param written Names of parts. */
+function removeOldChunks(written) {
+  const parts = [...written, ...[...libraryBundles.keys()].map(partOf), 'scan-worker'];
   for (const name of readdirSync('dist/chunks')) {
     if (!parts.includes(name.replace(/\..*/, ''))) rmSync(join('dist/chunks', name));
   }
@@ -267,8 +306,7 @@ for (const name of wanted.length > 0 ? wanted : [...Object.keys(targets), 'kerne
   if (name !== 'integration') noteBundled(metafile);
   if (target === programs) {
     copyWasm();
-    await writeParts(outputFiles);
-    removeOldChunks(metafile);
+    removeOldChunks(await writeParts(outputFiles, metafile));
     for (const file of ['cli.js', 'engine.js', 'folder-worker.js']) await writeStart(file);
   }
   if (name === 'scanner') await writeStart('scan-worker.cjs');

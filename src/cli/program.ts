@@ -1,27 +1,23 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
-import { addAlphaCommand } from './commands/alpha.ts';
-import { addAnalyzeCommand } from './commands/analyze.ts';
-import { addCheckCommand } from './commands/check.ts';
-import { addFormatsCommand } from './commands/formats.ts';
-import { addLossCommand } from './commands/loss.ts';
-import { addQueryCommand } from './commands/query.ts';
 
 /** Takes the exit code of a command that ended on its own terms. */
 type ExitWith = (code: number) => void;
 
-/** In the order of the help. */
-const COMMANDS: Readonly<Record<string, (program: Command, exitWith: ExitWith) => void>> = {
-  analyze: addAnalyzeCommand,
-  alpha: addAlphaCommand,
-  loss: addLossCommand,
-  check: addCheckCommand,
-  formats: addFormatsCommand,
-  query: addQueryCommand,
+type AddCommand = (program: Command, exitWith: ExitWith) => void;
+
+/** In the order of the help. Each is loaded when it is asked for. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  analyze: async () => (await import('./commands/analyze.ts')).addAnalyzeCommand,
+  alpha: async () => (await import('./commands/alpha.ts')).addAlphaCommand,
+  loss: async () => (await import('./commands/loss.ts')).addLossCommand,
+  check: async () => (await import('./commands/check.ts')).addCheckCommand,
+  formats: async () => (await import('./commands/formats.ts')).addFormatsCommand,
+  query: async () => (await import('./commands/query.ts')).addQueryCommand,
 };
 
 /** @param asked The first argument: the program has this command alone, which starts faster, or all where it is none of them. */
-export function createProgram(asked: string | undefined, exitWith: ExitWith): Command {
+export async function createProgram(asked: string | undefined, exitWith: ExitWith): Promise<Command> {
   const program = new Command('focal-lens')
     .description(
       'Counts the labels of a data set, says how unbalanced they are, suggests alpha vectors, and shows what the focal loss would spend on which class.',
@@ -30,6 +26,9 @@ export function createProgram(asked: string | undefined, exitWith: ExitWith): Co
     .showHelpAfterError('(add --help to see what is expected)')
     .exitOverride();
   const named = Object.keys(COMMANDS).filter((name) => name === asked);
-  for (const name of named.length > 0 ? named : Object.keys(COMMANDS)) COMMANDS[name]!(program, exitWith);
+  for (const name of named.length > 0 ? named : Object.keys(COMMANDS)) {
+    const add = await COMMANDS[name]!();
+    add(program, exitWith);
+  }
   return program;
 }

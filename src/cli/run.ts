@@ -10,7 +10,7 @@ export const ExitCode = { done: 0, badInput: 2, interrupted: 130 } as const;
 export async function run(argv: readonly string[]): Promise<number> {
   let exitCode: number = ExitCode.done;
   try {
-    const program = createProgram(argv[2], (code) => {
+    const program = await createProgram(argv[2], (code) => {
       exitCode = code;
     });
     await program.parseAsync([...argv]);

@@ -1,26 +1,14 @@
 import type { BackendStatus } from '../core/loss/report.ts';
 import { messageOf, type Saying } from '../core/message.ts';
-import { inspectCode } from '../formats/code/inspect-code.ts';
-import { labelSite } from '../formats/contract-edits/label-site.ts';
-import { FOLDER_LABEL_FORMATS } from '../formats/folder-registry.ts';
-import { PREDICTED_FORMATS } from '../formats/predicted/open-predicted.ts';
-import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
 import type { BackendFolders } from '../kernel/backends.ts';
 import { type Answering, badInput } from '../protocol/connection.ts';
-import type { EngineRequests, FormatDescription } from '../protocol/engine-api.ts';
-import { alphaCode } from './alpha/alpha-code.ts';
+import type { EngineRequests } from '../protocol/engine-api.ts';
 import { analyze } from './analyze/analyze.ts';
 import type { FileReader } from './analyze/file-reader.ts';
 import { RecentDatasets } from './analyze/recent-datasets.ts';
 import { asBadInput } from './bad-input.ts';
-import { check } from './check/check.ts';
-import { committedSplits } from './committed/committed-splits.ts';
-import { readExcerpt } from './examples/excerpt.ts';
-import { findExamples } from './examples/find-examples.ts';
-import { answerContractEdits } from './repair/answer-contract-edits.ts';
 import { Drafts } from './repair/drafts.ts';
-import { tagContext, tagPlaces } from './repair/tag-places.ts';
-import { inspectTexts, type KeptFindings } from './texts/inspect-texts.ts';
+import type { KeptFindings } from './texts/inspect-texts.ts';
 
 /** Answers everything a client may ask of the engine. */
 export function handleRequests(clients: Answering<EngineRequests>, reader: FileReader, folders: BackendFolders): void {
@@ -29,28 +17,50 @@ export function handleRequests(clients: Answering<EngineRequests>, reader: FileR
   const keptTexts: KeptFindings = new Map();
   const drafts = new Drafts();
   clients.handle('analyze', (request, handling) => analyze(request, reader, handling, recent).finally(saveSoon));
-  clients.handle('check', (request, handling) => check(request, reader, handling).finally(saveSoon));
-  clients.handle('examples', async (request, handling) => findExamples(request, await recent.of(request.analysis, handling), handling));
-  clients.handle('inspectTexts', async (request, handling) =>
-    inspectTexts(request, await recent.of(request.analysis, handling), keptTexts, handling),
+  // What a first analysis does not need is loaded where it is asked for; the kernel, and TensorFlow.js with it, takes time and memory.
+  clients.handle('check', async (request, handling) =>
+    (await import('./check/check.ts')).check(request, reader, handling).finally(saveSoon),
   );
-  clients.handle('committed', async (request, handling) => committedSplits(request, await recent.of(request.analysis, handling), handling));
-  clients.handle('alphaCode', async (request, handling) => alphaCode(request, await recent.of(request.analysis, handling)));
-  clients.handle('excerpt', readExcerpt);
+  clients.handle('examples', async (request, handling) => {
+    const { findExamples } = await import('./examples/find-examples.ts');
+    return findExamples(request, await recent.of(request.analysis, handling), handling);
+  });
+  clients.handle('inspectTexts', async (request, handling) => {
+    const { inspectTexts } = await import('./texts/inspect-texts.ts');
+    return inspectTexts(request, await recent.of(request.analysis, handling), keptTexts, handling);
+  });
+  clients.handle('committed', async (request, handling) => {
+    const { committedSplits } = await import('./committed/committed-splits.ts');
+    return committedSplits(request, await recent.of(request.analysis, handling), handling);
+  });
+  clients.handle('alphaCode', async (request, handling) => {
+    const { alphaCode } = await import('./alpha/alpha-code.ts');
+    return alphaCode(request, await recent.of(request.analysis, handling));
+  });
+  clients.handle('excerpt', async (request, handling) => (await import('./examples/excerpt.ts')).readExcerpt(request, handling));
   clients.handle('holdDraft', (request) => drafts.hold(request));
   clients.handle('editDraft', (request) => drafts.edit(request));
-  clients.handle('tagPlaces', async (request, handling) =>
-    tagPlaces(request, await recent.of(request.analysis, handling), drafts, handling),
+  clients.handle('tagPlaces', async (request, handling) => {
+    const { tagPlaces } = await import('./repair/tag-places.ts');
+    return tagPlaces(request, await recent.of(request.analysis, handling), drafts, handling);
+  });
+  clients.handle('tagContext', async (request, handling) => {
+    const { tagContext } = await import('./repair/tag-places.ts');
+    return tagContext(request, await recent.of(request.analysis, handling));
+  });
+  clients.handle('contractEdits', async (request, { signal }) =>
+    (await import('./repair/answer-contract-edits.ts')).answerContractEdits(request, signal),
   );
-  clients.handle('tagContext', async (request, handling) => tagContext(request, await recent.of(request.analysis, handling)));
-  clients.handle('contractEdits', (request, { signal }) => answerContractEdits(request, signal));
-  clients.handle('labelSite', ({ path, text, offset }) => labelSite(path, text, offset));
-  clients.handle('inspectCode', ({ language, text, isCell = false }, { signal }) => inspectCode(language, text, { isCell, signal }));
-  // The kernel, and TensorFlow.js with it, is only loaded where it is asked for: to count labels takes neither its time nor its memory.
+  clients.handle('labelSite', async ({ path, text, offset }) =>
+    (await import('../formats/contract-edits/label-site.ts')).labelSite(path, text, offset),
+  );
+  clients.handle('inspectCode', async ({ language, text, isCell = false }, { signal }) =>
+    (await import('../formats/code/inspect-code.ts')).inspectCode(language, text, { isCell, signal }),
+  );
   clients.handle('evaluate', async (request, handling) =>
     (await import('./evaluate/evaluate.ts')).evaluate(request, reader, folders, handling),
   );
-  clients.handle('formats', describeFormats);
+  clients.handle('formats', async () => (await import('./describe-formats.ts')).describeFormats());
   clients.handle('backends', () => statusesOf(folders));
   clients.handle('installNative', async (_, { signal, progress }) => {
     const report = (what: Saying, done: number, total: number | null) => progress({ ...what, done, total });
@@ -88,15 +98,6 @@ function atIntervals(act: () => Promise<void>, milliseconds: number): () => void
       Math.max(0, earliest - Date.now()),
     );
   };
-}
-
-function describeFormats(): readonly FormatDescription[] {
-  const kinds = [
-    { kind: 'label file', formats: [...LABEL_FORMATS, ...FOLDER_LABEL_FORMATS] },
-    { kind: 'label config', formats: LABEL_CONFIG_FORMATS },
-    { kind: 'predictions', formats: [...PREDICTION_FORMATS, ...PREDICTED_FORMATS] },
-  ] as const;
-  return kinds.flatMap(({ kind, formats }) => formats.map(({ id, title, recognisedBy }) => ({ kind, id, title, recognisedBy })));
 }
 
 function nativeFolderOf({ nativeFolder }: BackendFolders): string {

@@ -2,10 +2,8 @@ import { type Command, Option } from 'commander';
 import { UNITS, type Unit } from '../../core/analysis.ts';
 import { type PlainProblem, plainDocument } from '../../core/problem.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
-import { type ExtendedAnalysis, type ExtraOptions, withExtras } from '../analysis-extras.ts';
+import type { ExtendedAnalysis, ExtraOptions } from '../analysis-extras.ts';
 import { collectSplit, type NamedSplit, readColumn } from '../arguments.ts';
-import { datasetText } from '../dataset-text.ts';
-import { extrasText } from '../extras-text.ts';
 import { print, printJson, printNothingFound, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
 import { TEXTS_ABOUT, withTextFindings } from '../text-findings.ts';
@@ -53,10 +51,13 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
         const request = analyzeRequest(paths, options, options.split);
         const counted = await session.request('analyze', request);
         const inspected = await withTextFindings(counted, request, options.texts, session);
+        const isExtended = options.measures || options.peers || options.against !== undefined;
+        // Loaded where it is asked for, as what writes texts is.
+        const { withExtras } = isExtended ? await import('../analysis-extras.ts') : { withExtras: () => inspected };
         const analysis = await withExtras(inspected, request, options, session);
         if (analysis.datasets.length === 0) printNothingFound();
         if (options.json) printJson(plainDocument(analysis));
-        else printAnalysis(analysis, options.explain === true);
+        else await printAnalysis(analysis, options.explain === true);
         if (analysis.datasets.length === 0) exitWith(2);
       }),
     );
@@ -83,7 +84,9 @@ function emptyAnalysis(problems: readonly PlainProblem[]) {
   return { schema: 'focal-lens/analysis@1', datasets: [], problems };
 }
 
-function printAnalysis(analysis: ExtendedAnalysis, explains: boolean): void {
+async function printAnalysis(analysis: ExtendedAnalysis, explains: boolean): Promise<void> {
+  const { datasetText } = await import('../dataset-text.ts');
+  const { extrasText } = await import('../extras-text.ts');
   const texts = analysis.datasets.flatMap((dataset) => [datasetText(dataset, explains), extrasText(dataset)]);
   if (analysis.datasets.length > 0) print(texts.filter((text) => text !== '').join('\n\n'));
   printProblems(analysis.problems);

@@ -16,14 +16,11 @@ let kept: KeptCode | null = null;
 let program = '';
 
 /** What the bundler leaves of a part: CommonJS. */
-type Part = (
-  exports: object,
-  require: (request: string) => unknown,
-  module: { exports: object },
-  file: string,
-  folder: string,
-  url: string,
-) => void;
+type Part = (exports: object, require: Require, module: { exports: object }, url: string) => void;
+type Require = (request: string) => unknown;
+
+/** A file of one part, which is its code, or of several. */
+type PartFile = (...parameters: [...Parameters<Part>, define: (name: string, part: Part) => void]) => void;
 
 /**
  * Runs a program of the build. Its parts are loaded when they are asked for.
@@ -35,33 +32,54 @@ export function startProgram(folder: string, name: string, codeFolder: string | 
   if (codeFolder !== null) kept = new KeptCode(codeFolder, name);
   const parts = join(folder, 'chunks');
   const loaded = new Map<string, { exports: object }>();
+  const defined = new Map<string, Part>();
   const others = createRequire(join(parts, name));
   const require = (request: string): unknown => {
     if (request === COMPILED_CODE) return { keepCompiledCode, noteOccasions, saveCompiledCode, compiledCodeFolder };
     const part = PART.exec(request)?.[1];
     return part === undefined ? others(request) : load(part);
   };
+  const run = (part: string, code: PartFile | Part, url: string): object => {
+    const made = { exports: {} };
+    loaded.set(part, made);
+    code(made.exports, require, made, url, (each, definition) => defined.set(each, definition));
+    return made.exports;
+  };
   const load = (part: string): object => {
     const known = loaded.get(part);
     if (known !== undefined) return known.exports;
+    const url = pathToFileURL(join(parts, part)).href;
+    const ofSeveral = defined.get(part);
+    if (ofSeveral !== undefined) return run(part, ofSeveral, url);
     const path = join(parts, `${part}.cjs`);
-    const script = new Script(
-      `(function (exports, require, module, __filename, __dirname, importMetaUrl) {${readFileSync(path, 'latin1')}\n})`,
-      {
-        filename: path,
-        cachedData: kept?.codeOf(part),
-      },
-    );
+    const text = readText(path);
+    if (text === null) {
+      if (loaded.has(SEVERAL)) throw new Error(`${path} is missing: install Focal Lens anew.`);
+      load(SEVERAL);
+      return load(part);
+    }
+    const script = new Script(`(function (exports, require, module, importMetaUrl, define) {${text}\n})`, {
+      filename: path,
+      cachedData: kept?.codeOf(part),
+    });
     kept?.note(script);
     scripts.set(part, script);
-    const made = { exports: {} };
-    loaded.set(part, made);
-    (script.runInThisContext() as Part)(made.exports, require, made, path, parts, pathToFileURL(path).href);
-    return made.exports;
+    return run(part, script.runInThisContext() as PartFile, url);
   };
   load(name);
 }
 
+function readText(path: string): string | null {
+  try {
+    // The bundler writes nothing but ASCII.
+    return readFileSync(path, 'latin1');
+  } catch {
+    return null;
+  }
+}
+
+/** The file of all that every analysis needs: parts that have no file of their own. */
+const SEVERAL = 'analysis';
 /** As the parts ask for this module, and for each other. */
 const COMPILED_CODE = 'compiled-code';
 const PART = /^\.\/(?:chunks\/)?([\w-]+)\.c?js$/;
@@ -168,13 +186,15 @@ interface Content {
 }
 
 const HEAD_BYTES = 4;
-/** Bytes from one that is looked at to the next. */
-const SUM_STEP = 256;
+/** Bytes from some that are looked at to the next: a page has two of them. */
+const SUM_STEP = 2048;
 
 /** Tells a file of which a part never reached the disk: that is in pages. */
 function sumOf(bytes: Buffer): number {
   let sum = bytes.length;
-  for (let at = 0; at + HEAD_BYTES <= bytes.length; at += SUM_STEP) sum = (Math.imul(sum, 31) + bytes.readInt32LE(at)) | 0;
+  for (let at = 0; at + HEAD_BYTES <= bytes.length; at += SUM_STEP) {
+    sum = (Math.imul(sum, 31) + (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24))) | 0;
+  }
   return sum;
 }
 
