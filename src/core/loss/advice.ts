@@ -1,8 +1,7 @@
 import { type MessageArgument, namesOf, type Reason, reasonOf, text } from '../message.ts';
-import { tagReader } from '../tag.ts';
 import { wilsonInterval } from '../wilson.ts';
-import type { Preview } from './previews/preview.ts';
-import type { ClassLoss, LossReport, TrainingEvidence } from './report.ts';
+import type { ClassLoss, LossReport } from './report.ts';
+import { gainsAfterTraining, shiftTowardsRare } from './weight-advice.ts';
 
 /**
  * What to try next, in the order in which it should be tried, as far as one prediction file can tell.
@@ -28,10 +27,22 @@ export interface Advice extends Reason {
   readonly limits: string | null;
 }
 
-type Verdict = Omit<Advice, 'limits' | 'interval'> & Partial<Pick<Advice, 'interval'>>;
+export type Verdict = Omit<Advice, 'limits' | 'interval'> & Partial<Pick<Advice, 'interval'>>;
 
 /** What `adviceOn` looks at. Without previews, or where the counts of training are not known, it is less sure. */
-export type AdvisedReport = Pick<LossReport, 'classes'> & Partial<Pick<LossReport, 'previews' | 'priors' | 'training'>>;
+export type AdvisedReport = Pick<LossReport, 'classes'> &
+  Partial<Pick<LossReport, 'previews' | 'priors' | 'training' | 'accuracy' | 'macroF1' | 'baselines'>>;
+
+/** From what costs nothing to what is an experiment. */
+const ORDER: readonly Treatment[] = [
+  'train-longer',
+  'collect-data',
+  'post-hoc',
+  'inverse-sqrt',
+  'balanced',
+  'logit-adjusted-loss',
+  'focal',
+];
 
 /** Below this many examples the recall of a class moves in steps of more than ten points. */
 const MEASURABLE_EXAMPLES = 10;
@@ -43,12 +54,13 @@ const LIMITS = text('Measured with small models without a pretrained encoder; fo
 export function adviceOn(report: AdvisedReport): readonly Advice[] {
   const found = report.classes.filter(({ examples }) => examples > 0);
   if (found.length === 0) return [];
-  return [
-    quoted(trainLonger(report.training ?? null)),
+  const advice = [
+    quoted(trainLonger(report)),
     ...collectData(report.classes).map(plain),
     ...(isEven(found) ? [plain(nothingToShift())] : shiftTowardsRare(report).map(quoted)),
     quoted(focal()),
   ];
+  return advice.sort((a, b) => ORDER.indexOf(a.treatment) - ORDER.indexOf(b.treatment));
 }
 
 const quoted = (verdict: Verdict): Advice => ({ interval: null, ...verdict, limits: LIMITS });
@@ -57,7 +69,25 @@ const plain = (verdict: Verdict): Advice => ({ interval: null, ...verdict, limit
 /** How often the question alone, whether the model is trained to the end, told if a change of the loss would help. */
 const TRAINED_HIT_RATE = 0.71;
 
-function trainLonger(training: TrainingEvidence | null): Verdict {
+function trainLonger(report: AdvisedReport): Verdict {
+  const training = report.training ?? null;
+  if (training?.state !== 'improving' && training?.state !== 'ended' && hasLearntNothing(report)) {
+    const { accuracy, macroF1, baselines } = report;
+    return {
+      treatment: 'train-longer',
+      metric: 'macroF1',
+      says: 'likely-helps',
+      hitRate: null,
+      ...reasonOf(
+        'The model has not learnt yet what a constant answer knows: its accuracy is {0} and its macro-F1 {1}; always answering {2} has {3} and {4}. In the study training on was worth +3.8 points of macro-F1 and +2.5 of entity F1.',
+        { share: accuracy },
+        { share: macroF1 },
+        namesOf([baselines.label]),
+        { share: baselines.accuracy },
+        { share: baselines.macroF1 },
+      ),
+    };
+  }
   if (training === null || training.state === 'unclear') {
     return {
       treatment: 'train-longer',
@@ -86,12 +116,25 @@ function trainLonger(training: TrainingEvidence | null): Verdict {
   };
 }
 
+/** No better than always the same answer, and not for want of an adjustment of its scores. */
+function hasLearntNothing(report: AdvisedReport): report is AdvisedReport & Pick<LossReport, 'accuracy' | 'macroF1' | 'baselines'> {
+  const { accuracy, macroF1, baselines, previews = [] } = report;
+  if (accuracy === undefined || macroF1 === undefined || baselines === undefined) return false;
+  return (
+    accuracy <= baselines.accuracy &&
+    macroF1 <= baselines.macroF1 &&
+    !previews.some((each) => each.metric === 'macroF1' && gainsAfterTraining(each))
+  );
+}
+
 function collectData(classes: readonly ClassLoss[]): readonly Verdict[] {
   const small = classes.filter(({ examples }) => examples < MEASURABLE_EXAMPLES).sort((a, b) => a.examples - b.examples);
   if (small.length === 0) return [];
   const { label, examples, recall } = small[0]!;
   const named: MessageArgument = {
-    template: ['{0} {1}', '{0} {1}, {2} {3}', '{0} {1}, {2} {3}, {4} {5}', '{0} {1}, {2} {3}, {4} {5}, …'][Math.min(small.length, 4) - 1]!,
+    template: ['{0}: {1}', '{0}: {1}, {2}: {3}', '{0}: {1}, {2}: {3}, {4}: {5}', '{0}: {1}, {2}: {3}, {4}: {5}, …'][
+      Math.min(small.length, 4) - 1
+    ]!,
     args: small.slice(0, 3).flatMap((each) => [namesOf([each.label]), each.examples]),
   };
   const right = Math.round((recall ?? 0) * examples);
@@ -136,160 +179,6 @@ function nothingToShift(): Verdict {
   };
 }
 
-/** Points of a metric below which a gain is not worth the name. */
-const GAIN = 0.005;
-/** From this τ on, full weights paid. */
-const STRONG_TAU = 0.5;
-/** What the rules lose where the evaluated labels stand in for the counts of training. */
-const WITHOUT_TRAINING_COUNTS = 0.1;
-
-function shiftTowardsRare({ classes, previews = [], priors = 'training' }: AdvisedReport): readonly Verdict[] {
-  const adjustment = previews.find(({ method, metric }) => method === 'logit-adjustment' && metric === 'macroF1');
-  const overall = adjustment === undefined ? withoutPreview() : withPreview(adjustment, priors);
-  const read = tagReader(classes.map(({ label }) => label));
-  if (!classes.some(({ label }) => read(label).role === 'begin')) return overall;
-  const entities = previews.find(({ method, metric }) => method === 'logit-adjustment' && metric === 'entityF1');
-  return [...overall, ...(entities === undefined ? [] : [postHoc(entities)]), ...entityAdvice(classes)];
-}
-
-/** The rules of the study that rest on the cross-fitted preview of logit adjustment. */
-function withPreview(adjustment: Preview, priors: LossReport['priors']): readonly Verdict[] {
-  const { before, after, parameter } = adjustment;
-  const gain = after - before;
-  const tau = typeof parameter === 'number' ? parameter : 0;
-  const gains = gain > GAIN;
-  const isStrong = tau >= STRONG_TAU;
-  const penalty = priors === 'training' ? 0 : WITHOUT_TRAINING_COUNTS;
-  const rate = (rule: number) => Math.round((rule - penalty) * 100) / 100;
-  const doubt: MessageArgument =
-    penalty === 0 ? '' : { template: ' The counts of training are not known here, which costs the rule some 10 points.', args: [] };
-  return [
-    postHoc(adjustment),
-    {
-      treatment: 'inverse-sqrt',
-      metric: 'macroF1',
-      says: gains ? 'likely-helps' : 'unlikely',
-      hitRate: rate(0.77),
-      ...reasonOf(
-        gains
-          ? 'The preview of logit adjustment gains more than half a point; training with these weights then gave +5.4 points on average, and the rule was right in 77 % of the cases.{0}'
-          : 'The preview of logit adjustment gains no half point; training with these weights then gave +0.4 points on average, and the rule was right in 77 % of the cases.{0}',
-        doubt,
-      ),
-    },
-    ...(['balanced', 'logit-adjusted-loss'] as const).map((treatment): Verdict => {
-      const [right, yes, no] = treatment === 'balanced' ? [0.8, 0.028, -0.028] : [0.82, 0.023, -0.05];
-      return {
-        treatment,
-        metric: 'macroF1',
-        says: isStrong ? 'likely-helps' : 'unlikely',
-        hitRate: rate(right),
-        ...reasonOf(
-          isStrong
-            ? 'The fitted τ is {0}, at least {1}: it then gave {2} points on average, and the rule was right in {3} % of the cases.{4}'
-            : 'The fitted τ is {0}, below {1}: it then gave {2} points on average, and the rule was right in {3} % of the cases.{4}',
-          { significant: tau, digits: 3 },
-          STRONG_TAU,
-          { points: isStrong ? yes : no },
-          Math.round(right * 100),
-          doubt,
-        ),
-      };
-    }),
-  ];
-}
-
-/** What the preview measured, on this very file. */
-function postHoc({ before, after, interval, parameter, metric }: Preview): Verdict {
-  const gain = after - before;
-  const tau = typeof parameter === 'number' ? parameter : 0;
-  return {
-    treatment: 'post-hoc',
-    metric: metric === 'entityF1' ? 'entityF1' : 'macroF1',
-    says: interval[0] > 0 ? 'likely-helps' : gain <= 0 ? 'unlikely' : 'unknown',
-    hitRate: null,
-    interval,
-    ...reasonOf(
-      metric === 'entityF1'
-        ? 'Measured here, fitted on one half and tried on the other: adding −τ · log prior to the logits, τ {0}, is worth {1} points of entity F1 (95 %: {2} to {3}). It costs no training.'
-        : 'Measured here, fitted on one half and tried on the other: adding −τ · log prior to the logits, τ {0}, is worth {1} points of macro-F1 (95 %: {2} to {3}). It costs no training.',
-      { significant: tau, digits: 3 },
-      { points: gain },
-      { points: interval[0] },
-      { points: interval[1] },
-    ),
-  };
-}
-
-function withoutPreview(): readonly Verdict[] {
-  return [
-    {
-      treatment: 'post-hoc',
-      metric: 'macroF1',
-      says: 'likely-helps',
-      hitRate: 0.66,
-      ...reasonOf(
-        'Adding −τ · log prior to the logits costs no training; with τ fitted on held-out rows it helped in 66 % of the cases and hurt in 2 %.',
-      ),
-    },
-    {
-      treatment: 'inverse-sqrt',
-      metric: 'macroF1',
-      says: 'likely-helps',
-      hitRate: 0.69,
-      interval: [0.004, 0.019],
-      ...reasonOf(
-        'Without a preview the best answer is always yes, right in 69 % of the cases; with training stopped well it was worth +1.1 points, between +0.4 and +1.9.',
-      ),
-    },
-    {
-      treatment: 'balanced',
-      metric: 'macroF1',
-      says: 'unlikely',
-      hitRate: 0.6,
-      ...reasonOf(
-        'Full inverse-frequency weights pay only where a fitted τ is at least 0.5; without that preview no is right in 60 % of the cases.',
-      ),
-    },
-    {
-      treatment: 'logit-adjusted-loss',
-      metric: 'macroF1',
-      says: 'unlikely',
-      hitRate: 0.63,
-      ...reasonOf('It pays only where a fitted τ is at least 0.5; without that preview no is right in 63 % of the cases.'),
-    },
-  ];
-}
-
-function entityAdvice(classes: readonly ClassLoss[]): readonly Verdict[] {
-  const ratio = predictedRare(classes);
-  const tooFew = ratio < 0.5;
-  return [
-    {
-      treatment: 'inverse-sqrt',
-      metric: 'entityF1',
-      says: tooFew ? 'likely-helps' : 'unlikely',
-      hitRate: 0.75,
-      ...reasonOf(
-        'The model predicts a class other than the most frequent one {0} as often as the data hold one; below half, weights helped entity F1, and this rule was right in 75 % of the cases.',
-        { share: ratio },
-      ),
-    },
-    ...(['balanced', 'logit-adjusted-loss'] as const).map(
-      (treatment): Verdict => ({
-        treatment,
-        metric: 'entityF1',
-        says: 'unlikely',
-        hitRate: 0.89,
-        ...reasonOf(
-          'It raises recall at the price of precision: entity F1 lost {0} points on average, and no was right in 89 to 92 % of the cases.',
-          treatment === 'balanced' ? 9 : 11.2,
-        ),
-      }),
-    ),
-  ];
-}
-
 function focal(): Verdict {
   return {
     treatment: 'focal',
@@ -306,14 +195,4 @@ function focal(): Verdict {
 function isEven(found: readonly ClassLoss[]): boolean {
   const counts = found.map(({ examples }) => examples).sort((a, b) => a - b);
   return counts.at(-1)! <= EVEN_RATIO * counts[0]!;
-}
-
-/** Rows predicted as anything but the most frequent gold class ÷ rows that are something else; ∞ when none are. */
-function predictedRare(classes: readonly ClassLoss[]): number {
-  const rows = classes.reduce((sum, { examples }) => sum + examples, 0);
-  const majority = classes.reduce((most, row) => (row.examples > most.examples ? row : most));
-  const truePositives = (majority.recall ?? 0) * majority.examples;
-  // Without a true positive the report does not tell how often it was predicted; it is then hardly ever.
-  const predictedMajority = truePositives === 0 ? 0 : truePositives / majority.precision!;
-  return (rows - predictedMajority) / (rows - majority.examples);
 }

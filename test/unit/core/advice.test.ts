@@ -28,10 +28,11 @@ describe('advice on a loss report', () => {
       'collect-data macroF1',
       'post-hoc macroF1',
       'inverse-sqrt macroF1',
-      'balanced macroF1',
-      'logit-adjusted-loss macroF1',
       'inverse-sqrt entityF1',
+      'balanced macroF1',
+      'balanced balancedAccuracy',
       'balanced entityF1',
+      'logit-adjusted-loss macroF1',
       'logit-adjusted-loss entityF1',
       'focal macroF1',
     ]);
@@ -92,7 +93,7 @@ describe('advice on a loss report', () => {
   it('names the classes that are too small to measure, the smallest first, as they are written', () => {
     const classes = [rowOf('x', 500, 1, 1), rowOf('<img onerror=1>', 3, 0, null), rowOf('__proto__', 0, null, null)];
     const advice = find(adviceOn({ classes }), 'collect-data', 'macroF1');
-    assert.match(advice?.reason ?? '', /^2 of 3 classes .*\(__proto__ 0, <img onerror=1> 3\)/);
+    assert.match(advice?.reason ?? '', /^2 of 3 classes .*\(__proto__: 0, <img onerror=1>: 3\)/);
   });
 
   const preview = (tau: number, gain: number, half: number): Preview => ({
@@ -108,6 +109,7 @@ describe('advice on a loss report', () => {
     readonly name: string;
     readonly preview: Preview;
     readonly says: readonly Advice['says'][];
+    readonly hitRates?: readonly (number | null)[];
   }[] = [
     {
       name: 'a clear gain with a strong τ',
@@ -116,8 +118,14 @@ describe('advice on a loss report', () => {
     },
     { name: 'a gain with a weak τ', preview: preview(0.25, 0.02, 0.03), says: ['unknown', 'likely-helps', 'unlikely', 'unlikely'] },
     { name: 'no gain', preview: preview(0, -0.001, 0.01), says: ['unlikely', 'unlikely', 'unlikely', 'unlikely'] },
+    {
+      name: 'a strong τ that gains nothing',
+      preview: preview(0.75, 0.001, 0.03),
+      says: ['unknown', 'unlikely', 'unlikely', 'unlikely'],
+      hitRates: [null, 0.77, null, null],
+    },
   ];
-  for (const { name, preview: shown, says } of previewed) {
+  for (const { name, preview: shown, says, hitRates = [null, 0.77, 0.8, 0.82] } of previewed) {
     it(`follows the cross-fitted preview: ${name}`, () => {
       const advice = adviceOn({ classes: tags(1, 0.92), previews: [shown], priors: 'training' });
       const verdicts = (['post-hoc', 'inverse-sqrt', 'balanced', 'logit-adjusted-loss'] as const).map(
@@ -129,8 +137,38 @@ describe('advice on a loss report', () => {
       );
       assert.deepEqual(
         verdicts.map(({ hitRate }) => hitRate),
-        [null, 0.77, 0.8, 0.82],
+        hitRates,
       );
+    });
+  }
+
+  it('says how little is left to gain where that is less than what weights gave on average', () => {
+    const { reason, interval } = find(
+      adviceOn({ classes: tags(1, 0.92), previews: [{ ...preview(1, 0.02, 0.01), before: 0.97, after: 0.99 }] }),
+      'inverse-sqrt',
+      'macroF1',
+    )!;
+    assert.match(reason, /Here at most \+3\.0 points are left to gain\.$/);
+    assert.deepEqual(interval, [0.004, 0.019]);
+  });
+
+  it('says of no adjustment that there is none', () => {
+    const advice = adviceOn({ classes: tags(1, 0.92), previews: [preview(0, 0, 0)] });
+    assert.match(find(advice, 'post-hoc', 'macroF1')!.reason, /no τ of −τ · log prior does better than none/);
+  });
+
+  const baselines = { label: 'O', accuracy: 0.9, balancedAccuracy: 0.33, macroF1: 0.316, entityF1: 0 };
+  const untrained: readonly (readonly [string, number, number, readonly Preview[], Advice['says']])[] = [
+    ['is worse than a constant answer', 0.4, 0.2, [], 'likely-helps'],
+    ['is a constant answer', 0.9, 0.316, [preview(0, 0, 0)], 'likely-helps'],
+    ['is a constant answer for want of an adjustment', 0.9, 0.316, [preview(1, 0.2, 0.01)], 'unknown'],
+    ['finds rare classes at the price of accuracy', 0.8, 0.5, [], 'unknown'],
+  ];
+  for (const [what, accuracy, macroF1, previews, says] of untrained) {
+    it(`says ${says} of training on where the model ${what}`, () => {
+      const [first] = adviceOn({ classes: tags(1, 0.92), accuracy, macroF1, baselines, previews });
+      assert.deepEqual([first?.treatment, first?.says, first?.hitRate], ['train-longer', says, null]);
+      if (says === 'likely-helps') assert.match(first!.reason, /always answering O has 90\.0.% and 31\.6.%/);
     });
   }
 
