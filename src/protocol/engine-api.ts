@@ -52,6 +52,8 @@ export interface AnalyzeRequest {
   readonly datasets?: readonly DatasetSettings[];
   /** Findings that are not reported. */
   readonly muted?: readonly Mute[];
+  /** Where nothing is found, problems say what the files and folders look like: for who named them, not for any workspace. */
+  readonly describesUnknown?: boolean;
 }
 
 /** Decisions about one data set; what is left out is found. */

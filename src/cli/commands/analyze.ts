@@ -48,7 +48,7 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
     .addOption(new Option('--unit <unit>', 'show this unit only').choices(UNITS))
     .action((paths: readonly string[], options: ReadingOptions & ExtraOptions & AnalyzeFlags) =>
       withSession(options.json === true, emptyAnalysis, async (session) => {
-        const request = analyzeRequest(paths, options, options.split);
+        const request = { ...analyzeRequest(paths, options, options.split), describesUnknown: true };
         const counted = await session.request('analyze', request);
         const inspected = await withTextFindings(counted, request, options.texts, session);
         const isExtended = options.measures || options.peers || options.against !== undefined;

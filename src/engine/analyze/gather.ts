@@ -20,6 +20,7 @@ import { type Group, type GroupedFile, groupFiles } from './grouping.ts';
 import { configsByFolder } from './label-maps.ts';
 import { PossibleConfigs } from './possible-configs.ts';
 import { ProblemLog } from './problem-log.ts';
+import { sayUnknown } from './say-unknown.ts';
 
 /** The counted files of a data set, and what a person decided about it. */
 export interface GatheredDataset extends Group<ReadLabelFile> {
@@ -117,12 +118,16 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
   }
   const counted = datasets.filter((dataset) => dataset.files.length > 0);
   sayEmptyFiles(candidates, counted, problems);
-  if (counted.length === 0)
+  if (counted.length === 0) {
     await sayOtherKinds(
       candidates.filter((file) => file.named),
       reader,
       problems,
     );
+    // Predictions alone are something.
+    if (request.describesUnknown === true && classified.predictions.length === 0)
+      await sayUnknown(request.paths, candidates, problems, signal);
+  }
   return { datasets: counted, predictions: classified.predictions, configs: classified.configs, problems };
 }
 
