@@ -3,8 +3,8 @@ import { Constant } from './constants';
 import { BAD_ROWS, BLOCK, DISTANCE_RESTS, DISTANCES, GOLD_PLACES, PARAMETERS, ROW_FACTS, SHORT_ROW, WORKSPACE } from './memory-map';
 
 /**
- * exp(z) of all scores of a block, four vectors at a time, without a maximum. False when an exponent was outside −64 … 63, so also for NaN
- * and ∞: the block must then be done by `expBelowMaximum`.
+ * exp(z) of all scores of a block without a maximum, two vectors at a time: with more, the constants have no room in registers. False when an
+ * exponent was outside −64 … 63, so also for NaN and ∞: the block must then be done by `expBelowMaximum`.
  */
 export function expAsTheyAre(scores: usize, target: usize, bytes: usize): bool {
   const log2OfE = Constant.log2OfE;
@@ -56,20 +56,24 @@ export function expAsTheyAre(scores: usize, target: usize, bytes: usize): bool {
 
 /** Takes the gold class out of each row, so that what remains are the others, and gathers what belongs to it. */
 export function takeGold(exponentials: usize, labels: usize, classes: u32): void {
+  const end = WORKSPACE + ((<usize>BLOCK) << 2);
+  const limit = i32x4.splat(classes);
+  for (let index = WORKSPACE; index < end; index += 16) {
+    const label = v128.load(labels);
+    const isClass = i32x4.lt_u(label, limit);
+    v128.store(index, v128.and(i32x4.shl(label, 2), isClass), GOLD_PLACES);
+    v128.store(index, v128.not(isClass), BAD_ROWS);
+    labels += 16;
+  }
   const row = (<usize>classes) << 2;
   let facts = WORKSPACE;
-  for (let index = WORKSPACE; index < WORKSPACE + ((<usize>BLOCK) << 2); index += 4) {
-    const label = load<u32>(labels);
-    const isClass = label < classes;
-    const place = isClass ? (<usize>label) << 2 : 0;
-    store<u32>(index, <u32>place, GOLD_PLACES);
-    store<u32>(index, isClass ? 0 : 0xffffffff, BAD_ROWS);
+  for (let index = WORKSPACE; index < end; index += 4) {
+    const place = <usize>load<u32>(index, GOLD_PLACES);
     const at = exponentials + place;
     v128.store(facts, f32x4.replace_lane(v128.load(WORKSPACE + (place << 2), PARAMETERS), 3, load<f32>(at)), ROW_FACTS);
     store<f32>(at, 0);
     exponentials += row;
     facts += 16;
-    labels += 4;
   }
 }
 

@@ -7,8 +7,11 @@
 /** Address of the workspace, a multiple of 64. */
 export declare const WORKSPACE: usize;
 
-/** Rows that are worked on at once: what they need stays in the first cache, and 64 · K scores are whole groups of four vectors. */
-export const BLOCK: i32 = 64;
+/**
+ * Rows that are worked on at once: what they need stays in the first cache, and 32 · K scores are whole pairs of vectors. With more of them reading
+ * and writing of the memory take turns that are too long to hide behind the arithmetic.
+ */
+export const BLOCK: i32 = 32;
 
 /** Constants as vectors, see `constants.ts`. */
 export const VECTORS: usize = 0;
