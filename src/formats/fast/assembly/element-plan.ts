@@ -18,29 +18,37 @@ const LINE_FEED: u8 = 10;
 /** The note of the step behind which the object has ended. */
 export const IS_OVER: u32 = 0;
 
+/** There is room for two plans: the one that is known, and the one that is made. */
+const OTHER_PLAN: usize = ELEMENT_PLAN + MOST_STEPS * STEP_BYTES;
+
 /** Where the next step goes; 0 where the object is not one to be expected. */
 const NEXT_STEP: usize = STATE + 80;
-/** 1 while there is a plan. */
-const IS_KNOWN: usize = STATE + 84;
-/** Line feeds in its steps. */
-const STEP_LINES: usize = STATE + 88;
+/** The plan that is known, or 0. */
+const KNOWN: usize = STATE + 84;
+/** Line feeds in its steps, and in those of the plan that is made. */
+const KNOWN_LINES: usize = STATE + 88;
+const LINES: usize = STATE + 92;
 
 export function forgetPlan(): void {
-  store<u32>(IS_KNOWN, 0);
+  store<u32>(KNOWN, 0);
 }
 
 export function beginPlan(): void {
-  store<u32>(IS_KNOWN, 0);
-  store<u32>(STEP_LINES, 0);
-  store<u32>(NEXT_STEP, <u32>ELEMENT_PLAN);
+  store<u32>(LINES, 0);
+  store<u32>(NEXT_STEP, <u32>made());
 }
 
-/** Adds the bytes [start, end), behind which a value is, or which end the object. */
+/** Where the plan is that is made. */
+function made(): usize {
+  return load<u32>(KNOWN) === ELEMENT_PLAN ? OTHER_PLAN : ELEMENT_PLAN;
+}
+
+/** Adds the bytes [start, end), behind which a value is, or which end the object: then it is what is expected from now on. */
 export function addStep(start: usize, end: usize, note: u32): void {
   const step = <usize>load<u32>(NEXT_STEP);
   if (step === 0) return;
   const length = end - start;
-  if (length > LONGEST || step === ELEMENT_PLAN + MOST_STEPS * STEP_BYTES) {
+  if (length > LONGEST || step === made() + MOST_STEPS * STEP_BYTES) {
     store<u32>(NEXT_STEP, 0);
     return;
   }
@@ -49,20 +57,22 @@ export function addStep(start: usize, end: usize, note: u32): void {
   memory.fill(step + MASK, 0xff, length);
   store<u32>(step, <u32>length, LENGTH);
   store<u32>(step, note, NOTE);
-  store<u32>(STEP_LINES, load<u32>(STEP_LINES) + countByte(start, end, LINE_FEED));
+  store<u32>(LINES, load<u32>(LINES) + countByte(start, end, LINE_FEED));
   store<u32>(NEXT_STEP, <u32>(step + STEP_BYTES));
-  if (note === IS_OVER) store<u32>(IS_KNOWN, 1);
+  if (note !== IS_OVER) return;
+  store<u32>(KNOWN, <u32>made());
+  store<u32>(KNOWN_LINES, load<u32>(LINES));
 }
 
 export abstract class Plan {
   @inline
   static isKnown(): bool {
-    return load<u32>(IS_KNOWN) !== 0;
+    return load<u32>(KNOWN) !== 0;
   }
 
   @inline
   static first(): usize {
-    return ELEMENT_PLAN;
+    return load<u32>(KNOWN);
   }
 
   @inline
@@ -92,6 +102,6 @@ export abstract class Plan {
 
   @inline
   static lines(): u32 {
-    return load<u32>(STEP_LINES);
+    return load<u32>(KNOWN_LINES);
   }
 }

@@ -189,7 +189,8 @@ export abstract class JsonArrays {
   @inline
   static note(list: usize, at: usize, bits: u64): usize {
     const end = list + ((<usize>popcnt(bits)) << 2);
-    for (let entry = list; entry < end; entry += 32) {
+    let entry = list;
+    do {
       // Eight without asking: a loop whose length is seldom the same costs more.
       store<u32>(entry, <u32>(at + <usize>ctz(bits)));
       bits &= bits - 1;
@@ -207,7 +208,8 @@ export abstract class JsonArrays {
       bits &= bits - 1;
       store<u32>(entry, <u32>(at + <usize>ctz(bits)), 28);
       bits &= bits - 1;
-    }
+      entry += 32;
+    } while (entry < end);
     return end;
   }
 

@@ -1,3 +1,4 @@
+import { addStep, beginPlan, IS_OVER, Plan } from './element-plan';
 import {
   CLOSE_ARRAY,
   CLOSE_OBJECT,
@@ -17,6 +18,7 @@ import {
 } from './json';
 import { elementsOf, forgetRepeats, notedStringsEnd, placesEnd, prepareArrays, repeatsOf, setElements, setPlacesEnd } from './json-arrays';
 import { arrayEnd, valueEnd } from './json-values';
+import { LABEL, LABEL_KEY, labelTurn, NOTES, OTHER_KEY, TOKENS_KEY, turnIgnored, turnLines } from './label-turns';
 import { addLabel, findLabel, Labels } from './labels';
 import { COUNTS, EXPECTED_KEYS, FOUND, LABEL_FACTS, LABEL_IDS, PLACES, SEPARATORS, TURN } from './memory-map';
 import { addRepeats, countTags } from './tags';
@@ -29,12 +31,6 @@ import { addRepeats, countTags } from './tags';
 
 const LETTER_N: u8 = 110;
 
-/** What an entry holds above the id, shifted down by `NOTES`: a key or a label. */
-const NOTES: u32 = 8;
-const OTHER_KEY: u32 = 1;
-const LABEL_KEY: u32 = 2;
-const TOKENS_KEY: u32 = 3;
-const LABEL: u32 = 4;
 /** A tag of nothing: the border of a sentence. */
 const BORDER: u32 = 5;
 
@@ -52,6 +48,13 @@ const STOPPED: usize = JSON_STATE + 28;
 /** Background tags that follow one of their like, and were not noted. */
 const TURN_REPEATS: usize = JSON_STATE + 32;
 
+/** So many bytes are read line by line before it is tried again whether lines are as the ones before them. */
+const PATIENCE: usize = JSON_STATE + 60;
+const LEAST_PATIENCE: u32 = 256;
+const MOST_PATIENCE: u32 = 64 * 1024;
+/** Of so many of the first of them it is noted what they look like. */
+const LEARNT: u32 = 2;
+
 /** Tags are noted at `SEPARATORS`, each by where it begins and ends, until there are so many of them (8 bytes each). */
 const NOTED: usize = SEPARATORS + 8 * 1024;
 /** The most labels of one line. */
@@ -62,7 +65,7 @@ export function prepareJsonLines(): void {
   prepareArrays();
   memory.fill(COUNTS, 0, <usize>LABEL_IDS * 4);
   memory.fill(LABEL_FACTS, 0, <usize>LABEL_IDS * 4);
-  memory.fill(JSON_STATE, 0, 36);
+  memory.fill(JSON_STATE, 0, 64);
 }
 
 /** What was counted since this was last asked. */
@@ -90,7 +93,37 @@ function take(at: usize): u32 {
 
 /** Counts the records of the whole lines in [start, end), by their labels. Answers `end`, or where a line begins that TypeScript must read. */
 export function scanLabelLines(start: usize, end: usize): usize {
-  return JsonLines.scan(start, end, false);
+  let line = start;
+  while (line < end) {
+    if (Plan.isKnown()) {
+      const next = labelTurn(line, end);
+      if (next !== line) {
+        takeTurn();
+        line = next;
+        continue;
+      }
+    }
+    const readEnd = losePatience(line, end);
+    line = JsonLines.scan(line, readEnd, false);
+    if (line < readEnd) break;
+  }
+  return line;
+}
+
+/** Adds what was counted in a turn in which all went as it was expected to. */
+function takeTurn(): void {
+  const lines = turnLines();
+  store<u32>(LINES, load<u32>(LINES) + lines);
+  store<u32>(RECORDS, load<u32>(RECORDS) + lines);
+  store<u32>(IGNORED, load<u32>(IGNORED) + turnIgnored());
+  store<u32>(PATIENCE, load<u32>(PATIENCE) >> 1);
+}
+
+/** Up to where lines are read one by one, from a line on that was not as it was expected to be. */
+function losePatience(line: usize, end: usize): usize {
+  const patience = load<u32>(PATIENCE);
+  store<u32>(PATIENCE, min<u32>(2 * patience + LEAST_PATIENCE, MOST_PATIENCE));
+  return min<usize>(end, line + 1 + <usize>patience);
 }
 
 /** The same, by the tags of their tokens. */
@@ -175,6 +208,9 @@ abstract class JsonLines {
         }
         if (load<u8>(at) !== OPEN_OBJECT) break;
       }
+      let step = at;
+      const learns = !areTags && records < LEARNT;
+      if (learns) beginPlan();
       at = Json.afterBlanks(at + 1);
       let kind = IS_MISSING;
       let label: u32 = 0;
@@ -197,6 +233,7 @@ abstract class JsonLines {
             at = valueStart();
           }
           if (slot < LAST_KEY) slot += KEY_BYTES;
+          if (learns) addStep(step, at, note);
           const first = load<u8>(at);
           if (note === OTHER_KEY) {
             if (first === QUOTE) {
@@ -255,6 +292,7 @@ abstract class JsonLines {
               break;
             }
           } else break;
+          step = at;
           next = load<u8>(at);
           if (next !== COMMA) {
             at = Json.afterBlanks(at);
@@ -295,6 +333,7 @@ abstract class JsonLines {
         const count = COUNTS + ((<usize>id) << 2);
         store<u32>(count, load<u32>(count) + 1);
       }
+      if (learns) addStep(step, at + 1, IS_OVER);
       records += 1;
       lines += 1;
       line = at + 1;

@@ -58,6 +58,9 @@ export const SETS: usize = 0xd_0000;
 /** Where the delimiters lie (u32), of the turn and of a record that began before it. */
 export const SEPARATORS: usize = 0xd_0000;
 
+/** Which bytes of a turn matter, a bit for each, and behind them some words that end a search. */
+export const BITMAP: usize = 0xf_0000;
+
 /** Where pieces of the file are read to. A record that a border of pieces cuts is moved before it: there is room for as many bytes. */
 export const PIECE: usize = 256 * 1024;
 export const BUFFER: usize = 0x10_0000 + PIECE;

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { seeded } from '../../../support/kernel.ts';
 import { ROOT } from '../../../support/paths.ts';
 import { CUTS, type Cut, SameCounts } from '../../../support/same-counts.ts';
 
@@ -294,6 +295,20 @@ describe('JSON Lines on the fast path', () => {
     }
   });
 
+  it('counts the same where lines are alike', async () => {
+    const random = seeded(11);
+    let fast = 0;
+    for (let run = 0; run < 60; run += 1) {
+      const cuts = [
+        CUTS[0]!,
+        { threads: 1, segmentBytes: 1e9, pieceBytes: 3000 + Math.floor(random() * 30_000) },
+        { threads: 2, segmentBytes: 12_000, pieceBytes: 1e9 },
+      ];
+      if ((await same.check(alikeLines(random), cuts))[0]) fast += 1;
+    }
+    assert.ok(fast > 20, `${fast} files were read on the fast path`);
+  });
+
   it('counts the same in random files', async () => {
     await fc.assert(
       fc.asyncProperty(randomFile, fc.constantFrom(...RANDOM_CUTS), async (text, cut) => {
@@ -403,3 +418,47 @@ const randomFile = fc
       .array(fc.oneof({ weight: 14, arbitrary: kind }, { weight: 1, arbitrary: oddity }, { weight: 1, arbitrary: cut }), { maxLength: 30 })
       .map((all) => all.join(end) + (isEnded ? end : ''));
   });
+
+/** What stands in a line in the place of a value: what is usual, and what is odd. */
+const USUAL: Readonly<Record<string, readonly string[]>> = {
+  id: ['0', '7', '1234567', '1.5', '"a"', '"b12"'],
+  text: [0, 1, 30, 54, 55, 56, 57, 63, 64, 65, 110, 111, 112, 113, 300].map(
+    (length) => `"${'x, é{"}'.replaceAll('"', "'").repeat(length).slice(0, length)}"`,
+  ),
+  more: ['[1,2]', '[]', 'null', 'true', '{"a":"b"}', '["a","b"]'],
+  label: ['"yes"', '"no"', '"a label longer than a vector of bytes"', '"x"'],
+};
+const ODD_VALUES = [
+  '"a\\"b"',
+  '"\\u00e9"',
+  '"',
+  '1',
+  'null',
+  '""',
+  '[]',
+  '["yes"]',
+  '"seldom"',
+  '01',
+  '-1.5e3',
+  '"tab\tin"',
+  '{',
+  '"a""b"',
+  'tru',
+];
+
+/** Many lines that are alike, but for some: the scanner expects each to be as the one before. */
+function alikeLines(random: () => number): string {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const keys = Object.keys(USUAL).sort(() => random() - 0.5);
+  const odds = pick([0, 0.0005, 0.003, 0.03]);
+  const [colon, comma, end] = [pick([':', ': ']), pick([',', ', ']), pick(['\n', '\n', '\r\n', ' \n'])];
+  const lines = Array.from({ length: 250 }, () => {
+    const entries = keys
+      .filter((key) => key === 'label' || random() > odds / 3)
+      .map((key) => `"${key}"${colon}${random() < odds ? pick(ODD_VALUES) : pick(USUAL[key]!)}`);
+    return `{${entries.join(random() < odds ? ' , ' : comma)}}${random() < odds ? pick(['\n\n', ' \n', '', '}\n']) : end}`;
+  });
+  const text = `{"label":"yes"}\n${lines.join('')}`;
+  const at = Math.floor(random() * text.length);
+  return random() < 0.3 ? text.slice(0, at) + pick([...'"{}[],: \n0.\\']) + text.slice(at + 1) : text;
+}
