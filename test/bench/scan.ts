@@ -11,6 +11,7 @@ import { ensureBuilt } from '../support/engine.ts';
 import { ROOT } from '../support/paths.ts';
 import { type Python, pythonWith } from '../support/python.ts';
 import { median, medianTime, runProcess } from './measure.ts';
+import { readingThreads } from './merely-reading.ts';
 import { megabytesOf, parquetFile, scanFile } from './scan-files.ts';
 
 const ROUNDS = 5;
@@ -69,6 +70,12 @@ async function compete(contest: Contest, path: string, python: Python | null, aw
   const cat = await medianTime(ROUNDS, () => runProcess('sh', ['-c', 'cat "$1" > /dev/null', 'sh', path]));
   const warm = await warmTime(path);
   console.log(`  warm engine      ${warm.toFixed(0)} ms, ${((100 * cat) / warm).toFixed(0)} % of the speed of cat (${cat.toFixed(0)} ms)`);
+  for (const threads of [1, 2]) {
+    const reading = await timeOfReading(path, threads);
+    console.log(
+      `  merely reading   ${reading.toFixed(0)} ms with ${threads === 1 ? 'one thread' : `${threads} threads`}, ${((100 * cat) / reading).toFixed(0)} % of the speed of cat`,
+    );
+  }
   const caches = await mkdtemp(join(tmpdir(), 'focal-lens-bench-'));
   let memory = 0;
   const run = async () => {
@@ -99,6 +106,19 @@ async function compete(contest: Contest, path: string, python: Python | null, aw
 
 const PARSE_COCO =
   'const counts = new Map(); for (const a of JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).annotations) counts.set(a.category_id, (counts.get(a.category_id) ?? 0) + 1); console.log(counts.size)';
+
+/** What a scanner that does nothing would need: the file is read by warm threads, in the same pieces. */
+async function timeOfReading(path: string, threads: number): Promise<number> {
+  const reading = readingThreads(threads);
+  try {
+    await reading.time(path);
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) times.push(await reading.time(path));
+    return median(times);
+  } finally {
+    await reading.close();
+  }
+}
 
 /** A running engine that has seen the file, but finds it newer each time. */
 async function warmTime(path: string): Promise<number> {
