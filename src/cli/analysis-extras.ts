@@ -51,6 +51,25 @@ export interface ExtendedDataset extends Dataset {
 
 export type ExtendedAnalysis = Omit<Analysis, 'datasets'> & { readonly datasets: readonly ExtendedDataset[] };
 
+/** The same for a document of JSON, which has no word for ∞: a peer's value that divides by zero is the text "Infinity", as Python and JavaScript read it. */
+export function jsonExtras({ datasets, ...rest }: ExtendedAnalysis) {
+  const shown = (value: number | null) => (value === null || Number.isFinite(value) ? value : value > 0 ? 'Infinity' : '-Infinity');
+  return {
+    ...rest,
+    datasets: datasets.map(({ peers, ...dataset }) => ({
+      ...dataset,
+      ...(peers === undefined
+        ? {}
+        : {
+            peers: peers.map(({ verdicts, ...split }) => ({
+              ...split,
+              verdicts: verdicts.map((verdict) => ({ ...verdict, value: shown(verdict.value) })),
+            })),
+          }),
+    })),
+  };
+}
+
 /** A commit that cannot be counted is a problem; the rest is there all the same. */
 export async function withExtras(
   analysis: Analysis,

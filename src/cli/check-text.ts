@@ -39,7 +39,7 @@ function group(title: string, findings: readonly CheckedFinding[]): string {
 
 function limitsTable(limits: readonly LimitVerdict[]): string {
   if (limits.length === 0) return '';
-  const rows = limits.map(({ code, split, unit, value, limit, passed }): (Cell | string)[] => [
+  const rows = limits.map(({ code, split, unit, value, limit, passed, muted }): (Cell | string)[] => [
     code,
     split,
     unit === null ? '' : unitNoun(unit, 2),
@@ -49,7 +49,9 @@ function limitsTable(limits: readonly LimitVerdict[]): string {
       ? { text: 'nothing to measure', style: dim }
       : passed
         ? { text: 'holds', style: dim }
-        : { text: 'broken', style: broken },
+        : muted
+          ? { text: 'muted', style: dim }
+          : { text: 'broken', style: broken },
   ]);
   const left = (title: string) => ({ title, align: 'left' as const });
   const right = (title: string) => ({ title, align: 'right' as const });

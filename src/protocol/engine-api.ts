@@ -183,6 +183,8 @@ export interface InspectCodeRequest {
   readonly text: string;
   /** A cell of a notebook, in which lines of IPython may stand. */
   readonly isCell?: boolean;
+  /** All cells of its notebook that hold Python, and which of them it is: what several do together is looked at as well. */
+  readonly cells?: { readonly texts: readonly string[]; readonly index: number };
 }
 
 /** What there is to see in a source. Offsets are UTF-16 units of its text. */

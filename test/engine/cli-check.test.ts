@@ -93,6 +93,27 @@ describe('focal-lens check', () => {
       code: 1,
       stdout: /min-support +dev +documents +60 +61 +broken/,
     },
+    {
+      name: 'a limit that is muted',
+      files: BALANCED,
+      args: ['.', '--min-support', 'dev=61', '--mute', 'min-support'],
+      code: 0,
+      stdout: /min-support +dev +documents +60 +61 +muted/,
+    },
+    {
+      name: 'two cells of a notebook that correct the same',
+      files: {
+        ...BALANCED,
+        'train.ipynb': JSON.stringify({
+          cells: ['sampler = WeightedRandomSampler(w, len(w))\n', 'loss = nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0, 3.0]))\n'].map(
+            (source) => ({ cell_type: 'code', source: [source] }),
+          ),
+        }),
+      },
+      args: ['.', '--fail-on', 'warning'],
+      code: 1,
+      stdout: /double-correction[\s\S]*in code cell 1/,
+    },
     { name: 'a ratio below it', files: LOST, args: ['.', '--fail-on', 'error', '--max-imbalance-ratio', '40'], code: 0 },
     {
       name: 'files of a split',

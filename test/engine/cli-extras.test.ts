@@ -55,6 +55,21 @@ describe('focal-lens analyze', () => {
     assert.match(text, /ydata-profiling, Imbalance .* 0\.637 +warns/);
   });
 
+  it('writes the ∞ of a peer as a text, for JSON has no word for it', async (t) => {
+    const folder = await folderOf(t, {
+      'counts.csv': counts([
+        ['cat', 900, 'train'],
+        ['dog', 0, 'train'],
+        ['owl', 10, 'train'],
+      ]),
+    });
+    const { peers } = await analysed(folder, '--peers');
+    const values = peers![0]!.verdicts.map(({ value }) => value as unknown);
+    assert.ok(values.includes('Infinity'), JSON.stringify(values));
+    const text = await printed(folder, '--peers');
+    assert.match(text, /∞ +warns/);
+  });
+
   it('tells with --measures how unbalanced a split is, and how far two are apart', async (t) => {
     const folder = await folderOf(t, { 'counts.csv': LOST });
     const { measures, comparisons } = await analysed(folder, '--measures');

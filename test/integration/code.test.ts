@@ -126,8 +126,14 @@ describe('α in code', () => {
     const commands = actions.map(({ command }) => command?.command);
     for (const command of [COMMANDS.updateAlpha, COMMANDS.explainFinding, COMMANDS.muteFinding])
       assert.ok(commands.includes(command), command);
+    const silence = actions.find(({ title }) => title === 'Ignore stale-alpha on this line');
+    assert.ok(silence?.edit !== undefined);
+    await vscode.workspace.applyEdit(silence.edit);
+    assert.deepEqual(titlesOf(await lensesOf(document.uri)), []);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), STALE);
 
-    await run(lenses[1]);
+    await run((await lensesOf(document.uri))[1]);
     assert.equal(document.getText(), FRESH);
     assert.deepEqual(titlesOf(await lensesOf(document.uri)), [`$(check) fits ${NAME}: inverse-sqrt of 24 tokens`]);
     await vscode.commands.executeCommand('undo');

@@ -55,6 +55,13 @@ describe('fixes of label files', () => {
         ['I-LOC', 'I-LOC cannot follow O in IOB2.'],
       ],
     );
+    const titles = (await actionsAt(document, problems[1]!)).map(({ title }) => title);
+    assert.equal(
+      titles.filter((title) => title === 'Explain scheme-violation').length,
+      1,
+      'at each place, not at the line of the finding alone',
+    );
+    assert.ok(titles.includes('Mute scheme-violation everywhere'), titles.join('\n'));
     const repair = (await actionsAt(document, problems[1]!)).find(({ title }) => title === 'Repair this tag: I-LOC → B-LOC');
     await changed(document, () => vscode.workspace.applyEdit(repair!.edit!), TRAIN.replace('New \t I-LOC', 'New \t B-LOC'));
     // The text as it stands is judged, saved or not.

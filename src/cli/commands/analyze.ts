@@ -2,7 +2,11 @@ import { type Command, Option } from 'commander';
 import { UNITS, type Unit } from '../../core/analysis.ts';
 import { type PlainProblem, plainDocument } from '../../core/problem.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
+<<<<<<< Updated upstream
 import type { ExtendedAnalysis, ExtraOptions } from '../analysis-extras.ts';
+=======
+import { type ExtendedAnalysis, type ExtraOptions, jsonExtras, withExtras } from '../analysis-extras.ts';
+>>>>>>> Stashed changes
 import { collectSplit, type NamedSplit, readColumn } from '../arguments.ts';
 import { print, printJson, printNothingFound, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
@@ -39,7 +43,7 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
     .option('--measures', 'every measure of imbalance with its formula and denominator, and how far the splits are apart')
     .option(
       '--peers',
-      'what other checkers (spaCy, Deepchecks, cleanlab, Evidently, …) say of the same counts, by their default thresholds',
+      'what other checkers (spaCy, Deepchecks, cleanlab, Evidently, …) say of the same counts, by their default thresholds (a division by zero is "Infinity" with --json)',
     )
     .option('--texts', TEXTS_ABOUT)
     .option('--no-texts', 'do not compare the texts of the data')
@@ -56,8 +60,13 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
         const { withExtras } = isExtended ? await import('../analysis-extras.ts') : { withExtras: () => inspected };
         const analysis = await withExtras(inspected, request, options, session);
         if (analysis.datasets.length === 0) printNothingFound();
+<<<<<<< Updated upstream
         if (options.json) printJson(plainDocument(analysis));
         else await printAnalysis(analysis, options.explain === true);
+=======
+        if (options.json) printJson(jsonExtras(plainDocument(analysis)));
+        else printAnalysis(analysis, options.explain === true);
+>>>>>>> Stashed changes
         if (analysis.datasets.length === 0) exitWith(2);
       }),
     );

@@ -71,7 +71,7 @@ interface MeasuredLimit {
   readonly findings: readonly Finding[];
 }
 
-function measure({ code, measure, appliesTo }: LimitRule, dataset: Dataset, { limits }: CheckOptions): readonly MeasuredLimit[] {
+function measure({ code, measure, appliesTo }: LimitRule, dataset: Dataset, { limits, unmuted }: CheckOptions): readonly MeasuredLimit[] {
   const own = limits.filter((limit) => limit.code === code);
   return dataset.splits.flatMap((split) => {
     const limit = own.findLast((each) => each.split === split.name) ?? own.findLast((each) => each.split === null);
@@ -79,7 +79,9 @@ function measure({ code, measure, appliesTo }: LimitRule, dataset: Dataset, { li
     const measured = measure(dataset, split, limit.value);
     const findings = measured?.findings ?? [];
     const { unit, value } = measured ?? { unit: null, value: null };
-    return [{ verdict: { code, split: split.name, limit: limit.value, unit, value, passed: findings.length === 0 }, findings }];
+    const passed = findings.length === 0;
+    const muted = !passed && unmuted(findings).length === 0;
+    return [{ verdict: { code, split: split.name, limit: limit.value, unit, value, passed, muted }, findings }];
   });
 }
 

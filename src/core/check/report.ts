@@ -38,6 +38,8 @@ export interface LimitVerdict {
   readonly unit: Unit | null;
   readonly value: number | null;
   readonly passed: boolean;
+  /** True where it is broken, but all that breaks it is muted. */
+  readonly muted: boolean;
 }
 
 export interface CheckedFinding extends Finding {

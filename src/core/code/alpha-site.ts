@@ -35,6 +35,8 @@ export interface AlphaSite extends TextRange {
   readonly shape: 'list' | 'column' | 'named';
   /** True where the name or the call says that these are weights of classes; a bare `weights` may be anything. */
   readonly isCertain: boolean;
+  /** A comment on its first or last line asks for silence about it. */
+  readonly isIgnored?: boolean;
   /** In the order of the source. */
   readonly numbers: readonly AlphaNumber[];
   /** What this product wrote beside it, and where. */

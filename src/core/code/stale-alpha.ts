@@ -39,6 +39,8 @@ export interface AlphaVerdict {
   readonly total: number;
   /** The classes that are off, the worst first. */
   readonly off: readonly JudgedNumber[];
+  /** A comment in the source asks for silence. */
+  readonly isIgnored: boolean;
   /** Null where there is nothing to say. */
   readonly said: { readonly severity: Severity; readonly template: string; readonly args: readonly MessageArgument[] } | null;
 }
@@ -61,7 +63,16 @@ export const NOTABLE_DEVIATION = 0.1;
 export function judgeAlpha(site: AlphaSite, datasets: readonly Dataset[], path: string | null): AlphaVerdict | null {
   const target = alphaTarget(site, datasets, path);
   if (target === null) return null;
-  const base = { target, vector: null, origin: null, factor: 1, computedFrom: site.provenance?.total ?? null, off: [], classes: [] };
+  const base = {
+    target,
+    vector: null,
+    origin: null,
+    factor: 1,
+    computedFrom: site.provenance?.total ?? null,
+    off: [],
+    classes: [],
+    isIgnored: site.isIgnored === true,
+  };
   const total = target.unit.classes.reduce((sum, { count }) => sum + count, 0);
   if (!target.fits) return { ...base, ...misfit(site, target), total };
   const ids = idsOf(site, target);
@@ -81,7 +92,7 @@ export function judgeAlpha(site: AlphaSite, datasets: readonly Dataset[], path: 
 
 /** The verdict as a finding; null where there is nothing to say. */
 export function staleAlphaFinding(verdict: AlphaVerdict, place: Place): Finding | null {
-  if (verdict.said === null) return null;
+  if (verdict.said === null || verdict.isIgnored) return null;
   const labels = verdict.off.map(({ label }) => label);
   return makeFinding({ code: STALE_ALPHA, ...verdict.said, split: verdict.target.split.name, labels, place });
 }

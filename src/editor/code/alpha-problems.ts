@@ -7,6 +7,7 @@ import { PROBLEM_SEVERITIES, PROBLEM_SOURCE } from '../findings/problems.ts';
 import { findingText } from '../texts.ts';
 import type { AlphaVerdicts, JudgedAlpha } from './alpha-verdicts.ts';
 import { DocumentProblems } from './document-problems.ts';
+import { ignoreOnLine } from './ignore-line.ts';
 import type { UpdateTarget } from './update-alpha.ts';
 
 /** Stale α vectors of open sources in the Problems panel, and what mends or mutes them. */
@@ -47,6 +48,13 @@ export class AlphaProblems implements vscode.CodeActionProvider, vscode.Disposab
       if (verdict.kind === 'stale') add(vscode.l10n.t('Update alpha'), COMMANDS.updateAlpha, target, true);
       else add(vscode.l10n.t('Suggest alpha'), COMMANDS.suggestAlpha, { dataset: verdict.target.dataset.name });
       add(vscode.l10n.t('Explain {0}', STALE_ALPHA), COMMANDS.explainFinding, STALE_ALPHA);
+      const ignoring = ignoreOnLine(document, STALE_ALPHA, own.start.line);
+      if (ignoring !== null) {
+        const action = new vscode.CodeAction(vscode.l10n.t('Ignore {0} on this line', STALE_ALPHA), vscode.CodeActionKind.QuickFix);
+        action.edit = ignoring;
+        action.diagnostics = [diagnostic];
+        actions.push(action);
+      }
       for (const mute of mutesFor(finding)) add(vscode.l10n.t('Mute {0}', muteText(mute)), COMMANDS.muteFinding, { mute });
     }
     return actions;

@@ -25,6 +25,18 @@ export function isCell({ uri }: vscode.TextDocument): boolean {
   return uri.scheme === CELL_SCHEME;
 }
 
+/** The cells of its notebook that hold Python, and which of them it is; null where it is no such cell, or alone. */
+export function cellsAround(
+  document: vscode.TextDocument,
+): { readonly documents: readonly vscode.TextDocument[]; readonly index: number } | null {
+  if (!isCell(document)) return null;
+  const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => uri.path === document.uri.path);
+  const cells = notebook?.getCells() ?? [];
+  const documents = cells.flatMap((cell) => (cell.document.languageId === 'python' ? [cell.document] : []));
+  const index = documents.indexOf(document);
+  return index < 0 || documents.length < 2 ? null : { documents, index };
+}
+
 /** Where it lies, or would lie; null for what was never saved. */
 export function pathOf({ uri }: vscode.TextDocument): string | null {
   return uri.scheme === 'untitled' ? null : uri.fsPath;

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import { isCancelled } from '../../protocol/connection.ts';
 import type { CodeInspection } from '../../protocol/engine-api.ts';
-import { isCell, isCodeDocument, sourceOf } from './code-document.ts';
+import { cellsAround, isCell, isCodeDocument, sourceOf } from './code-document.ts';
 
 const NOTHING: CodeInspection = { alphas: [], remarks: [] };
 
 interface Inspected {
-  readonly version: number;
+  /** Versions of all that was looked at. */
+  readonly version: string;
   readonly result: Promise<CodeInspection | null>;
   readonly controller: AbortController;
 }
@@ -32,10 +33,10 @@ export class CodeInspections implements vscode.Disposable {
   /** Null where the document changed meanwhile, or the engine failed. */
   of(document: vscode.TextDocument): Promise<CodeInspection | null> {
     const known = this.#byDocument.get(document);
-    if (known?.version === document.version) return known.result;
+    const version = versionOf(document);
+    if (known?.version === version) return known.result;
     known?.controller.abort();
     const controller = new AbortController();
-    const { version } = document;
     const result = this.#inspect(document, controller.signal).then((inspection) => {
       // What failed is asked again.
       if (inspection === null && this.#byDocument.get(document)?.controller === controller) this.#byDocument.delete(document);
@@ -60,7 +61,9 @@ export class CodeInspections implements vscode.Disposable {
     }
     if (source.text === '') return NOTHING;
     try {
-      return await this.#engine.request('inspectCode', { ...source, isCell: isCell(document) }, { signal });
+      const around = cellsAround(document);
+      const cells = around === null ? {} : { cells: { texts: around.documents.map((cell) => cell.getText()), index: around.index } };
+      return await this.#engine.request('inspectCode', { ...source, isCell: isCell(document), ...cells }, { signal });
     } catch (error) {
       if (!isCancelled(error)) this.#log.error(error instanceof Error ? error : String(error));
       return null;
@@ -77,4 +80,10 @@ export class CodeInspections implements vscode.Disposable {
     this.#byDocument.get(document)?.controller.abort();
     this.#byDocument.delete(document);
   }
+}
+
+/** What a cell does may be wrong because of another one. */
+function versionOf(document: vscode.TextDocument): string {
+  const { documents } = cellsAround(document) ?? { documents: [document] };
+  return documents.map(({ uri, version }) => `${uri.fragment}:${version}`).join(' ');
 }

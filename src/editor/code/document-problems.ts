@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isCodeDocument } from './code-document.ts';
+import { cellsAround, isCodeDocument } from './code-document.ts';
 
 /** Typing pauses so long before a document is looked at again. */
 const QUIET_MILLISECONDS = 400;
@@ -25,7 +25,9 @@ export class DocumentProblems implements vscode.Disposable {
     this.#subscriptions = [
       onDidChange(() => this.#refreshAll()),
       vscode.workspace.onDidOpenTextDocument((document) => this.#refreshSoon(document, 0)),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#refreshSoon(document, QUIET_MILLISECONDS)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        for (const each of cellsAround(document)?.documents ?? [document]) this.#refreshSoon(each, QUIET_MILLISECONDS);
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
     ];
     this.#refreshAll();

@@ -7,6 +7,7 @@ import { findingText, messageText } from '../texts.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import type { CodeInspections } from './code-inspections.ts';
 import { DocumentProblems } from './document-problems.ts';
+import { ignoreOnLine } from './ignore-line.ts';
 import { rangeOfRemark, type ShownRemark, shownRemarks } from './loss-remarks.ts';
 
 /** Faults of loss code in the Problems panel, and what mends or mutes them. */
@@ -81,15 +82,6 @@ function actionsFor(
     ...(ignoring === null ? [] : [action(vscode.l10n.t('Ignore {0} on this line', remark.code), { edit: ignoring })]),
     ...mutesFor(finding).map((mute) => run(vscode.l10n.t('Mute {0}', muteText(mute)), COMMANDS.muteFinding, { mute })),
   ];
-}
-
-/** A comment behind the line; null where it would end up in a text, or break a line that goes on. */
-function ignoreOnLine(document: vscode.TextDocument, code: string, line: number): vscode.WorkspaceEdit | null {
-  const { text, range } = document.lineAt(line);
-  if (/\\\s*$|'''|"""/.test(text)) return null;
-  const edit = new vscode.WorkspaceEdit();
-  edit.insert(document.uri, range.end, `${text.endsWith(' ') ? '' : '  '}# focal-lens: ignore[${code}]`);
-  return edit;
 }
 
 function codeOf({ code }: vscode.Diagnostic): unknown {

@@ -2,13 +2,15 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import type { Dataset, Finding, Problem } from '../../core/analysis.ts';
+import { LONGEST_SOURCE } from '../../core/code/alpha-site.ts';
 import { nearestDataset } from '../../core/code/alpha-target.ts';
 import { judgeRemarks, remarkFinding } from '../../core/code/judge-remarks.ts';
 import { type AlphaVerdict, judgeAlpha, NOTABLE_DEVIATION, staleAlphaFinding } from '../../core/code/stale-alpha.ts';
 import { messageOf } from '../../core/message.ts';
 import { problemAt } from '../../core/problem.ts';
 import { inspectCode } from '../../formats/code/inspect-code.ts';
-import { mayBeSource, readSources, type Source } from '../../formats/code/read-sources.ts';
+import { type CellRemark, lintCells } from '../../formats/code/loss-lint/lint-cells.ts';
+import { isOfInterest, LARGEST_NOTEBOOK, mayBeSource, readSources, type Source } from '../../formats/code/read-sources.ts';
 import { listFolder } from '../../formats/folder-listing.ts';
 import { TimeSlices } from '../../formats/time-slices.ts';
 import { mayHoldData } from '../analyze/file-names.ts';
@@ -49,27 +51,60 @@ export async function findInCode(
   const found: CodeFinding[] = [];
   const problems: Problem[] = [];
   const slices = new TimeSlices(signal);
+  const large: string[] = [];
   for (const path of datasets.length === 0 ? [] : await sourcesBelow(paths, exclude, slices, problems)) {
     if (slices.isOver()) await slices.rest();
-    found.push(...(await findingsIn(path, datasets, signal, problems)));
+    const own = await findingsIn(path, datasets, signal, problems);
+    if (own === null) large.push(path);
+    else found.push(...own);
+  }
+  const [first] = large;
+  if (first !== undefined) {
+    const [script, notebook] = [LONGEST_SOURCE, LARGEST_NOTEBOOK].map((bytes) => bytes / 1024 / 1024);
+    const said =
+      large.length === 1
+        ? messageOf('Larger than {0} MiB (a notebook: {1} MiB), it was not searched for α vectors and losses.', script!, notebook!)
+        : messageOf(
+            '{2} scripts are larger than {0} MiB (notebooks: {1} MiB) and were not searched for α vectors and losses; this is the first.',
+            script!,
+            notebook!,
+            large.length,
+          );
+    problems.push(problemAt(first, null, said));
   }
   return { found, problems };
 }
 
+/** Null for a script that is too large. */
 async function findingsIn(
   path: string,
   datasets: readonly Dataset[],
   signal: AbortSignal,
   problems: Problem[],
-): Promise<readonly CodeFinding[]> {
+): Promise<readonly CodeFinding[] | null> {
   const sources = await readSources(path).catch((error: NodeJS.ErrnoException) => {
     problems.push(problemAt(path, null, messageOf('It cannot be read ({0}); check its permissions.', error.code ?? error.message)));
     return [];
   });
-  // A large file is data, not a script.
+  if (sources === null) return null;
   const found: CodeFinding[] = [];
-  for (const source of sources ?? []) found.push(...(await findingsOf(source, path, datasets, signal)));
+  for (const source of sources) if (isOfInterest(source)) found.push(...(await findingsOf(source, path, datasets, signal)));
+  const cells = sources.filter(({ isCell }) => isCell);
+  for (const { cell, remark } of await betweenCells(cells, signal))
+    found.push({ dataset: nearestName(datasets, path), finding: remarkFinding(remark, path, cells[cell]!.lineAt), isSure: true });
   return found;
+}
+
+/** Nothing of a notebook whose cells are too long together. */
+async function betweenCells(cells: readonly Source[], signal: AbortSignal): Promise<readonly CellRemark[]> {
+  const length = cells.reduce((sum, { text }) => sum + text.length, 0);
+  const texts = cells.map(({ text }) => text);
+  return length > LONGEST_SOURCE ? [] : lintCells(texts, signal);
+}
+
+/** A report lists findings by data set: where none is nearer than the others, the first has them. */
+function nearestName(datasets: readonly Dataset[], path: string): string {
+  return (nearestDataset(datasets, path) ?? datasets[0]!).name;
 }
 
 async function findingsOf(
@@ -85,8 +120,7 @@ async function findingsOf(
     if (verdict === null || finding === null) return [];
     return [{ dataset: verdict.target.dataset.name, finding, isSure: finding.severity !== 'info' }];
   });
-  // A report lists findings by data set: where none is nearer than the others, the first has them.
-  const dataset = (nearestDataset(datasets, path) ?? datasets[0]!).name;
+  const dataset = nearestName(datasets, path);
   const faults = judgeRemarks(remarks, datasets, path).map((remark) => ({
     dataset,
     finding: remarkFinding(remark, path, lineAt),

@@ -16,16 +16,21 @@ const LANGUAGES: ReadonlyMap<string, CodeLanguage> = new Map([
   ['.json', 'json'],
 ]);
 
+/** Whether α or a loss may stand in a source: the parser looks at no other. */
+export function isOfInterest({ language, text }: Pick<Source, 'language' | 'text'>): boolean {
+  return mayHoldAlpha(text) || (language === 'python' && mayHoldLoss(text));
+}
+
 /** Most of a notebook is what its cells have drawn. */
-const LARGEST_NOTEBOOK = 8 * LONGEST_SOURCE;
+export const LARGEST_NOTEBOOK = 8 * LONGEST_SOURCE;
 
 export function mayBeSource(name: string): boolean {
   return LANGUAGES.has(extname(name).toLowerCase());
 }
 
 /**
- * The sources of a file in which α or a loss may stand: the file itself, or the cells of a notebook. Null for a file that is too large to be looked at; none for one that
- * says nothing of either.
+ * The sources of a file in which α or a loss may stand: the file itself, or the cells of a notebook. Null for a script that is too large to be looked at; none for one that
+ * says nothing of either, and for large documents, which are data.
  * @throws the error of the file system
  */
 export async function readSources(path: string): Promise<readonly Source[] | null> {
@@ -34,10 +39,9 @@ export async function readSources(path: string): Promise<readonly Source[] | nul
   const status = await stat(path);
   if (language === undefined || !status.isFile()) return [];
   const isCell = extension === '.ipynb';
-  if (status.size > (isCell ? LARGEST_NOTEBOOK : LONGEST_SOURCE)) return null;
+  if (status.size > (isCell ? LARGEST_NOTEBOOK : LONGEST_SOURCE)) return language === 'python' ? null : [];
   const text = (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
-  const isOfInterest = (own: string) => mayHoldAlpha(own) || (language === 'python' && mayHoldLoss(own));
-  if (!isOfInterest(text)) return [];
-  const cells = isCell ? notebookCells(text).filter((cell) => isOfInterest(cell.text)) : [plainCell(text)];
+  if (!isOfInterest({ language, text })) return [];
+  const cells = isCell ? notebookCells(text) : [plainCell(text)];
   return cells.map((cell) => ({ ...cell, language, isCell }));
 }

@@ -128,4 +128,67 @@ describe('faults of losses in the scripts of a folder', () => {
       ['background-alpha kornia_loss.py:2 A single alpha means [1 − α, α, …, α], with class ', ...everywhere].sort(),
     );
   });
+
+  it('that only several cells of a notebook show are found at the cell that is marked', async (t) => {
+    const SAMPLER = 'sampler = WeightedRandomSampler(w, len(w))\n';
+    const LOSS = 'import torch.nn as nn\nloss = nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0]))\n';
+    const folder = await folderOf(t, {
+      'both.ipynb': notebook(linesOf('%time\n'), linesOf(SAMPLER), linesOf(LOSS)),
+      'reversed.ipynb': notebook(linesOf(LOSS), linesOf(SAMPLER)),
+      'asked.ipynb': notebook(linesOf(SAMPLER), linesOf(LOSS.replace(')\n', ')  # focal-lens: ignore[double-correction]\n'))),
+      'one.ipynb': notebook(linesOf(LOSS)),
+      'other.ipynb': notebook(linesOf(LOSS), linesOf('print(1)\n')),
+      'resampled.ipynb': notebook(
+        linesOf('from imblearn.over_sampling import SMOTE\nnew, y2 = SMOTE().fit_resample(x, y)\n'),
+        linesOf("model = LogisticRegression(class_weight='balanced')\n"),
+        linesOf('model.fit(new, y2)\n'),
+      ),
+    });
+    const { found } = await findInCode({ paths: [folder], datasets: [NOW] }, new AbortController().signal);
+    const said = found.map(
+      ({ finding: { code: own, path, line, message } }) => `${own} ${relative(folder, path!)}:${line} ${message.slice(0, 110)}`,
+    );
+    assert.deepEqual(said.sort(), [
+      'double-correction both.ipynb:22 CrossEntropyLoss(weight) corrects for imbalance, and so does WeightedRandomSampler in code cell 2: together th',
+      'double-correction resampled.ipynb:15 LogisticRegression(class_weight) corrects for imbalance, and so does SMOTE in code cell 1: together they overs',
+      'double-correction reversed.ipynb:8 CrossEntropyLoss(weight) corrects for imbalance, and so does WeightedRandomSampler in code cell 2: together th',
+    ]);
+  });
+});
+
+describe('scripts that are not searched', () => {
+  const LARGE = `alpha = [1, 2]\n${'#'.repeat(1024 * 1024)}\n`;
+
+  it('are said, with the cap, and large data are not', async (t) => {
+    const folder = await folderOf(t, { 'a.py': LARGE, 'data.json': `{"alpha": [1, 2], "x": "${'y'.repeat(1024 * 1024)}"}` });
+    const { problems } = await search(folder);
+    assert.deepEqual(
+      problems.map(({ path, message }) => [relative(folder, path), message]),
+      [['a.py', 'Larger than 1 MiB (a notebook: 8 MiB), it was not searched for α vectors and losses.']],
+    );
+  });
+
+  it('are said in one sentence', async (t) => {
+    const folder = await folderOf(t, { 'a.py': LARGE, 'b.py': LARGE });
+    const { problems } = await search(folder);
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      ['2 scripts are larger than 1 MiB (notebooks: 8 MiB) and were not searched for α vectors and losses; this is the first.'],
+    );
+  });
+});
+
+describe('a comment', () => {
+  it('silences a stale vector on its first or its last line, by its code or all', async (t) => {
+    const folder = await folderOf(t, {
+      'a.py': OLD.replace('tensor([\n', 'tensor([  # focal-lens: ignore[stale-alpha]\n'),
+      'b.py': OLD.replace(/^\]\)$/m, '])  # focal-lens: ignore'),
+      'c.yaml': code([900, 90, 40], 'yaml').replace(/alpha:.*$/m, (line) => `${line}  # focal-lens: ignore[stale-alpha]`),
+      'd.py': OLD.replace('tensor([\n', 'tensor([  # focal-lens: ignore[weighted-pt]\n'),
+    });
+    assert.deepEqual(
+      (await search(folder)).found.map((place) => place.replace(/:.*/, '')),
+      ['d.py'],
+    );
+  });
 });

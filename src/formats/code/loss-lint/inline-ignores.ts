@@ -4,7 +4,7 @@ import type { CodeRemark } from '../../../core/code/code-remark.ts';
 const IGNORE = /#\s*focal-lens:\s*ignore(?:\[([^\]\r\n]{0,500})\])?/i;
 
 /** Whether a comment on the first or the last line of what is marked asks for silence. */
-export function isIgnored({ code, from, to }: CodeRemark, text: string): boolean {
+export function isIgnored({ code, from, to }: Pick<CodeRemark, 'code' | 'from' | 'to'>, text: string): boolean {
   return [from, to].some((place) => {
     const line = lineAround(place, text);
     const found = IGNORE.exec(line);

@@ -142,10 +142,12 @@ describe('thresholds', () => {
   });
 
   it('does not report what is muted', () => {
-    const { outcome } = check([reviews()], [limit('min-support', 11)], {
+    const { outcome, datasets } = check([reviews()], [limit('min-support', 11)], {
       unmuted: (findings) => findings.filter(({ code }) => code !== 'min-support'),
     });
     assert.equal(outcome, 'passed');
+    assert.ok(datasets[0]!.limits.some(({ passed, muted }) => !passed && muted));
+    assert.ok(datasets[0]!.limits.every(({ passed, muted }) => passed !== muted));
   });
 });
 

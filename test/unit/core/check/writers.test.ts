@@ -50,8 +50,8 @@ const REPORTS: readonly { readonly name: string; readonly report: CheckReport }[
         folder: HOSTILE,
         findings: [hostile, checkedFinding({ known: false }), checkedFinding({ known: true, fails: false, severity: 'error' })],
         limits: [
-          { code: 'min-support', split: HOSTILE, limit: 3, unit: 'token', value: 1, passed: false },
-          { code: 'max-drift', split: 'dev', limit: 0.1, unit: null, value: null, passed: true },
+          { code: 'min-support', split: HOSTILE, limit: 3, unit: 'token', value: 1, passed: false, muted: false },
+          { code: 'max-drift', split: 'dev', limit: 0.1, unit: null, value: null, passed: true, muted: false },
         ],
       },
     ),
@@ -236,9 +236,9 @@ describe('junit', () => {
 
   it('has a case for each threshold, skipped where nothing is measured', () => {
     const limits = [
-      { code: 'min-support', split: 'train', limit: 10, unit: 'token', value: 3, passed: false },
-      { code: 'min-support', split: 'dev', limit: 5, unit: 'token', value: 6, passed: true },
-      { code: 'max-drift', split: 'train', limit: 0.1, unit: null, value: null, passed: true },
+      { code: 'min-support', split: 'train', limit: 10, unit: 'token', value: 3, passed: false, muted: false },
+      { code: 'min-support', split: 'dev', limit: 5, unit: 'token', value: 6, passed: true, muted: false },
+      { code: 'max-drift', split: 'train', limit: 0.1, unit: null, value: null, passed: true, muted: false },
     ] as const;
     const findings = [checkedFinding({ code: 'min-support', split: 'train', severity: 'error', message: 'Too few.' })];
     const elements = written(checkReport({}, { limits, findings }));
