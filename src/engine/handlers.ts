@@ -1,15 +1,5 @@
-import { LONGEST_SOURCE } from '../core/code/alpha-site.ts';
 import type { BackendStatus } from '../core/loss/report.ts';
 import { messageOf, type Saying } from '../core/message.ts';
-<<<<<<< Updated upstream
-=======
-import { inspectCode } from '../formats/code/inspect-code.ts';
-import { lintCells } from '../formats/code/loss-lint/lint-cells.ts';
-import { labelSite } from '../formats/contract-edits/label-site.ts';
-import { FOLDER_LABEL_FORMATS } from '../formats/folder-registry.ts';
-import { PREDICTED_FORMATS } from '../formats/predicted/open-predicted.ts';
-import { LABEL_CONFIG_FORMATS, LABEL_FORMATS, PREDICTION_FORMATS } from '../formats/registry.ts';
->>>>>>> Stashed changes
 import type { BackendFolders } from '../kernel/backends.ts';
 import { type Answering, badInput } from '../protocol/connection.ts';
 import type { EngineRequests } from '../protocol/engine-api.ts';
@@ -64,22 +54,7 @@ export function handleRequests(clients: Answering<EngineRequests>, reader: FileR
   clients.handle('labelSite', async ({ path, text, offset }) =>
     (await import('../formats/contract-edits/label-site.ts')).labelSite(path, text, offset),
   );
-  clients.handle('inspectCode', async ({ language, text, isCell = false }, { signal }) =>
-    (await import('../formats/code/inspect-code.ts')).inspectCode(language, text, { isCell, signal }),
-  );
-<<<<<<< Updated upstream
-=======
-  clients.handle('tagContext', async (request, handling) => tagContext(request, await recent.of(request.analysis, handling)));
-  clients.handle('contractEdits', (request, { signal }) => answerContractEdits(request, signal));
-  clients.handle('labelSite', ({ path, text, offset }) => labelSite(path, text, offset));
-  clients.handle('inspectCode', async ({ language, text, isCell = false, cells }, { signal }) => {
-    const inspection = await inspectCode(language, text, { isCell, signal });
-    if (cells === undefined || cells.texts.reduce((sum, { length }) => sum + length, 0) > LONGEST_SOURCE) return inspection;
-    const between = (await lintCells(cells.texts, signal)).flatMap(({ cell, remark }) => (cell === cells.index ? [remark] : []));
-    return { ...inspection, remarks: [...inspection.remarks, ...between] };
-  });
-  // The kernel, and TensorFlow.js with it, is only loaded where it is asked for: to count labels takes neither its time nor its memory.
->>>>>>> Stashed changes
+  clients.handle('inspectCode', async (request, { signal }) => (await import('./code/inspect-source.ts')).inspectSource(request, signal));
   clients.handle('evaluate', async (request, handling) =>
     (await import('./evaluate/evaluate.ts')).evaluate(request, reader, folders, handling),
   );

@@ -2,11 +2,7 @@ import { type Command, Option } from 'commander';
 import { UNITS, type Unit } from '../../core/analysis.ts';
 import { type PlainProblem, plainDocument } from '../../core/problem.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
-<<<<<<< Updated upstream
 import type { ExtendedAnalysis, ExtraOptions } from '../analysis-extras.ts';
-=======
-import { type ExtendedAnalysis, type ExtraOptions, jsonExtras, withExtras } from '../analysis-extras.ts';
->>>>>>> Stashed changes
 import { collectSplit, type NamedSplit, readColumn } from '../arguments.ts';
 import { print, printJson, printNothingFound, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
@@ -57,16 +53,13 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
         const inspected = await withTextFindings(counted, request, options.texts, session);
         const isExtended = options.measures || options.peers || options.against !== undefined;
         // Loaded where it is asked for, as what writes texts is.
-        const { withExtras } = isExtended ? await import('../analysis-extras.ts') : { withExtras: () => inspected };
+        const { withExtras, jsonExtras } = isExtended
+          ? await import('../analysis-extras.ts')
+          : { withExtras: () => inspected, jsonExtras: (document: unknown) => document };
         const analysis = await withExtras(inspected, request, options, session);
         if (analysis.datasets.length === 0) printNothingFound();
-<<<<<<< Updated upstream
-        if (options.json) printJson(plainDocument(analysis));
-        else await printAnalysis(analysis, options.explain === true);
-=======
         if (options.json) printJson(jsonExtras(plainDocument(analysis)));
-        else printAnalysis(analysis, options.explain === true);
->>>>>>> Stashed changes
+        else await printAnalysis(analysis, options.explain === true);
         if (analysis.datasets.length === 0) exitWith(2);
       }),
     );
