@@ -187,6 +187,8 @@ export interface Dataset {
 export interface Analysis {
   readonly schema: 'focal-lens/analysis@1';
   readonly datasets: readonly Dataset[];
+  /** Prediction files that lie beside no data set. */
+  readonly predictions?: readonly string[];
   readonly problems: readonly Problem[];
 }
 

@@ -1,6 +1,7 @@
 /** From a file of predictions to the advice, in a real VS Code: from the explorer and from the palette; what is chosen, remembered and saved. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
@@ -19,13 +20,23 @@ const PREDICTIONS = 'predictions.jsonl';
 describe('the loss of predictions', () => {
   let session: Session;
   let frame: Frame;
+  const lonely = mkdtempSync(join(tmpdir(), 'focal-lens-lonely-'));
   before(async () => {
+    mkdirSync(join(lonely, 'run'));
+    const rows = Array.from({ length: 60 }, (_, row) => ({
+      label: row % 5 === 0 ? 'spam' : 'ham',
+      probs: { ham: row % 3 === 0 ? 0.25 : 0.75, spam: row % 3 === 0 ? 0.75 : 0.25 },
+    }));
+    writeFileSync(join(lonely, 'run', 'scores.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     session = await openSession({ name: 'news-ner', viewport: { width: 1440, height: 900 } });
   });
   afterEach(async (test) => {
     if ('passed' in test && !test.passed) await takeScreenshot(session.page, `failed: ${test.name}`);
   });
-  after(() => session?.close());
+  after(async () => {
+    await session?.close();
+    rmSync(lonely, { recursive: true, force: true });
+  });
 
   it('is two actions away in the explorer: its menu, and the entry there', async () => {
     const { page } = session;
@@ -121,6 +132,21 @@ describe('the loss of predictions', () => {
     await definition.click();
     await frame.getByRole('option', { name: 'Paper, several classes' }).click();
     frame = await webviewWith(session.page, 'focal-loss .heat');
+  });
+
+  it('is two actions away in a folder that holds predictions and no label file: the palette, and the file there, which it remembers', async () => {
+    const { page } = session;
+    await session.visit(lonely);
+    await runCommand(page, COMMAND);
+    await pick(page, 'scores.jsonl');
+    frame = await webviewWith(page, 'focal-loss .advice');
+    assert.match(await frame.locator('focal-loss .source').innerText(), /scores\.jsonl · probabilities · 60 examples/);
+    assert.ok((await frame.locator('.advice li').count()) >= 3);
+    // Another time it is the first row, which Enter takes.
+    await runCommand(page, COMMAND);
+    const first = page.locator('.quick-input-list .monaco-list-row').first();
+    await first.filter({ hasText: 'scores.jsonl' }).waitFor();
+    await page.keyboard.press('Escape');
   });
 
   it('brings no error of its own to the console', () => {

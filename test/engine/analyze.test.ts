@@ -279,6 +279,15 @@ describe('analyze', () => {
     assert.deepEqual(files.sort(), ['dev.conll', 'train.conll']);
   });
 
+  it('lists the predictions that lie beside no data', async (t) => {
+    const folder = await folderOf(t, {
+      'run/predictions.jsonl': '{"label": 0, "logits": [1, -1]}\n{"label": 1, "logits": [0, 1]}\n',
+      'notes.md': '# Notes\n',
+    });
+    const { datasets, predictions } = await (await startEngine(t)).request('analyze', { paths: [folder] });
+    assert.deepEqual([datasets, predictions], [[], [join(folder, 'run', 'predictions.jsonl')]]);
+  });
+
   it('lists the predictions that lie beside the data', async (t) => {
     const prediction = `${JSON.stringify({ label: 0, logits: [1, 0] })}\n`;
     const folder = await folderOf(t, { 'd/train.csv': CSV, 'd/predictions.jsonl': prediction, 'd/runs/1/predictions.jsonl': prediction });

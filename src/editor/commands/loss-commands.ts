@@ -24,7 +24,8 @@ export function lossCommands(model: WorkspaceModel, loss: LossSession, choices: 
       const dataset = needsDataset ? await datasetFor(model, analysis, files, argument) : null;
       if (needsDataset && dataset === null) return;
       const remembered = choices.of(dataset);
-      const choice = files.length > 0 ? { ...remembered, paths: files } : await pickPredictions(dataset, remembered);
+      const choice =
+        files.length > 0 ? { ...remembered, paths: files } : await pickPredictions(dataset, analysis?.predictions ?? [], remembered);
       if (choice === null) return;
       await choices.keep(dataset, choice);
       dashboard.show({ tab: 'loss', dataset: dataset?.name ?? null });

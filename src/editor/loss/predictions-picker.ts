@@ -7,7 +7,7 @@ import type { EvaluationChoice } from './evaluation-choice.ts';
 import { predictionChoices } from './prediction-choices.ts';
 
 /** The endings of files that may hold predictions. */
-const ENDINGS = ['jsonl', 'ndjson', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'parquet', 'arrow', 'arrows', 'feather', 'json'];
+const ENDINGS = ['jsonl', 'ndjson', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'parquet', 'arrow', 'arrows', 'feather', 'json', 'conll', 'txt'];
 
 interface Item extends vscode.QuickPickItem {
   /** What choosing it does: evaluate these files, or change a setting and ask again; null when the person gave up. */
@@ -18,12 +18,17 @@ interface Item extends vscode.QuickPickItem {
 /**
  * Asks for the files to evaluate (found beside the data, chosen before, or browsed for); definition, class names and training counts stand
  * below as they are, to be changed when they are wrong.
+ * @param others Predictions that lie beside no data set.
  * @returns null when the person gives up
  */
-export async function pickPredictions(dataset: Dataset | null, remembered: EvaluationChoice): Promise<EvaluationChoice | null> {
+export async function pickPredictions(
+  dataset: Dataset | null,
+  others: readonly string[],
+  remembered: EvaluationChoice,
+): Promise<EvaluationChoice | null> {
   let choice = remembered;
   for (;;) {
-    const found = predictionChoices(dataset?.predictions ?? [], choice.paths);
+    const found = predictionChoices([...(dataset?.predictions ?? []), ...others], choice.paths);
     const picked = await vscode.window.showQuickPick([...fileItems(found, choice), ...settingItems(dataset, choice)], {
       title: vscode.l10n.t('Evaluate Focal Loss'),
       placeHolder: vscode.l10n.t('Predictions with gold labels: logits or probabilities'),

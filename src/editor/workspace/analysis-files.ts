@@ -10,6 +10,7 @@ export function filesOf(analysis: Analysis): ReadonlySet<string> {
     for (const path of dataset.predictions) files.add(path);
     for (const split of dataset.splits) for (const file of split.files) files.add(file.path);
   }
+  for (const path of analysis.predictions ?? []) files.add(path);
   for (const problem of analysis.problems) files.add(problem.path);
   return files;
 }

@@ -52,7 +52,8 @@ export function mergeAnalyses(parts: readonly { readonly plan: PlannedRequest; r
       origins.set(name === found.name ? found : { ...found, name }, { request: plan.request, name: found.name });
     }
   }
-  return { analysis: { schema: 'focal-lens/analysis@1', datasets: [...origins.keys()], problems }, origins };
+  const predictions = parts.flatMap(({ analysis }) => analysis.predictions ?? []);
+  return { analysis: { schema: 'focal-lens/analysis@1', datasets: [...origins.keys()], predictions, problems }, origins };
 }
 
 function freeName(name: string, place: string, taken: ReadonlySet<string>): string {

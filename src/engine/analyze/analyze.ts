@@ -32,12 +32,14 @@ export async function analyze(
   }
   const keep = unmuted(request.muted ?? [], request.paths);
   for (const problem of problemsOfUsed(gathered.configs, datasets)) gathered.problems.add(problem);
+  const attached = attachPredictions(
+    datasets.map((dataset) => ({ ...dataset, findings: keep(dataset.findings) })),
+    gathered.predictions,
+  );
   return {
     schema: 'focal-lens/analysis@1',
-    datasets: attachPredictions(
-      datasets.map((dataset) => ({ ...dataset, findings: keep(dataset.findings) })),
-      gathered.predictions,
-    ),
+    datasets: attached.datasets,
+    ...(attached.others.length === 0 ? {} : { predictions: attached.others }),
     problems: gathered.problems.list(),
   };
 }
