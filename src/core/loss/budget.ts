@@ -3,6 +3,7 @@ import { OutOfRange } from '../out-of-range.ts';
 import { type Estimate, type StratumMoments, stratifiedShares, stratifiedTotal, stratumTotal } from '../sample/estimate.ts';
 import { ClassMoments } from './class-moments.ts';
 import { modulatingFactor } from './focal-reference.ts';
+import { piecesOf, wholly } from './pieces.ts';
 import type { LossTerms, Reduction } from './report.ts';
 
 /**
@@ -69,24 +70,22 @@ export interface SweepBudget {
  * @throws RangeError when a class id, α or γ does not fit K.
  */
 export function lossBudget(terms: LossTerms, settings: LossSettings): LossBudget {
+  return wholly(lossBudgetInPieces(terms, settings, null));
+}
+
+/** As {@link lossBudget}. @param losses As long as the columns, if it is given: receives the unreduced loss of each row. */
+export function* lossBudgetInPieces(
+  terms: LossTerms,
+  settings: LossSettings,
+  losses: Float64Array | null,
+): Generator<void, LossBudget, undefined> {
   const { classes } = settings;
   const alpha = alphaOfClasses(settings.alpha, classes);
   const gamma = gammaOfClasses(settings.gamma, classes);
   const moments = new ClassMoments(classes, 5);
-  const { own } = terms;
-  for (let row = 0; row < terms.classId.length; row++) {
-    const id = moments.enter(terms.classId[row]!, terms.weight[row]!);
-    // JSON has no −∞ (p_t = 1 to the last bit): it arrives as null.
-    const logP = terms.logP[row] ?? Number.NEGATIVE_INFINITY;
-    const logQ = terms.logQ[row] ?? Number.NEGATIVE_INFINITY;
-    const p = Math.exp(logP);
-    const q = Math.exp(logQ);
-    const weight = alpha[id]! * modulatingFactor(logQ, gamma[id]!);
-    moments.add(LOSS, id, own?.loss[row] ?? 0 - weight * logP);
-    moments.add(GRADIENT, id, own?.gradientNorm[row] ?? weight * slopeOf(logP, p, q, gamma[id]!));
-    moments.add(ENTROPY, id, 0 - logP);
-    moments.add(ENTROPY_GRADIENT, id, 2 * q);
-    moments.add(PROBABILITY, id, p);
+  for (const [from, to] of piecesOf(terms.classId.length)) {
+    addBudgets(terms, from, to, alpha, gamma, moments, losses);
+    yield;
   }
   const [loss, gradient, entropy, entropyGradient, probability] = [LOSS, GRADIENT, ENTROPY, ENTROPY_GRADIENT, PROBABILITY].map((quantity) =>
     moments.strata(quantity),
@@ -113,12 +112,72 @@ export function lossBudget(terms: LossTerms, settings: LossSettings): LossBudget
   };
 }
 
+function addBudgets(
+  terms: LossTerms,
+  from: number,
+  to: number,
+  alpha: readonly number[],
+  gamma: readonly number[],
+  moments: ClassMoments,
+  losses: Float64Array | null,
+): void {
+  const { own } = terms;
+  for (let row = from; row < to; row++) {
+    const id = moments.enter(terms.classId[row]!, terms.weight[row]!);
+    // JSON has no −∞ (p_t = 1 to the last bit): it arrives as null.
+    const logP = terms.logP[row] ?? Number.NEGATIVE_INFINITY;
+    const logQ = terms.logQ[row] ?? Number.NEGATIVE_INFINITY;
+    const p = Math.exp(logP);
+    const q = Math.exp(logQ);
+    const weight = alpha[id]! * modulatingFactor(logQ, gamma[id]!);
+    const loss = own?.loss[row] ?? 0 - weight * logP;
+    if (losses !== null) losses[row] = loss;
+    moments.add(LOSS, id, loss);
+    moments.add(GRADIENT, id, own?.gradientNorm[row] ?? weight * slopeOf(logP, p, q, gamma[id]!));
+    moments.add(ENTROPY, id, 0 - logP);
+    moments.add(ENTROPY_GRADIENT, id, 2 * q);
+    moments.add(PROBABILITY, id, p);
+  }
+}
+
 /** The budget at each of `gammas`, the same γ for all classes; `settings.gamma` is not looked at. */
 export function sweep(terms: LossTerms, gammas: readonly number[], settings: Omit<LossSettings, 'gamma'>): readonly SweepBudget[] {
+  return wholly(sweepInPieces(terms, gammas, settings));
+}
+
+/** As {@link sweep}. */
+export function* sweepInPieces(
+  terms: LossTerms,
+  gammas: readonly number[],
+  settings: Omit<LossSettings, 'gamma'>,
+): Generator<void, readonly SweepBudget[], undefined> {
   const { classes } = settings;
   const alpha = alphaOfClasses(settings.alpha, classes);
   const moments = gammas.map(() => new ClassMoments(classes, 2));
-  for (let row = 0; row < terms.classId.length; row++) {
+  for (const [from, to] of piecesOf(terms.classId.length)) {
+    addSweep(terms, from, to, gammas, alpha, moments);
+    yield;
+  }
+  return gammas.map((gamma, index) => {
+    const [loss, gradient] = [moments[index]!.strata(LOSS), moments[index]!.strata(GRADIENT)];
+    const gradientShares = stratifiedShares(gradient);
+    return {
+      gamma,
+      value: reduce(loss, alpha, settings).value,
+      classes: stratifiedShares(loss).map(({ value }, id) => ({ lossShare: value, gradientShare: gradientShares[id]!.value })),
+    };
+  });
+}
+
+function addSweep(
+  terms: LossTerms,
+  from: number,
+  to: number,
+  gammas: readonly number[],
+  alpha: readonly number[],
+  moments: readonly ClassMoments[],
+): void {
+  for (let row = from; row < to; row++) {
     const logP = terms.logP[row] ?? Number.NEGATIVE_INFINITY;
     const logQ = terms.logQ[row] ?? Number.NEGATIVE_INFINITY;
     const p = Math.exp(logP);
@@ -131,15 +190,6 @@ export function sweep(terms: LossTerms, gammas: readonly number[], settings: Omi
       own.add(GRADIENT, id, weight * slopeOf(logP, p, q, gammas[index]!));
     }
   }
-  return gammas.map((gamma, index) => {
-    const [loss, gradient] = [moments[index]!.strata(LOSS), moments[index]!.strata(GRADIENT)];
-    const gradientShares = stratifiedShares(gradient);
-    return {
-      gamma,
-      value: reduce(loss, alpha, settings).value,
-      classes: stratifiedShares(loss).map(({ value }, id) => ({ lossShare: value, gradientShare: gradientShares[id]!.value })),
-    };
-  });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { PIECE_SCORES, piecesOf, wholly } from './pieces.ts';
 import type { Calibration, CalibrationBin } from './report.ts';
 import type { ScoredSample } from './scored-sample.ts';
 
@@ -209,10 +210,14 @@ function widened(kept: Float64Array): Float64Array<ArrayBuffer> {
  * The class-wise error (Kull et al. 2019): the mean over the K classes of Σ_b (n_b ÷ N) · |frequency of the class − its mean probability|, bins of equal
  * width on the probability of that class, rows weighted to the file. NaN without rows.
  */
-export function classWiseError({ classes, scores, labels, weight }: ScoredSample): number {
+export function classWiseError(sample: ScoredSample): number {
+  return wholly(classWiseErrorInPieces(sample));
+}
+
+/** As {@link classWiseError}. */
+export function* classWiseErrorInPieces({ classes, scores, labels, weight }: ScoredSample): Generator<void, number, undefined> {
   const gaps = new Float64Array(classes * CALIBRATION_BINS);
-  let rows = 0;
-  for (let row = 0; row < labels.length; row++) {
+  const add = (row: number) => {
     const start = row * classes;
     let highest = Number.NEGATIVE_INFINITY;
     for (let id = 0; id < classes; id++) highest = Math.max(highest, scores[start + id]!);
@@ -222,7 +227,12 @@ export function classWiseError({ classes, scores, labels, weight }: ScoredSample
       const p = Math.exp(scores[start + id]! - highest) / sum;
       gaps[id * CALIBRATION_BINS + calibrationBin(p)]! += weight[row]! * (Number(labels[row] === id) - p);
     }
-    rows += weight[row]!;
+    return weight[row]!;
+  };
+  let rows = 0;
+  for (const [from, to] of piecesOf(labels.length, Math.ceil(PIECE_SCORES / classes))) {
+    for (let row = from; row < to; row++) rows += add(row);
+    yield;
   }
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / (rows * classes);
 }

@@ -1,5 +1,6 @@
 import { alphaOfClasses, gammaOfClasses, type LossSettings } from './budget.ts';
 import { focalLoss } from './focal-reference.ts';
+import { piecesOf, wholly } from './pieces.ts';
 import { RankedLosses } from './ranked-losses.ts';
 import type { LossConcentration, LossTerms } from './report.ts';
 
@@ -17,15 +18,20 @@ const CURVE_POINTS = 50;
 
 /** Where the loss lies, under cross-entropy and under the chosen loss. */
 export function concentrationOf(terms: LossTerms, settings: Settings): LossConcentration {
-  const { own: _, ...plain } = terms;
+  return wholly(concentrationInPieces(terms, lossesOf(terms, settings)));
+}
+
+/** As {@link concentrationOf}. @param losses The unreduced loss of each row. */
+export function* concentrationInPieces(terms: LossTerms, losses: Float64Array): Generator<void, LossConcentration, undefined> {
   const steps = stepsOf(CURVE_POINTS);
   // All at once: each call looks through the rows.
   const examples = [...new Set([...HARDEST, ...steps])].sort((a, b) => a - b);
-  const shares = (of: LossTerms, under: Settings) => {
-    const found = sharesOf(of, under)?.(examples);
-    return found === undefined ? null : new Map(examples.map((each, index) => [each, found[index]!]));
+  const shares = function* (of: Float64Array) {
+    const found = yield* sharesOf(of, terms.weight, examples);
+    return found === null ? null : new Map(examples.map((each, index) => [each, found[index]!]));
   };
-  const [entropy, loss] = [shares(plain, { ...settings, alpha: null, gamma: 0 }), shares(terms, settings)];
+  const entropy = yield* shares(yield* entropiesOf(terms));
+  const loss = yield* shares(losses);
   const named = entropy === null || loss === null ? [] : HARDEST;
   const curve = (of: ReadonlyMap<number, number> | null) => (of === null ? [] : curveThrough(steps.map((step) => [step, of.get(step)!])));
   return {
@@ -42,12 +48,9 @@ export function concentrationOf(terms: LossTerms, settings: Settings): LossConce
  */
 export function lossConcentration(terms: LossTerms, settings: Settings, points = CURVE_POINTS): readonly ConcentrationPoint[] {
   const steps = stepsOf(points);
-  const loss = sharesOf(terms, settings)?.(steps);
-  return loss === undefined ? [] : curveThrough(steps.map((step, index) => [step, loss[index]!]));
+  const loss = wholly(sharesOf(lossesOf(terms, settings), terms.weight, steps));
+  return loss === null ? [] : curveThrough(steps.map((step, index) => [step, loss[index]!]));
 }
-
-/** The share of the loss that the hardest rows carry, for ascending shares of the rows. */
-type Shares = (examples: readonly number[]) => readonly number[];
 
 function stepsOf(points: number): readonly number[] {
   return Array.from({ length: points }, (_, step) => (step + 1) / points);
@@ -60,18 +63,44 @@ function curveThrough(points: readonly (readonly [examples: number, loss: number
 }
 
 /** Null when there is no loss to share out. */
-function sharesOf(terms: LossTerms, settings: Settings): Shares | null {
-  const ranked = new RankedLosses(lossesOf(terms, settings), terms.weight);
-  return ranked.total > 0 && Number.isFinite(ranked.total) ? (examples) => ranked.shares(examples) : null;
+function* sharesOf(
+  losses: Float64Array,
+  weights: ArrayLike<number>,
+  examples: readonly number[],
+): Generator<void, readonly number[] | null, undefined> {
+  const ranked = yield* RankedLosses.inPieces(losses, weights);
+  return ranked.total > 0 && Number.isFinite(ranked.total) ? yield* ranked.sharesInPieces(examples) : null;
 }
 
-function lossesOf({ classId, logP, logQ, own }: LossTerms, settings: Settings): Float64Array {
+function* entropiesOf({ logP }: LossTerms): Generator<void, Float64Array, undefined> {
+  const losses = new Float64Array(logP.length);
+  for (const [from, to] of piecesOf(losses.length)) {
+    addEntropies(logP, from, to, losses);
+    yield;
+  }
+  return losses;
+}
+
+function addEntropies(logP: LossTerms['logP'], from: number, to: number, losses: Float64Array): void {
+  for (let row = from; row < to; row++) losses[row] = 0 - logP[row]!;
+}
+
+/** The unreduced loss of each row. */
+function lossesOf(terms: LossTerms, settings: Settings): Float64Array {
+  return wholly(lossesInPieces(terms, settings));
+}
+
+/** As {@link lossesOf}. */
+export function* lossesInPieces({ classId, logP, logQ, own }: LossTerms, settings: Settings): Generator<void, Float64Array, undefined> {
   const alpha = alphaOfClasses(settings.alpha, settings.classes);
   const gamma = gammaOfClasses(settings.gamma, settings.classes);
   const losses = new Float64Array(classId.length);
-  for (let row = 0; row < losses.length; row++) {
-    const id = classId[row]!;
-    losses[row] = own?.loss[row] ?? focalLoss(logP[row]!, logQ[row]!, alpha[id]!, gamma[id]!);
+  for (const [from, to] of piecesOf(losses.length)) {
+    for (let row = from; row < to; row++) {
+      const id = classId[row]!;
+      losses[row] = own?.loss[row] ?? focalLoss(logP[row]!, logQ[row]!, alpha[id]!, gamma[id]!);
+    }
+    yield;
   }
   return losses;
 }

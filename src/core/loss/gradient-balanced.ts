@@ -2,6 +2,7 @@ import type { Normalization } from '../alpha/alpha.ts';
 import { normalize } from '../alpha/normalize.ts';
 import { gammaOfClasses } from './budget.ts';
 import { gradientNorm } from './focal-reference.ts';
+import { piecesOf, wholly } from './pieces.ts';
 import type { LossTerms } from './report.ts';
 
 /** The name under which it stands beside the schemes of counts; it is none of them, because it follows from predictions. */
@@ -22,14 +23,25 @@ export interface GradientBalancedSettings {
  * α_c ∝ 1 ÷ Σ_{i of class c} ‖∂FL_i/∂logits‖₁ at γ: every class then has the same share of the gradient norm, as far as the bound lets it. A class
  * without rows in the predictions gets null, one without training examples too.
  */
-export function gradientBalancedAlpha(terms: LossTerms, { gamma, ...settings }: GradientBalancedSettings): readonly (number | null)[] {
+export function gradientBalancedAlpha(terms: LossTerms, settings: GradientBalancedSettings): readonly (number | null)[] {
+  return wholly(gradientBalancedInPieces(terms, settings));
+}
+
+/** As {@link gradientBalancedAlpha}. */
+export function* gradientBalancedInPieces(
+  terms: LossTerms,
+  { gamma, ...settings }: GradientBalancedSettings,
+): Generator<void, readonly (number | null)[], undefined> {
   const classes = settings.counts.length;
   const gammas = gammaOfClasses(gamma, classes);
   const norms = new Float64Array(classes);
-  for (let row = 0; row < terms.classId.length; row++) {
-    const id = terms.classId[row]!;
-    const norm = gradientNorm(terms.logP[row] ?? Number.NEGATIVE_INFINITY, terms.logQ[row] ?? Number.NEGATIVE_INFINITY, 1, gammas[id]!);
-    norms[id]! += terms.weight[row]! * norm;
+  for (const [from, to] of piecesOf(terms.classId.length)) {
+    for (let row = from; row < to; row++) {
+      const id = terms.classId[row]!;
+      const norm = gradientNorm(terms.logP[row] ?? Number.NEGATIVE_INFINITY, terms.logQ[row] ?? Number.NEGATIVE_INFINITY, 1, gammas[id]!);
+      norms[id]! += terms.weight[row]! * norm;
+    }
+    yield;
   }
   return alphaOfNorms(norms, settings);
 }

@@ -1,3 +1,4 @@
+import { PIECE_SCORES, piecesOf, wholly } from './pieces.ts';
 import type { ScoredSample } from './scored-sample.ts';
 
 /**
@@ -30,21 +31,31 @@ export interface ConfidentJoint {
 const TOLERANCE = 1e-6;
 const LEAST_CONFIDENCE = 1e-6;
 
-export function confidentJoint({ classes, scores, labels }: ScoredSample): ConfidentJoint {
+export function confidentJoint(sample: ScoredSample): ConfidentJoint {
+  return wholly(confidentJointInPieces(sample));
+}
+
+/** As {@link confidentJoint}. */
+export function* confidentJointInPieces({ classes, scores, labels }: ScoredSample): Generator<void, ConfidentJoint, undefined> {
   const rows = labels.length;
+  const most = Math.ceil(PIECE_SCORES / classes);
   const p = new Float64Array(classes);
   const sums = new Float64Array(classes);
   const support = new Float64Array(classes);
-  for (let row = 0; row < rows; row++) {
+  const add = (row: number) => {
     const label = labels[row]!;
     probabilities(scores, row * classes, p);
     sums[label]! += p[label]!;
     support[label]! += 1;
+  };
+  for (const [from, to] of piecesOf(rows, most)) {
+    for (let row = from; row < to; row++) add(row);
+    yield;
   }
   const thresholds = sums.map((sum, id) => (support[id] === 0 ? 1 : sum / support[id]!));
   const counts = new Float64Array(classes * classes);
   const suspects: SuspectLabel[] = [];
-  for (let row = 0; row < rows; row++) {
+  const judge = (row: number) => {
     const label = labels[row]!;
     probabilities(scores, row * classes, p);
     let [confident, best] = [-1, 0];
@@ -52,9 +63,13 @@ export function confidentJoint({ classes, scores, labels }: ScoredSample): Confi
       if (support[id]! > 0 && p[id]! >= thresholds[id]! - TOLERANCE && (confident < 0 || p[id]! > p[confident]!)) confident = id;
       if (p[id]! > p[best]!) best = id;
     }
-    if (confident < 0) continue;
+    if (confident < 0) return;
     counts[label * classes + confident]! += 1;
     if (confident !== label && best !== label) suspects.push({ row, suggested: confident, ...qualityOf(p, label) });
+  };
+  for (const [from, to] of piecesOf(rows, most)) {
+    for (let row = from; row < to; row++) judge(row);
+    yield;
   }
   return { thresholds, counts, suspects: suspects.sort((a, b) => a.quality - b.quality || a.row - b.row) };
 }

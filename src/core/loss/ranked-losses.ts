@@ -1,3 +1,5 @@
+import { piecesOf, wholly } from './pieces.ts';
+
 /** Buckets of a loss: its exponent and the first bits of its mantissa as a 32-bit number, which keep the order; fewer for few rows. */
 const MANTISSA_BITS = { few: 4, many: 8 } as const;
 const MANY_ROWS = 1 << 15;
@@ -15,30 +17,55 @@ const NOTHING: Ordered = { loss: new Float64Array(0), weight: new Float64Array(0
  * buckets in which a share ends are put in order.
  */
 export class RankedLosses {
-  /** Σ weight · loss. */
-  readonly total: number;
   readonly #losses: Float64Array;
   readonly #weights: ArrayLike<number>;
   readonly #bucketOf: Uint16Array;
   readonly #buckets: number;
+  readonly #droppedBits: number;
   readonly #weightIn: Float64Array;
   readonly #lossIn: Float64Array;
-  readonly #examples: number;
+  #examples = 0;
+  #total = 0;
 
   /** @param weights How many examples each row stands for. */
-  constructor(losses: Float64Array, weights: ArrayLike<number>) {
+  static of(losses: Float64Array, weights: ArrayLike<number>): RankedLosses {
+    return wholly(RankedLosses.inPieces(losses, weights));
+  }
+
+  /** As {@link RankedLosses.of}. */
+  static *inPieces(losses: Float64Array, weights: ArrayLike<number>): Generator<void, RankedLosses, undefined> {
+    const ranked = new RankedLosses(losses, weights);
+    for (const [from, to] of piecesOf(losses.length)) {
+      ranked.#enter(from, to);
+      yield;
+    }
+    ranked.#examples = ranked.#weightIn.reduce((sum, weight) => sum + weight, 0);
+    ranked.#total = ranked.#lossIn.reduce((sum, loss) => sum + loss, 0);
+    return ranked;
+  }
+
+  private constructor(losses: Float64Array, weights: ArrayLike<number>) {
     this.#losses = losses;
     this.#weights = weights;
     this.#bucketOf = new Uint16Array(losses.length);
     const mantissaBits = MANTISSA_BITS[losses.length < MANY_ROWS ? 'few' : 'many'];
-    const droppedBits = 23 - mantissaBits;
+    this.#droppedBits = 23 - mantissaBits;
     this.#buckets = 1 << (8 + mantissaBits);
     this.#weightIn = new Float64Array(this.#buckets);
     this.#lossIn = new Float64Array(this.#buckets);
+  }
+
+  /** Σ weight · loss. */
+  get total(): number {
+    return this.#total;
+  }
+
+  #enter(from: number, to: number): void {
+    const [losses, weights, droppedBits] = [this.#losses, this.#weights, this.#droppedBits];
+    const [bucketOf, weightIn, lossIn] = [this.#bucketOf, this.#weightIn, this.#lossIn];
     const single = new Float32Array(1);
     const bits = new Uint32Array(single.buffer);
-    const [bucketOf, weightIn, lossIn] = [this.#bucketOf, this.#weightIn, this.#lossIn];
-    for (let row = 0; row < losses.length; row++) {
+    for (let row = from; row < to; row++) {
       const loss = losses[row]!;
       single[0] = loss;
       const bucket = loss > 0 ? bits[0]! >>> droppedBits : 0;
@@ -47,14 +74,17 @@ export class RankedLosses {
       weightIn[bucket]! += weight;
       lossIn[bucket]! += weight * loss;
     }
-    this.#examples = weightIn.reduce((sum, weight) => sum + weight, 0);
-    this.total = lossIn.reduce((sum, loss) => sum + loss, 0);
   }
 
   /** @param examples Ascending shares of the rows, 0 … 1. @returns The share of the loss that as many of the hardest rows carry. */
   shares(examples: readonly number[]): readonly number[] {
+    return wholly(this.sharesInPieces(examples));
+  }
+
+  /** As {@link RankedLosses.shares}. */
+  *sharesInPieces(examples: readonly number[]): Generator<void, readonly number[], undefined> {
     const ends = this.#endsOf(examples);
-    const rows = this.#rowsIn(new Set(ends.map(({ bucket }) => bucket)));
+    const rows = yield* this.#rowsIn(new Set(ends.map(({ bucket }) => bucket)));
     return ends.map(({ bucket, carried, left }) => Math.min(1, (carried + lossOfHardest(rows.get(bucket) ?? NOTHING, left)) / this.total));
   }
 
@@ -71,9 +101,12 @@ export class RankedLosses {
     });
   }
 
-  #rowsIn(buckets: ReadonlySet<number>): ReadonlyMap<number, Ordered> {
+  *#rowsIn(buckets: ReadonlySet<number>): Generator<void, ReadonlyMap<number, Ordered>, undefined> {
     const sizes = new Uint32Array(this.#buckets);
-    for (let row = 0; row < this.#bucketOf.length; row++) sizes[this.#bucketOf[row]!]! += 1;
+    for (const [from, to] of piecesOf(this.#bucketOf.length)) {
+      this.#count(from, to, sizes);
+      yield;
+    }
     // All of them lie one after the other; where each bucket's begin is where its next one goes.
     const next = new Uint32Array(this.#buckets);
     const isWanted = new Uint8Array(this.#buckets);
@@ -83,26 +116,41 @@ export class RankedLosses {
       next[bucket] = size;
       size += sizes[bucket]!;
     }
-    const loss = new Float64Array(size);
-    const weight = new Float64Array(size);
-    for (let row = 0; row < this.#bucketOf.length; row++) {
-      const bucket = this.#bucketOf[row]!;
+    const found = { loss: new Float64Array(size), weight: new Float64Array(size) };
+    for (const [from, to] of piecesOf(this.#bucketOf.length)) {
+      this.#take(from, to, isWanted, next, found);
+      yield;
+    }
+    const ordered = new Map<number, Ordered>();
+    for (const bucket of buckets) {
+      const [from, to] = [next[bucket]! - sizes[bucket]!, next[bucket]!];
+      ordered.set(bucket, hardestFirst({ loss: found.loss.subarray(from, to), weight: found.weight.subarray(from, to) }));
+      yield;
+    }
+    return ordered;
+  }
+
+  #count(from: number, to: number, sizes: Uint32Array): void {
+    const bucketOf = this.#bucketOf;
+    for (let row = from; row < to; row++) sizes[bucketOf[row]!]! += 1;
+  }
+
+  #take(from: number, to: number, isWanted: Uint8Array, next: Uint32Array, { loss, weight }: Ordered): void {
+    const [bucketOf, losses, weights] = [this.#bucketOf, this.#losses, this.#weights];
+    for (let row = from; row < to; row++) {
+      const bucket = bucketOf[row]!;
       if (isWanted[bucket] === 0) continue;
       const at = next[bucket]!++;
-      loss[at] = this.#losses[row]!;
-      weight[at] = this.#weights[row]!;
+      loss[at] = losses[row]!;
+      weight[at] = weights[row]!;
     }
-    const part = (bucket: number): Ordered => {
-      const [from, to] = [next[bucket]! - sizes[bucket]!, next[bucket]!];
-      return hardestFirst({ loss: loss.subarray(from, to), weight: weight.subarray(from, to) });
-    };
-    return new Map([...buckets].map((bucket) => [bucket, part(bucket)]));
   }
 }
 
 function hardestFirst({ loss, weight }: Ordered): Ordered {
   // Numbers without a comparison function are sorted many times faster.
-  if (weight.every((each) => each === weight[0])) return { loss: loss.sort().reverse(), weight };
+  if (weight.every((each) => each === weight[0]))
+    return { loss: loss.every((each) => each === loss[0]) ? loss : loss.sort().reverse(), weight };
   const order = Uint32Array.from(loss.keys()).sort((a, b) => loss[b]! - loss[a]!);
   return { loss: Float64Array.from(order, (at) => loss[at]!), weight: Float64Array.from(order, (at) => weight[at]!) };
 }

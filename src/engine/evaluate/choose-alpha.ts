@@ -1,6 +1,6 @@
 import { suggestAlpha } from '../../core/alpha/suggest.ts';
 import { primarySplit, primaryUnit } from '../../core/analysis.ts';
-import { gradientBalancedAlpha } from '../../core/loss/gradient-balanced.ts';
+import { gradientBalancedInPieces } from '../../core/loss/gradient-balanced.ts';
 import type { LossTerms } from '../../core/loss/report.ts';
 import { messageOf } from '../../core/message.ts';
 import { problemAt } from '../../core/problem.ts';
@@ -10,6 +10,7 @@ import type { AlphaChoice } from '../../protocol/engine-api.ts';
 import { analyze } from '../analyze/analyze.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import type { ProblemLog } from '../analyze/problem-log.ts';
+import { inPieces } from './in-pieces.ts';
 
 /** α for a definition: one that its rule reads, one per class in label-id order, null for none, undefined for the definition's own. */
 export type ChosenAlpha = number | readonly (number | null)[] | null | undefined;
@@ -19,13 +20,14 @@ export interface AlphaBasis {
   readonly training: TrainingCounts;
   readonly terms: LossTerms;
   readonly gamma: number | readonly number[];
+  readonly signal: AbortSignal;
 }
 
 /** @throws BadInput when the values do not fit the classes, or a scheme finds no examples; UnreadableFile for a file without α. */
 export async function chooseAlpha(
   alpha: AlphaChoice,
   labels: readonly string[],
-  { training, terms, gamma }: AlphaBasis,
+  { training, terms, gamma, signal }: AlphaBasis,
 ): Promise<ChosenAlpha> {
   const { counts, unit } = training;
   switch (alpha.kind) {
@@ -41,7 +43,7 @@ export async function chooseAlpha(
     }
     case 'gradient-balanced': {
       const { normalization, maximum } = alpha;
-      return gradientBalancedAlpha(terms, { gamma, counts, normalization, maximum });
+      return inPieces(gradientBalancedInPieces(terms, { gamma, counts, normalization, maximum }), signal);
     }
     case 'scheme': {
       const vector = suggestAlpha(labels, counts, alpha.settings, unit);

@@ -1,13 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
 import { majorityBaselines } from '../../core/loss/baselines.ts';
-import { alphaOfClasses, gammaOfClasses, type LossBudget, lossBudget, sweep } from '../../core/loss/budget.ts';
-import { classWiseError } from '../../core/loss/calibration.ts';
-import { concentrationOf } from '../../core/loss/concentration.ts';
+import { type LossBudget, lossBudgetInPieces, sweepInPieces } from '../../core/loss/budget.ts';
+import { classWiseErrorInPieces } from '../../core/loss/calibration.ts';
+import { concentrationInPieces, lossesInPieces } from '../../core/loss/concentration.ts';
 import { LOSS_DEFINITIONS, lossDefinition } from '../../core/loss/definitions.ts';
 import { detectedShares } from '../../core/loss/detected-shares.ts';
-import { alphaOfNorms, GRADIENT_BALANCED_MAXIMUM, gradientBalancedAlpha } from '../../core/loss/gradient-balanced.ts';
+import { alphaOfNorms, GRADIENT_BALANCED_MAXIMUM, gradientBalancedInPieces } from '../../core/loss/gradient-balanced.ts';
 import { lossFindings } from '../../core/loss/loss-findings.ts';
 import { compareDefinitions, ParityCounter, type ParityValue } from '../../core/loss/parity.ts';
+import { PIECE_SCORES, piecesOf } from '../../core/loss/pieces.ts';
 import type { Preview, PreviewOptions } from '../../core/loss/previews/preview.ts';
 import { previewRemedies } from '../../core/loss/previews.ts';
 import type { ClassLoss, LossReport, LossTerms, SweepPoint } from '../../core/loss/report.ts';
@@ -34,6 +34,7 @@ import {
   settleDefinition,
 } from './definition-choice.ts';
 import { hardestExamples } from './hardest.ts';
+import { breathe, inPieces } from './in-pieces.ts';
 import { LossThread } from './loss-thread.ts';
 import { evaluatePredicted } from './predicted-classes.ts';
 import { type EvaluatedPredictions, readPredictions } from './read-predictions.ts';
@@ -65,7 +66,7 @@ export async function evaluate(
     const { labels, metrics, terms } = first;
     const gold = metrics.classes.map((each) => each.gold);
     const training = await trainingCounts(trainSource(request, first, problems), labels, gold, reader, handling, problems);
-    const alpha = await chooseAlpha(request.alpha, labels, { training, terms, gamma: request.gamma });
+    const alpha = await chooseAlpha(request.alpha, labels, { training, terms, gamma: request.gamma, signal: handling.signal });
     const settled = settleDefinition(request, alpha, labels.length, first.scores.isBinary);
     const pass = settled.evaluator === null ? first : await read(request, new ProblemLog(), settled);
     const onTraining =
@@ -129,13 +130,15 @@ async function judge(
     ...(denominator === undefined ? {} : { denominator }),
   };
   const previews = kept === null ? null : previewsOf(kept, trainCounts, request.seed, thread, signal);
-  const budget = lossBudget(terms, settings);
+  // They are computed once for all that looks at single rows.
+  const losses = new Float64Array(terms.classId.length);
+  const budget = await inPieces(lossBudgetInPieces(terms, settings, losses), signal);
   await breathe(signal);
   const points: SweepPoint[] = [];
   for (const gamma of request.sweep ?? []) {
     await breathe(signal);
-    const own = settled.evaluator === null ? terms : kept === null ? null : termsUnder(settled, kept, gamma);
-    if (own !== null) points.push(sweepPoint(own, gamma, settings, labels));
+    const own = settled.evaluator === null ? terms : kept === null ? null : await inPieces(termsUnder(settled, kept, gamma), signal);
+    if (own !== null) points.push(await inPieces(sweepPoint(own, gamma, settings, labels), signal));
   }
   sayInputs(pass, problems);
   const training = await trainingEvidence(
@@ -143,6 +146,7 @@ async function judge(
     onTraining === null ? null : { path: onTraining.path, training: onTraining.metrics.macroF1, unseen: metrics.macroF1 },
   );
   const total = budget.classes.reduce((sum, { loss }) => sum + loss, 0);
+  const paper = terms.own === undefined ? losses : await inPieces(paperLosses(terms, settings), signal);
   const report: Omit<LossReport, 'statement' | 'findings'> = {
     schema: 'focal-lens/loss@1',
     backend: pass.backend,
@@ -167,25 +171,25 @@ async function judge(
     macroF1: metrics.macroF1,
     majorityBaseline: metrics.majorityBaseline,
     calibrationError: metrics.calibrationError,
-    calibration: { ...pass.calibration, classWise: kept === null ? null : classWiseError(kept) },
+    calibration: { ...pass.calibration, classWise: kept === null ? null : await inPieces(classWiseErrorInPieces(kept), signal) },
     entities: pass.entities.entities,
     entitiesNote: pass.entities.note,
     baselines: majorityBaselines(labels, metrics, pass.entities.entities !== null),
-    concentration: concentrationOf(terms, settings),
-    ...suspectLabels(kept, labels, pass.path),
-    gradientBalancedAlpha: balancedAlpha(terms, budget, settings, trainCounts),
+    concentration: await inPieces(concentrationInPieces(terms, losses), signal),
+    ...(await suspectLabels(kept, labels, pass.path, signal)),
+    gradientBalancedAlpha: await inPieces(balancedAlpha(terms, budget, settings, trainCounts), signal),
     labelMap: { source: pass.labelSource, labels },
     alignedWith: pass.alignedWith,
     detections: pass.detections == null ? null : detectedShares(pass.detections.boxes, pass.detections.classOfRow, terms, settings),
     training,
     parameters: parametersOf(settled, budget.value === null || budget.value === 0 ? null : total / budget.value),
     sweep: points,
-    parity: kept === null ? [] : parityOf(kept, settled, rows),
+    parity: kept === null ? [] : await inPieces(parityOf(kept, settled, rows), signal),
     trainCounts,
     trainSource: typeof request.trainCounts === 'string' && pass.detections === null ? request.trainCounts : null,
     priors: request.trainCounts === undefined || pass.detections !== null ? 'evaluated' : 'training',
     previews: (await previews?.()) ?? [],
-    hardest: hardestExamples(terms, labels, alphaOfClasses(settled.alphas, classes), gammaOfClasses(request.gamma, classes), pass.path),
+    hardest: hardestExamples(terms, labels, paper, pass.path),
     problems: problems.list(),
     ...(request.terms ? { terms: plainTerms(terms) } : {}),
   };
@@ -194,13 +198,18 @@ async function judge(
 }
 
 /** Without an α, from the shares of the gradient, so that the rows need not be gone through again. */
-function balancedAlpha(terms: LossTerms, budget: LossBudget, { alpha, gamma }: Settings, counts: readonly number[]) {
+function* balancedAlpha(terms: LossTerms, budget: LossBudget, { alpha, gamma }: Settings, counts: readonly number[]) {
   const limits = { counts, normalization: 'mean', maximum: GRADIENT_BALANCED_MAXIMUM } as const;
-  if (terms.own !== undefined || alpha !== null) return gradientBalancedAlpha(terms, { gamma, ...limits });
+  if (terms.own !== undefined || alpha !== null) return yield* gradientBalancedInPieces(terms, { gamma, ...limits });
   return alphaOfNorms(
     Float64Array.from(budget.classes, ({ gradientShare }) => gradientShare),
     limits,
   );
+}
+
+/** Whatever the definition. */
+function paperLosses({ own: _, ...terms }: LossTerms, settings: Settings) {
+  return lossesInPieces(terms, settings);
 }
 
 /** As arrays that JSON keeps. */
@@ -208,28 +217,43 @@ function plainTerms({ classId, weight, logP, logQ }: LossTerms): LossTerms {
   return { classId: Array.from(classId), weight: Array.from(weight), logP: Array.from(logP), logQ: Array.from(logQ) };
 }
 
-type Settings = Parameters<typeof lossBudget>[1];
+type Settings = Parameters<typeof lossBudgetInPieces>[1];
 
-function sweepPoint(terms: LossTerms, gamma: number, settings: Settings, labels: readonly string[]): SweepPoint {
+function* sweepPoint(
+  terms: LossTerms,
+  gamma: number,
+  settings: Settings,
+  labels: readonly string[],
+): Generator<void, SweepPoint, undefined> {
   const name = (shares: { readonly lossShare: number; readonly gradientShare: number }, id: number) => ({
     label: labels[id]!,
     lossShare: shares.lossShare,
     gradientShare: shares.gradientShare,
   });
   if (terms.own !== undefined) {
-    const { value, classes } = lossBudget(terms, { ...settings, gamma });
+    const { value, classes } = yield* lossBudgetInPieces(terms, { ...settings, gamma }, null);
     return { gamma, value, classes: classes.map(name) };
   }
-  const [point] = sweep(terms, [gamma], settings);
+  const [point] = yield* sweepInPieces(terms, [gamma], settings);
   return { ...point!, classes: point!.classes.map(name) };
 }
 
+/** Of the rows that are gone through at once: there are some twenty definitions. */
+const PARITY_SCORES = PIECE_SCORES / 2;
+
 /** The kept rows under every definition, beside the one that was asked for. */
-function parityOf(kept: ScoredSample, settled: SettledDefinition, rows: Parameters<typeof countRows>[0]): readonly ParityValue[] {
+function* parityOf(
+  kept: ScoredSample,
+  settled: SettledDefinition,
+  rows: Parameters<typeof countRows>[0],
+): Generator<void, readonly ParityValue[], undefined> {
   const { classes, scores, labels, weight } = kept;
   const alpha = settled.alpha === settled.definition.defaultAlpha ? undefined : numbersOf(settled.alpha, classes);
   const counter = new ParityCounter(LOSS_DEFINITIONS, { classes, gamma: settled.gamma, alpha, isBinary: settled.isBinary });
-  for (let row = 0; row < labels.length; row++) counter.add(scores, row * classes, labels[row]!, weight[row]!);
+  for (const [from, to] of piecesOf(labels.length, Math.ceil(PARITY_SCORES / classes))) {
+    for (let row = from; row < to; row++) counter.add(scores, row * classes, labels[row]!, weight[row]!);
+    yield;
+  }
   return compareDefinitions(counter.finish(), settled.definition.id, countRows(rows));
 }
 
@@ -258,12 +282,6 @@ async function previewHere(kept: ScoredSample, options: PreviewOptions, signal: 
     await breathe(signal);
   }
   return previews;
-}
-
-/** Lets a cancellation in. */
-async function breathe(signal: AbortSignal): Promise<void> {
-  await setImmediate();
-  signal.throwIfAborted();
 }
 
 function sayInputs({ scores, path }: EvaluatedPredictions, problems: ProblemLog): void {

@@ -1,4 +1,3 @@
-import { focalLoss } from '../../core/loss/focal-reference.ts';
 import type { HardExample } from '../../core/loss/report.ts';
 import type { ExampleTerms } from './example-terms.ts';
 
@@ -11,22 +10,21 @@ interface Candidate {
   readonly loss: number;
 }
 
-/** The examples with the largest loss under (α, γ), the largest first; the earlier row on a tie. */
+/**
+ * The examples with the largest loss, the largest first; the earlier row on a tie.
+ * @param losses The loss of each of the terms, under the form of the paper.
+ */
 export function hardestExamples(
   terms: ExampleTerms,
   labels: readonly string[],
-  alpha: readonly number[],
-  gamma: readonly number[],
+  losses: Float64Array,
   path: string,
 ): readonly HardExample[] {
   const byLoss = (a: Candidate, b: Candidate) => b.loss - a.loss || terms.row[a.index]! - terms.row[b.index]!;
   let candidates: Candidate[] = [];
   let least = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < terms.classId.length; index++) {
-    const id = terms.classId[index]!;
-    // The loss is at most its cross-entropy, which takes no exponential.
-    if (-alpha[id]! * terms.logP[index]! < least) continue;
-    const loss = focalLoss(terms.logP[index]!, terms.logQ[index]!, alpha[id]!, gamma[id]!);
+  for (let index = 0; index < losses.length; index++) {
+    const loss = losses[index]!;
     if (loss < least) continue;
     candidates.push({ index, loss });
     if (candidates.length < GATHERED) continue;

@@ -1,18 +1,20 @@
-import { confidentJoint } from '../../core/loss/label-issues.ts';
+import { confidentJointInPieces } from '../../core/loss/label-issues.ts';
 import type { LossReport } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
+import { inPieces } from './in-pieces.ts';
 
 const LISTED = 100;
 
 /** Labels of the kept rows that are likely wrong, with their places. */
-export function suspectLabels(
+export async function suspectLabels(
   kept: ScoredSample | null,
   labels: readonly string[],
   path: string,
-): Pick<LossReport, 'labelIssues' | 'labelIssueCount' | 'labelIssueRows'> {
+  signal: AbortSignal,
+): Promise<Pick<LossReport, 'labelIssues' | 'labelIssueCount' | 'labelIssueRows'>> {
   if (kept?.places === undefined) return { labelIssues: [], labelIssueCount: 0, labelIssueRows: 0 };
   const { row: rows, line: lines } = kept.places;
-  const { suspects } = confidentJoint(kept);
+  const { suspects } = await inPieces(confidentJointInPieces(kept), signal);
   return {
     labelIssues: suspects.slice(0, LISTED).map(({ row, suggested, ...scores }) => ({
       index: rows[row]!,

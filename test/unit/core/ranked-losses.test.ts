@@ -36,12 +36,12 @@ describe('the hardest rows without sorting all', () => {
     for (const weights of [losses.map(() => 1), losses.map(() => 1.5), losses.map(() => 1 + random.below(5) / 3)])
       it(`carry the same share of the loss: ${name}, weight ${weights[0] === weights[1] ? weights[0] : 'of each its own'}`, () => {
         const expected = sorted(losses, weights, SHARES);
-        const shares = new RankedLosses(losses, weights).shares(SHARES);
+        const shares = RankedLosses.of(losses, weights).shares(SHARES);
         for (const [index, share] of shares.entries()) close(share, expected[index]!, 1e-11);
       });
 
   it('have no share without loss', () => {
-    assert.equal(new RankedLosses(new Float64Array(4), new Float64Array(4).fill(1)).total, 0);
-    assert.equal(new RankedLosses(new Float64Array(0), []).total, 0);
+    assert.equal(RankedLosses.of(new Float64Array(4), new Float64Array(4).fill(1)).total, 0);
+    assert.equal(RankedLosses.of(new Float64Array(0), []).total, 0);
   });
 });

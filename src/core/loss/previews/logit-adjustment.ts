@@ -16,9 +16,13 @@ export const logitAdjustment: PreviewedRemedy = {
     const halves = halvesOf(sample, options.seed);
     const predicted = classesByTau(sample, options);
     // What each τ comes to on the halves, and on all rows, serves all metrics.
-    const [first, second, all] = [halves.first, halves.second, [...halves.first, ...halves.second]].map((rows) =>
-      countsByTau(sample, rows, predicted),
-    ) as [readonly OutcomeCounts[], readonly OutcomeCounts[], readonly OutcomeCounts[]];
+    const [first, second] = [countsByTau(sample, halves.first, predicted), countsByTau(sample, halves.second, predicted)];
+    const all = first.map((counts, step) => {
+      const both = new OutcomeCounts(sample.classes);
+      both.set(counts);
+      both.join(second[step]!);
+      return both;
+    });
     for (const metric of METRICS) {
       const fit = (rows: readonly number[], which: PreviewMetric) =>
         offsetsOf(fittedTau(rows === halves.first ? first : second, which), options);
@@ -45,9 +49,16 @@ function countsByTau(
   rows: readonly number[],
   predicted: readonly Int32Array[],
 ): readonly OutcomeCounts[] {
-  return predicted.map((classOf) => {
-    const counts = new OutcomeCounts(classes);
-    for (const row of rows) counts.add(labels[row]!, classOf[row]!, weight[row]!);
-    return counts;
-  });
+  const byTau = predicted.map(() => new OutcomeCounts(classes));
+  for (let at = 0; at < rows.length; at++) byTau[0]!.add(labels[rows[at]!]!, predicted[0]![rows[at]!]!, weight[rows[at]!]!);
+  for (let step = 1; step < byTau.length; step++) {
+    const [counts, before, after] = [byTau[step]!, predicted[step - 1]!, predicted[step]!];
+    counts.set(byTau[step - 1]!);
+    // From one τ to the next few rows are predicted otherwise.
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]!;
+      if (before[row] !== after[row]) counts.move(labels[row]!, before[row]!, after[row]!, weight[row]!);
+    }
+  }
+  return byTau;
 }
