@@ -1,10 +1,13 @@
 /** The page: pulls a snapshot when it is ready and when the host says that something changed, and shows the chosen tab of it. */
+
 import { html, LitElement, nothing } from 'lit';
 import type { AlphaSettings } from '../src/core/alpha/alpha.ts';
+import { ALPHA_FRAMEWORKS } from '../src/core/alpha-code/frameworks.ts';
 import type { Analysis } from '../src/core/analysis.ts';
 import type { DashboardProgress, DashboardSnapshot, DashboardTab, SnapshotVersions } from '../src/protocol/dashboard-api.ts';
 import { SaveFileEvent } from './files/save-file.ts';
 import type { HostConnection, WebviewApi } from './host-connection.ts';
+import { kept } from './kept.ts';
 import { configure, errorText, integer, plural, t } from './l10n.ts';
 import { type Navigation, restoreNavigation, type Selection, select, unitOf } from './navigation.ts';
 import './pages/alpha.ts';
@@ -177,7 +180,8 @@ export class DashboardElement extends LitElement {
       return selection === undefined ? emptyState(analysis.analysis.problems, this.#actions) : draw(selection);
     };
     const alpha = this.alpha ?? snapshot.alpha;
-    const { sort } = this.navigation;
+    const { sort, framework, columnVector } = this.navigation;
+    const code = kept(ALPHA_FRAMEWORKS, `${framework} ${columnVector}`, () => ({ framework, columnVector }));
     return html`
       ${selection === undefined ? nothing : this.#header(selection)}
       <main>
@@ -217,7 +221,13 @@ export class DashboardElement extends LitElement {
               content: () =>
                 counted(
                   (selected) =>
-                    html`<focal-alpha .selection=${selected} .sort=${sort} .alpha=${alpha} .actions=${this.#actions}></focal-alpha>`,
+                    html`<focal-alpha
+                      .selection=${selected}
+                      .sort=${sort}
+                      .alpha=${alpha}
+                      .code=${code}
+                      .actions=${this.#actions}
+                    ></focal-alpha>`,
                 ),
             },
             {

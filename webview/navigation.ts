@@ -1,6 +1,7 @@
 /** What the page remembers over a reload: where its reader was, never the data. */
-import { type Analysis, type Dataset, primarySplit, primaryUnit, type Split, type Unit, type UnitSummary } from '../src/core/analysis.ts';
 
+import { ALPHA_FRAMEWORKS } from '../src/core/alpha-code/frameworks.ts';
+import { type Analysis, type Dataset, primarySplit, primaryUnit, type Split, type Unit, type UnitSummary } from '../src/core/analysis.ts';
 import { DASHBOARD_TABS, type DashboardTab, type FindingName } from '../src/protocol/dashboard-api.ts';
 
 export const SORTS = ['count', 'id', 'name'] as const;
@@ -27,6 +28,9 @@ export interface Navigation {
   readonly classFilter: string;
   readonly classSort: string;
   readonly classScale: 'log' | 'linear';
+  /** How the page of α writes the code: the id of a framework, and [K, 1] instead of [K]. */
+  readonly framework: string;
+  readonly columnVector: boolean;
 }
 
 export const START: Navigation = {
@@ -44,6 +48,8 @@ export const START: Navigation = {
   classFilter: 'all',
   classSort: '-count',
   classScale: 'log',
+  framework: 'pytorch',
+  columnVector: false,
 };
 
 /** Reads what `getState()` gave back, which an older version of the page may have written. */
@@ -65,6 +71,8 @@ export function restoreNavigation(saved: unknown): Navigation {
     classFilter: word('classFilter') ?? START.classFilter,
     classSort: word('classSort') ?? START.classSort,
     classScale: state.classScale === 'linear' ? 'linear' : 'log',
+    framework: ALPHA_FRAMEWORKS.find(({ id }) => id === state.framework)?.id ?? START.framework,
+    columnVector: state.columnVector === true,
   };
 }
 

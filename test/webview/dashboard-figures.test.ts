@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { DEFAULT_ALPHA_SETTINGS } from '../../src/core/alpha/alpha.ts';
 import { suggestAlpha } from '../../src/core/alpha/suggest.ts';
 import { lossBudget } from '../../src/core/loss/budget.ts';
-import { START } from '../../webview/navigation.ts';
+import { restoreNavigation, START } from '../../webview/navigation.ts';
 import { textOf, textsOf } from '../support/webview/dashboard-page.ts';
 import { openedPages } from '../support/webview/opened-pages.ts';
 import {
@@ -199,6 +199,14 @@ describe('the overview', () => {
         { method: 'run', params: { command: 'insertAlpha', ...params } },
         { method: 'run', params: { command: 'copyAlpha', ...params } },
       ]);
+      const { framework, columnVector } = page.state as Readonly<Record<string, unknown>>;
+      assert.deepEqual([framework, columnVector], ['keras', true]);
+    }));
+
+  it('writes α as it was chosen before a reload, and in a framework that is there', () =>
+    opened({ snapshot: snapshot(), state: { tab: 'alpha', framework: 'keras', columnVector: true } }, async (page) => {
+      assert.match(await page.page.getByRole('region', { name: 'α as code' }).innerText(), /^import keras\n\nalpha = \[\n {4}\[/);
+      assert.deepEqual(restoreNavigation({ framework: 'none', columnVector: 'yes' }), START);
     }));
 
   for (const tab of ['overview', 'splits', 'alpha', 'loss']) {

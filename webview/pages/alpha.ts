@@ -28,24 +28,22 @@ export class AlphaElement extends LitElement {
     sort: { attribute: false },
     alpha: { attribute: false },
     actions: { attribute: false },
+    code: { attribute: false },
     refusal: { state: true },
-    code: { state: true },
   };
 
   declare selection: Selection;
   declare sort: Sort;
   declare alpha: AlphaSettings;
+  /** How the vector is shown and written down. */
+  declare code: AlphaCodeOptions;
   declare actions: Actions;
   /** Why the last number that was typed is not taken. */
   declare private refusal: string | null;
 
-  /** How the vector is shown and written down. */
-  declare private code: AlphaCodeOptions;
-
   constructor() {
     super();
     this.refusal = null;
-    this.code = { framework: 'pytorch', columnVector: false };
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -185,17 +183,13 @@ export class AlphaElement extends LitElement {
         t('framework'),
         ALPHA_FRAMEWORKS.map(({ id, title }) => ({ value: id, text: t(title) })),
         framework,
-        (chosen) => {
-          this.code = { ...this.code, framework: chosen };
-        },
+        (chosen) => this.actions.go({ framework: chosen }),
       )}
       ${dropdown(
         t('shape'),
         ['[K]', '[K, 1]'].map((shape) => ({ value: shape, text: shape })),
         columnVector ? '[K, 1]' : '[K]',
-        (shape) => {
-          this.code = { ...this.code, columnVector: shape === '[K, 1]' };
-        },
+        (shape) => this.actions.go({ columnVector: shape === '[K, 1]' }),
       )}
     </div>`;
   }

@@ -8,6 +8,7 @@ import { viewOfFinding } from '../../src/protocol/finding-view.ts';
 import { type ClassBar, classBars } from '../charts/class-bars.ts';
 import { figure } from '../charts/figure.ts';
 import { severityMark } from '../charts/marks.ts';
+import { kept } from '../kept.ts';
 import { integer, message, plural, share, significant, t } from '../l10n.ts';
 import type { Selection, Sort } from '../navigation.ts';
 import { button, dropdown } from '../ui/controls.ts';
@@ -70,15 +71,18 @@ export class OverviewElement extends LitElement {
 
   #classes(): unknown {
     const { split, unit, others } = this.selection;
-    const counts = others.map((other) => new Map(other.unit.classes.map(({ label, count }) => [label, count])));
-    const rows: readonly ClassBar[] = unit.classes.map(({ label, count, share }) => ({
-      label,
-      count,
-      share,
-      others: counts.map((byLabel) => byLabel.get(label) ?? 0),
-      isBackground: isBackground(label),
-    }));
-    const places = new Map(unit.classes.map(({ label, first }) => [label, first]));
+    const key = JSON.stringify(others.map(({ name }) => name));
+    const rows = kept(unit.classes, `bars ${key}`, (): readonly ClassBar[] => {
+      const counts = others.map((other) => new Map(other.unit.classes.map(({ label, count }) => [label, count])));
+      return unit.classes.map(({ label, count, share }) => ({
+        label,
+        count,
+        share,
+        others: counts.map((byLabel) => byLabel.get(label) ?? 0),
+        isBackground: isBackground(label),
+      }));
+    });
+    const places = kept(unit.classes, 'places', () => new Map(unit.classes.map(({ label, first }) => [label, first])));
     const open = (label: string) => {
       const place = places.get(label);
       if (place) this.actions.openPlace(place);
@@ -92,7 +96,7 @@ export class OverviewElement extends LitElement {
         thin === '' ? t('bar: {0}', split.name) : t('thick: {0}, thin: {1}', split.name, thin),
         ...(hasBackground ? [t('bold: background')] : []),
       ].join(' · '),
-      rows: sorted(rows, this.sort),
+      rows: kept(rows, this.sort, () => sorted(rows, this.sort)),
       draw: (shown, width, description) => classBars(shown, width, description, open),
       controls: dropdown(
         t('sort'),
@@ -211,16 +215,17 @@ export class OverviewElement extends LitElement {
   #suggestedAlpha(): unknown {
     const { dataset, unit } = this.selection;
     const vector = weighSelection(this.selection, this.alpha);
-    const known = vector.labels.flatMap((label, id) => {
-      const alpha = vector.alpha[id] ?? null;
-      return alpha === null ? [] : [{ label, alpha }];
-    });
-    if (known.length === 0) return html`<h2>${t('Suggested α')}</h2><p class="quiet">${t('There is no class with examples to weigh.')}</p>`;
-    const of = (label: string | undefined) => known.find((each) => each.label === label);
+    const alphas = kept(vector, 'by label', () => new Map(vector.labels.map((label, id) => [label, vector.alpha[id] ?? null])));
+    if (vector.alpha.every((alpha) => alpha === null))
+      return html`<h2>${t('Suggested α')}</h2><p class="quiet">${t('There is no class with examples to weigh.')}</p>`;
+    const of = (label: string | undefined) => {
+      const alpha = label === undefined ? null : (alphas.get(label) ?? null);
+      return label === undefined || alpha === null ? undefined : { label, alpha };
+    };
     const ends = [of(unit.metrics.majorityLabel), of(rarestClass(unit)?.label)].flatMap((end) =>
       end ? [`${shortLabel(end.label)} ${significant(end.alpha, 2)}`] : [],
     );
-    const lines = vectorLines(vector);
+    const lines = kept(vector, 'lines', () => vectorLines(vector));
     const preview = lines.length <= CODE_LINES ? lines : [...lines.slice(0, CODE_LINES - 2), '    …', lines.at(-1) ?? ''];
     return html`
       <h2>${t('Suggested α')}</h2>

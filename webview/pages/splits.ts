@@ -6,6 +6,7 @@ import { compareSplits, isBeyondChance, type MeasuredDrift, type SplitComparison
 import { type CommittedState, LAST_COMMIT } from '../../src/protocol/dashboard-api.ts';
 import { figure } from '../charts/figure.ts';
 import { shareShifts } from '../charts/share-shifts.ts';
+import { kept } from '../kept.ts';
 import { decimal, integer, share, t } from '../l10n.ts';
 import type { Navigation, Selection } from '../navigation.ts';
 import { button, dropdown, searchField } from '../ui/controls.ts';
@@ -47,7 +48,6 @@ export class SplitsElement extends LitElement {
   declare actions: Actions;
   declare private sort: ShiftSort;
   declare private query: string;
-  #compared: { readonly from: unknown; readonly to: unknown; readonly names: string; readonly comparison: SplitComparison } | null = null;
 
   constructor() {
     super();
@@ -104,11 +104,12 @@ export class SplitsElement extends LitElement {
   }
 
   #compare({ from, to }: SplitPair): SplitComparison {
-    const names = `${from.name}\0${to.name}`;
-    const known = this.#compared;
-    if (known !== null && known.from === from.classes && known.to === to.classes && known.names === names) return known.comparison;
+    // Of the last commit there may be a newer count under the same name.
+    const against = kept(from.classes, `against ${from.name}\0${to.name}`, () => new WeakMap<object, SplitComparison>());
+    const known = against.get(to.classes);
+    if (known !== undefined) return known;
     const comparison = compareSplits(from, to);
-    this.#compared = { from: from.classes, to: to.classes, names, comparison };
+    against.set(to.classes, comparison);
     return comparison;
   }
 
@@ -128,7 +129,7 @@ export class SplitsElement extends LitElement {
         t('pale: within chance'),
         ...(classes.some(({ missing }) => missing !== null) ? [t('×: no example')] : []),
       ].join(' · '),
-      rows: sortedShifts(found, this.sort),
+      rows: kept(found, this.sort, () => sortedShifts(found, this.sort)),
       firstRows: FIRST_ROWS,
       mostRows: MOST_ROWS,
       controls: html`${classes.length > FIRST_ROWS ? searchField(t('search'), this.query, search) : nothing}${dropdown(
