@@ -55,7 +55,7 @@ function lossKernel(memory: TensorMemory, fused: FusedKernel | null): KernelFunc
     const [examples, classes] = (inputs.logits as TensorInfo).shape as [number, number];
     const { alpha, gamma } = attrs as unknown as FocalAttributes;
     // Checked before anything is allocated: what a kernel has allocated when it throws is lost.
-    assertLabels(memory.values(backend, inputs.labels as TensorInfo), classes);
+    assertLabels(memory.values(backend, inputs.labels as TensorInfo) as unknown as Int32Array, classes);
     const outputs = [0, 1, 2].map(() => memory.allocate(backend, [examples]));
     const [loss, logP, logQ] = outputs.map((output) => memory.values(backend, output)) as [Float32Array, Float32Array, Float32Array];
     const logits = memory.values(backend, inputs.logits as TensorInfo);
@@ -115,10 +115,11 @@ const differentiate: GradFunc = (dy, saved, attrs) => {
   return { logits: () => engine().runKernel<Tensor>(FOCAL_LOSS_GRAD, { logits, labels, dy: dLoss as Tensor }, attrs) };
 };
 
-function assertLabels(labels: ArrayLike<number>, classes: number): void {
+function assertLabels(labels: Int32Array, classes: number): void {
   for (let i = 0; i < labels.length; i++) {
-    const label = labels[i] as number;
-    if (label >= 0 && label < classes) continue;
+    const label = labels[i]!;
+    // As numbers without a sign, those below 0 are large.
+    if (label >>> 0 < classes) continue;
     throw new RangeError(
       `focalLoss: label ${label} of example ${i} is outside 0 … ${classes - 1}; leave ignored examples (such as −100) out before the call.`,
     );
