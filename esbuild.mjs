@@ -52,13 +52,20 @@ const lateModules = {
   },
 };
 
+/** What a file of a part evaluates to, as the loader calls it. */
+const PART_BEGINS = '(function (exports, require, module, __filename, __dirname, importMetaUrl, define) {';
+const AS_PART = { banner: { js: PART_BEGINS }, footer: { js: '})' } };
+
 const libraryBundles = new Map();
 
 /** Bundles a library, as a part that others ask for. */
 async function bundleOf(library) {
   const file = `${partOf(library)}.cjs`;
   if (!libraryBundles.has(library)) {
-    libraryBundles.set(library, bundle({ ...node, entryPoints: [library], outfile: join('dist/chunks', file), sourcemap: false }));
+    libraryBundles.set(
+      library,
+      bundle({ ...node, entryPoints: [library], outfile: join('dist/chunks', file), sourcemap: false, ...AS_PART }),
+    );
   }
   noteBundled((await libraryBundles.get(library)).metafile);
   return `./${file}`;
@@ -111,6 +118,7 @@ const scanner = {
   entryPoints: ['src/engine/scan/scan-worker.ts'],
   outfile: 'dist/chunks/scan-worker.cjs',
   plugins: [loader],
+  ...AS_PART,
 };
 
 /** Modules that every analysis runs, with all that they import, and programs that begin without: what the first ones have to themselves is one file. */
@@ -157,7 +165,7 @@ async function writeParts(outputFiles, { outputs }) {
   let code = '';
   const sections = [];
   for (const name of together) {
-    code += `define('${name}', function (exports, require, module, importMetaUrl) {\n`;
+    code += `define('${name}', function (exports, require, module, __filename, __dirname, importMetaUrl) {\n`;
     sections.push({ offset: { line: code.split('\n').length - 1, column: 0 }, map: production || JSON.parse(converted.get(name).map) });
     code += `${converted.get(name).code}});\n`;
   }
@@ -167,7 +175,7 @@ async function writeParts(outputFiles, { outputs }) {
 
 function writePart(name, code, map) {
   const file = join('dist/chunks', `${name}.cjs`);
-  writeFileSync(file, production ? code : `${code}//# sourceMappingURL=${name}.cjs.map\n`);
+  writeFileSync(file, `${PART_BEGINS}${code}\n})${production ? '' : `\n//# sourceMappingURL=${name}.cjs.map`}\n`);
   if (!production) writeFileSync(`${file}.map`, map);
 }
 

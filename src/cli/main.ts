@@ -5,11 +5,6 @@ import { keepCompiledCode, noteOccasions, saveCompiledCode } from '../engine/cli
 import { startThreadFor } from '../engine/client/early-thread.ts';
 import { codeFolder } from './code-folder.ts';
 
-// A reader such as `head` may leave early; that is not an error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..');
 // Before all else is loaded, which is why it is not imported above.
 keepCompiledCode(codeFolder(), join(dist, 'engine.js'));
@@ -19,5 +14,5 @@ void import('./run.ts').then(async ({ ExitCode, run }) => {
   noteOccasions(process.argv.slice(2).filter((word) => /^-?-?[a-z]+$/.test(word)));
   if (process.exitCode === ExitCode.done) saveCompiledCode();
   // Threads and what was interrupted may still be cleaning up.
-  process.stdout.write('', () => process.exit());
+  process.exit();
 });

@@ -2,16 +2,17 @@ import { formatCount } from '../core/number-format.ts';
 import type { PlainProblem } from '../core/problem.ts';
 import { RequestError } from '../protocol/connection.ts';
 import { ErrorCode } from '../protocol/rpc.ts';
+import { writeOut } from './standard-output.ts';
 import { plain, styled } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The one document of `--json`. */
 export function printJson(document: unknown): void {
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  writeOut(`${JSON.stringify(document, null, 2)}\n`);
 }
 
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  writeOut(`${text}\n`);
 }
 
 export function printNothingFound(): void {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { writeOut } from './standard-output.ts';
 
 /** Takes the exit code of a command that ended on its own terms. */
 type ExitWith = (code: number) => void;
@@ -24,6 +25,7 @@ export async function createProgram(asked: string | undefined, exitWith: ExitWit
     )
     .version(version)
     .showHelpAfterError('(add --help to see what is expected)')
+    .configureOutput({ writeOut })
     .exitOverride();
   const named = Object.keys(COMMANDS).filter((name) => name === asked);
   for (const name of named.length > 0 ? named : Object.keys(COMMANDS)) {

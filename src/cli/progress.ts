@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from '../protocol/rpc.ts';
+import { isErrorTerminal } from './standard-output.ts';
 
 export interface ProgressBar {
   update(progress: Progress): void;
@@ -8,7 +9,7 @@ export interface ProgressBar {
 
 /** A bar on standard error while something runs; nothing where that is not a terminal. */
 export function showProgress(): ProgressBar {
-  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  if (!isErrorTerminal()) return { update: () => {}, stop: () => {} };
   let bar: SingleBar | null = null;
   return {
     update(progress) {

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { isCancelled, RequestError } from '../protocol/connection.ts';
 import { ErrorCode } from '../protocol/rpc.ts';
 import { createProgram } from './program.ts';
+import { allWritten } from './standard-output.ts';
 import { UsageError } from './usage-error.ts';
 
 export const ExitCode = { done: 0, badInput: 2, interrupted: 130 } as const;
@@ -17,6 +18,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     return explain(error);
+  } finally {
+    await allWritten();
   }
 }
 

@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
 import { formatSignificant } from '../core/number-format.ts';
+import { isOutputTerminal } from './standard-output.ts';
 
 /** Colour helps on a terminal and is noise in a file; https://no-color.org lets a person switch it off. */
-const COLOURED = process.stdout.isTTY === true && !process.env.NO_COLOR;
+const COLOURED = isOutputTerminal() && !process.env.NO_COLOR;
 
 type Style = Parameters<typeof styleText>[0];
 

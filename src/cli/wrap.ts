@@ -1,3 +1,5 @@
+import { terminalColumns } from './standard-output.ts';
+
 const NARROWEST = 30;
 /** Indentation, and the blanks between columns. */
 const GAP = 2;
@@ -5,7 +7,7 @@ const GAP = 2;
 /** The width that the terminal leaves for a last column beside others; unlimited where the output is no terminal. */
 export function roomBeside(...columns: readonly (readonly string[])[]): number {
   const taken = columns.reduce((sum, cells) => sum + GAP + cells.reduce((most, { length }) => Math.max(most, length), 0), GAP);
-  return (process.stdout.columns || Number.POSITIVE_INFINITY) - taken;
+  return (terminalColumns() ?? Number.POSITIVE_INFINITY) - taken;
 }
 
 /** Lines of at most `width` characters, broken at blanks. */

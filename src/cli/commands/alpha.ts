@@ -13,6 +13,7 @@ import { alphaText } from '../alpha-text.ts';
 import { readBeta, readColumn, readMaximum } from '../arguments.ts';
 import { print, printJson, printNothingFound, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
+import { writeOut } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';
 import { analyzeRequest, type ReadingOptions } from './analyze.ts';
 
@@ -57,7 +58,7 @@ export function addAlphaCommand(program: Command, exitWith: (code: number) => vo
           }
           if (options.json) printJson(document(vector, analysis.problems.map(plainProblem)));
           else if (vector !== null && options.framework !== undefined) {
-            process.stdout.write(writeAlphaCode(vector, { framework: options.framework, columnVector: options.columnVector === true }));
+            writeOut(writeAlphaCode(vector, { framework: options.framework, columnVector: options.columnVector === true }));
           } else if (vector !== null) print(alphaText(vector));
           if (!options.json) printProblems(analysis.problems);
         },

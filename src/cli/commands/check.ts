@@ -16,6 +16,7 @@ import { checkText } from '../check-text.ts';
 import { print, printProblems } from '../output.ts';
 import { withSession } from '../session.ts';
 import { sourceRoot } from '../source-root.ts';
+import { writeOut } from '../standard-output.ts';
 import { TEXTS_ABOUT } from '../text-findings.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -96,7 +97,7 @@ export function addCheckCommand(program: Command, exitWith: (code: number) => vo
           function write(report: CheckReport, format: string): void {
             const writer = CHECK_WRITERS.find(({ id }) => id === format);
             if (writer === undefined) print(checkText(report));
-            else process.stdout.write(writer.write(report, root));
+            else writeOut(writer.write(report, root));
             if (writer === undefined || report.outcome === 'unreadable') printProblems(report.problems);
             exitWith(EXIT_CODES[report.outcome]);
           }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { UNITS, type Unit } from '../../core/analysis.ts';
 import { QUERY_ENGINES, writeCountingQuery } from '../../core/query/engines.ts';
+import { writeOut } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface QueryOptions {
@@ -24,7 +25,7 @@ export function addQueryCommand(program: Command): void {
     .addOption(new Option('--unit <unit>', 'what is counted (default: document)').choices(UNITS))
     .action((options: QueryOptions) => {
       try {
-        process.stdout.write(writeCountingQuery(options.engine, options));
+        writeOut(writeCountingQuery(options.engine, options));
       } catch (error) {
         throw error instanceof RangeError ? new UsageError(error.message) : error;
       }

@@ -68,6 +68,11 @@ export class FileReader {
     });
   }
 
+  /** Nothing more is to be counted for now. */
+  rest(): void {
+    this.#scanner?.rest?.();
+  }
+
   /** Throws `UnreadableFile`. */
   async labelConfig(file: FoundFile, named: boolean, signal: AbortSignal): Promise<LabelConfig> {
     return this.remember('config', file, named, () => readLabelConfig(file.path, { named, signal }));

@@ -116,6 +116,7 @@ export async function gather(request: AnalyzeRequest, reader: FileReader, { sign
       );
     }
   }
+  reader.rest();
   const counted = datasets.filter((dataset) => dataset.files.length > 0);
   sayEmptyFiles(candidates, counted, problems);
   if (counted.length === 0) {

@@ -1,5 +1,17 @@
 /** Loads the programs of the build, and keeps what of them was compiled for the next process: Node's own cache has no functions that ran late. */
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,10 +28,10 @@ let kept: KeptCode | null = null;
 let program = '';
 
 /** What the bundler leaves of a part: CommonJS. */
-type Part = (exports: object, require: Require, module: { exports: object }, url: string) => void;
+type Part = (exports: object, require: Require, module: { exports: object }, file: string, folder: string, url: string) => void;
 type Require = (request: string) => unknown;
 
-/** A file of one part, which is its code, or of several. */
+/** What a file evaluates to: one part, or what defines several. */
 type PartFile = (...parameters: [...Parameters<Part>, define: (name: string, part: Part) => void]) => void;
 
 /**
@@ -39,32 +51,29 @@ export function startProgram(folder: string, name: string, codeFolder: string | 
     const part = PART.exec(request)?.[1];
     return part === undefined ? others(request) : load(part);
   };
-  const run = (part: string, code: PartFile | Part, url: string): object => {
+  const run = (part: string, code: PartFile | Part): object => {
+    const path = join(parts, `${part}.cjs`);
     const made = { exports: {} };
     loaded.set(part, made);
-    code(made.exports, require, made, url, (each, definition) => defined.set(each, definition));
+    code(made.exports, require, made, path, parts, pathToFileURL(path).href, (each, definition) => defined.set(each, definition));
     return made.exports;
   };
   const load = (part: string): object => {
     const known = loaded.get(part);
     if (known !== undefined) return known.exports;
-    const url = pathToFileURL(join(parts, part)).href;
     const ofSeveral = defined.get(part);
-    if (ofSeveral !== undefined) return run(part, ofSeveral, url);
+    if (ofSeveral !== undefined) return run(part, ofSeveral);
     const path = join(parts, `${part}.cjs`);
     const text = readText(path);
     if (text === null) {
-      if (loaded.has(SEVERAL)) throw new Error(`${path} is missing: install Focal Lens anew.`);
+      if (part === SEVERAL || loaded.has(SEVERAL)) throw new Error(`${path} is missing: install Focal Lens anew.`);
       load(SEVERAL);
       return load(part);
     }
-    const script = new Script(`(function (exports, require, module, importMetaUrl, define) {${text}\n})`, {
-      filename: path,
-      cachedData: kept?.codeOf(part),
-    });
+    const script = new Script(text, { filename: path, cachedData: kept?.codeOf(part) });
     kept?.note(script);
     scripts.set(part, script);
-    return run(part, script.runInThisContext() as PartFile, url);
+    return run(part, script.runInThisContext() as PartFile);
   };
   load(name);
 }
@@ -123,25 +132,35 @@ export function saveCompiledCode(): void {
   }
 }
 
-/** One file for each program and version of V8. */
+/** One file for each program and version of V8. Nothing of it stays in memory. */
 class KeptCode {
   readonly folder: string;
   readonly #path: string;
-  readonly #codes = new Map<string, Buffer>();
+  /** Descriptor; stays open until the process ends, for a newer file may take the place. */
+  #file: number | null = null;
+  readonly #places = new Map<string, { readonly start: number; readonly length: number; readonly sum: number }>();
   #occasions: ReadonlySet<string> = new Set();
 
   constructor(folder: string, name: string) {
     this.folder = folder;
     this.#path = join(folder, `${name}-${process.versions.v8}-${process.arch}`);
     try {
-      this.#read(readFileSync(this.#path));
+      this.#file = openSync(this.#path, 'r');
+      this.#readHead(this.#file);
     } catch {
       // There is none yet.
     }
   }
 
   codeOf(part: string): Buffer | undefined {
-    return this.#codes.get(part);
+    const place = this.#places.get(part);
+    if (place === undefined || this.#file === null) return undefined;
+    const code = Buffer.allocUnsafeSlow(place.length);
+    const isWhole = readSync(this.#file, code, 0, place.length, place.start) === place.length;
+    // V8 would run whatever stands there.
+    if (isWhole && sumOf(code) === place.sum) return code;
+    this.#occasions = new Set();
+    return undefined;
   }
 
   /** Code may be of no use to V8, of other flags for example. */
@@ -149,51 +168,65 @@ class KeptCode {
     if (cachedDataRejected === true) this.#occasions = new Set();
   }
 
-  save(occasions: readonly string[], parts: ReadonlyMap<string, Script>): void {
+  save(occasions: readonly string[], loaded: ReadonlyMap<string, Script>): void {
     if (occasions.every((occasion) => this.#occasions.has(occasion))) return;
     this.#occasions = new Set([...this.#occasions, ...occasions]);
-    for (const [part, script] of parts) this.#codes.set(part, script.createCachedData());
-    const codes = Buffer.concat([...this.#codes.values()]);
-    const content: Content = {
-      occasions: [...this.#occasions],
-      parts: [...this.#codes].map(([part, { length }]) => [part, length]),
-      sum: sumOf(codes),
-    };
-    const head = Buffer.from(JSON.stringify(content));
-    const length = Buffer.alloc(HEAD_BYTES);
-    length.writeUInt32LE(head.length);
     const whole = `${this.#path}.${process.pid}`;
-    writeFileSync(whole, Buffer.concat([length, head, codes]), { mode: 0o600 });
+    const file = openSync(whole, 'w', 0o600);
+    try {
+      const parts: (readonly [string, number, number])[] = [];
+      let end = HEAD_BYTES;
+      for (const part of new Set([...this.#places.keys(), ...loaded.keys()])) {
+        const code = loaded.get(part)?.createCachedData() ?? this.codeOf(part);
+        if (code === undefined) continue;
+        end += writeSync(file, code, 0, code.length, end);
+        parts.push([part, code.length, sumOf(code)]);
+      }
+      const content: Content = { occasions: [...this.#occasions], parts };
+      const about = Buffer.from(JSON.stringify(content));
+      writeSync(file, about, 0, about.length, end);
+      const head = Buffer.alloc(HEAD_BYTES);
+      head.writeUInt32LE(end, 0);
+      head.writeUInt32LE(about.length, HEAD_BYTES / 2);
+      writeSync(file, head, 0, HEAD_BYTES, 0);
+    } finally {
+      closeSync(file);
+    }
     renameSync(whole, this.#path);
   }
 
-  #read(bytes: Buffer): void {
-    let at = HEAD_BYTES + bytes.readUInt32LE(0);
-    const { occasions, parts, sum } = JSON.parse(bytes.toString('utf8', HEAD_BYTES, at)) as Content;
-    // V8 would run whatever stands there.
-    if (parts.reduce((end, [, length]) => end + length, at) !== bytes.length || sumOf(bytes.subarray(at)) !== sum) return;
+  #readHead(file: number): void {
+    const head = Buffer.alloc(HEAD_BYTES);
+    readSync(file, head, 0, HEAD_BYTES, 0);
+    const about = Buffer.alloc(Math.min(MOST_ABOUT, head.readUInt32LE(HEAD_BYTES / 2)));
+    readSync(file, about, 0, about.length, head.readUInt32LE(0));
+    const { occasions, parts } = JSON.parse(about.toString()) as Content;
     this.#occasions = new Set(occasions);
-    for (const [part, length] of parts) this.#codes.set(part, bytes.subarray(at, (at += length)));
+    let start = HEAD_BYTES;
+    for (const [part, length, sum] of parts) {
+      this.#places.set(part, { start, length, sum });
+      start += length;
+    }
   }
 }
 
-/** What a file of compiled code says of itself, behind its length. */
+/** What a file of compiled code says of itself, behind the code; at its beginning it says where that is, and how long. */
 interface Content {
   readonly occasions: readonly string[];
-  /** In bytes, in the order of the file. */
-  readonly parts: readonly (readonly [part: string, length: number])[];
-  readonly sum: number;
+  /** In the order of the file. */
+  readonly parts: readonly (readonly [part: string, bytes: number, sum: number])[];
 }
 
-const HEAD_BYTES = 4;
+const HEAD_BYTES = 8;
+const MOST_ABOUT = 1024 * 1024;
 /** Bytes from some that are looked at to the next: a page has two of them. */
 const SUM_STEP = 2048;
 
-/** Tells a file of which a part never reached the disk: that is in pages. */
-function sumOf(bytes: Buffer): number {
-  let sum = bytes.length;
-  for (let at = 0; at + HEAD_BYTES <= bytes.length; at += SUM_STEP) {
-    sum = (Math.imul(sum, 31) + (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24))) | 0;
+/** Tells code of which a part never reached the disk: that is in pages. */
+function sumOf(code: Buffer): number {
+  let sum = code.length;
+  for (let at = 0; at + 4 <= code.length; at += SUM_STEP) {
+    sum = (Math.imul(sum, 31) + (code[at]! | (code[at + 1]! << 8) | (code[at + 2]! << 16) | (code[at + 3]! << 24))) | 0;
   }
   return sum;
 }

@@ -16,7 +16,7 @@ export class LocalEngine {
 
   constructor({ enginePath, options, log }: Pick<EngineClientOptions, 'enginePath' | 'options' | 'log'>) {
     this.#connection = new LocalConnection(log);
-    serve(this.#connection, enginePath, options, log);
+    serve(this.#connection, enginePath, { ...options, isForOneRequest: true }, log);
     log('The engine started in this process.');
   }
 

@@ -15,6 +15,8 @@ export interface ScanPoolOptions {
   readonly folder: string;
   /** Threads that scan together, this one included. */
   readonly threads?: number;
+  /** Threads end when there is nothing more to scan: the process is about to end, and not to wait for them. */
+  readonly isForOneRequest?: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -45,6 +47,11 @@ export class ScanPool implements FastScanner {
   prepare(bytes: number): void {
     void this.#compiled();
     this.#workersFor(Math.ceil(bytes / this.segmentBytes));
+  }
+
+  rest(): void {
+    if (this.#options.isForOneRequest !== true) return;
+    for (const worker of this.#workers) worker.endIfIdle();
   }
 
   async scan(task: ScanTask, control: ScanControl): Promise<readonly ScanShare[] | null> {
@@ -88,7 +95,7 @@ export class ScanPool implements FastScanner {
   /** Those that scan so many segments beside this thread. */
   #workersFor(segments: number): readonly ScanThread[] {
     const wanted = Math.max(0, Math.min(this.#threads, segments) - 1);
-    for (let index = this.#workers.length - 1; index >= 0; index -= 1) if (this.#workers[index]!.isBroken) this.#workers.splice(index, 1);
+    for (let index = this.#workers.length - 1; index >= 0; index -= 1) if (this.#workers[index]!.hasEnded) this.#workers.splice(index, 1);
     while (this.#workers.length < wanted) this.#workers.push(takeThread(this.#options.folder));
     return this.#workers.slice(0, wanted);
   }

@@ -10,7 +10,8 @@ const WORKER_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2,
 
 /** A worker, and the one task it has. */
 export class ScanThread {
-  isBroken = false;
+  /** True when it takes no task any more. */
+  hasEnded = false;
   readonly #worker: Worker;
   #settle: { resolve(share: ScanShare): void; reject(error: Error): void } | null = null;
 
@@ -35,6 +36,12 @@ export class ScanThread {
     });
   }
 
+  endIfIdle(): void {
+    if (this.#settle !== null) return;
+    this.hasEnded = true;
+    void this.#worker.terminate();
+  }
+
   #take(answer: WorkerAnswer): void {
     const settle = this.#settle;
     this.#settle = null;
@@ -44,7 +51,7 @@ export class ScanThread {
   }
 
   #break(error: Error): void {
-    this.isBroken = true;
+    this.hasEnded = true;
     const settle = this.#settle;
     this.#settle = null;
     settle?.reject(error);
@@ -60,6 +67,6 @@ export function startThread(folder: string): void {
 
 /** A thread that was started before, or a new one. */
 export function takeThread(folder: string): ScanThread {
-  const index = started.findIndex((each) => each.folder === folder && !each.thread.isBroken);
+  const index = started.findIndex((each) => each.folder === folder && !each.thread.hasEnded);
   return index < 0 ? new ScanThread(folder) : started.splice(index, 1)[0]!.thread;
 }

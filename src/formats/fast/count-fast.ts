@@ -20,6 +20,8 @@ export interface FastScanner {
   readonly leastBytes: number;
   /** Told of a file that may be scanned next, so that threads can start meanwhile. */
   prepare?(bytes: number): void;
+  /** Told when nothing more is to be scanned for now. */
+  rest?(): void;
   /** The shares of the threads; null where the file is not for the fast path. Rejects with the reason of the signal. */
   scan(task: ScanTask, control: ScanControl): Promise<readonly ScanShare[] | null>;
 }
