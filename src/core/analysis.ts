@@ -86,6 +86,8 @@ export interface FileSummary {
   readonly format: string;
   /** Why the format was recognised, for a person. */
   readonly evidence: string;
+  /** The same for a surface to translate. */
+  readonly said: Message;
   readonly bytes: number;
   readonly encoding: string;
   /** How many problems the file has; the first ones are listed in `Analysis.problems`. */

@@ -34,7 +34,7 @@ export interface CountOptions {
 export interface CountedFile {
   readonly path: string;
   readonly format: string;
-  readonly evidence: string;
+  readonly evidence: Message;
   readonly task: Task;
   readonly encoding: string;
   readonly bytes: number;
@@ -148,7 +148,7 @@ const TASKS: Readonly<Record<Unit, Task>> = {
 async function chooseFormat(
   path: string,
   { format: id, column, recognised }: CountOptions,
-): Promise<{ readonly format: LabelFormat; readonly evidence: string }> {
+): Promise<{ readonly format: LabelFormat; readonly evidence: Message }> {
   const known = [...new Set(LABEL_FORMATS.map((format) => format.id))].join(', ');
   if (id !== undefined) {
     const [format, ...others] = LABEL_FORMATS.filter((candidate) => candidate.id === id);
@@ -156,25 +156,26 @@ async function chooseFormat(
       throw new UnreadableFile(path, messageOf('There is no label file format "{0}"; the known ones are {1}.', id, known));
     // One kind of file, in text and in binary.
     const content = others.length > 0 && (await readHead(path)).text === '' ? 'binary' : format.content;
-    return { format: [format, ...others].find((each) => each.content === content) ?? format, evidence: 'format given' };
+    return { format: [format, ...others].find((each) => each.content === content) ?? format, evidence: messageOf('format given') };
   }
   const head = await readHead(path, () => recognised?.kind === 'label-file');
   if (head.bytes.length === 0) throw new UnreadableFile(path, messageOf('{0} is empty.', path));
-  let best: { readonly format: LabelFormat; readonly evidence: string; readonly confidence: number } | null = null;
+  let best: { readonly format: LabelFormat; readonly evidence: Message; readonly confidence: number } | null = null;
   const candidates = readableFormats(head).filter((format) => recognised?.kind !== 'label-file' || format.id === recognised.format);
   for (const format of candidates) {
     const recognition = candidates.length === 1 && recognised !== undefined ? recognised : format.recognise(head);
     if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { ...recognition, format };
   }
   if (best !== null)
-    return head.compression === null ? best : { ...best, evidence: `${best.evidence}, compressed with ${head.compression}` };
+    return head.compression === null ? best : { ...best, evidence: messageOf('{0}, compressed with {1}', best.evidence, head.compression) };
   if (head.text === '') throw binaryContent(path, head.compression);
   // Who names a column knows that there are labels.
   const assumed =
     column === undefined
       ? undefined
       : LABEL_FORMATS.find((format) => format.id === FORMATS_BY_EXTENSION.get(extname(head.name).toLowerCase()));
-  if (assumed !== undefined) return { format: assumed, evidence: `the name of the file, and the column ${column} that was given` };
+  if (assumed !== undefined)
+    return { format: assumed, evidence: messageOf('the name of the file, and the column {0} that was given', String(column)) };
   const other = recogniseFile(head);
   const seen =
     other === null

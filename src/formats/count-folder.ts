@@ -1,6 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import { emptyCounts, type LabelCounts, type LabelWatch, mergeCounts } from '../core/label-counts.ts';
+import type { Message } from '../core/message.ts';
 import { countBatch, type FolderBatch, type FolderShare, type FolderStamp } from './count-batch.ts';
 import type { CountedFile } from './count-file.ts';
 import type { FolderFiles, FolderLabelFormat, FolderPart } from './folder-format.ts';
@@ -37,7 +38,7 @@ const MOST_LABELS = 10_000;
 export async function countFolder(
   format: FolderLabelFormat,
   part: FolderPart,
-  evidence: string,
+  evidence: Message,
   options: CountFolderOptions,
 ): Promise<{ readonly counted: CountedFile; readonly stamp: FolderStamp }> {
   options.signal?.throwIfAborted();

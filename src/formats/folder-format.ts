@@ -51,7 +51,7 @@ export interface FolderView {
 /** What was recognised: one data set, or a part of one that its siblings make whole. */
 export interface FolderPlan {
   /** What was seen, for a person. */
-  readonly evidence: string;
+  readonly evidence: Message;
   /** The folder of the data set. */
   readonly folder: string;
   /** The name of the data set; null where the folder names it. */
@@ -81,7 +81,7 @@ export interface FolderPart {
   readonly path: string;
   readonly split: string | null;
   /** What told the split. */
-  readonly splitEvidence: string;
+  readonly splitEvidence: Message;
   /** Label files that are read. */
   readonly files: readonly FolderFiles[];
   /** What the names tell without a look into files. */

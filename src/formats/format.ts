@@ -25,7 +25,7 @@ export interface Recognition {
   /** 0 … 1; the best format wins, the earlier in the registry on a tie. */
   readonly confidence: number;
   /** What was seen, for a person: `2 columns, last one tags in IOB2`. */
-  readonly evidence: string;
+  readonly evidence: Message;
 }
 
 export interface ReadOptions {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { messageOf } from '../core/message.ts';
+import { type Message, messageOf } from '../core/message.ts';
 import type { PredictionFormat, PredictionOptions, Predictions } from './format.ts';
 import { isFolder } from './is-folder.ts';
 import { npyPredictions } from './predictions/npy.ts';
@@ -11,7 +11,7 @@ import { UnreadableFile } from './unreadable.ts';
 
 export interface OpenedPredictions extends Predictions {
   readonly format: string;
-  readonly evidence: string;
+  readonly evidence: Message;
 }
 
 /**
@@ -65,30 +65,30 @@ async function chooseFormat(
   path: string,
   id: string | undefined,
   goldElsewhere: boolean,
-): Promise<{ readonly format: PredictionFormat; readonly evidence: string }> {
+): Promise<{ readonly format: PredictionFormat; readonly evidence: Message }> {
   const known = PREDICTION_FORMATS.map((format) => format.id).join(', ');
   if (id !== undefined) {
     const format = PREDICTION_FORMATS.find((candidate) => candidate.id === id);
     if (format === undefined)
       throw new UnreadableFile(path, messageOf('There is no prediction format "{0}"; the known ones are {1}.', id, known));
-    return { format, evidence: 'format given' };
+    return { format, evidence: messageOf('format given') };
   }
-  if (await isFolder(path)) return { format: npyPredictions, evidence: 'a folder with a pair of NumPy files' };
+  if (await isFolder(path)) return { format: npyPredictions, evidence: messageOf('a folder with a pair of NumPy files') };
   const head = await readHead(path);
   if (head.bytes.length === 0)
     throw new UnreadableFile(path, messageOf('{0} is empty: rows with a label and logits or probabilities were expected.', path));
-  let best: { readonly format: PredictionFormat; readonly evidence: string; readonly confidence: number } | null = null;
+  let best: { readonly format: PredictionFormat; readonly evidence: Message; readonly confidence: number } | null = null;
   for (const format of PREDICTION_FORMATS) {
     const recognition = format.recognise(head);
     if (recognition !== null && recognition.confidence > (best?.confidence ?? 0)) best = { format, ...recognition };
   }
   if (best !== null) return best;
   // Under any name, when a person says that it holds predictions.
-  if (isNpy(head.bytes)) return { format: npyPredictions, evidence: 'a NumPy file' };
+  if (isNpy(head.bytes)) return { format: npyPredictions, evidence: messageOf('a NumPy file') };
   const named = goldElsewhere
     ? PREDICTION_FORMATS.find(({ id: known }) => known === FORMATS_BY_EXTENSION.get(extname(path).toLowerCase()))
     : undefined;
-  if (named !== undefined) return { format: named, evidence: 'its name, and labels in another file' };
+  if (named !== undefined) return { format: named, evidence: messageOf('its name, and labels in another file') };
   throw new UnreadableFile(
     path,
     messageOf('{0} was not recognised as predictions: rows with a label and logits or probabilities were expected.', path),

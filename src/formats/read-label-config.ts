@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../core/analysis.ts';
-import { messageOf } from '../core/message.ts';
+import { type Message, messageOf } from '../core/message.ts';
 import type { ConfigContent, ConfigLabel, LabelConfigFormat, LabelList } from './format.ts';
 import { labelArray } from './label-configs/label-array.ts';
 import { beginsAsMarkup } from './markup.ts';
@@ -15,7 +15,7 @@ export const LARGEST_CONFIG = 16 * 1024 * 1024;
 export interface LabelConfig {
   readonly path: string;
   readonly format: string;
-  readonly evidence: string;
+  readonly evidence: Message;
   /** How surely it was recognised, 0 … 1; 1 where it was named. */
   readonly confidence: number;
   /** Every list of the file that has labels; the first is the one that the file is most likely about. */
@@ -88,7 +88,7 @@ async function readReferred(
       path: join(dirname(path), relative(dirname(resolve(path)), file)),
       referredBy: path,
       format: format.id,
-      evidence: `${evidence}, named in ${basename(path)}`,
+      evidence: messageOf('{0}, named in {1}', evidence, basename(path)),
       confidence,
       lists: [{ ...list, name: reference.name }],
       labels: list.labels,
@@ -105,7 +105,7 @@ async function readReferred(
 
 interface Chosen {
   readonly format: LabelConfigFormat;
-  readonly evidence: string;
+  readonly evidence: Message;
   readonly confidence: number;
 }
 
@@ -115,7 +115,7 @@ async function chooseFormat(path: string, id: string | undefined, named: boolean
     const format = LABEL_CONFIG_FORMATS.find((candidate) => candidate.id === id);
     if (format === undefined)
       throw new UnreadableFile(path, messageOf('There is no label config format "{0}"; the known ones are {1}.', id, known));
-    return { format, evidence: 'format given', confidence: 1 };
+    return { format, evidence: messageOf('format given'), confidence: 1 };
   }
   const head = await readHead(path);
   let best: Chosen | null = null;
@@ -127,7 +127,7 @@ async function chooseFormat(path: string, id: string | undefined, named: boolean
   const assumed = FORMATS_BY_EXTENSION.get(extname(path).toLowerCase()) ?? (beginsAsMarkup(head.text) ? null : 'labels.txt');
   const format = LABEL_CONFIG_FORMATS.find((candidate) => candidate.id === assumed);
   if (named && format !== undefined && head.text !== '') {
-    return { format, evidence: `named as a label config: ${format.title.toLowerCase()}`, confidence: 1 };
+    return { format, evidence: messageOf('named as a label config: {0}', format.title.toLowerCase()), confidence: 1 };
   }
   throw new UnreadableFile(
     path,

@@ -2,6 +2,7 @@ import type { FileSummary } from '../../src/core/analysis.ts';
 import type { SplitInput } from '../../src/core/dataset.ts';
 import type { DeclaredLabels } from '../../src/core/declared-labels.ts';
 import { emptyCounts, type LabelCounts } from '../../src/core/label-counts.ts';
+import { messageOf } from '../../src/core/message.ts';
 import { TagCounter } from '../../src/core/tag-counter.ts';
 
 /** Counts a text of tags: sentences separated by `|`, one line per tag as in a CoNLL file, `B-X*3` for three sentences of that tag. */
@@ -35,7 +36,7 @@ export function countDocuments(labels: readonly (readonly [label: string, count:
 }
 
 export function fileSummary(path: string): FileSummary {
-  return { path, format: 'conll', evidence: '', bytes: 0, encoding: 'utf-8', problems: 0 };
+  return { path, format: 'conll', evidence: '', said: messageOf(''), bytes: 0, encoding: 'utf-8', problems: 0 };
 }
 
 export function splitInput(name: string, counts: LabelCounts): SplitInput {

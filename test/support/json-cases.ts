@@ -1,4 +1,5 @@
 /** Tables of JSON fixtures with what is to be counted in them. */
+
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -7,6 +8,7 @@ import type { Unit } from '../../src/core/analysis.ts';
 import type { ReadPart } from '../../src/formats/format.ts';
 import { LABEL_FORMATS } from '../../src/formats/registry.ts';
 import { recogniseFile } from '../../src/formats/sniff.ts';
+import { evidenceOf } from './evidence.ts';
 import { ROOT } from './paths.ts';
 import { headOfText, linesOf, readText } from './pieces.ts';
 
@@ -45,8 +47,8 @@ export function describeJson(title: string, folder: string, cases: readonly Json
       it(name, async () => {
         const text = readFileSync(join(JSON_FIXTURES, folder, file), 'utf8');
         const found = recogniseFile(headOfText(basename(file), text));
-        assert.equal(found?.format ?? null, format, found?.evidence);
-        if (evidence !== undefined) assert.match(found!.evidence, evidence);
+        assert.equal(found?.format ?? null, format, evidenceOf(found));
+        if (evidence !== undefined) assert.match(evidenceOf(found), evidence);
         const reader = LABEL_FORMATS.find(({ id }) => id === (format ?? 'jsonl'));
         assert.ok(reader?.content === 'text');
         const options = { ...(column === undefined ? {} : { column }), ...(labels === undefined ? {} : { labels }) };

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { buildDataset } from '../../src/core/dataset.ts';
 import type { LabelCounts } from '../../src/core/label-counts.ts';
+import { messageOf } from '../../src/core/message.ts';
 import type { ReadOptions, TextLabelFormat } from '../../src/formats/format.ts';
 import { LABEL_FORMATS } from '../../src/formats/registry.ts';
 import { recogniseFile } from '../../src/formats/sniff.ts';
+import { evidenceOf } from './evidence.ts';
 import { headOfText, linesOf, type ReadResult, readText, supportOf } from './pieces.ts';
 
 /** What a label file is recognised as, and what its reader makes of it. */
@@ -24,12 +26,12 @@ export async function countText(
   if (found?.kind !== 'label-file') throw new Error(`${name} was recognised as ${found === null ? 'nothing' : found.format}.`);
   const format = LABEL_FORMATS.find(({ id }) => id === found.format) as TextLabelFormat;
   const result = await readText(format, text, options, pieceSize);
-  return { ...result, format: format.id, evidence: found.evidence, counts: result.parts[0]!.counts };
+  return { ...result, format: format.id, evidence: evidenceOf(found), counts: result.parts[0]!.counts };
 }
 
 /** The mentions of counts: type → lenient count, and the strict one where it differs. */
 export function mentionsOf(counts: LabelCounts): Readonly<Record<string, number | readonly [lenient: number, strict: number]>> | null {
-  const file = { path: 'train.txt', format: '', evidence: '', bytes: 0, encoding: 'utf-8', problems: 0 };
+  const file = { path: 'train.txt', format: '', evidence: '', said: messageOf(''), bytes: 0, encoding: 'utf-8', problems: 0 };
   const dataset = buildDataset({ name: '', folder: '', labelMap: null, splits: [{ name: 'train', files: [file], counts }] });
   const unit = dataset.splits[0]!.units.find((each) => each.unit === 'mention');
   if (unit === undefined) return null;

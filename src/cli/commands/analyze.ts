@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { UNITS, type Unit } from '../../core/analysis.ts';
-import { type PlainProblem, plainDocument } from '../../core/problem.ts';
+import { type PlainProblem, plainAnalysis } from '../../core/problem.ts';
 import type { AnalyzeRequest } from '../../protocol/engine-api.ts';
 import type { ExtendedAnalysis, ExtraOptions } from '../analysis-extras.ts';
 import { collectSplit, type NamedSplit, readColumn } from '../arguments.ts';
@@ -58,7 +58,7 @@ export function addAnalyzeCommand(program: Command, exitWith: (code: number) => 
           : { withExtras: () => inspected, jsonExtras: (document: unknown) => document };
         const analysis = await withExtras(inspected, request, options, session);
         if (analysis.datasets.length === 0) printNothingFound();
-        if (options.json) printJson(jsonExtras(plainDocument(analysis)));
+        if (options.json) printJson(jsonExtras(plainAnalysis(analysis)));
         else await printAnalysis(analysis, options.explain === true);
         if (analysis.datasets.length === 0) exitWith(2);
       }),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AlphaVector } from '../../core/alpha/alpha.ts';
 import type { Analysis, Dataset } from '../../core/analysis.ts';
-import { plainDocument } from '../../core/problem.ts';
+import { plainAnalysis } from '../../core/problem.ts';
 import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
 import { COMMANDS } from '../contributions.ts';
 import { htmlReport } from '../report/html-report.ts';
@@ -56,7 +56,7 @@ async function reported(model: WorkspaceModel, name: string | null): Promise<Ana
 }
 
 function jsonReport(analysis: Analysis): string {
-  return `${JSON.stringify(plainDocument(analysis), null, 2)}\n`;
+  return `${JSON.stringify(plainAnalysis(analysis), null, 2)}\n`;
 }
 
 /** Asks where the report goes, writes it, and offers to look at it. */

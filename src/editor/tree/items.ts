@@ -140,10 +140,10 @@ function splitItem({ dataset, split }: SplitNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('layers');
   const tooltip = new vscode.MarkdownString();
   for (const other of split.units) tooltip.appendMarkdown(markdownText(`${unitText(other.unit, other.total)}\n`));
-  for (const { path, count, evidence } of split.files.slice(0, SHOWN_FILES)) {
+  for (const { path, count, said } of split.files.slice(0, SHOWN_FILES)) {
     const name = visibleLabel(vscode.workspace.asRelativePath(path));
     const many = count === undefined ? '' : `${count === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', countText(count))}: `;
-    tooltip.appendMarkdown(markdownText(`${many}${name} (${evidence})\n`));
+    tooltip.appendMarkdown(markdownText(`${many}${name} (${messageText(said)})\n`));
   }
   const more = split.files.length - SHOWN_FILES;
   if (more > 0)

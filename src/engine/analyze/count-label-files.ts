@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { FileSummary } from '../../core/analysis.ts';
-import { messageOf, say } from '../../core/message.ts';
+import { englishOf, messageOf, say } from '../../core/message.ts';
 import { problemAt } from '../../core/problem.ts';
 import type { CountedFile } from '../../formats/count-file.ts';
 import type { LabelConfig } from '../../formats/read-label-config.ts';
@@ -168,5 +168,5 @@ function declaredBy({ part: found }: FoundFile): DeclaredSplit | undefined {
 }
 
 function summaryOf({ path, format, evidence, bytes, encoding, files, problemCount }: CountedFile): FileSummary {
-  return { path, format, evidence, bytes, encoding, problems: problemCount, ...files };
+  return { path, format, evidence: englishOf(evidence), said: evidence, bytes, encoding, problems: problemCount, ...files };
 }

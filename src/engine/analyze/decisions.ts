@@ -55,7 +55,7 @@ const DECISIONS: readonly (readonly [DecisionKind, (context: DecisionContext) =>
 const LISTED = 3;
 
 function formatOf({ group }: DecisionContext): Decided {
-  const byFormat = new Map(group.files.map(({ file }) => [file.summary.format, file.summary.evidence]));
+  const byFormat = new Map(group.files.map(({ file }) => [file.summary.format, file.summary.said]));
   return { choice: joinedMessages([...byFormat.keys()], ', '), reason: joinedMessages([...byFormat.values()], '; ') };
 }
 
@@ -121,12 +121,15 @@ function knownOf({ labels }: LabelConfig, seen: ReadonlySet<string>): number {
 }
 
 function columnOf({ group }: DecisionContext): Decided | null {
-  const columns = new Map<string, string>();
+  const columns = new Map<string, Message>();
   for (const { file } of group.files) {
-    for (const { column } of file.parts) if (column !== undefined && !columns.has(column)) columns.set(column, file.summary.evidence);
+    for (const { column } of file.parts) if (column !== undefined && !columns.has(column)) columns.set(column, file.summary.said);
   }
   if (columns.size === 0) return null;
-  return { choice: listed([...columns.keys()].map(visibleLabel)), reason: listed([...new Set(columns.values())]) };
+  return {
+    choice: listed([...columns.keys()].map(visibleLabel)),
+    reason: listed([...new Map([...columns.values()].map((each) => [JSON.stringify(each), each])).values()]),
+  };
 }
 
 function schemeOf({ dataset, splits }: DecisionContext): Decided | null {

@@ -1,3 +1,4 @@
+import type { Message } from '../../core/message.ts';
 import type { ReadOptions } from '../format.ts';
 import { findObjectShape } from '../label-files/find-shape.ts';
 import { type JsonRecord, valueAt } from '../label-files/json-values.ts';
@@ -12,7 +13,7 @@ import { type RecordColumn, readRecords, recordColumn, stepsOf } from './record-
 /** Where the labels of a file are. */
 export interface FoundLabels {
   readonly shape: RecordShape;
-  readonly evidence: string;
+  readonly evidence: Message;
   /** The columns that its records are read from. */
   readonly columns: readonly RecordColumn[];
   /** The leaf that holds the labels and nothing else, where the shape does no more than take them one by one; null where records must be made. */

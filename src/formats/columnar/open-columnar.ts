@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { openArrow } from '../arrow/arrow-file.ts';
 import { arrowSchema } from '../arrow/arrow-schema.ts';
 import { footerOfTail } from '../arrow/file-footer.ts';
@@ -12,7 +13,7 @@ import type { ColumnarFile } from './columnar-file.ts';
 /** What the first and last bytes of a columnar file say of it. */
 export interface ColumnarHead {
   /** For a person: `a Parquet file`. */
-  readonly what: string;
+  readonly what: Message;
   readonly columns: readonly ColumnNode[];
 }
 
@@ -23,11 +24,13 @@ export function columnarHead({ bytes, tail, complete, text }: FileHead): Columna
   try {
     if (isParquet(bytes)) {
       const metadata = metadataOfTail(end);
-      return metadata === null ? null : { what: 'a Parquet file', columns: metadata.columns };
+      return metadata === null ? null : { what: messageOf('a Parquet file'), columns: metadata.columns };
     }
     const isFile = isArrowFile(bytes);
     const schema = (isFile ? footerOfTail(end)?.schema : undefined) ?? schemaOfHead(bytes);
-    return schema === null ? null : { what: isFile ? 'an Arrow file' : 'a stream of Arrow', columns: arrowSchema(schema).columns };
+    return schema === null
+      ? null
+      : { what: isFile ? messageOf('an Arrow file') : messageOf('a stream of Arrow'), columns: arrowSchema(schema).columns };
   } catch (error) {
     if (error instanceof MalformedData) return null;
     throw error;

@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
 import type { ConfigContent, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { sortById } from './syntax/ids.ts';
 import { jsonLists } from './syntax/json-lists.ts';
@@ -20,7 +21,7 @@ function recognise(head: FileHead): Recognition | null {
   // The head of a document in one line is megabytes long.
   if (!head.text.includes('"id2label"') && !head.text.includes('"label2id"')) return null;
   const key = /"(id2label|label2id)"\s*:\s*[{[]/.exec(head.text)?.[1];
-  return key === undefined ? null : { confidence: 0.97, evidence: `a JSON object with "${key}"` };
+  return key === undefined ? null : { confidence: 0.97, evidence: messageOf('a JSON object with "{0}"', key) };
 }
 
 function read(text: string, path: string): ConfigContent {

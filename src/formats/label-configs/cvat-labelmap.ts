@@ -23,7 +23,7 @@ function recognise(head: FileHead): Recognition | null {
   const entries = lines.filter(({ text }) => !text.startsWith('#'));
   const whole = head.complete ? entries : entries.slice(0, -1);
   if (whole.length === 0 || !whole.every(({ text }) => text.length <= LONGEST_LINE && LINE.test(text))) return null;
-  return { confidence: 0.97, evidence: `${whole.length} lines of name:colour:parts:actions` };
+  return { confidence: 0.97, evidence: messageOf('{0} lines of name:colour:parts:actions', whole.length) };
 }
 
 function read(text: string, path: string): ConfigContent {

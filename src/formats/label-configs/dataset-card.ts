@@ -22,7 +22,7 @@ function recognise(head: FileHead): Recognition | null {
   if (matter === null && head.complete) return null;
   if (!/^dataset_info[ \t]*:/m.test(matter ?? head.text)) return null;
   if (matter !== null && !/\bclass_label\b/.test(matter)) return null;
-  return { confidence: 0.96, evidence: 'front matter with dataset_info and class_label names' };
+  return { confidence: 0.96, evidence: messageOf('front matter with dataset_info and class_label names') };
 }
 
 /** What stands between the two rules, as if it began the file, so that its lines are those of the file; null without an end. */

@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
 import type { ConfigContent, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { byLabelName } from './syntax/feature-order.ts';
 import { jsonLists } from './syntax/json-lists.ts';
@@ -20,7 +21,7 @@ function recognise(head: FileHead): Recognition | null {
   const named = /^dataset_infos?\.json$/i.test(head.name);
   const hasNames = /"_type"\s*:\s*"ClassLabel"/.test(head.text) || /"names"\s*:\s*\[/.test(head.text);
   if (!hasNames && !(named && !head.complete)) return null;
-  return { confidence: 0.96, evidence: 'a JSON object whose "features" hold ClassLabel names' };
+  return { confidence: 0.96, evidence: messageOf('a JSON object whose "features" hold ClassLabel names') };
 }
 
 function read(text: string, path: string): ConfigContent {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import type { ConfigContent, ConfigLabel, FileHead, LabelConfigFormat, Recognition } from '../format.ts';
 import { type ListLine, listLines } from './syntax/list-lines.ts';
 
@@ -17,7 +18,7 @@ function recognise(head: FileHead): Recognition | null {
   if (!/^dict(?:\.[\w-]+)?\.txt$/i.test(head.name) || !head.complete) return null;
   const labels = labelsOf(listLines(head.text).lines);
   if (labels === null || labels.length < 2 || labels.length > MOST_LABELS) return null;
-  return { confidence: 0.6, evidence: `named ${head.name}, ${labels.length} lines with a symbol and its count` };
+  return { confidence: 0.6, evidence: messageOf('named {0}, {1} lines with a symbol and its count', head.name, labels.length) };
 }
 
 function read(text: string): ConfigContent {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/analysis.ts';
+import { messageOf } from '../../core/message.ts';
 import type { ConfigContent, FileHead, LabelConfigFormat, Recognition } from '../format.ts';
 import { JsonElements } from '../json-elements.ts';
 import { jsonLists, NAME_KEYS } from './syntax/json-lists.ts';
@@ -40,7 +41,11 @@ function recognise(head: FileHead): Recognition | null {
   if (names.size < (strings + objects) * LEAST_DISTINCT) return null;
   return {
     confidence: 0.94,
-    evidence: `named ${head.name}, a JSON array of ${strings > 0 ? 'strings' : 'objects with the name of a class'}`,
+    evidence: messageOf(
+      'named {0}, a JSON array of {1}',
+      head.name,
+      strings > 0 ? messageOf('strings') : messageOf('objects with the name of a class'),
+    ),
   };
 }
 

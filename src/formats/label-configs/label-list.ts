@@ -54,7 +54,10 @@ function recognise(head: FileHead): Recognition | null {
   const isTable = /\.[ct]sv$/i.test(head.name);
   if (isTable && !numbered && !paired && lines.some(({ text }) => /[,;\t]/.test(text))) return null;
   if (lines.length < 2 && isTable) return null;
-  return { confidence: 0.95, evidence: `named ${head.name}, ${lines.length}${head.complete ? '' : ' or more'} lines with one label each` };
+  return {
+    confidence: 0.95,
+    evidence: messageOf('named {0}, {1}{2} lines with one label each', head.name, lines.length, head.complete ? '' : messageOf(' or more')),
+  };
 }
 
 function read(text: string, path: string): ConfigContent {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Node } from 'jsonc-parser';
 import type { Problem } from '../../core/analysis.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import type { ConfigContent, ConfigLabel, FileHead, LabelConfigFormat, LabelList, Recognition } from '../format.ts';
 import { readId, sortById } from './syntax/ids.ts';
 import { areIds, jsonLists } from './syntax/json-lists.ts';
@@ -40,7 +41,8 @@ function recognise(head: FileHead): Recognition | null {
   const keyed = (key === undefined ? [] : listsOf(tree, head.path, [])).filter(({ name }) => name !== null);
   // What may still follow the categories of a longer file are annotations.
   const isWhole = head.complete || key !== 'categories';
-  if (keyed.length > 0 && named && isWhole) return { confidence: 0.94, evidence: `named ${head.name}, a JSON object with "${key}"` };
+  if (keyed.length > 0 && named && isWhole)
+    return { confidence: 0.94, evidence: messageOf('named {0}, a JSON object with "{1}"', head.name, String(key)) };
   const pairs = isFlat ? flatLists(tree, head.path, []) : [];
   const labels = pairs[0]?.labels ?? [];
   if (labels.length === 0 || labels.some(({ label }) => label.length > 100)) return null;
@@ -49,8 +51,8 @@ function recognise(head: FileHead): Recognition | null {
   return isDense && labels[0]!.id <= 1 ? { confidence: 0.4, evidence: evidenceOf(labels) } : null;
 }
 
-function evidenceOf(labels: readonly ConfigLabel[]): string {
-  return `a JSON object of ${labels.length} labels and their ids`;
+function evidenceOf(labels: readonly ConfigLabel[]): Message {
+  return messageOf('a JSON object of {0} labels and their ids', labels.length);
 }
 
 function read(text: string, path: string): ConfigContent {

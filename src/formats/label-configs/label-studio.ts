@@ -19,7 +19,7 @@ function recognise(head: FileHead): Recognition | null {
   if (!/^\s*<(?:\?xml|!--|View\b)/.test(head.text) || !/<View\b/.test(head.text)) return null;
   const control = /<(\w*Labels|Choices|Taxonomy)\b/.exec(head.text)?.[1];
   if (control === undefined || !/<(?:Label|Choice)\s/.test(head.text)) return null;
-  return { confidence: 0.96, evidence: `XML of Label Studio with ${control}` };
+  return { confidence: 0.96, evidence: messageOf('XML of Label Studio with {0}', control) };
 }
 
 interface Control {

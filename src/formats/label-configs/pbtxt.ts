@@ -17,7 +17,7 @@ export const pbtxt: LabelConfigFormat = {
 function recognise(head: FileHead): Recognition | null {
   const begins = /^(?:\s|#[^\n]*\n)*item\s*:?\s*[{<]/.test(head.text);
   if (!begins || !/\b(?:id|name|display_name)\s*:/.test(head.text)) return null;
-  return { confidence: 0.97, evidence: 'text protobuf with items of a label map' };
+  return { confidence: 0.97, evidence: messageOf('text protobuf with items of a label map') };
 }
 
 interface Token {

@@ -39,8 +39,8 @@ function recognise(head: FileHead): Recognition | null {
   if (!/\.pyi?$/i.test(head.name)) return null;
   const hint = HINT.exec(head.text)?.[0];
   // Labels may stand far down in a long source.
-  if (hint === undefined) return head.complete ? null : { confidence: 0.3, evidence: 'a long Python source' };
-  return { confidence: 0.4, evidence: `Python with ${hint.replace(/\s+/g, ' ').slice(0, 40)}` };
+  if (hint === undefined) return head.complete ? null : { confidence: 0.3, evidence: messageOf('a long Python source') };
+  return { confidence: 0.4, evidence: messageOf('Python with {0}', hint.replace(/\s+/g, ' ').slice(0, 40)) };
 }
 
 /** Longer sources are made by machines; their tree would take a gigabyte. */

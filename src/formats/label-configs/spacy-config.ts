@@ -19,7 +19,9 @@ const READER = /^@readers\s*=\s*"spacy\.read_labels\.v1"\s*$/;
 function recognise(head: FileHead): Recognition | null {
   if (!/\.cfg$/i.test(head.name)) return null;
   const component = head.text.split(/\r\n|\n|\r/).flatMap((line) => SECTION.exec(line)?.[1] ?? [])[0];
-  return component === undefined ? null : { confidence: 0.96, evidence: `the labels of the component ${component} of a spaCy pipeline` };
+  return component === undefined
+    ? null
+    : { confidence: 0.96, evidence: messageOf('the labels of the component {0} of a spaCy pipeline', component) };
 }
 
 /** Components in the order in which they are likely meant: those that tag spans and documents before those that parse. */

@@ -29,15 +29,16 @@ function recognise(head: FileHead): Recognition | null {
   if (key === null) return head.complete ? null : recogniseLater(head);
   const isTop = key[1] === '';
   if (isTop && key[2] === 'names' && YOLO.test(head.text))
-    return { confidence: 0.96, evidence: 'YAML with "names" beside the paths of YOLO data' };
-  if (ID_KEYS.includes(key[2]!) || (isTop && NAME.test(head.name))) return { confidence: 0.9, evidence: `YAML with "${key[2]}"` };
-  return { confidence: 0.4, evidence: `YAML with "${key[2]}"` };
+    return { confidence: 0.96, evidence: messageOf('YAML with "names" beside the paths of YOLO data') };
+  if (ID_KEYS.includes(key[2]!) || (isTop && NAME.test(head.name)))
+    return { confidence: 0.9, evidence: messageOf('YAML with "{0}"', String(key[2])) };
+  return { confidence: 0.4, evidence: messageOf('YAML with "{0}"', String(key[2])) };
 }
 
 /** A long list of files may stand before the names. */
 function recogniseLater(head: FileHead): Recognition | null {
   return YOLO.test(head.text) && /^(?:data|dataset)\.ya?ml$/i.test(head.name)
-    ? { confidence: 0.5, evidence: `named ${head.name}, with the paths of YOLO data` }
+    ? { confidence: 0.5, evidence: messageOf('named {0}, with the paths of YOLO data', head.name) }
     : null;
 }
 

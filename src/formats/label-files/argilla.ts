@@ -46,8 +46,13 @@ function findResponses(records: readonly JsonRecord[], column: string | number |
       const shape = shapeOf(question, records);
       if (shape === null) continue;
       const others = questions.map(({ name }) => name).filter((name) => name !== question.name);
-      const rest = others.length === 0 ? '' : `; name ${quoted(others)} as the column to count that instead`;
-      return { shape, evidence: `records of Argilla, the submitted responses to ${quoted([question.name])}${rest}`, confidence: 0.96 };
+      const responses = messageOf('records of Argilla, the submitted responses to {0}', quoted([question.name]));
+      return {
+        shape,
+        evidence:
+          others.length === 0 ? responses : messageOf('{0}; name {1} as the column to count that instead', responses, quoted(others)),
+        confidence: 0.96,
+      };
     }
   }
   return null;
@@ -157,7 +162,7 @@ function findAnnotations(records: readonly JsonRecord[], column: string | number
   const annotated = records.filter((record) => isAnnotated(record));
   const found = annotated.length === 0 ? null : findShape(annotated, 'annotation');
   if (found === null) return null;
-  return { shape: annotatedOnly(found.shape), evidence: `records of Argilla 1, ${found.evidence}`, confidence: 0.96 };
+  return { shape: annotatedOnly(found.shape), evidence: messageOf('records of Argilla 1, {0}', found.evidence), confidence: 0.96 };
 }
 
 const MARKS = ['annotation_agent', 'prediction_agent', 'status', 'inputs', 'metrics'];

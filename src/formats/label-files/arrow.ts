@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { openArrow } from '../arrow/arrow-file.ts';
 import { arrowSchema } from '../arrow/arrow-schema.ts';
 import { footerOfTail } from '../arrow/file-footer.ts';
@@ -15,17 +16,17 @@ export const arrow: BinaryLabelFormat = {
   recognisedBy: 'the schema of an Arrow file (ARROW1) or stream, with a column that holds labels',
   task: 'text-classification',
   recognise({ name, bytes, tail, complete }) {
-    if (isOldFeather(bytes)) return { confidence: 0.5, evidence: 'a Feather file of version 1' };
+    if (isOldFeather(bytes)) return { confidence: 0.5, evidence: messageOf('a Feather file of version 1') };
     const isFile = isArrowFile(bytes);
-    const what = isFile ? 'an Arrow file' : 'a stream of Arrow';
+    const what = isFile ? messageOf('an Arrow file') : messageOf('a stream of Arrow');
     const schema = (isFile ? footerOfTail(complete ? bytes : tail)?.schema : undefined) ?? schemaOfHead(bytes);
     if (schema === null) return isFile || (maySchema(bytes) && bytes.length >= LONG_SCHEMA) ? { confidence: 0.4, evidence: what } : null;
     try {
       const { columns, entries } = arrowSchema(schema);
       const found = guessLabels(columns, entries);
-      if (CACHE.test(name)) return { confidence: 0.2, evidence: `${what}, a cache of what was made of a data set` };
-      if (found === null) return { confidence: 0.2, evidence: `${what} without a column that is known to hold labels` };
-      return { confidence: 0.95, evidence: `${what}, ${found.evidence}` };
+      if (CACHE.test(name)) return { confidence: 0.2, evidence: messageOf('{0}, a cache of what was made of a data set', what) };
+      if (found === null) return { confidence: 0.2, evidence: messageOf('{0} without a column that is known to hold labels', what) };
+      return { confidence: 0.95, evidence: messageOf('{0}, {1}', what, found.evidence) };
     } catch (error) {
       if (!(error instanceof MalformedData)) throw error;
       return isFile ? { confidence: 0.4, evidence: what } : null;

@@ -27,7 +27,7 @@ export const boxLines: TextLabelFormat = {
     const read = lines.map(boxesOf);
     // A list of images without boxes is read by others.
     if (read.length === 0 || read.includes(null) || !read.some((row) => row!.labels.length > 0)) return null;
-    return { confidence: 0.97, evidence: 'lines of an image and its boxes: x1,y1,x2,y2,class' };
+    return { confidence: 0.97, evidence: messageOf('lines of an image and its boxes: x1,y1,x2,y2,class') };
   },
   read,
 };

@@ -35,7 +35,7 @@ export function findBoxShape(records: readonly JsonRecord[], column: string | nu
     const values = records.map((record) => own(record, key)).filter((value) => value !== null && value !== undefined);
     const name = named.find((each) => values.length * 2 > records.length && values.some((value) => areBoxes(value, each)));
     if (name === undefined || values.filter((value) => classesOf(value, name) !== null).length * 2 <= values.length) continue;
-    const what = `${JSON.stringify(key)} holds boxes with their classes (${JSON.stringify(name)})`;
+    const what = messageOf('{0} holds boxes with their classes ({1})', JSON.stringify(key), JSON.stringify(name));
     return {
       shape: shapeOf(
         `${key}.${name}`,
@@ -113,7 +113,7 @@ function findBesideBoxes(records: readonly JsonRecord[], keys: readonly string[]
       records.flatMap((record) => listOf(own(record, name)) ?? []),
       (record) => scalars(listOf(own(record, name) ?? [])),
     ),
-    evidence: `${JSON.stringify(place)} and ${JSON.stringify(name)} hold boxes and their classes`,
+    evidence: messageOf('{0} and {1} hold boxes and their classes', JSON.stringify(place), JSON.stringify(name)),
     confidence: 0.94,
   };
 }

@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { parseListCell } from './list-cell.ts';
 
 /** How a cell holds several labels. */
@@ -35,18 +36,18 @@ export function labelsOfCell(cell: string, form: CellForm): readonly string[] | 
 }
 
 /** For a person. */
-export function describeForm(form: CellForm): string {
+export function describeForm(form: CellForm): Message {
   switch (form.kind) {
     case 'separated':
-      return `several in a cell, between "${form.separator}"`;
+      return messageOf('several in a cell, between "{0}"', form.separator);
     case 'list':
-      return 'a list in each cell';
+      return messageOf('a list in each cell');
     case 'angles':
-      return 'several in a cell, each as <label>';
+      return messageOf('several in a cell, each as <label>');
     case 'records':
-      return 'a list of records with names in each cell';
+      return messageOf('a list of records with names in each cell');
     case 'multi-hot':
-      return 'a list of 0 and 1 in each cell';
+      return messageOf('a list of 0 and 1 in each cell');
   }
 }
 

@@ -106,7 +106,7 @@ export interface CocoSample {
   readonly kind: 'instances' | 'panoptic';
   /** 0 … 1 */
   readonly confidence: number;
-  readonly evidence: string;
+  readonly evidence: Message;
   /** What was seen of it. */
   readonly table: 'images' | 'annotations' | 'categories' | 'images and categories';
 }
@@ -161,20 +161,20 @@ function readSample({ text, complete, name }: FileHead): CocoSample | null {
   if (annotation !== undefined) {
     const isPanoptic = Array.isArray(own(annotation, 'segments_info'));
     if (!isPanoptic && own(annotation, 'category_id') === undefined) return null;
-    const holds = isPanoptic ? 'annotations with segments_info' : 'annotations with a category_id';
+    const holds = isPanoptic ? messageOf('annotations with segments_info') : messageOf('annotations with a category_id');
     return { kind: isPanoptic ? 'panoptic' : 'instances', confidence: 0.98, evidence: holds, table: 'annotations' };
   }
   const isImage = image !== undefined && isId(own(image, 'id')) && own(image, 'file_name') !== undefined;
   if (category !== undefined && isId(own(category, 'id')) && typeof own(category, 'name') === 'string') {
     // More of the text would tell of the annotations, and cost megabytes.
     if (isImage && !complete && !/panoptic/i.test(name) && !Object.keys(image).some((key) => SAYS_LABEL.test(key))) {
-      const evidence = 'categories with an id and a name, and images with an id and a file_name';
+      const evidence = messageOf('categories with an id and a name, and images with an id and a file_name');
       return { kind: kindOf(text), confidence: 0.96, evidence, table: 'images and categories' };
     }
-    return { kind: kindOf(text), confidence: 0.9, evidence: 'categories with an id and a name', table: 'categories' };
+    return { kind: kindOf(text), confidence: 0.9, evidence: messageOf('categories with an id and a name'), table: 'categories' };
   }
   if (isImage) {
-    return { kind: kindOf(text), confidence: 0.85, evidence: 'images with an id and a file_name', table: 'images' };
+    return { kind: kindOf(text), confidence: 0.85, evidence: messageOf('images with an id and a file_name'), table: 'images' };
   }
   return null;
 }

@@ -17,7 +17,9 @@ export const cocoPanoptic: TextLabelFormat = {
   task: 'segmentation',
   recognise(head) {
     const sample = sampleCoco(head);
-    return sample?.kind === 'panoptic' ? { confidence: sample.confidence, evidence: `a COCO panoptic document, ${sample.evidence}` } : null;
+    return sample?.kind === 'panoptic'
+      ? { confidence: sample.confidence, evidence: messageOf('a COCO panoptic document, {0}', sample.evidence) }
+      : null;
   },
   async read(bytes, options) {
     const counts = emptyCounts();

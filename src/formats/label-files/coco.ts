@@ -18,7 +18,9 @@ export const coco: TextLabelFormat = {
   task: 'object-detection',
   recognise(head) {
     const sample = sampleCoco(head);
-    return sample?.kind === 'instances' ? { confidence: sample.confidence, evidence: `a COCO document, ${sample.evidence}` } : null;
+    return sample?.kind === 'instances'
+      ? { confidence: sample.confidence, evidence: messageOf('a COCO document, {0}', sample.evidence) }
+      : null;
   },
   async read(bytes, options) {
     // Names may come last, so annotations are counted by id.

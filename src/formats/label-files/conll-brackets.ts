@@ -38,7 +38,7 @@ function recognise(head: FileHead): Recognition | null {
   if (rows.length === 0 || fitting.length < rows.length * 0.95) return null;
   // Beside the gold annotation of a document lies what a tagger made of it.
   const confidence = /auto_conll$/i.test(head.name) ? 0.2 : 0.98;
-  return { confidence, evidence: 'columns of CoNLL-2012, the eleventh one names in brackets' };
+  return { confidence, evidence: messageOf('columns of CoNLL-2012, the eleventh one names in brackets') };
 }
 
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {

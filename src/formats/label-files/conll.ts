@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/message.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
@@ -79,7 +79,7 @@ const BLANK_LINE = /(?:^|\n)[ \t\r\v\f\uFEFF]*\n/;
 function recogniseTagsAlone({ columns, regularity, rows }: ConllSample): Recognition | null {
   const { form, distinct } = columns[0]!;
   if (regularity < 0.98 || form === 'letter' || rows < 3 * distinct) return null;
-  return { confidence: 0.6, evidence: `one tag a line and nothing else, ${distinct} different ones` };
+  return { confidence: 0.6, evidence: messageOf('one tag a line and nothing else, {0} different ones', distinct) };
 }
 
 const FEWEST_ROWS = 10;
@@ -114,21 +114,31 @@ function isOfTable({ values, distinct }: ConllColumn): boolean {
 
 const OTHER_FILES = /\.(?:md|rst|py|ipynb|js|ts|jsonl?|ya?ml|toml|xml|html?|sql|sh|c|cc|cpp|h|java|go|rs|log|lock|cfg|ini|env|conf)$/i;
 
-function evidenceOf({ layout, columns, tag }: ConllSample): string {
-  const separated = layout.tab ? (layout.space ? 'tabs and spaces' : 'tabs') : 'spaces';
+function evidenceOf({ layout, columns, tag }: ConllSample): Message {
+  const separated = layout.tab ? (layout.space ? messageOf('tabs and spaces') : messageOf('tabs')) : messageOf('spaces');
   const isLast = tag === columns.length - 1;
   const name = layout.names?.[tag];
-  const place = name === undefined ? (isLast ? 'the last one' : tag === 0 ? 'the first one' : `column ${tag + 1}`) : `column "${name}"`;
-  const all = `${columns.length} columns separated by ${separated}, ${place} ${holds(columns[tag]!)}`;
+  const all = messageOf(
+    '{0} columns separated by {1}, {2} {3}',
+    columns.length,
+    separated,
+    name === undefined ? placeOf(tag, isLast) : messageOf('column "{0}"', name),
+    holds(columns[tag]!),
+  );
   if (isLast || columns[tag + 1]!.kind !== 'tags') return all;
-  return `${all}; column ${tag + 2} holds tags of the same types, which may lie within those`;
+  return messageOf('{0}; column {1} holds tags of the same types, which may lie within those', all, String(tag + 2));
 }
 
-function holds({ kind, values, form, distinct }: ConllSample['columns'][number]): string {
+function placeOf(tag: number, isLast: boolean): Message {
+  if (isLast) return messageOf('the last one');
+  return tag === 0 ? messageOf('the first one') : messageOf('column {0}', String(tag + 1));
+}
+
+function holds({ kind, values, form, distinct }: ConllSample['columns'][number]): Message {
   const first = visibleLabel(values.find((value) => value !== 'O') ?? values[0]!);
-  if (kind === 'outside') return 'tags all O so far';
-  if (kind !== 'tags') return `${distinct} distinct tags such as ${first}`;
-  return form === 'suffix' ? `tags with the letter last such as ${first}` : `tags such as ${first}`;
+  if (kind === 'outside') return messageOf('tags all O so far');
+  if (kind !== 'tags') return messageOf('{0} distinct tags such as {1}', distinct, first);
+  return form === 'suffix' ? messageOf('tags with the letter last such as {0}', first) : messageOf('tags such as {0}', first);
 }
 
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {

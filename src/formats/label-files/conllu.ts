@@ -30,8 +30,11 @@ function recognise(head: FileHead): Recognition | null {
   const layout = layoutOfConllU(wholeLinesOfHead(head));
   if (layout === null) return null;
   const { isPlus, names, label, example } = layout;
-  const kind = isPlus ? `CoNLL-U Plus of ${names.length} columns` : 'CoNLL-U, 10 columns separated by tabs';
-  return { confidence: 0.98, evidence: `${kind}, the labels in ${label}${example === null ? '' : ` such as ${visibleLabel(example)}`}` };
+  const kind = isPlus ? messageOf('CoNLL-U Plus of {0} columns', names.length) : messageOf('CoNLL-U, 10 columns separated by tabs');
+  return {
+    confidence: 0.98,
+    evidence: messageOf('{0}, the labels in {1}{2}', kind, label, example === null ? '' : messageOf(' such as {0}', visibleLabel(example))),
+  };
 }
 
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {

@@ -24,7 +24,9 @@ const DELIMITERS = [',', '\t', ';', '|'] as const;
 
 function recognise(head: FileHead): Recognition | null {
   const layout = layoutOf(head.text, head.complete);
-  return layout === null ? null : { confidence: 0.98, evidence: `a table of counts with the columns ${layout.names.join(', ')}` };
+  return layout === null
+    ? null
+    : { confidence: 0.98, evidence: messageOf('a table of counts with the columns {0}', layout.names.join(', ')) };
 }
 
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {

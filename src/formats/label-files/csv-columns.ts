@@ -1,3 +1,4 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
 import { type ColumnProfile, isNoLabel } from './column-profile.ts';
 
@@ -12,7 +13,7 @@ export interface FoundColumn {
   readonly index: number;
   readonly confidence: number;
   /** Why, where no name says it. */
-  readonly evidence: string | null;
+  readonly evidence: Message | null;
 }
 
 /** Names that mean the label in tables, beside those of records. */
@@ -159,8 +160,12 @@ export function findByValues({ names, profiles }: SampledTable): FoundColumn | n
     if (candidates.length > 4) return names === null && hasText ? onlyWordsBeforeText(profiles) : null;
     const best = [...candidates].sort((a, b) => rank(a, b) || b.index - a.index)[0];
     if (best !== undefined) {
-      const beside = hasText ? 'a column of texts' : 'a column of pictures';
-      return { index: best.index, confidence: 0.4, evidence: `holds ${best.profile.distinct} values that repeat beside ${beside}` };
+      const beside = hasText ? messageOf('a column of texts') : messageOf('a column of pictures');
+      return {
+        index: best.index,
+        confidence: 0.4,
+        evidence: messageOf('holds {0} values that repeat beside {1}', best.profile.distinct, beside),
+      };
     }
     return names === null && hasText ? constantClass(profiles) : null;
   }
@@ -173,7 +178,11 @@ function onlyWordsBeforeText(profiles: readonly ColumnProfile[]): FoundColumn | 
   const found = profiles.slice(0, text).flatMap((profile, index) => (profile.isCategory && !profile.isNumber ? [index] : []));
   const [index] = found;
   if (index === undefined || found.length > 1) return null;
-  return { index, confidence: 0.35, evidence: `holds ${profiles[index]!.distinct} values that repeat before a column of texts` };
+  return {
+    index,
+    confidence: 0.35,
+    evidence: messageOf('holds {0} values that repeat before a column of texts', profiles[index]!.distinct),
+  };
 }
 
 interface Candidate {
@@ -201,7 +210,9 @@ function isSorted({ changes, distinct, cells }: ColumnProfile): boolean {
 function constantClass(profiles: readonly ColumnProfile[]): FoundColumn | null {
   const [first] = profiles;
   const isClass = first !== undefined && first.distinct === 1 && first.isIds && first.longest <= 2 && first.filled.length === first.cells;
-  return isClass ? { index: 0, confidence: 0.35, evidence: `holds the class ${first.filled[0]} so far, before a column of texts` } : null;
+  return isClass
+    ? { index: 0, confidence: 0.35, evidence: messageOf('holds the class {0} so far, before a column of texts', String(first.filled[0])) }
+    : null;
 }
 
 /** Numbers and one column of words at an end, or after the ids of the rows: the plainest of all tables (iris, letters, `wdbc.data`). */
@@ -214,7 +225,14 @@ function onlyWords(profiles: readonly ColumnProfile[]): FoundColumn | null {
   const areFeatures = profiles.some(({ isMeasure }) => isMeasure) || (profiles.length > FEWEST_FEATURES && cells >= 20);
   const isLabel = (isCategory || (distinct === 1 && cells >= 20)) && distinct <= 50 && areFeatures;
   return isLabel
-    ? { index, confidence: 0.4, evidence: `holds ${distinct === 1 ? 'a value' : `${distinct} values`} that repeat beside measures` }
+    ? {
+        index,
+        confidence: 0.4,
+        evidence:
+          distinct === 1
+            ? messageOf('holds a value that repeat beside measures')
+            : messageOf('holds {0} values that repeat beside measures', distinct),
+      }
     : null;
 }
 
@@ -227,7 +245,9 @@ function lastWords(profiles: readonly ColumnProfile[]): FoundColumn | null {
   const { isCategory, isNumber, distinct, filled, cells } = profiles[index]!;
   const areFeatures = index >= FEWEST_FEATURES && profiles.every((profile) => profile.filled.length === profile.cells);
   const isClass = isCategory && !isNumber && distinct <= MOST_CLASSES && cells >= 20 && distinct * 4 <= filled.length;
-  return areFeatures && isClass ? { index, confidence: 0.35, evidence: `holds ${distinct} values that repeat, after features` } : null;
+  return areFeatures && isClass
+    ? { index, confidence: 0.35, evidence: messageOf('holds {0} values that repeat, after features', distinct) }
+    : null;
 }
 
 /** A column that tells the rows apart. */
@@ -255,7 +275,14 @@ function classOfNumbers(profiles: readonly ColumnProfile[]): FoundColumn | null 
   const wide = features.filter(({ isMeasure, distinct, longest }) => isMeasure || distinct > MOST_NUMBERED_CLASSES || longest >= 3);
   if (wide.length < FEWEST_FEATURES || wide.length * 2 < features.length) return null;
   const { distinct } = profiles[index]!;
-  return { index, confidence: 0.32, evidence: `holds ${distinct} whole numbers that repeat, ${index === 0 ? 'before' : 'after'} features` };
+  return {
+    index,
+    confidence: 0.32,
+    evidence:
+      index === 0
+        ? messageOf('holds {0} whole numbers that repeat, before features', distinct)
+        : messageOf('holds {0} whole numbers that repeat, after features', distinct),
+  };
 }
 
 function rises({ filled }: ColumnProfile): boolean {

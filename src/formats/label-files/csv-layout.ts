@@ -1,3 +1,4 @@
+import { type Message, type MessageArgument, messageOf } from '../../core/message.ts';
 import { isPositionTag } from '../../core/tag.ts';
 import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
@@ -9,7 +10,7 @@ import { findOneHot, type OneHot, oneHotGiven } from './csv-one-hot.ts';
 import { APOSTROPHE, type CsvDialect, NO_QUOTE, readCsvSample } from './csv-records.ts';
 import type { CsvStreamLayout } from './csv-stream.ts';
 import { findTagLists, findTokenRows, type TagLists, type TokenRows } from './csv-tags.ts';
-import { dashNote, unlabelledOf } from './document-labels.ts';
+import { noted, unlabelledOf } from './document-labels.ts';
 import { endsOf } from './text-ends.ts';
 
 /** Which cells of a table hold its labels; columns count from 0. */
@@ -41,7 +42,7 @@ export interface CsvLayout extends CsvStreamLayout {
   readonly splitsAsWritten?: true;
   /** A row stands for a picture. */
   readonly isOfImages: boolean;
-  readonly evidence: string;
+  readonly evidence: Message;
   /** How sure the labels are, 0 … 1. */
   readonly confidence: number;
   /** Nearly every sampled row has the usual number of columns. */
@@ -61,10 +62,10 @@ export function isPlainLayout({ labels, split, comments, skippedLines, returns }
 
 const DELIMITERS = ['\t', ',', ';', '|'] as const;
 const DELIMITER_NAMES = new Map([
-  ['\t', 'tabs'],
-  [',', 'commas'],
-  [';', 'semicolons'],
-  ['|', 'bars'],
+  ['\t', messageOf('tabs')],
+  [',', messageOf('commas')],
+  [';', messageOf('semicolons')],
+  ['|', messageOf('bars')],
 ]);
 const SAMPLED_ROWS = 2000;
 
@@ -91,7 +92,10 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
   const names = hasHeader ? Array.from({ length: columns }, (_, index) => first[index] ?? '') : null;
   const sampled: SampledTable = { names, profiles: hasHeader ? belowFirst : profiles(rows) };
   const found = padded(column === undefined ? findLabels(sampled) : labelsGiven(sampled, column, columns), rows);
-  const kind = columns === 1 ? 'one column' : `${columns} columns separated by ${DELIMITER_NAMES.get(delimiter)}`;
+  const kind =
+    columns === 1
+      ? messageOf('one column')
+      : messageOf('{0} columns separated by {1}', columns, DELIMITER_NAMES.get(delimiter) ?? delimiter);
   const own = found.labels === null || found.labels.kind === 'one-hot' ? null : found.labels.column;
   const split = splitColumn(sampled, own);
   return {
@@ -108,7 +112,7 @@ export function layoutOfCsv(text: string, complete: boolean, column: string | nu
     split,
     ...(split >= 0 && areSplitsAlike(sampled.profiles[split]!) ? { splitsAsWritten: true } : {}),
     isOfImages: isOfImages(sampled),
-    evidence: `${kind}${hasHeader ? '' : ', no header'}, ${found.evidence}`,
+    evidence: messageOf('{0}{1}, {2}', kind, hasHeader ? '' : messageOf(', no header'), found.evidence),
     confidence: found.confidence * table.regularity,
     isRegular: table.regularity >= 0.99,
     rows: rows.length,
@@ -262,7 +266,7 @@ function padded(found: FoundLabels, rows: readonly (readonly string[])[]): Found
 interface FoundLabels {
   readonly labels: CsvLabels | null;
   readonly confidence: number;
-  readonly evidence: string;
+  readonly evidence: Message;
 }
 
 function findLabels(table: SampledTable): FoundLabels {
@@ -274,14 +278,14 @@ function findLabels(table: SampledTable): FoundLabels {
   const oneHot = findOneHot(table);
   if (oneHot !== null && (named?.confidence ?? 0) < 0.85) return ofOneHot(oneHot, 0.85);
   const found = named ?? findByValues(table);
-  return found === null ? { labels: null, confidence: 0, evidence: 'none of them plainly a label' } : ofColumn(table, found);
+  return found === null ? { labels: null, confidence: 0, evidence: messageOf('none of them plainly a label') } : ofColumn(table, found);
 }
 
 function labelsGiven(table: SampledTable, column: string | number, columns: number): FoundLabels {
   const several = oneHotGiven(column, table);
   if (several !== null) return ofOneHot(several, 0.9);
   const index = findGiven(column, table.names, columns);
-  if (index < 0) return { labels: null, confidence: 0, evidence: `none of them "${column}"` };
+  if (index < 0) return { labels: null, confidence: 0, evidence: messageOf('none of them "{0}"', String(column)) };
   const lists = findTagLists(table, index);
   if (lists !== null) return ofTagLists(table, lists);
   const rows = findTokenRows(table, index);
@@ -292,15 +296,19 @@ function labelsGiven(table: SampledTable, column: string | number, columns: numb
 function ofColumn(table: SampledTable, { index, confidence, evidence }: FoundColumn): FoundLabels {
   const name = table.names?.[index];
   const form = formOfCells(table.profiles[index]!.filled, name !== undefined && PLURAL.test(name.trim()));
-  const place = name === undefined || name === '' ? `column ${index + 1}` : `"${name}"`;
+  const place = nameOf(table.names, index);
   const where =
-    evidence === null ? `the labels in ${place}` : `${table.names === null ? '' : 'none named as a label; '}${place} ${evidence}`;
+    evidence === null
+      ? messageOf('the labels in {0}', place)
+      : table.names === null
+        ? messageOf('{0} {1}', place, evidence)
+        : messageOf('none named as a label; {0} {1}', place, evidence);
   if (form === null) {
     const { filled } = table.profiles[index]!;
     const unlabelled = unlabelledOf(filled).includes('-') ? { unlabelled: '-' } : {};
-    return { labels: { kind: 'single', column: index, ...unlabelled }, confidence, evidence: where + dashNote(filled) };
+    return { labels: { kind: 'single', column: index, ...unlabelled }, confidence, evidence: noted(where, filled) };
   }
-  return { labels: { kind: 'several', column: index, form }, confidence, evidence: `${where}, ${describeForm(form)}` };
+  return { labels: { kind: 'several', column: index, form }, confidence, evidence: messageOf('{0}, {1}', where, describeForm(form)) };
 }
 
 /** `labels`, `genres`, but not `class` or `species`. */
@@ -313,24 +321,27 @@ function ofOneHot(oneHot: OneHot, confidence: number): FoundLabels {
   return {
     labels: { kind: 'one-hot', ...oneHot },
     confidence,
-    evidence: `a column of 0 and 1 for each of ${columns.length} labels (${names})`,
+    evidence: messageOf('a column of 0 and 1 for each of {0} labels ({1})', columns.length, names),
   };
 }
 
 function ofTagLists({ names }: SampledTable, lists: TagLists): FoundLabels {
   const place = nameOf(names, lists.column);
-  return { labels: { kind: 'tag-lists', ...lists }, confidence: 0.93, evidence: `the tags of a sentence in ${place}` };
+  return { labels: { kind: 'tag-lists', ...lists }, confidence: 0.93, evidence: messageOf('the tags of a sentence in {0}', place) };
 }
 
 function ofTokenRows({ names }: SampledTable, rows: TokenRows): FoundLabels {
-  const borders = rows.sentence < 0 ? 'blank lines between sentences' : `a sentence to each value of ${nameOf(names, rows.sentence)}`;
-  const evidence = `a token a row, the tags in ${nameOf(names, rows.column)}, ${borders}`;
+  const borders =
+    rows.sentence < 0
+      ? messageOf('blank lines between sentences')
+      : messageOf('a sentence to each value of {0}', nameOf(names, rows.sentence));
+  const evidence = messageOf('a token a row, the tags in {0}, {1}', nameOf(names, rows.column), borders);
   return { labels: { kind: 'token-rows', ...rows }, confidence: rows.sentence < 0 ? 0.85 : 0.95, evidence };
 }
 
-function nameOf(names: readonly string[] | null, index: number): string {
+function nameOf(names: readonly string[] | null, index: number): MessageArgument {
   const name = names?.[index] ?? '';
-  return name === '' ? `column ${index + 1}` : `"${name}"`;
+  return name === '' ? messageOf('column {0}', String(index + 1)) : `"${name}"`;
 }
 
 /** A column of split names, by its name and its values. */

@@ -17,7 +17,7 @@ export const cvat: TextLabelFormat = {
   task: 'object-detection',
   recognise({ text }: FileHead) {
     if (xmlRootOf(text) !== 'annotations' || !/<(?:meta|image|track)[\s>]/.test(text)) return null;
-    return { confidence: 0.98, evidence: 'CVAT XML: <annotations> with images or tracks' };
+    return { confidence: 0.98, evidence: messageOf('CVAT XML: <annotations> with images or tracks') };
   },
   read,
 };

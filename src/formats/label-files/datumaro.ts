@@ -18,7 +18,7 @@ export const datumaro: TextLabelFormat = {
   task: 'object-detection',
   recognise(head: FileHead): Recognition | null {
     if (!/^\s*\{/.test(head.text) || !CATEGORIES.test(head.text)) return null;
-    return { confidence: 0.98, evidence: 'a document of Datumaro: its labels, then items with annotations' };
+    return { confidence: 0.98, evidence: messageOf('a document of Datumaro: its labels, then items with annotations') };
   },
   read,
 };

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/message.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { splitHead } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
@@ -41,7 +41,7 @@ interface TableLayout {
   readonly group: number;
   /** Column that is 0 for an absent class (labels of whole images), -1 for boxes. */
   readonly confidence: number;
-  readonly evidence: string;
+  readonly evidence: Message;
 }
 
 const IMAGE_NAMES = [
@@ -103,12 +103,22 @@ function headedLayout(header: readonly string[], delimiter: string): TableLayout
   const shared = { delimiter, hasHeader: true, image, label, group: names.indexOf('isgroupof') };
   const coordinates = COORDINATES.find((four) => four.every((name) => names.includes(name)));
   if (coordinates !== undefined) {
-    const evidence = `a table of boxes: "${header[image]!.trim()}", "${header[label]!.trim()}" and ${coordinates.join(', ')}`;
+    const evidence = messageOf(
+      'a table of boxes: "{0}", "{1}" and {2}',
+      header[image]!.trim(),
+      header[label]!.trim(),
+      coordinates.join(', '),
+    );
     return { ...shared, coordinate: names.indexOf(coordinates[0]!), confidence: -1, evidence };
   }
   const confidence = names.indexOf('confidence');
   if (names[image] !== 'imageid' || names[label] !== 'labelname' || confidence < 0) return null;
-  return { ...shared, coordinate: -1, confidence, evidence: 'labels of images as in Open Images: ImageID, LabelName, Confidence' };
+  return {
+    ...shared,
+    coordinate: -1,
+    confidence,
+    evidence: messageOf('labels of images as in Open Images: ImageID, LabelName, Confidence'),
+  };
 }
 
 /** `path,x1,y1,x2,y2,class` without a header, perhaps with the width and the height of the image behind it (SKU-110K). */
@@ -120,7 +130,7 @@ function isBox(row: readonly string[]): boolean {
 }
 
 function bareLayout(delimiter: string): TableLayout {
-  const evidence = 'a table of boxes without a header: the path of an image, four coordinates and a class';
+  const evidence = messageOf('a table of boxes without a header: the path of an image, four coordinates and a class');
   return { delimiter, hasHeader: false, image: 0, label: 5, coordinate: 1, group: -1, confidence: -1, evidence };
 }
 

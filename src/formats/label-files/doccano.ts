@@ -23,7 +23,7 @@ function find(records: readonly unknown[], column: string | number | undefined):
   const objects = records.filter(isRecord);
   if (objects.length === 0 || objects.length * 2 < records.length) return null;
   const found = column === undefined ? (findBoxes(objects) ?? findSpans(objects) ?? findMarked(objects)) : findShape(objects, column);
-  return found === null ? null : { ...found, evidence: `as doccano writes it, ${found.evidence}`, confidence: 0.96 };
+  return found === null ? null : { ...found, evidence: messageOf('as doccano writes it, {0}', found.evidence), confidence: 0.96 };
 }
 
 const SPAN_KEYS = ['label', 'labels', 'entities', 'annotations'];
@@ -60,7 +60,7 @@ function findBoxes(records: readonly JsonRecord[]): FoundShape | null {
         : { labels, tags: null };
     },
   };
-  return { shape, evidence: `${JSON.stringify(key)} holds boxes of an image`, confidence: 0.96 };
+  return { shape, evidence: messageOf('{0} holds boxes of an image', JSON.stringify(key)), confidence: 0.96 };
 }
 
 /** The labels of a list of boxes; null when it is none. */

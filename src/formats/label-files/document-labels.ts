@@ -1,6 +1,6 @@
 /** Reading the labels of a record out of a value. */
 
-import { messageOf } from '../../core/message.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { isLabelValue, isRecord, isScalar, type JsonRecord, listOf, own, type Scalar } from './json-values.ts';
 import { Fault, type Reading } from './record-shape.ts';
 
@@ -35,9 +35,9 @@ export function unlabelledOf(values: readonly unknown[]): readonly Scalar[] {
   return unlabelled;
 }
 
-/** What the evidence says of a `-` that stands for no label. */
-export function dashNote(values: readonly unknown[]): string {
-  return values.includes('-') && unlabelledOf(values).includes('-') ? ' ("-" stands for none)' : '';
+/** The evidence, and what it says of a `-` that stands for no label. */
+export function noted(evidence: Message, values: readonly unknown[]): Message {
+  return values.includes('-') && unlabelledOf(values).includes('-') ? messageOf('{0} ("-" stands for none)', evidence) : evidence;
 }
 
 /** The length of vectors of 0 and 1, one for each label; null for lists of label ids, which neither repeat nor are of one length. */

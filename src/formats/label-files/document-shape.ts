@@ -3,13 +3,13 @@ import { LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
 import { type CellForm, describeForm, formOfCells, labelsOfCell } from './cell-labels.ts';
 import {
-  dashNote,
   holdsVotes,
   isTruthTable,
   labelsOf,
   labelsOfObjects,
   majorityOf,
   NO_LABEL,
+  noted,
   positionsOf,
   truthsOf,
   unlabelledOf,
@@ -74,7 +74,7 @@ function findLabelsAt(records: readonly JsonRecord[], key: string, isNamed: bool
   const vector = vectorLength(values);
   if (vector !== null) {
     const shape = shapeOf(key, (value) => positionsOf(value, vector), false, values, records);
-    return { shape, evidence: `${name} holds a list of 0 and 1, one for each of ${vector} labels`, confidence: 0.9 };
+    return { shape, evidence: messageOf('{0} holds a list of 0 and 1, one for each of {1} labels', name, vector), confidence: 0.9 };
   }
   // In multi-label data most lists may be empty; one label shows what they are lists of.
   const fits = isNamed ? isScalarOrList : isLabel;
@@ -83,16 +83,16 @@ function findLabelsAt(records: readonly JsonRecord[], key: string, isNamed: bool
     const form = formOfStrings(key, values);
     if (form !== null) {
       const shape = shapeOf(key, (value) => partsOf(value, form), false, values, records);
-      return { shape, evidence: `${name} holds the labels of a record, ${describeForm(form)}`, confidence: 0.9 };
+      return { shape, evidence: messageOf('{0} holds the labels of a record, {1}', name, describeForm(form)), confidence: 0.9 };
     }
-    const evidence = `${name} holds the label of a record`;
-    return { shape: shapeOf(key, labelsOf, true, values, records), evidence: evidence + dashNote(values), confidence: 0.9 };
+    const evidence = messageOf('{0} holds the label of a record', name);
+    return { shape: shapeOf(key, labelsOf, true, values, records), evidence: noted(evidence, values), confidence: 0.9 };
   }
   const truths = values.filter((value) => isTruthTable(value));
   if (truths.length >= needed) {
     return {
       shape: shapeOf(key, truthsOf, false, values, records),
-      evidence: `${name} holds the labels of a record, with 1 for those that are true`,
+      evidence: messageOf('{0} holds the labels of a record, with 1 for those that are true', name),
       confidence: 0.9,
     };
   }
@@ -103,8 +103,10 @@ function findLabelsAt(records: readonly JsonRecord[], key: string, isNamed: bool
     const labels = labelsOfObjects(value);
     return labels === null ? NO_LABEL : areVotes ? majorityOf(labels) : labels;
   };
-  const what = areVotes ? 'the label that each annotator gave; that of most counts' : 'objects with the label of a record';
-  return { shape: shapeOf(key, read, false, values, records), evidence: `${name} holds ${what}`, confidence: 0.9 };
+  const evidence = areVotes
+    ? messageOf('{0} holds the label that each annotator gave; that of most counts', name)
+    : messageOf('{0} holds objects with the label of a record', name);
+  return { shape: shapeOf(key, read, false, values, records), evidence, confidence: 0.9 };
 }
 
 /** Under a key of several labels a string may hold them all: `"labels": "toxic, threat"`, as tables write them. */
@@ -201,7 +203,7 @@ function findQuestion(records: readonly JsonRecord[]): FoundShape | null {
   const values = records.map((record) => own(record, key));
   return {
     shape: shapeOf(key, labelsOf, true, values, records),
-    evidence: `${JSON.stringify(key)} holds the answer of a record`,
+    evidence: messageOf('{0} holds the answer of a record', JSON.stringify(key)),
     confidence: 0.8,
   };
 }
@@ -226,7 +228,7 @@ function findIndicators(records: readonly JsonRecord[]): FoundShape | null {
     .join(', ');
   return {
     shape: { kind: 'document', key: indicators.join(','), unit: 'document', unlabelled: [], isPlain: false, read },
-    evidence: `${indicators.length} keys hold 0 or 1 for a label each (${shown}${indicators.length > 3 ? ', …' : ''})`,
+    evidence: messageOf('{0} keys hold 0 or 1 for a label each ({1}{2})', indicators.length, shown, indicators.length > 3 ? ', …' : ''),
     confidence: 0.85,
   };
 }
@@ -238,7 +240,7 @@ export function findPairShape(pairs: readonly (readonly unknown[])[], column: st
   if (!Number.isInteger(position) || position < 0 || position >= length) return null;
   const fitting = pairs.filter((pair) => pair.length === length && typeof pair[0] === 'string' && isLabel(pair[position]));
   if (column === undefined && !arePairs(pairs, fitting, length)) return null;
-  const place = position === length - 1 ? 'the last one' : `number ${position + 1}`;
+  const place = position === length - 1 ? messageOf('the last one') : messageOf('number {0}', String(position + 1));
   const read = (value: unknown): Reading<readonly Scalar[]> => {
     if (!Array.isArray(value) || value.length <= position) {
       return new Fault(
@@ -254,7 +256,7 @@ export function findPairShape(pairs: readonly (readonly unknown[])[], column: st
   const values = pairs.map((pair) => pair[position]);
   return {
     shape: { kind: 'document', key: String(position + 1), unit: 'document', unlabelled: unlabelledOf(values), isPlain: false, read },
-    evidence: `arrays of ${length} values, ${place} the label`,
+    evidence: messageOf('arrays of {0} values, {1} the label', length, place),
     confidence: 0.9,
   };
 }

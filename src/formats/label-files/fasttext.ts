@@ -28,8 +28,11 @@ function recognise(head: FileHead): Recognition | null {
   const labelled = lines.filter((line) => /(?:^|\s)__label__\S/.test(line)).length;
   // A line may be cut, or hold no label.
   if (labelled === 0 || lines.length - labelled > Math.max(labelled > 1 ? 1 : 0, lines.length * 0.1)) return null;
-  const place = lines.filter((line) => line.trimStart().startsWith(PREFIX)).length >= labelled / 2 ? 'at the beginning' : 'at the end';
-  return { confidence: 0.97, evidence: `lines with labels such as ${exampleOf(head.text)}, mostly ${place}` };
+  const place =
+    lines.filter((line) => line.trimStart().startsWith(PREFIX)).length >= labelled / 2
+      ? messageOf('at the beginning')
+      : messageOf('at the end');
+  return { confidence: 0.97, evidence: messageOf('lines with labels such as {0}, mostly {1}', exampleOf(head.text), place) };
 }
 
 function exampleOf(text: string): string {

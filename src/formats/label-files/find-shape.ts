@@ -1,4 +1,4 @@
-import { englishOf, type Message, messageOf } from '../../core/message.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { namedScores } from '../predictions/named-scores.ts';
 import { findBoxShape } from './box-shape.ts';
 import { findDocumentShape, findPairShape } from './document-shape.ts';
@@ -30,7 +30,10 @@ export function findObjectShape(records: readonly JsonRecord[], column: string |
   const intents = spans === null || column !== null ? null : findDocumentShape(records, INTENT);
   // What is said to an assistant is classified by its intent, whatever slots it fills.
   if (spans === null || intents === null) return spans ?? findDocumentShape(records, column);
-  return { ...intents, evidence: `${intents.evidence}; name ${JSON.stringify(spans.shape.key)} as the column to count the spans instead` };
+  return {
+    ...intents,
+    evidence: messageOf('{0}; name {1} as the column to count the spans instead', intents.evidence, JSON.stringify(spans.shape.key)),
+  };
 }
 
 const INTENT = 'intent';
@@ -43,7 +46,7 @@ function findArrayShape(records: readonly (readonly unknown[])[], column: string
     if (toRecord !== annotatedText && !lookLikeTags(objects.flatMap((object) => listOf(own(object, 'tags')) ?? []))) continue;
     const found = findObjectShape(objects, column === undefined || /^\d+$/.test(String(column)) ? null : String(column));
     if (found !== null && (found.confidence > TELLING || toRecord === annotatedText)) {
-      return { ...found, shape: mapped(found.shape, toRecord, what), evidence: `${englishOf(what)}, ${found.evidence}` };
+      return { ...found, shape: mapped(found.shape, toRecord, what), evidence: messageOf('{0}, {1}', what, found.evidence) };
     }
   }
   return findPairShape(records, column);

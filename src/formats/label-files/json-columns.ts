@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { type JsonVisitor, JsonWalker } from '../json-walker.ts';
 import { parseJson } from '../parse-json.ts';
 import { type RecordSource, type ReportProblem, readWalked, SAMPLED_RECORDS, type VisitRecord } from './json-source.ts';
@@ -39,7 +40,7 @@ export function sampleColumns(bytes: Uint8Array, complete: boolean): RecordSourc
   const rows = Math.min(...columns.map(({ values }) => values.length));
   return {
     kind: 'columns',
-    what: `a JSON object of columns (${columns.map(({ name }) => JSON.stringify(name)).join(', ')}${complete ? '' : ', …'})`,
+    what: messageOf('a JSON object of columns ({0}{1})', columns.map(({ name }) => JSON.stringify(name)).join(', '), complete ? '' : ', …'),
     records: Array.from({ length: rows }, (_, row) => Object.fromEntries(columns.map(({ name, values }) => [name, values[row]]))),
     isOneObject: false,
     read: readColumn,

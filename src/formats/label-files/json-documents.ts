@@ -35,7 +35,7 @@ export function sampleValues(bytes: Uint8Array, complete: boolean): readonly unk
 export function valuesSource(records: readonly unknown[], isOneObject: boolean): RecordSource {
   return {
     kind: 'values',
-    what: isOneObject ? 'one JSON object' : 'JSON objects one after another',
+    what: isOneObject ? messageOf('one JSON object') : messageOf('JSON objects one after another'),
     records,
     isOneObject,
     read: (bytes, _, visit, problem) =>
@@ -57,7 +57,7 @@ export function sampleArray(bytes: Uint8Array): RecordSource {
   walkSample(bytes, { step: stepIntoRoot, record: (value) => records.push(value) });
   return {
     kind: 'array',
-    what: 'a JSON array of records',
+    what: messageOf('a JSON array of records'),
     records,
     isOneObject: false,
     read: (bytes, _, visit, problem) => readWalked(bytes, stepIntoRoot, (value, line) => visit(value, line, null), problem),
@@ -77,7 +77,7 @@ export function sampleParagraphs(bytes: Uint8Array): RecordSource {
   walkSample(bytes, { step: stepIntoParagraphs, record: (value) => records.push(value) });
   return {
     kind: 'paragraphs',
-    what: 'a JSON document of paragraphs',
+    what: messageOf('a JSON document of paragraphs'),
     records,
     isOneObject: false,
     read: (bytes, _, visit, problem) => readWalked(bytes, stepIntoParagraphs, (value, line) => visit(value, line, null), problem),
@@ -143,7 +143,10 @@ function keyedSource(
   const kind = which === 'splits' ? which : 'container';
   return {
     kind,
-    what: kind === 'splits' ? `a JSON object by splits (${names})` : `a JSON object that holds an array of records (${names})`,
+    what:
+      kind === 'splits'
+        ? messageOf('a JSON object by splits ({0})', names)
+        : messageOf('a JSON object that holds an array of records ({0})', names),
     records: keys.flatMap((key) => byKey.get(key)!.map(unwrap)),
     isOneObject: false,
     read(bytes, _, visit, problem) {
@@ -199,7 +202,7 @@ export function sampleByKey(bytes: Uint8Array): RecordSource | null {
   if (others > 0 || records.length < 2) return null;
   return {
     kind: 'by-key',
-    what: 'a JSON object of records by their ids',
+    what: messageOf('a JSON object of records by their ids'),
     records,
     isOneObject: false,
     read: (bytes, _, visit, problem) => readWalked(bytes, stepIntoRoot, (value, line) => visit(value, line, null), problem),

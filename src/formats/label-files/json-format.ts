@@ -34,7 +34,7 @@ export function jsonFormat({ id, title, recognisedBy, task, sources, find }: Jso
       }
       const unseen = sourcesOf(head).find(({ readUnseen }) => readUnseen !== undefined);
       if (unseen === undefined || sources?.includes(unseen.kind) !== true) return null;
-      return { confidence: 0.5, evidence: `${unseen.what}, the labels perhaps in one that comes after the texts` };
+      return { confidence: 0.5, evidence: messageOf('{0}, the labels perhaps in one that comes after the texts', unseen.what) };
     },
     read: (bytes, options) => read(bytes, find, options),
   };
@@ -58,7 +58,7 @@ export function plainLines(
 }
 
 function recognitionOf(source: RecordSource, { evidence, confidence }: FoundShape): Recognition {
-  return { confidence, evidence: `${source.what}, ${evidence}` };
+  return { confidence, evidence: messageOf('{0}, {1}', source.what, evidence) };
 }
 
 /** One object alone, or objects under any keys, may be anything: the shape itself must tell, not the name of a key. */

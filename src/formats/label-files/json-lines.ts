@@ -37,7 +37,7 @@ export function sampleLines(text: string, complete: boolean): SampledLines {
   }
   const source: RecordSource = {
     kind: 'lines',
-    what: records.some(Array.isArray) ? 'a JSON array a line' : 'a JSON object a line',
+    what: records.some(Array.isArray) ? messageOf('a JSON array a line') : messageOf('a JSON object a line'),
     records,
     isOneObject: false,
     read: readLines,

@@ -10,7 +10,7 @@ export type ReportProblem = (line: number | null, message: Message) => void;
 export interface RecordSource {
   readonly kind: 'lines' | 'values' | 'array' | 'splits' | 'container' | 'by-key' | 'columns' | 'paragraphs';
   /** For a person: `a JSON array of records`. */
-  readonly what: string;
+  readonly what: Message;
   readonly records: readonly unknown[];
   /** True when the file is one object that is the record itself. */
   readonly isOneObject: boolean;

@@ -26,7 +26,10 @@ export const labelLines: TextLabelFormat = {
     // Few lines, or many labels, are a list of the labels that there are; `O B-PER` are the tags of a sentence.
     const areFew = filled.length >= FEWEST_LINES && distinct <= filled.length * LARGEST_SHARE && distinct >= 2;
     if (!areFew || filled.length < labels.length * 0.9 || !filled.every((label) => LABEL.test(label))) return null;
-    return { confidence: 0.7, evidence: `named ${head.name}, one label a line and nothing else, ${distinct} different ones so far` };
+    return {
+      confidence: 0.7,
+      evidence: messageOf('named {0}, one label a line and nothing else, {1} different ones so far', head.name, distinct),
+    };
   },
   read,
 };

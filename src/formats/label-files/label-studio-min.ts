@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/message.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { isName, isRecord, type JsonRecord, keysOf, listOf, own, quoted, type Scalar } from './json-values.ts';
 import { IMAGE, isOfPlane, LABEL_KEY, NO_LABEL, strings, taxonomyLabels } from './label-studio-values.ts';
 import { type DocumentShape, Fault, type FoundShape, type Reading, type SpanShape } from './record-shape.ts';
@@ -15,16 +15,16 @@ export function findMinimal(records: readonly unknown[], column: string | number
   if (flat.length === 0 || flat.length * 2 < records.length) return null;
   const keys = keysOf(flat).filter((key) => (column === undefined ? !ADDED.has(key) : key === String(column)));
   const regions = keys.find((key) => flat.some((record) => regionsOf(own(record, key))?.some((labels) => labels.length > 0) === true));
-  if (regions !== undefined) return withEvidence(regionShape(regions, flat), 'regions with labels');
+  if (regions !== undefined) return withEvidence(regionShape(regions, flat), messageOf('regions with labels'));
   const choices =
     keys.find((key) => flat.some((record) => isRecord(own(record, key)) && choicesOf(own(record, key)) !== null)) ??
     keys.find((key) => flat.some((record) => Array.isArray(own(record, key)) && (choicesOf(own(record, key))?.length ?? 0) > 0)) ??
     keys.find((key) => isAnswer(flat, key));
-  return choices === undefined ? null : withEvidence(choiceShape(choices, flat), 'choices');
+  return choices === undefined ? null : withEvidence(choiceShape(choices, flat), messageOf('choices'));
 }
 
-function withEvidence(shape: SpanShape | DocumentShape, what: string): FoundShape {
-  return { shape, evidence: `records of Label Studio (JSON_MIN), ${what} of ${quoted([shape.key])}`, confidence: 0.96 };
+function withEvidence(shape: SpanShape | DocumentShape, what: Message): FoundShape {
+  return { shape, evidence: messageOf('records of Label Studio (JSON_MIN), {0} of {1}', what, quoted([shape.key])), confidence: 0.96 };
 }
 
 function isMinimal(record: JsonRecord): boolean {

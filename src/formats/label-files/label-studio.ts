@@ -1,5 +1,5 @@
 import type { Unit } from '../../core/analysis.ts';
-import { messageOf } from '../../core/message.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { jsonFormat } from './json-format.ts';
 import { isRecord, type JsonRecord, listOf, own, quoted, type Scalar } from './json-values.ts';
 import { findMinimal } from './label-studio-min.ts';
@@ -46,7 +46,7 @@ function findTasks(records: readonly unknown[], column: string | number | undefi
 
 /** The kinds of results, in the order in which they are looked for. */
 interface ResultKind {
-  readonly what: string;
+  readonly what: Message;
   /** True for parts of the text or image, false for the whole task. */
   readonly isRegion: boolean;
   /** The labels of a result; null for a result of another kind; empty for a region without a label. */
@@ -54,10 +54,10 @@ interface ResultKind {
 }
 
 const KINDS: readonly ResultKind[] = [
-  { what: 'regions with labels', isRegion: true, labelsOf: regionLabels },
-  { what: 'choices', isRegion: false, labelsOf: (result) => strings(partOf(result, 'choices')) },
-  { what: 'taxonomy', isRegion: false, labelsOf: (result) => taxonomyLabels(partOf(result, 'taxonomy')) },
-  { what: 'ratings', isRegion: false, labelsOf: (result) => numbers(partOf(result, 'rating')) },
+  { what: messageOf('regions with labels'), isRegion: true, labelsOf: regionLabels },
+  { what: messageOf('choices'), isRegion: false, labelsOf: (result) => strings(partOf(result, 'choices')) },
+  { what: messageOf('taxonomy'), isRegion: false, labelsOf: (result) => taxonomyLabels(partOf(result, 'taxonomy')) },
+  { what: messageOf('ratings'), isRegion: false, labelsOf: (result) => numbers(partOf(result, 'rating')) },
 ];
 
 function shapeOf(kind: ResultKind, unit: Unit, control: string | null, column: string): FoundShape['shape'] {
@@ -101,13 +101,13 @@ function shapeOf(kind: ResultKind, unit: Unit, control: string | null, column: s
   };
 }
 
-function evidenceOf(kind: ResultKind, controls: readonly string[], control: string | null, all: readonly JsonRecord[]): string {
+function evidenceOf(kind: ResultKind, controls: readonly string[], control: string | null, all: readonly JsonRecord[]): Message {
   const others = [...new Set(all.map((result) => String(own(result, 'from_name') ?? '')))].filter((name) =>
     control === null ? !controls.includes(name) : name !== control,
   );
   const counted = quoted(control === null ? controls : [control]);
-  const rest = others.length === 0 ? '' : `; name ${quoted(others)} as the column to count that instead`;
-  return `tasks of Label Studio, ${kind.what} of ${counted}, one annotation of each task${rest}`;
+  const tasks = messageOf('tasks of Label Studio, {0} of {1}, one annotation of each task', kind.what, counted);
+  return others.length === 0 ? tasks : messageOf('{0}; name {1} as the column to count that instead', tasks, quoted(others));
 }
 
 function annotationsOf(task: JsonRecord): readonly unknown[] | null {

@@ -1,5 +1,5 @@
 import { emptyCounts } from '../../core/label-counts.ts';
-import { messageOf } from '../../core/message.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { nameOfLabel } from '../label-names.ts';
@@ -24,7 +24,7 @@ export const labelledLines: TextLabelFormat = {
     if (found?.shape.isOfImages === true && OTHER_LISTS.test(head.name)) return null;
     return found === null
       ? null
-      : { confidence: found.shape.confidence, evidence: `${found.shape.evidence}, ${found.distinct} labels so far` };
+      : { confidence: found.shape.confidence, evidence: messageOf('{0}, {1} labels so far', found.shape.evidence, found.distinct) };
   },
   read,
 };
@@ -39,7 +39,7 @@ const FEWEST_LINES = 8;
 
 /** How a line holds its label. */
 interface LineShape {
-  readonly evidence: string;
+  readonly evidence: Message;
   readonly confidence: number;
   /** The label of a line; null where it holds none in this way. */
   readonly labelOf: (line: string) => string | null;
@@ -54,27 +54,27 @@ const IMAGE_AND_ID = /^\S.*\.(?:jpe?g|png|bmp|gif|webp|tiff?|p[gp]m) (\d{1,5})\s
 
 const SHAPES: readonly LineShape[] = [
   {
-    evidence: 'a label of two levels before each text',
+    evidence: messageOf('a label of two levels before each text'),
     confidence: 0.97,
     labelOf: (line) => /^([A-Z]{2,12}:[a-z]{2,20}) \S/.exec(line)?.[1] ?? null,
     mostLabels: 0.6,
   },
-  { evidence: 'a label before |||', confidence: 0.9, labelOf: (line) => shortLabel(aroundBars(line)?.[0]), mostLabels: 0.3 },
-  { evidence: 'a label behind |||', confidence: 0.9, labelOf: (line) => shortLabel(aroundBars(line)?.[1]), mostLabels: 0.3 },
+  { evidence: messageOf('a label before |||'), confidence: 0.9, labelOf: (line) => shortLabel(aroundBars(line)?.[0]), mostLabels: 0.3 },
+  { evidence: messageOf('a label behind |||'), confidence: 0.9, labelOf: (line) => shortLabel(aroundBars(line)?.[1]), mostLabels: 0.3 },
   {
-    evidence: 'a label behind @',
+    evidence: messageOf('a label behind @'),
     confidence: 0.7,
     labelOf: (line) => /@(\p{L}[\p{L}\p{N}_-]{0,30})\s*$/u.exec(line.slice(-60))?.[1] ?? null,
     mostLabels: 0.2,
   },
   {
-    evidence: 'a number before each text',
+    evidence: messageOf('a number before each text'),
     confidence: 0.5,
     labelOf: (line) => /^([+-]?\d{1,2}) \S/.exec(line)?.[1] ?? null,
     mostLabels: 0.2,
   },
   {
-    evidence: 'an id behind the path of each image',
+    evidence: messageOf('an id behind the path of each image'),
     confidence: 0.7,
     labelOf: (line) => IMAGE_AND_ID.exec(line.slice(-400))?.[1] ?? null,
     mostLabels: 0.2,

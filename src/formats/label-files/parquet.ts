@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message.ts';
 import { countColumnarFile, isCountsTable } from '../columnar/count-columns.ts';
 import { guessLabels } from '../columnar/find-labels.ts';
 import type { BinaryLabelFormat, ByteSource, FileHead, ReadOptions, ReadPart } from '../format.ts';
@@ -16,12 +17,12 @@ export const parquet: BinaryLabelFormat = {
   recognise(head) {
     if (!isParquet(head.bytes) || SUMMARIES.has(head.name)) return null;
     const metadata = metadataOf(head);
-    if (metadata === null) return { confidence: 0.5, evidence: 'a Parquet file' };
+    if (metadata === null) return { confidence: 0.5, evidence: messageOf('a Parquet file') };
     if (isCountsTable(metadata.columns)) return null;
     const found = guessLabels(metadata.columns, metadata.entries);
     // Whoever names such a file is told what columns it has; among others it is none of ours.
-    if (found === null) return { confidence: 0.2, evidence: 'a Parquet file without a column that is known to hold labels' };
-    return { confidence: 0.95, evidence: `a Parquet file, ${found.evidence}` };
+    if (found === null) return { confidence: 0.2, evidence: messageOf('a Parquet file without a column that is known to hold labels') };
+    return { confidence: 0.95, evidence: messageOf('a Parquet file, {0}', found.evidence) };
   },
   read,
 };
@@ -36,7 +37,10 @@ export const parquetCounts: BinaryLabelFormat = {
   recognise(head) {
     const metadata = isParquet(head.bytes) && !SUMMARIES.has(head.name) ? metadataOf(head) : null;
     if (metadata === null || !isCountsTable(metadata.columns)) return null;
-    return { confidence: 0.98, evidence: `a table of counts with the columns ${metadata.columns.map(({ name }) => name).join(', ')}` };
+    return {
+      confidence: 0.98,
+      evidence: messageOf('a table of counts with the columns {0}', metadata.columns.map(({ name }) => name).join(', ')),
+    };
   },
   read,
 };

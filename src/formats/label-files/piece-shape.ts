@@ -26,7 +26,7 @@ export function findPieceShape(records: readonly JsonRecord[], column: string | 
         unlabelled: [],
         read: (record) => readPieces(record, key, name),
       },
-      evidence: `${JSON.stringify(key)} holds a text in pieces, some of them with a label (${name})`,
+      evidence: messageOf('{0} holds a text in pieces, some of them with a label ({1})', JSON.stringify(key), name),
       confidence: 0.94,
     };
   }

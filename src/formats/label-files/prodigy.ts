@@ -38,7 +38,7 @@ function find(records: readonly unknown[], column: string | number | undefined):
     if (found !== null)
       return {
         shape: acceptedOnly(found.shape),
-        evidence: `tasks of Prodigy, ${found.evidence}; only accepted ones count`,
+        evidence: messageOf('tasks of Prodigy, {0}; only accepted ones count', found.evidence),
         confidence: 0.96,
       };
   }
@@ -107,7 +107,7 @@ function findBoxes(tasks: readonly JsonRecord[]): FoundShape | null {
       return { labels: labels.map((label) => (typeof label === 'string' ? label : null)), tags: null };
     },
   };
-  return { shape, evidence: '"spans" holds boxes of an image', confidence: 0.96 };
+  return { shape, evidence: messageOf('"spans" holds boxes of an image'), confidence: 0.96 };
 }
 
 function findAccepted(tasks: readonly JsonRecord[]): FoundShape | null {
@@ -117,7 +117,11 @@ function findAccepted(tasks: readonly JsonRecord[]): FoundShape | null {
     const accept = own(record, 'accept');
     return accept === undefined || accept === null ? null : namesOfOptions(accept, own(record, 'options'));
   };
-  return { shape: documentShape('accept', tasks, read), evidence: '"accept" holds the options that were chosen', confidence: 0.96 };
+  return {
+    shape: documentShape('accept', tasks, read),
+    evidence: messageOf('"accept" holds the options that were chosen'),
+    confidence: 0.96,
+  };
 }
 
 /** Ids of options that are numbers are told by the text of the option. */
@@ -140,7 +144,7 @@ function findLabel(tasks: readonly JsonRecord[]): FoundShape | null {
     const label = own(record, 'label');
     return label === undefined || label === null ? null : labelsOf(label);
   };
-  return { shape: documentShape('label', tasks, read), evidence: '"label" holds the label that was accepted', confidence: 0.96 };
+  return { shape: documentShape('label', tasks, read), evidence: messageOf('"label" holds the label that was accepted'), confidence: 0.96 };
 }
 
 function documentShape(key: string, tasks: readonly JsonRecord[], read: DocumentShape['read']): DocumentShape {

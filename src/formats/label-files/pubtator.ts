@@ -30,7 +30,7 @@ export const pubtator: TextLabelFormat = {
     const [first, ...others] = lines;
     const id = first === undefined ? undefined : TEXT.exec(first)?.[1];
     if (id === undefined || !others.some((line) => TEXT.exec(line)?.[2] === 'a' || MENTION.test(line))) return null;
-    return { confidence: 0.97, evidence: 'titles (|t|) and abstracts (|a|), then mentions by tabs, as in PubTator' };
+    return { confidence: 0.97, evidence: messageOf('titles (|t|) and abstracts (|a|), then mentions by tabs, as in PubTator') };
   },
   read,
 };

@@ -63,7 +63,7 @@ export interface SpannedRecord {
 
 export interface FoundShape {
   readonly shape: RecordShape;
-  readonly evidence: string;
+  readonly evidence: Message;
   /** 0 … 1. Above 0.92 the shape itself is telling; else it rests on the name of a key. */
   readonly confidence: number;
 }

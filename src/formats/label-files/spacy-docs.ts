@@ -12,7 +12,7 @@ export const spacyDocs: BinaryLabelFormat = {
   title: 'spaCy documents (.spacy)',
   recognisedBy: 'zlib with a MessagePack of attrs, tokens, lengths, strings, as DocBin writes it',
   task: 'text-classification',
-  recognise: (head) => (isDocBin(head) ? { confidence: 0.95, evidence: 'documents of spaCy (DocBin)' } : null),
+  recognise: (head) => (isDocBin(head) ? { confidence: 0.95, evidence: messageOf('documents of spaCy (DocBin)') } : null),
   async read(file, options) {
     try {
       return await countDocs(file, options);

@@ -59,7 +59,7 @@ function foundTags(key: string): FoundShape {
       );
     },
   };
-  return { shape, evidence: `paragraphs of spaCy, ${JSON.stringify(key)} of their tokens`, confidence: 0.96 };
+  return { shape, evidence: messageOf('paragraphs of spaCy, {0} of their tokens', JSON.stringify(key)), confidence: 0.96 };
 }
 
 const NO_PARAGRAPH = new Fault(messageOf('A paragraph with sentences of tokens was expected; it was not counted.'));
@@ -84,7 +84,7 @@ function foundEntities(paragraphs: readonly JsonRecord[]): FoundShape | null {
       return spannedRecord(spans, bounds === null ? null : [{ bounds, spans }]);
     },
   };
-  return { shape, evidence: 'paragraphs of spaCy, "entities" holds their spans', confidence: 0.96 };
+  return { shape, evidence: messageOf('paragraphs of spaCy, "entities" holds their spans'), confidence: 0.96 };
 }
 
 function foundCats(): FoundShape {
@@ -97,7 +97,7 @@ function foundCats(): FoundShape {
     read: (record): Reading<readonly Scalar[]> =>
       isRecord(record) ? (listOf(own(record, 'cats')) === null ? null : truthsOf(record)) : NO_PARAGRAPH,
   };
-  return { shape, evidence: 'paragraphs of spaCy, "cats" holds their labels', confidence: 0.96 };
+  return { shape, evidence: messageOf('paragraphs of spaCy, "cats" holds their labels'), confidence: 0.96 };
 }
 
 /** The categories that are true: 1, or nearer to it than to 0. */

@@ -74,7 +74,7 @@ function findSpansAt(records: readonly JsonRecord[], key: string): FoundShape | 
         unlabelled: [],
         read: (record) => readSpans(record, key, form, isNested, tokens),
       },
-      evidence: `${name} holds spans with labels (${form.what})${tokens === null ? '' : `, ${tokens.what}`}`,
+      evidence: messageOf('{0} holds spans with labels ({1}){2}', name, form.what, tokens === null ? '' : messageOf(', {0}', tokens.what)),
       confidence: 0.94,
     };
   }
@@ -98,7 +98,7 @@ function findSpansAt(records: readonly JsonRecord[], key: string): FoundShape | 
           : { labels, tags: null };
       },
     },
-    evidence: `${name} holds the places of each label`,
+    evidence: messageOf('{0} holds the places of each label', name),
     confidence: 0.94,
   };
 }
@@ -294,5 +294,5 @@ function withDocumentNote(found: FoundShape, records: readonly JsonRecord[], key
   );
   return other === undefined
     ? found
-    : { ...found, evidence: `${found.evidence}; name ${JSON.stringify(other)} as the column to count it instead` };
+    : { ...found, evidence: messageOf('{0}; name {1} as the column to count it instead', found.evidence, JSON.stringify(other)) };
 }

@@ -1,10 +1,11 @@
+import { type Message, messageOf } from '../../core/message.ts';
 import { isRecord, type JsonRecord, knownKeys, listOf, own, valueAt } from './json-values.ts';
 import { countedTokens, findTokens, inCodePoints, type SpanPlace, type TokenBounds } from './token-spans.ts';
 
 /** How the tokens of a record are placed beside its spans. */
 export interface TokenReader {
   /** For a person: `in characters of "tokens"`. */
-  readonly what: string;
+  readonly what: Message;
   /** The ways to place them, the likelier first; null where the record has none. The spans come back in the same offsets, `end` exclusive. */
   readonly boundsOf: (record: JsonRecord, spans: readonly SpanPlace[]) => readonly PlacedTokens[] | null;
 }
@@ -30,18 +31,21 @@ export function findTokenOffsets(records: readonly JsonRecord[], spanKey: string
     if (!lists.every((list) => list !== null)) continue;
     const name = JSON.stringify(key);
     if (lists.every((list) => list.every((token) => boundsOfObject(token) !== null))) {
-      return { what: `tokens placed by ${name}`, boundsOf: (record, spans) => placedObjects(record, key, spans) };
+      return { what: messageOf('tokens placed by {0}', name), boundsOf: (record, spans) => placedObjects(record, key, spans) };
     }
     const isNested = lists.every((list) => list.every(Array.isArray)) && lists.some((list) => list.length > 0);
     if (!isNested && !lists.every((list) => list.every((token) => typeof token === 'string'))) continue;
     const textKey = isNested ? undefined : textBeside(records, key);
     if (textKey !== undefined && offsetsAreOfCharacters(records, key, textKey, spansOf)) {
-      return { what: `offsets in characters, tokens in ${name}`, boundsOf: (record, spans) => placedInText(record, key, textKey, spans) };
+      return {
+        what: messageOf('offsets in characters, tokens in {0}', name),
+        boundsOf: (record, spans) => placedInText(record, key, textKey, spans),
+      };
     }
     const isInclusive = endsAreIncluded(records, key, isNested, spansOf);
     if (isInclusive === null) continue;
     return {
-      what: `offsets in ${name}, ${isInclusive ? 'the last one included' : 'the end not included'}`,
+      what: messageOf('offsets in {0}, {1}', name, isInclusive ? messageOf('the last one included') : messageOf('the end not included')),
       boundsOf(record, spans) {
         const sentences = sentencesOf(record, key, isNested);
         if (sentences === null) return null;

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/message.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { TagCounter } from '../../core/tag-counter.ts';
 import { splitHead, wholeLines } from '../blocks.ts';
@@ -28,16 +28,25 @@ function recognise(head: FileHead): Recognition | null {
   if (OTHER_FILES.test(head.name) || beginsWithJson(head)) return null;
   const layout = sampleTagLines(wholeLinesOfHead(head));
   if (layout === null) return null;
-  return { confidence: 0.96, evidence: `${DESCRIPTIONS[layout.kind](layout)}, tags such as ${visibleLabel(layout.example)}` };
+  return {
+    confidence: 0.96,
+    evidence: messageOf('{0}, tags such as {1}', DESCRIPTIONS[layout.kind](layout), visibleLabel(layout.example)),
+  };
 }
 
 const OTHER_FILES = /\.(?:md|rst|py|ipynb|js|ts|jsonl?|ya?ml|toml|xml|html?|sql|sh|c|cc|cpp|h|java|go|rs|log|lock|cfg|ini)$/i;
 
-const DESCRIPTIONS: Readonly<Record<TagLines['kind'], (layout: TagLines) => string>> = {
-  tags: () => 'the tags of one sentence a line, without the words',
+const DESCRIPTIONS: Readonly<Record<TagLines['kind'], (layout: TagLines) => Message>> = {
+  tags: () => messageOf('the tags of one sentence a line, without the words'),
   cells: ({ tags, words, hasBounds }) =>
-    `one sentence a line, column ${words + 1} the words and column ${tags + 1} as many tags${hasBounds ? ', BOS and EOS left out' : ''}`,
-  pairs: ({ tags }) => `line 1 of each sentence the words and line ${tags + 1} as many tags`,
+    hasBounds
+      ? messageOf(
+          'one sentence a line, column {0} the words and column {1} as many tags, BOS and EOS left out',
+          String(words + 1),
+          String(tags + 1),
+        )
+      : messageOf('one sentence a line, column {0} the words and column {1} as many tags', String(words + 1), String(tags + 1)),
+  pairs: ({ tags }) => messageOf('line 1 of each sentence the words and line {0} as many tags', String(tags + 1)),
 };
 
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {

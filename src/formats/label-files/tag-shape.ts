@@ -112,8 +112,8 @@ function findTagsAt(records: readonly JsonRecord[], key: string, isNamed: boolea
     };
     const evidence =
       tokens === null
-        ? `${JSON.stringify(key)} holds the tags of a sentence`
-        : `${JSON.stringify(tokens.key)} and ${JSON.stringify(key)} hold the tokens and tags of a sentence`;
+        ? messageOf('{0} holds the tags of a sentence', JSON.stringify(key))
+        : messageOf('{0} and {1} hold the tokens and tags of a sentence', JSON.stringify(tokens.key), JSON.stringify(key));
     return { shape, evidence, confidence: 0.95 };
   }
   return null;
@@ -240,7 +240,7 @@ function itemShape(key: string, itemKey: string, records: readonly JsonRecord[])
         return { labels: labels as (Scalar | null)[], tags: null };
       },
     },
-    evidence: `${JSON.stringify(itemKey)} and ${JSON.stringify(key)} hold sentences and their labels`,
+    evidence: messageOf('{0} and {1} hold sentences and their labels', JSON.stringify(itemKey), JSON.stringify(key)),
     confidence: 0.95,
   };
 }

@@ -37,7 +37,7 @@ function recognise(head: FileHead): Recognition | null {
           .concat(`${joiner}tag`);
   return {
     confidence: hasLetters ? 0.96 : 0.7,
-    evidence: `one sentence a line, each word as ${form}, tags such as ${visibleLabel(example)}`,
+    evidence: messageOf('one sentence a line, each word as {0}, tags such as {1}', form, visibleLabel(example)),
   };
 }
 

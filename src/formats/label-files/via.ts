@@ -21,10 +21,13 @@ export const via: TextLabelFormat = {
   recognisedBy: 'JSON of images with regions, each with shape_attributes and region_attributes, or a CSV with such columns',
   task: 'object-detection',
   recognise(head: FileHead): Recognition | null {
-    if (tableOf(head.text, head.complete) !== null) return { confidence: 0.98, evidence: 'the CSV of the VGG Image Annotator' };
+    if (tableOf(head.text, head.complete) !== null) return { confidence: 0.98, evidence: messageOf('the CSV of the VGG Image Annotator') };
     if (!/^\s*\{/.test(head.text) || !REGION.test(head.text)) return null;
     const isProject = head.text.includes('"_via_img_metadata"');
-    return { confidence: 0.98, evidence: `${isProject ? 'a project' : 'images with regions'} of the VGG Image Annotator` };
+    return {
+      confidence: 0.98,
+      evidence: messageOf('{0} of the VGG Image Annotator', isProject ? messageOf('a project') : messageOf('images with regions')),
+    };
   },
   read,
 };

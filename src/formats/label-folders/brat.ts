@@ -17,7 +17,7 @@ export const brat: FolderLabelFormat = lineFiles({
   recordUnit: 'document',
   extension: '.ann',
   containers: new Set(['ann', 'anns', 'annotations']),
-  evidence: '.ann files with mentions (T1), one for each text',
+  evidence: messageOf('.ann files with mentions (T1), one for each text'),
   read: (line) => {
     const label = MENTION.exec(line)?.[1];
     if (label !== undefined) return { label };

@@ -1,4 +1,5 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { type Message, messageOf } from '../../core/message.ts';
 import type { Claim, FolderPlan, FolderView, KnownRecords } from '../folder-format.ts';
 import { splitOfFolder, splitOfName } from '../split-name.ts';
 import { type DataFolder, dataFolderOf, splitOfPart } from './data-folder.ts';
@@ -99,7 +100,7 @@ export function placeOf({ path, root }: FolderView, containers: RegExp): DataFol
   const split = splitOfPart(basename(path));
   if (split !== null) {
     const isTwice = resolve(dirname(path)) !== resolve(root) && splitOfPart(basename(dirname(path))) === split;
-    return { folder: dirname(isTwice ? dirname(path) : path), split, splitEvidence: `the folder "${basename(path)}"` };
+    return { folder: dirname(isTwice ? dirname(path) : path), split, splitEvidence: messageOf('the folder "{0}"', basename(path)) };
   }
   return containers.test(basename(path)) ? { ...place, folder: dirname(path) } : place;
 }
@@ -139,7 +140,7 @@ export function planOfClasses(
   view: FolderView,
   place: DataFolder,
   classes: readonly ClassFolder[],
-  evidence: string,
+  evidence: Message,
   claims: readonly Claim[],
 ): FolderPlan {
   const labelled = arePartitions(classes.map(({ name }) => name))

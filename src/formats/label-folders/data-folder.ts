@@ -1,4 +1,5 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { type Message, messageOf } from '../../core/message.ts';
 import { namesByExtension } from '../names-by-extension.ts';
 import { splitOfFolder, splitOfName } from '../split-name.ts';
 
@@ -8,7 +9,7 @@ export interface DataFolder {
   readonly folder: string;
   readonly split: string | null;
   /** What told the split, for a person. */
-  readonly splitEvidence: string;
+  readonly splitEvidence: Message;
 }
 
 /**
@@ -52,10 +53,10 @@ const ANNOTATIONS = /^annotations?$/i;
 /** `obj_train_data`, as CVAT calls it. */
 const CVAT_PART = /^obj_\w+_data$/i;
 
-const NO_SPLIT = 'nothing names a split';
+const NO_SPLIT = messageOf('nothing names a split');
 
-function evidenceOf(name: string): string {
-  return `the folder "${name}"`;
+function evidenceOf(name: string): Message {
+  return messageOf('the folder "{0}"', name);
 }
 
 /** The split of a folder that holds label files only: years and other words may stand beside it (`train2017`, `obj_train_data`). */

@@ -18,7 +18,7 @@ export const dota: FolderLabelFormat = lineFiles({
   recordUnit: 'image',
   extension: '.txt',
   containers: new Set(['labeltxt', 'labeltxt-v1.0', 'labeltxt-v1.5', 'labeltxt-v2.0', 'annfiles', 'labels', 'annotations']),
-  evidence: 'text files with four corners and a class a line',
+  evidence: messageOf('text files with four corners and a class a line'),
   read: (line) => {
     if (HEADER.test(line)) return null;
     const [, label, difficult] = LINE.exec(line.trim()) ?? [];

@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { emptyCounts } from '../../core/label-counts.ts';
+import { messageOf } from '../../core/message.ts';
 import type { FolderLabelFormat, FolderPlan, FolderView, RecogniseOptions } from '../folder-format.ts';
 import { splitOfFolder } from '../split-name.ts';
 import {
@@ -54,7 +55,7 @@ async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions):
   if (!isGiven && (await areDescribed(view, names))) return [];
   // Tables of what the folder says anyway: `00001/GT-00001.csv` of GTSRB.
   const claims = classes.map(({ folder }) => ({ folder, extensions: ['.csv'] }));
-  return [planOfClasses(view, place, classes, `${classes.length} folders side by side that hold images only`, claims)];
+  return [planOfClasses(view, place, classes, messageOf('{0} folders side by side that hold images only', classes.length), claims)];
 }
 
 /** `train/good` beside `test/good` and `test/broken` (MVTec): training may know one class alone. */

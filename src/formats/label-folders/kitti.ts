@@ -15,7 +15,7 @@ export const kitti: FolderLabelFormat = lineFiles({
   recordUnit: 'image',
   extension: '.txt',
   containers: new Set(['label_2', 'label_3', 'labels', 'label']),
-  evidence: 'text files with a class and 14 numbers a line',
+  evidence: messageOf('text files with a class and 14 numbers a line'),
   read: (line) => {
     const label = LINE.exec(line.trim())?.[1];
     return label === undefined ? messageOf('A class and 14 numbers was expected; the line was not counted.') : { label };

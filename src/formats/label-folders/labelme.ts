@@ -118,7 +118,7 @@ async function recognise(
   const place = dataFolderOf(view.path, view.root, CONTAINERS);
   return [
     {
-      evidence: 'JSON files with "shapes", one for each image',
+      evidence: messageOf('JSON files with "shapes", one for each image'),
       folder: place.folder,
       name: null,
       isDeclared: false,

@@ -22,7 +22,7 @@ export interface LineFormat
   /** Folders that hold the labels of a data set, in lower case. */
   readonly containers: ReadonlySet<string>;
   /** For a person: `KITTI's 15 columns`. */
-  readonly evidence: string;
+  readonly evidence: Message;
   /** What a line says; null for a line that speaks of no object, a message for what is wrong with it. */
   read(line: string): LineObject | null | Message;
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { messageOf } from '../../core/message.ts';
 import type { FolderPart, FolderPlan, FolderSetup, FolderView, RecogniseOptions } from '../folder-format.ts';
 import { splitOfFolder } from '../split-name.ts';
 import { type ColourMap, colourMapIn, type IdMap, idMapIn } from './colour-map.ts';
@@ -58,10 +59,15 @@ export async function recogniseMasks(view: FolderView, { isGiven, only }: Recogn
   const outer = dirname(view.path);
   const parts = await partsOf(view, names, place, setup);
   const isListed = parts[0]!.path !== view.path;
-  const notCounted = setup.voidIds === undefined ? '' : `; ${VOID} stands for void and is not counted`;
+  const notCounted = setup.voidIds === undefined ? '' : messageOf('; {0} stands for void and is not counted', String(VOID));
   return [
     {
-      evidence: `PNG masks ${sample.hasColours ? 'of colours' : sample.hasPalette ? 'of indexes in a palette' : 'of grey ids'}${map === null ? '' : ` named by ${basename(map.path)}`}${notCounted}`,
+      evidence: messageOf(
+        'PNG masks {0}{1}{2}',
+        sample.hasColours ? messageOf('of colours') : sample.hasPalette ? messageOf('of indexes in a palette') : messageOf('of grey ids'),
+        map === null ? '' : messageOf(' named by {0}', basename(map.path)),
+        notCounted,
+      ),
       folder: isListed ? outer : place.folder,
       name: null,
       isDeclared: isListed,
@@ -118,7 +124,7 @@ async function placeOf(view: FolderView, container: string | null): Promise<Data
     return {
       folder: dirname(view.path),
       split: own === 'val' || own === 'valid' ? 'dev' : own.toLowerCase(),
-      splitEvidence: `the folder "${basename(view.path)}"`,
+      splitEvidence: messageOf('the folder "{0}"', basename(view.path)),
     };
   const place = dataFolderOf(view.path, view.root, new Set(container === null ? [] : [container.toLowerCase()]));
   return place.split === null ? ((await splitAbove(view, place.folder)) ?? place) : place;
@@ -131,7 +137,7 @@ async function splitAbove(view: FolderView, folder: string): Promise<DataFolder 
   const split = splitOfFolder(basename(above));
   const siblings = split === null ? [] : ((await view.open(dirname(above)))?.folders ?? []);
   if (!siblings.some((name) => ![null, split].includes(splitOfFolder(name)))) return null;
-  return { folder: dirname(above), split, splitEvidence: `the folder "${basename(above)}"` };
+  return { folder: dirname(above), split, splitEvidence: messageOf('the folder "{0}"', basename(above)) };
 }
 
 async function findColourMap(view: FolderView, top: string): Promise<ColourMap | null> {
@@ -246,7 +252,7 @@ async function partsOf(view: FolderView, names: readonly string[], place: DataFo
       {
         path: set.path,
         split: set.split,
-        splitEvidence: `the list ${basename(set.path)}`,
+        splitEvidence: messageOf('the list {0}', basename(set.path)),
         files: [{ folder: view.path, names: listed }],
         known: [],
         setup,

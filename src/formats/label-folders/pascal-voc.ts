@@ -103,10 +103,10 @@ async function recognise(
   const listed = partsOfSets(view, names, sets, problems);
   const parts = listed.length > 0 ? listed : [wholeFolder(view, names, place, only)];
   const folder = listed.length > 0 ? outer : place.folder;
-  const told = listed.length > 0 ? `, with the lists of ${basename(dirname(sets[0]!.path))}` : '';
+  const told = listed.length > 0 ? messageOf(', with the lists of {0}', basename(dirname(sets[0]!.path))) : '';
   return [
     {
-      evidence: `XML files with <annotation>${imagesOf(view.files).length > 0 ? ' beside images' : ''}${told}`,
+      evidence: messageOf('XML files with <annotation>{0}{1}', imagesOf(view.files).length > 0 ? messageOf(' beside images') : '', told),
       folder,
       name: null,
       isDeclared: listed.length > 0,
@@ -157,7 +157,7 @@ function partsOfSets(view: FolderView, names: readonly string[], sets: readonly 
       {
         path: set.path,
         split: set.split,
-        splitEvidence: `the list ${basename(set.path)}`,
+        splitEvidence: messageOf('the list {0}', basename(set.path)),
         files: [{ folder: view.path, names: matched.names }],
         known: [],
         setup: {},

@@ -49,14 +49,14 @@ async function recognise(view: FolderView): Promise<readonly FolderPlan[]> {
   const partOf = (split: string, word: string, names: readonly string[]): FolderPart => ({
     path: join(view.path, names[0]!),
     split,
-    splitEvidence: `the word "${word}" in the names`,
+    splitEvidence: messageOf('the word "{0}" in the names', word),
     files: [{ folder: view.path, names }],
     known: [],
     setup: {},
   });
   return [
     {
-      evidence: `${claims.length} folders of intents, each with its queries`,
+      evidence: messageOf('{0} folders of intents, each with its queries', claims.length),
       folder: view.path,
       name: null,
       isDeclared: false,

@@ -77,7 +77,7 @@ async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions):
   if (filled.length === 0 || (!isGiven && (filled.length < FEWEST_CLASSES || !holdProse(view, filled)))) return [];
   if (!isSure && !areData(view, classes)) return [];
   const claims = found.map(({ folder, members }) => ({ folder, extensions: [...new Set(members.map(extensionOf))] }));
-  const plan = planOfClasses(view, place, classes, `${classes.length} folders side by side that hold texts only`, claims);
+  const plan = planOfClasses(view, place, classes, messageOf('{0} folders side by side that hold texts only', classes.length), claims);
   return [{ ...plan, problems: found.filter((folder) => !classes.includes(folder)).map(unlabelled) }];
 }
 

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { type Message, messageOf } from '../../core/message.ts';
 import type { FolderView } from '../folder-format.ts';
 import { readYamlTree, yamlText, yamlValue } from '../label-configs/syntax/yaml-tree.ts';
 import { normaliseSplit } from '../split-name.ts';
@@ -8,7 +9,7 @@ import { extensionOf, isImage, namesWith, splitOfPart, stemOf } from './data-fol
 export interface YoloConfig {
   readonly path: string;
   /** What it is, for a person. */
-  readonly evidence: string;
+  readonly evidence: Message;
   readonly splits: readonly YoloSplit[];
   /** Folders that its relative paths may begin at, the likeliest first. */
   readonly bases: readonly string[];
@@ -20,7 +21,7 @@ export interface YoloSplit {
   readonly name: string;
   readonly key: string;
   /** What names it, for a person. */
-  readonly evidence: string;
+  readonly evidence: Message;
   /** Folders of images, or text files that list images. */
   readonly paths: readonly string[];
   readonly line: number | null;
@@ -45,12 +46,12 @@ export async function yoloConfigs(view: FolderView, only: string | undefined): P
   return lists === null ? [] : [lists];
 }
 
-function evidenceOf(key: string, path: string): string {
-  return `"${key}" of ${basename(path)}`;
+function evidenceOf(key: string, path: string): Message {
+  return messageOf('"{0}" of {1}', key, basename(path));
 }
 
-function keysOf(path: string, splits: readonly YoloSplit[]): string {
-  return `${basename(path)} with ${[...new Set(splits.map(({ key }) => key))].join(', ')}`;
+function keysOf(path: string, splits: readonly YoloSplit[]): Message {
+  return messageOf('{0} with {1}', basename(path), [...new Set(splits.map(({ key }) => key))].join(', '));
 }
 
 type Reader = (path: string, text: string, view: FolderView) => Promise<YoloConfig | null>;
@@ -128,13 +129,19 @@ function readLists(view: FolderView): YoloConfig | null {
             .trim()
             .split(/[\r\n]/);
     return isImage(first) && /[\\/]/.test(first)
-      ? [{ name: normaliseSplit(key), key, evidence: `the list ${name}`, paths: [name], line: null }]
+      ? [{ name: normaliseSplit(key), key, evidence: messageOf('the list {0}', name), paths: [name], line: null }]
       : [];
   });
   if (splits.length === 0) return null;
   const bases = [view.path, dirname(view.path), view.root];
   const names = splits.flatMap(({ paths }) => paths);
-  return { path: join(view.path, names[0]!), evidence: `${names.join(', ')} with paths of images`, splits, bases, labelConfig: null };
+  return {
+    path: join(view.path, names[0]!),
+    evidence: messageOf('{0} with paths of images', names.join(', ')),
+    splits,
+    bases,
+    labelConfig: null,
+  };
 }
 
 const LIST_HEAD = 1024;

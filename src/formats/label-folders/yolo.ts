@@ -184,9 +184,11 @@ async function planOfFolder(folder: FolderView, { isGiven, only }: RecogniseOpti
   const isLikely = only === undefined ? areLabels(view, names.length, filled, images, files) : mostlyObjects(filled);
   if (!isGiven && !isLikely) return null;
   const problems = files.orphans === 0 ? [] : [problemAt(view.path, null, orphansText(files.orphans))];
-  const beside = images === null ? '' : ' beside images';
   return {
-    evidence: `text files${beside} with lines of a class id and coordinates`,
+    evidence:
+      images === null
+        ? messageOf('text files with lines of a class id and coordinates')
+        : messageOf('text files beside images with lines of a class id and coordinates'),
     folder: place.folder,
     name: null,
     isDeclared: false,

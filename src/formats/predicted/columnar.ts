@@ -17,7 +17,7 @@ export const columnarPredicted: PredictedFormat = {
     const keys = found === null ? null : predictedKeys(exampleRecord(found.columns), goldElsewhere);
     return found === null || keys === null
       ? null
-      : { confidence: 0.85, evidence: `${found.what} with the predicted class in "${keys.predicted}"` };
+      : { confidence: 0.85, evidence: messageOf('{0} with the predicted class in "{1}"', found.what, keys.predicted) };
   },
   async declared(path, signal) {
     const { records, classNames } = await sampleColumns(path, (name) => KNOWN.has(name), signal);

@@ -13,7 +13,7 @@ export const csvPredicted: PredictedFormat = {
   recognisedBy: 'a CSV or TSV with label (gold, y_true, …) and pred (prediction, y_pred, …) columns, and no scores',
   recognise(head, goldElsewhere) {
     const found = columnsIn(head.text, head.complete, goldElsewhere);
-    return found === null ? null : { confidence: 0.85, evidence: `a table with the predicted class in "${found.name}"` };
+    return found === null ? null : { confidence: 0.85, evidence: messageOf('a table with the predicted class in "{0}"', found.name) };
   },
   async *read(path, { goldElsewhere, signal, problem }) {
     const head = await readHead(path);

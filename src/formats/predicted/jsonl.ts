@@ -15,7 +15,7 @@ export const jsonlPredicted: PredictedFormat = {
     for (const line of head.text.split('\n').slice(0, 20)) {
       const row = parsed(line);
       const found = row === null ? null : predictedKeys(row, goldElsewhere);
-      if (found !== null) return { confidence: 0.9, evidence: `a JSON object a line with "${found.predicted}"` };
+      if (found !== null) return { confidence: 0.9, evidence: messageOf('a JSON object a line with "{0}"', found.predicted) };
     }
     return null;
   },

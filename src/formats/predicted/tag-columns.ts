@@ -23,11 +23,11 @@ export const tagColumnsPredicted: PredictedFormat = {
     if (!head.complete) rows.pop();
     const predicted = mentionTypes(rows.map((columns) => columns.at(-1)!));
     if (predicted === null || predicted.size === 0) return null;
-    if (goldElsewhere) return { confidence: 0.6, evidence: 'a tag in the last column of each line' };
+    if (goldElsewhere) return { confidence: 0.6, evidence: messageOf('a tag in the last column of each line') };
     // The chunks of CoNLL-2003 are tags too, but of other types.
     const gold = rows.every((columns) => columns.length >= 3) ? mentionTypes(rows.map((columns) => columns.at(-2)!)) : null;
     if (gold === null || ![...predicted].some((type) => gold.has(type))) return null;
-    return { confidence: 0.85, evidence: 'tags of the same types in the last two columns of each line' };
+    return { confidence: 0.85, evidence: messageOf('tags of the same types in the last two columns of each line') };
   },
   async *read(path, { goldElsewhere, signal, problem }) {
     let line = 1;

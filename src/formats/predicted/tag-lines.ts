@@ -12,7 +12,7 @@ export const tagLinesPredicted: PredictedFormat = {
     'predictions.txt (also test_predictions.txt) with the tags of a sentence in each line, together with the label file (--align)',
   recognise(head, goldElsewhere) {
     if (!goldElsewhere || head.text === '' || !/pred[^/\\]*\.txt$/i.test(head.name)) return null;
-    return { confidence: 0.6, evidence: 'lines of predicted tags, by its name' };
+    return { confidence: 0.6, evidence: messageOf('lines of predicted tags, by its name') };
   },
   async *read(path, { signal, problem }) {
     let line = 1;

@@ -31,7 +31,9 @@ export const cocoResults: PredictionFormat = {
   recognisedBy: 'a JSON array of objects with image_id, category_id, bbox and score, beside a COCO document with the ground truth',
   recognise(head: FileHead) {
     const detection = firstElement(head);
-    return detection === null ? null : { confidence: 0.97, evidence: 'a JSON array of boxes with image_id, category_id and score' };
+    return detection === null
+      ? null
+      : { confidence: 0.97, evidence: messageOf('a JSON array of boxes with image_id, category_id and score') };
   },
   open,
 };

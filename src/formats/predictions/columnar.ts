@@ -14,11 +14,11 @@ export const columnarPredictions: PredictionFormat = {
   title: 'Parquet or Arrow with scores',
   recognisedBy: 'Parquet or Arrow with label (labels, gold, y, target) and lists in logits, probs or scores, or prob_<label> columns',
   recognise(head) {
-    if (hidesSchema(head)) return { confidence: 0.3, evidence: 'a file of columns' };
+    if (hidesSchema(head)) return { confidence: 0.3, evidence: messageOf('a file of columns') };
     const found = columnarHead(head);
     const shape = found === null ? null : findPredictionShape([exampleRecord(found.columns)], { showsValues: false });
     if (found === null || shape === null || shape.gold === null) return null;
-    return { confidence: shape.isTelling ? 0.97 : 0.5, evidence: `${found.what} with ${shapeText(shape)}` };
+    return { confidence: shape.isTelling ? 0.97 : 0.5, evidence: messageOf('{0} with {1}', found.what, shapeText(shape)) };
   },
   open,
 };

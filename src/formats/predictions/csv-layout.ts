@@ -1,4 +1,5 @@
 import type { PredictionInputs } from '../../core/loss/report.ts';
+import { type Message, messageOf } from '../../core/message.ts';
 import { readCsvSample } from '../label-files/csv-records.ts';
 import { PREDICTED_NAMES } from '../predicted/predicted-format.ts';
 import { type NamedScores, namedScores } from './named-scores.ts';
@@ -20,7 +21,7 @@ export interface PredictionTable {
   /** The cells that hold lists name the class of each score: what the first ones say. Empty otherwise. */
   readonly named: readonly NamedScores[];
   readonly inputs: PredictionInputs | null;
-  readonly evidence: string;
+  readonly evidence: Message;
 }
 
 const GOLD_NAMES = [
@@ -122,9 +123,12 @@ function tableOf(delimiter: string, header: readonly string[], gold: number, row
   };
 }
 
-function evidenceOf(header: readonly string[], gold: number, scores: readonly number[]): string {
-  const shown = scores.slice(0, 3).map((index) => `"${header[index]}"`);
-  return `a table with ${gold < 0 ? '' : `the gold label in "${header[gold]}" and `}scores in ${shown.join(', ')}${scores.length > 3 ? ', …' : ''}`;
+function evidenceOf(header: readonly string[], gold: number, scores: readonly number[]): Message {
+  const columns = scores.slice(0, 3).map((index) => `"${header[index]}"`);
+  const shown = `${columns.join(', ')}${scores.length > 3 ? ', …' : ''}`;
+  return gold < 0
+    ? messageOf('a table with scores in {0}', shown)
+    : messageOf('a table with the gold label in "{0}" and scores in {1}', header[gold]!, shown);
 }
 
 function isMostly(rows: readonly (readonly string[])[], column: number, fits: (cell: string) => boolean): boolean {

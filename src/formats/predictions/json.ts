@@ -19,7 +19,7 @@ export const jsonPredictions: PredictionFormat = {
   recognise(head) {
     const shape = findPredictionShape(sampleRecords(head));
     if (shape?.gold == null) return null;
-    return { confidence: shape.isTelling ? 0.97 : 0.5, evidence: `a JSON array with ${shapeText(shape)}` };
+    return { confidence: shape.isTelling ? 0.97 : 0.5, evidence: messageOf('a JSON array with {0}', shapeText(shape)) };
   },
   open,
 };

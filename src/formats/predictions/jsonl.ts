@@ -24,7 +24,7 @@ function recognise(head: FileHead): Recognition | null {
   if (!/^\s*\{/m.test(head.text)) return null;
   const shape = findPredictionShape(sampleRows(head.text, head.complete));
   if (shape?.gold == null) return null;
-  return { confidence: shape.isTelling ? 0.97 : 0.5, evidence: `a JSON object a line with ${shapeText(shape)}` };
+  return { confidence: shape.isTelling ? 0.97 : 0.5, evidence: messageOf('a JSON object a line with {0}', shapeText(shape)) };
 }
 
 async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {

@@ -22,7 +22,7 @@ function recognise(head: FileHead): Recognition | null {
   const word = /(logits|predictions|preds|probabilities|probs|scores|label_ids|labels|targets|gold|y_true)[^/\\]*\.npy$/i.exec(
     head.name,
   )?.[1];
-  return word === undefined ? null : { confidence: 0.9, evidence: `a NumPy file named after its ${word}` };
+  return word === undefined ? null : { confidence: 0.9, evidence: messageOf('a NumPy file named after its {0}', word) };
 }
 
 async function open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {

@@ -18,7 +18,10 @@ export const npzPredictions: PredictionFormat = {
     const nameLength = (bytes[26] ?? 0) | ((bytes[27] ?? 0) << 8);
     const first = new TextDecoder().decode(bytes.subarray(30, 30 + nameLength));
     if (!/\.npy$/i.test(first)) return null;
-    return { confidence: /\.npz$/i.test(name) ? 0.9 : 0.6, evidence: `a NumPy archive that begins with the array ${first.slice(0, -4)}` };
+    return {
+      confidence: /\.npz$/i.test(name) ? 0.9 : 0.6,
+      evidence: messageOf('a NumPy archive that begins with the array {0}', first.slice(0, -4)),
+    };
   },
   async open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {
     const [path = ''] = paths;

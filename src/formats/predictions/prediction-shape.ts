@@ -149,10 +149,11 @@ function numberIn(record: JsonRecord, key: string): number | null {
 }
 
 /** For a person: `"label" and "probs" of each example`. */
-export function shapeText({ gold, scores, isPerToken }: PredictionShape): string {
+export function shapeText({ gold, scores, isPerToken }: PredictionShape): Message {
   const shown = scores.slice(0, 2).map((key) => JSON.stringify(key.slice(0, 60)));
   const keys = `${shown.join(', ')}${scores.length > 2 ? ', …' : ''}`;
-  return `${gold === null ? '' : `${JSON.stringify(gold)} and `}${keys} ${isPerToken ? 'of each token' : 'of each example'}`;
+  const all = gold === null ? keys : messageOf('{0} and {1}', JSON.stringify(gold), keys);
+  return isPerToken ? messageOf('{0} of each token', all) : messageOf('{0} of each example', all);
 }
 
 /** What records without labels or scores lack. */

@@ -15,7 +15,7 @@ export const safetensorsPredictions: PredictionFormat = {
   recognise(head: FileHead): Recognition | null {
     const names = namesIn(head.bytes);
     return names !== null && namesPair(names)
-      ? { confidence: 0.95, evidence: `a safetensors file with the tensors ${names.slice(0, 4).join(', ')}` }
+      ? { confidence: 0.95, evidence: messageOf('a safetensors file with the tensors {0}', names.slice(0, 4).join(', ')) }
       : null;
   },
   async open(paths: readonly string[], options: PredictionOptions): Promise<Predictions> {

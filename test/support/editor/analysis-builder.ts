@@ -1,4 +1,5 @@
 import type { Analysis, ClassCount, Dataset, Finding, Split, Unit } from '../../../src/core/analysis.ts';
+import { messageOf } from '../../../src/core/message.ts';
 
 /** Analyses for tests of the editor, from counts alone. */
 export function buildAnalysis(...datasets: readonly Dataset[]): Analysis {
@@ -37,7 +38,7 @@ export function buildSplit(name: string, classes: readonly (readonly [label: str
   const positive = counted.filter((entry) => entry.count > 0).map((entry) => entry.count);
   return {
     name,
-    files: [{ path: `/w/${name}.conll`, format: 'conll', evidence: '', bytes: 1, encoding: 'utf-8', problems: 0 }],
+    files: [{ path: `/w/${name}.conll`, format: 'conll', evidence: '', said: messageOf(''), bytes: 1, encoding: 'utf-8', problems: 0 }],
     scheme: { name: 'IOB2', violations: 0 },
     units: [
       {

@@ -72,7 +72,7 @@ export function dataset(name: string, counts: Counts, rest: Partial<Dataset> = {
   const labels = counts.map(([label]) => label);
   const splits = (['train', 'dev'] as const).map((split, index) => ({
     name: split,
-    files: [{ path: `/w/${split}.${file}`, format: file, evidence: '', bytes: 1024, encoding: 'utf-8', problems: 0 }],
+    files: [{ path: `/w/${split}.${file}`, format: file, evidence: '', said: messageOf(''), bytes: 1024, encoding: 'utf-8', problems: 0 }],
     scheme: isTagged ? { name: 'IOB2', violations: 0 } : null,
     units: [
       summary(

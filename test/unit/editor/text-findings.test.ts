@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Dataset, Finding } from '../../../src/core/analysis.ts';
 import { makeFinding } from '../../../src/core/findings/finding.ts';
+import { messageOf } from '../../../src/core/message.ts';
 import type { DatasetOrigin } from '../../../src/editor/workspace/analysis-plan.ts';
 import { TextFindings } from '../../../src/editor/workspace/text-findings.ts';
 import type { EngineClient } from '../../../src/engine/client/engine-client.ts';
@@ -11,7 +12,15 @@ const OVERLAP = makeFinding({ code: 'split-overlap', severity: 'info', template:
 const OWN = makeFinding({ code: 'low-support', severity: 'info', template: 'Few.', args: [] });
 
 function datasetOf(name: string, megabytes: number): Dataset {
-  const file = { path: `${name}.csv`, format: 'csv', evidence: '', bytes: megabytes * MEGABYTE, encoding: 'utf-8', problems: 0 };
+  const file = {
+    path: `${name}.csv`,
+    format: 'csv',
+    evidence: '',
+    said: messageOf(''),
+    bytes: megabytes * MEGABYTE,
+    encoding: 'utf-8',
+    problems: 0,
+  };
   return {
     name,
     folder: '/data',

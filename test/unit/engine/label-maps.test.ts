@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { messageOf } from '../../../src/core/message.ts';
 import { chooseLabels, chooseNamed } from '../../../src/engine/analyze/choose-labels.ts';
 import { configsAbove, configsByFolder, listsOf, namesById, namingConfig } from '../../../src/engine/analyze/label-maps.ts';
 import type { LabelList } from '../../../src/formats/format.ts';
@@ -15,7 +16,7 @@ function list(text: string, name: string | null = null, presumed = false): Label
 }
 
 function config(path: string, lists: readonly LabelList[], rest: Partial<LabelConfig> = {}): LabelConfig {
-  return { path, format: 'labels.txt', evidence: '', confidence: 1, lists, labels: lists[0]!.labels, problems: [], ...rest };
+  return { path, format: 'labels.txt', evidence: messageOf(''), confidence: 1, lists, labels: lists[0]!.labels, problems: [], ...rest };
 }
 
 const seen = (labels: string, types = '') => ({ labels: new Set(labels.split(' ')), types: new Set(types.split(' ').filter(Boolean)) });

@@ -21,6 +21,7 @@ import {
   textField,
 } from '../../support/arrow-by-hand.ts';
 import { type Column, supportOfValues, VALUES } from '../../support/columnar-rows.ts';
+import { told } from '../../support/evidence.ts';
 import { ROOT } from '../../support/paths.ts';
 import { byteSource, headOfText, readBinary, supportOf } from '../../support/pieces.ts';
 
@@ -118,7 +119,7 @@ describe('Arrow: recognition', () => {
   ];
   for (const [name, evidence] of CASES) {
     it(`knows ${name}`, () =>
-      assert.deepEqual(recogniseFile(headOfText(name, fixture(name))), {
+      assert.deepEqual(told(recogniseFile(headOfText(name, fixture(name)))), {
         kind: 'label-file',
         format: 'arrow',
         confidence: 0.95,

@@ -14,6 +14,7 @@ import { readHead } from '../../../src/formats/read-head.ts';
 import { recogniseFile } from '../../../src/formats/sniff.ts';
 import { TextStream } from '../../../src/formats/text-stream.ts';
 import { UnreadableFile } from '../../../src/formats/unreadable.ts';
+import { evidenceOf } from '../../support/evidence.ts';
 import { piecesOf } from '../../support/pieces.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'focal-lens-packed-'));
@@ -149,7 +150,7 @@ describe('compressed text files', () => {
           const packed = await countFile(path);
           assert.deepEqual(packed.parts, plain.parts);
           assert.deepEqual([packed.format, packed.encoding, packed.bytes, packed.problemCount], [format, 'utf-8', pack(text).length, 0]);
-          assert.match(packed.evidence, new RegExp(`, compressed with ${compression}$`));
+          assert.match(evidenceOf(packed), new RegExp(`, compressed with ${compression}$`));
           const head = await readHead(path);
           assert.deepEqual([head.text, head.complete], [text, true]);
           assert.equal(recogniseFile(head)?.format, format);

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { fastText } from '../../../src/formats/label-files/fasttext.ts';
 import { labelledLines } from '../../../src/formats/label-files/labelled-lines.ts';
 import { recogniseFile } from '../../../src/formats/sniff.ts';
+import { evidenceOf } from '../../support/evidence.ts';
 import { headOfText, linesOf, readText, supportOf } from '../../support/pieces.ts';
 import { itReads, text, words } from '../../support/wild-table.ts';
 
@@ -99,12 +100,15 @@ describe('fastText', () => {
 
   it('is told by the prefix in nearly every line, whatever the name and the separators', () => {
     const evidence = recogniseFile(headOfText('train.txt', '__label__A a, b\n__label__B c, d\n'));
-    assert.deepEqual([evidence?.format, evidence?.evidence], ['fasttext', 'lines with labels such as __label__A, mostly at the beginning']);
+    assert.deepEqual(
+      [evidence?.format, evidenceOf(evidence)],
+      ['fasttext', 'lines with labels such as __label__A, mostly at the beginning'],
+    );
     assert.equal(
       recogniseFile(headOfText('train.csv', '__label__2 Great CD: mine, and yours\n__label__1 Bad, very\n'))?.format,
       'fasttext',
     );
-    assert.match(recogniseFile(headOfText('a.ft', 'a b __label__A\nc d __label__B\n'))!.evidence, /mostly at the end/);
+    assert.match(evidenceOf(recogniseFile(headOfText('a.ft', 'a b __label__A\nc d __label__B\n'))), /mostly at the end/);
     assert.equal(recogniseFile(headOfText('notes.txt', 'fastText wants __label__X\nbefore the text.\nThat is all.\n')), null);
   });
 });
@@ -179,7 +183,7 @@ describe('lines with a label', () => {
       ['main.log', many((index) => `10 ${words(3)} ${index}`)],
     ] as const) {
       const found = recogniseFile(headOfText(name, content));
-      assert.notEqual(found?.format, 'labelled-lines', `${name}: ${found?.evidence}`);
+      assert.notEqual(found?.format, 'labelled-lines', `${name}: ${evidenceOf(found)}`);
     }
   });
 });

@@ -5,6 +5,7 @@ import { emptyCounts, mergeCounts } from '../../../src/core/label-counts.ts';
 import type { TextLabelFormat } from '../../../src/formats/format.ts';
 import { jsonArray, jsonSplits } from '../../../src/formats/label-files/json-records.ts';
 import { jsonl } from '../../../src/formats/label-files/jsonl.ts';
+import { evidenceOf } from '../../support/evidence.ts';
 import { headOfText, linesOf, readText, supportOf } from '../../support/pieces.ts';
 
 interface Case {
@@ -421,7 +422,7 @@ describe('JSON records', () => {
     ]) {
       const json = JSON.stringify(table);
       const head = headOfText('train.json', json.slice(0, 4 * 1024 * 1024), false);
-      assert.match(jsonArray.recognise(head)?.evidence ?? '', /a JSON object of columns/);
+      assert.match(evidenceOf(jsonArray.recognise(head)), /a JSON object of columns/);
       const { parts, problems } = await readText(jsonArray, json, {}, 256 * 1024);
       assert.deepEqual([supportOf(parts[0]?.counts), problems], [expected, []], Object.keys(table).join());
     }

@@ -1,9 +1,11 @@
 /** What is taken for a label config, by which evidence, and what is not. */
+
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { recogniseFile } from '../../../src/formats/sniff.ts';
+import { evidenceOf } from '../../support/evidence.ts';
 import { ROOT } from '../../support/paths.ts';
 import { headOfText } from '../../support/pieces.ts';
 
@@ -102,14 +104,14 @@ describe('label configs are recognised', () => {
     it(`${name} ${JSON.stringify(text.slice(0, 40))} as ${format}`, () => {
       const found = recogniseFile(headOfText(name, text));
       assert.deepEqual([found?.kind, found?.format], ['label-config', format]);
-      assert.match(found!.evidence, evidence);
+      assert.match(evidenceOf(found), evidence);
     });
   }
 
   for (const [name, text] of OTHERS) {
     it(`${name} ${JSON.stringify(text.slice(0, 40))} is none`, () => {
       const found = recogniseFile(headOfText(name, text));
-      assert.notEqual(found?.kind, 'label-config', found?.evidence);
+      assert.notEqual(found?.kind, 'label-config', evidenceOf(found));
     });
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { recogniseFile } from '../../../src/formats/sniff.ts';
+import { evidenceOf } from '../../support/evidence.ts';
 import { headOfText } from '../../support/pieces.ts';
 
 const repeated = (line: (index: number) => string, count = 30) => Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('');
@@ -52,7 +53,7 @@ describe('files that hold no tags of tokens', () => {
       assert.doesNotMatch(
         found === null ? '' : `${found.kind} ${found.format}`,
         /label-file (?:conllu?|tagged-words|tag-lines)/,
-        found?.evidence,
+        evidenceOf(found),
       );
     });
   }

@@ -9,6 +9,7 @@ import type { LabelWatch } from '../../../src/core/label-counts.ts';
 import type { FileHead, ReadPart } from '../../../src/formats/format.ts';
 import { parquet, parquetCounts } from '../../../src/formats/label-files/parquet.ts';
 import { type Column, OBJECTS, supportOfValues, VALUES } from '../../support/columnar-rows.ts';
+import { evidenceOf, told } from '../../support/evidence.ts';
 import { ROOT } from '../../support/paths.ts';
 import { byteSource, headOfText, readBinary, supportOf } from '../../support/pieces.ts';
 
@@ -277,18 +278,18 @@ describe('Parquet: recognition', () => {
   const labels = written([TEXT, { name: 'label', data: ['a', 'b', 'a', 'a'] }]);
   const others = written([TEXT, { name: 'width', data: [1.5, 2.5, 3.5, 4.5] }]);
   it('sees the columns at the end of the file', () => {
-    assert.deepEqual(parquet.recognise(head('train.parquet', labels)), {
+    assert.deepEqual(told(parquet.recognise(head('train.parquet', labels))), {
       confidence: 0.95,
       evidence: 'a Parquet file, "label" holds the label of a record',
     });
     const long = head('train.parquet', labels.slice(0, 20), labels.slice(20));
     assert.equal(parquet.recognise(long)?.confidence, 0.95);
     assert.equal(
-      parquet.recognise(head('hf.parquet', fixture('hf-tags.parquet')))?.evidence,
+      evidenceOf(parquet.recognise(head('hf.parquet', fixture('hf-tags.parquet')))),
       'a Parquet file, "tokens" and "ner_tags" hold the tokens and tags of a sentence',
     );
     assert.equal(
-      parquet.recognise(head('hf.parquet', fixture('hf-object-lists.parquet')))?.evidence,
+      evidenceOf(parquet.recognise(head('hf.parquet', fixture('hf-object-lists.parquet')))),
       'a Parquet file, "objects" holds boxes with their classes ("category")',
     );
   });
@@ -298,7 +299,7 @@ describe('Parquet: recognition', () => {
     assert.equal(parquet.recognise(head('x.parquet', Buffer.from('PAR2 and so on'))), null);
   });
   it('believes the first bytes where the end cannot be read', () => {
-    assert.deepEqual(parquet.recognise(head('train.parquet', labels.slice(0, 20), labels.slice(20, 60))), {
+    assert.deepEqual(told(parquet.recognise(head('train.parquet', labels.slice(0, 20), labels.slice(20, 60)))), {
       confidence: 0.5,
       evidence: 'a Parquet file',
     });
@@ -308,7 +309,7 @@ describe('Parquet: recognition', () => {
 describe('Parquet: counts made elsewhere', () => {
   it('reads what DuckDB wrote', async () => {
     const bytes = fixture('counts.parquet');
-    assert.deepEqual(parquetCounts.recognise(head('counts.parquet', bytes)), {
+    assert.deepEqual(told(parquetCounts.recognise(head('counts.parquet', bytes))), {
       confidence: 0.98,
       evidence: 'a table of counts with the columns label, count, split, unit',
     });

@@ -1,11 +1,14 @@
 /** Tags of public data, exact against their answer keys from the file to the data set, where the folder is there. */
+
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Dataset, UnitSummary } from '../../../src/core/analysis.ts';
 import { buildDataset } from '../../../src/core/dataset.ts';
+import { englishOf } from '../../../src/core/message.ts';
 import { type CountedFile, countFile } from '../../../src/formats/count-file.ts';
+import { evidenceOf } from '../../support/evidence.ts';
 import { ROOT } from '../../support/paths.ts';
 
 const DATA = join(ROOT, '..', 'shared', 'data');
@@ -40,8 +43,8 @@ function keys(t: TestContext): Keys | null {
   return null;
 }
 
-function datasetOf(name: string, { path, format, evidence, bytes, encoding, problemCount, parts }: CountedFile): Dataset {
-  const files = [{ path, format, evidence, bytes, encoding, problems: problemCount }];
+function datasetOf(name: string, { path, format, evidence: said, bytes, encoding, problemCount, parts }: CountedFile): Dataset {
+  const files = [{ path, format, evidence: englishOf(said), said, bytes, encoding, problems: problemCount }];
   return buildDataset({ name, folder: DATA, labelMap: null, splits: [{ name: 'train', files, counts: parts[0]!.counts }] });
 }
 
@@ -98,7 +101,7 @@ describe('public sequences', () => {
       assert.deepEqual(new Map(token.classes.map((each) => [each.label, each.count])), mapOf(counts));
       assert.deepEqual([token.total, file.parts[0]!.counts.records, file.parts[0]!.counts.ignored], [key.words, key.sentences, 0]);
       assert.deepEqual([file.format, file.task, file.problemCount], ['conllu', 'token-classification', 0]);
-      if (column === undefined) assert.match(file.evidence, /the labels in UPOS/);
+      if (column === undefined) assert.match(evidenceOf(file), /the labels in UPOS/);
       assert.equal(dataset.splits[0]!.scheme, null);
     });
   }

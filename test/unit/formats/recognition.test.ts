@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { recogniseFile } from '../../../src/formats/sniff.ts';
+import { evidenceOf } from '../../support/evidence.ts';
 import { ROOT } from '../../support/paths.ts';
 import { headOfText } from '../../support/pieces.ts';
 
@@ -104,8 +105,8 @@ describe('recognition', () => {
     const excerpt = typeof content === 'string' ? JSON.stringify(content.slice(0, 30)) : 'binary';
     it(`${name} ${excerpt} is ${expected ?? 'nothing that is read'}`, () => {
       const found = recogniseFile(headOfText(name, content));
-      assert.equal(found === null ? null : `${found.kind} ${found.format}`, expected, found?.evidence);
-      if (evidence !== undefined) assert.match(found!.evidence, evidence);
+      assert.equal(found === null ? null : `${found.kind} ${found.format}`, expected, evidenceOf(found));
+      if (evidence !== undefined) assert.match(evidenceOf(found), evidence);
     });
   }
 

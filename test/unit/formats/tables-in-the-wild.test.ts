@@ -1,7 +1,9 @@
 /** The layouts of public tables: what a person would read off them without help. */
+
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { recogniseFile } from '../../../src/formats/sniff.ts';
+import { evidenceOf } from '../../support/evidence.ts';
 import { headOfText } from '../../support/pieces.ts';
 import { itReads, quoted, text, type WildTable, words } from '../../support/wild-table.ts';
 
@@ -433,7 +435,7 @@ describe('tables without plain labels', () => {
     it(`${name}: nothing is guessed`, () => {
       const table = `${[header, ...Array.from({ length: 100 }, (_, index) => row(index))].join('\n')}\n`;
       const found = recogniseFile(headOfText('train.csv', table));
-      assert.equal(found, null, found?.evidence);
+      assert.equal(found, null, evidenceOf(found));
     });
   }
 

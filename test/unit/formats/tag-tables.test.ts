@@ -1,8 +1,10 @@
 /** Tables of tags: a token a row, or the tags of a sentence in a cell. */
+
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { csv } from '../../../src/formats/label-files/csv.ts';
 import { recogniseFile } from '../../../src/formats/sniff.ts';
+import { evidenceOf } from '../../support/evidence.ts';
 import { headOfText, linesOf, readText, supportOf } from '../../support/pieces.ts';
 
 interface TagTable {
@@ -161,8 +163,8 @@ describe('tables of tags', () => {
   for (const { name, file = 'train.csv', text, labels, sentences, evidence, names, column, problems = [], ignored = 0 } of TABLES) {
     it(`counts: ${name}`, async () => {
       const found = recogniseFile(headOfText(file, text));
-      assert.equal(found?.format, 'csv', found?.evidence);
-      assert.match(found!.evidence, evidence);
+      assert.equal(found?.format, 'csv', evidenceOf(found));
+      assert.match(evidenceOf(found), evidence);
       const options = { ...(names === undefined ? {} : { labels: names }), ...(column === undefined ? {} : { column }) };
       for (let size = 1; size <= Buffer.byteLength(text) + 1; size += 1) {
         const result = await readText(csv, text, options, size);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { messageOf } from '../../../../src/core/message.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { FolderThreads } from '../../../../src/engine/folders/folder-threads.ts';
 import { countBatch } from '../../../../src/formats/count-batch.ts';
@@ -29,7 +30,7 @@ async function partOf(t: TestContext, files: Readonly<Record<string, string | Ui
     writeFileSync(join(folder, path), contents);
   }
   const groups = [...inside].map(([name, names]) => ({ folder: join(folder, name), names }));
-  return { path: folder, split: null, splitEvidence: '', files: groups, known: [], setup: {} };
+  return { path: folder, split: null, splitEvidence: messageOf(''), files: groups, known: [], setup: {} };
 }
 
 /** YOLO files in two folders, some of them odd. */
@@ -57,7 +58,7 @@ function localThread(taken: { count: number }): FolderThread {
 }
 
 async function countsOf(format: FolderLabelFormat, part: FolderPart, options: CountFolderOptions = {}) {
-  return countFolder(format, part, '', options);
+  return countFolder(format, part, messageOf(''), options);
 }
 
 describe('counting the files of a folder', () => {

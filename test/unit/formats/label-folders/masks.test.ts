@@ -5,6 +5,7 @@ import { Random } from '../../../../src/core/random.ts';
 import { readColourMap } from '../../../../src/formats/label-folders/colour-map.ts';
 import { masks } from '../../../../src/formats/label-folders/masks.ts';
 import { folderOf } from '../../../support/engine.ts';
+import { evidenceOf } from '../../../support/evidence.ts';
 import { below, outlineOf, readFolder } from '../../../support/label-folders.ts';
 import { makePng, maskOf, randomSamples } from '../../../support/png.ts';
 
@@ -164,7 +165,7 @@ describe('folders of masks', () => {
     const [read] = await readFolder(masks, join(root, 'masks'), { root });
     const { counts, unit, recordUnit } = read!.counted[0]!.parts[0]!;
     assert.deepEqual([unit, recordUnit, counts.total, counts.ignored, counts.records], ['pixel', 'image', 8 + 2 + 8, 2, 3]);
-    assert.match(read!.plan.evidence, /255 stands for void/);
+    assert.match(evidenceOf(read?.plan), /255 stands for void/);
     assert.deepEqual(
       [...counts.labels].map(([label, { count, records, extent, firstPath }]) => [label, count, records, extent, below(root, firstPath)]),
       [
