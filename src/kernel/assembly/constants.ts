@@ -77,6 +77,14 @@ export abstract class Constant {
   @inline static power2(power: usize): v128 {
     return v128.load(WORKSPACE + (power << 4), VECTORS + (32 << 4));
   }
+  /** Coefficients of a multiple of exp whose r⁵ has the coefficient 1, from r⁰ to r⁴. */
+  @inline static multipleOfExp(power: usize): v128 {
+    return v128.load(WORKSPACE + (power << 4), VECTORS + (39 << 4));
+  }
+  /** To be added to an exponent: against the 64 in `rounder`, and against that multiple. */
+  @inline static get exponentShift(): v128 {
+    return v128.load(WORKSPACE, VECTORS + (44 << 4));
+  }
   /** Bits that a sum with `rounder` has only when the rounded number is outside −64 … 63. */
   @inline static get outside(): v128 {
     return v128.load(WORKSPACE, VECTORS + (38 << 4));
@@ -129,6 +137,13 @@ export function prepareConstants(): void {
   put(36, 0.009671292267739773 * EXP_SCALE);
   put(37, 0.0013269535265862942 * EXP_SCALE);
   v128.store(WORKSPACE, i32x4.splat(<i32>0xb4bfff80), VECTORS + (38 << 4));
+  // Minimax over |r| ≤ ln 2 / 2, relative error 8.2e-8.
+  put(39, 120.62330627441406);
+  put(40, 120.62326049804688);
+  put(41, 60.31044387817383);
+  put(42, 20.105104446411133);
+  put(43, 5.055095672607422);
+  v128.store(WORKSPACE, i32x4.splat(-64 - 7), VECTORS + (44 << 4));
 }
 
 function put(index: usize, value: f32): void {
