@@ -50,6 +50,8 @@ export interface LabelWatch {
   enterSplit?(split: string | null): void;
   /** Told before the labels of another file by readers of folders; the lines that follow are those of this file. */
   enterFile?(path: string): void;
+  /** Told before the labels of a record where several may stand in a line: the bytes of that line before the record. */
+  enterPlace?(offset: number): void;
   /** Told before the labels of a record by readers that have the whole of it: of JSON and of tables. */
   enterRecord?(fields: RecordFields, line: number): void;
 }

@@ -94,10 +94,10 @@ export function decidedText({ choice, reason, said }: Decision): { readonly choi
   return said === undefined ? { choice, reason } : { choice: messageText(said.choice), reason: messageText(said.reason) };
 }
 
-/** `data/train.conll:12`, relative to the workspace. */
-export function placeText(place: Place): string {
-  const path = visibleLabel(vscode.workspace.asRelativePath(place.path));
-  return place.line === null ? path : `${path}:${place.line}`;
+/** `data/train.conll:12`, `instances.json:1:5004` in a long line, relative to the workspace. */
+export function placeText({ path, line, column }: Place): string {
+  const name = visibleLabel(vscode.workspace.asRelativePath(path));
+  return [name, ...(line === null ? [] : [line]), ...(column === undefined ? [] : [column])].join(':');
 }
 
 /** `tensorflow: not available. It is not installed. Run …`: a backend in one line. */

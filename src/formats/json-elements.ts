@@ -2,8 +2,8 @@ import { type Message, messageOf } from '../core/message.ts';
 import { JsonWalker } from './json-walker.ts';
 
 export interface JsonElementEvents {
-  /** One element of an array: of the root array (`key` null), or of an array that is a value of the root object. */
-  readonly element: (text: string, line: number, key: string | null) => void;
+  /** One element of an array: of the root array (`key` null), or of an array that is a value of the root object; `offset` as of `JsonVisitor`. */
+  readonly element: (text: string, line: number, key: string | null, offset: number) => void;
   /** A value of the root object that is no array; it is passed over. */
   readonly other?: (key: string, line: number) => void;
   readonly problem: (line: number, message: Message) => void;
@@ -34,7 +34,7 @@ export class JsonElements {
           if (rootIsArray || path.length > 1) return 'take';
           return first === OPEN_ARRAY ? 'enter' : 'skip';
         },
-        value: (text, line, path) => events.element(text, line, rootIsArray ? null : path[0]!),
+        value: (text, line, path, offset) => events.element(text, line, rootIsArray ? null : path[0]!, offset),
         skipped(path, line) {
           if (isScalar) events.problem(line, messageOf('The JSON is broken here: expected an array or an object.'));
           else events.other?.(path[0]!, line);

@@ -13,8 +13,8 @@ export interface JsonVisitor {
    * byte of the value (`[` 91, `{` 123, `"` 34, …).
    */
   step(path: readonly JsonKey[], first: number): JsonStep;
-  /** A value that was taken, and the line it begins in. */
-  value(text: string, line: number, path: readonly JsonKey[]): void;
+  /** A value that was taken, the line it begins in, and the bytes of that line before it. */
+  value(text: string, line: number, path: readonly JsonKey[], offset: number): void;
   skipped?(path: readonly JsonKey[], line: number): void;
   problem(line: number, message: Message): void;
 }
@@ -59,9 +59,14 @@ export class JsonWalker {
   #place: Place = 'value';
   #begun = false;
   #line = 1;
+  /** Bytes of the pieces before the one at hand. */
+  #base = 0;
+  /** Where the line at hand begins, in bytes. */
+  #lineStart = 0;
 
   #token: Token | null = null;
   #tokenLine = 0;
+  #tokenOffset = 0;
   #depth = 0;
   #inString = false;
   #escaped = false;
@@ -80,6 +85,7 @@ export class JsonWalker {
     while (index < piece.length && !this.#stopped) {
       index = this.#token === null ? this.#readStructure(piece, index) : this.#readToken(piece, index);
     }
+    this.#base += piece.length;
   }
 
   end(): void {
@@ -97,7 +103,7 @@ export class JsonWalker {
   #readStructure(piece: Uint8Array, index: number): number {
     const byte = piece[index]!;
     if (byte <= 32) {
-      if (byte === LINE_FEED) this.#line += 1;
+      if (byte === LINE_FEED) this.#endLine(index);
       return index + 1;
     }
     switch (this.#place) {
@@ -149,6 +155,7 @@ export class JsonWalker {
   #begin(token: Token, index: number): number {
     this.#token = token;
     this.#tokenLine = this.#line;
+    this.#tokenOffset = this.#base + index - this.#lineStart;
     this.#depth = 0;
     this.#refusal = null;
     return index;
@@ -170,7 +177,7 @@ export class JsonWalker {
         }
         while (byte !== QUOTE && byte !== BACKSLASH && byte !== LINE_FEED && index + 1 < length) byte = piece[++index]!;
         if (byte === BACKSLASH) this.#escaped = true;
-        else if (byte === LINE_FEED) this.#line += 1;
+        else if (byte === LINE_FEED) this.#endLine(index);
         else if (byte === QUOTE) {
           inString = false;
           if (depth === 0) return this.#finish(piece, from, index + 1);
@@ -185,12 +192,17 @@ export class JsonWalker {
         depth -= 1;
         if (depth === 0) return this.#finish(piece, from, index + 1);
       } else if (depth === 0 && (byte === COMMA || byte <= 32)) return this.#finish(piece, from, index);
-      else if (byte === LINE_FEED) this.#line += 1;
+      else if (byte === LINE_FEED) this.#endLine(index);
     }
     this.#depth = depth;
     this.#inString = inString;
     this.#keep(piece.subarray(from));
     return length;
+  }
+
+  #endLine(index: number): void {
+    this.#line += 1;
+    this.#lineStart = this.#base + index + 1;
   }
 
   #keep(bytes: Uint8Array): void {
@@ -232,7 +244,7 @@ export class JsonWalker {
       this.#path[this.#path.length - 1] = this.#refusal === null ? parseKey(text) : '';
       this.#place = 'colon';
     } else if (this.#refusal !== null) this.#visitor.problem(this.#tokenLine, this.#refusal);
-    else this.#visitor.value(text, this.#tokenLine, this.#path);
+    else this.#visitor.value(text, this.#tokenLine, this.#path, this.#tokenOffset);
   }
 
   #stop(expected: Message): number {

@@ -281,4 +281,43 @@ describe('an excerpt', () => {
     const error = await failureOf(excerptOf(await startEngine(t), join(folder, 'text'), 1000, 5));
     assert.deepEqual([error.code, error.place?.line], [ErrorCode.badInput, 1000]);
   });
+
+  it('in JSON of one line are records, each at its column', async (t) => {
+    const categories = [{ id: 1, name: 'cat' }];
+    const images = Array.from({ length: 9 }, (_, index) => ({ id: index, file_name: `größe 😀 ${index}.jpg` }));
+    const annotations = images.map(({ id }) => ({ id, image_id: id, category_id: 1, bbox: [1, 2, 3, 4] }));
+    const text = JSON.stringify({ images, annotations, categories });
+    const { engine, request } = await analysed(t, { 'instances_train.json': text });
+    const { splits } = await engine.request('examples', request(classes('cat'), { first: 2, sample: 7 }));
+    const [{ places, total, first, sample }] = splits as [(typeof splits)[0]];
+    assert.deepEqual([places, total], [9, 9]);
+    for (const [index, example] of [...first, ...sample].entries()) {
+      const written = JSON.stringify(annotations[index]);
+      assert.deepEqual([example.line, example.column], [1, text.indexOf(written) + 1]);
+      assert.ok(example.excerpt.startsWith(written), example.excerpt);
+    }
+  });
+
+  it('in an array of one line are records, and lines where each has its own', async (t) => {
+    const records = Array.from({ length: 6 }, (_, index) => ({
+      text: `words and words and words ${index}`,
+      label: index % 2 === 0 ? 'a' : 'b',
+    }));
+    const long = JSON.stringify(records);
+    const short = `[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]\n`;
+    const { engine, request } = await analysed(t, { 'train.json': long, 'test.json': short });
+    const { splits } = await engine.request('examples', request(classes('b')));
+    const columns = (name: string) => splits.find((split) => split.name === name)!.first.map(({ line, column }) => [line, column]);
+    const expected = records.filter(({ label }) => label === 'b').map((record) => long.indexOf(JSON.stringify(record)) + 1);
+    // The first of them begins in sight.
+    assert.deepEqual(
+      columns('train'),
+      expected.map((column) => [1, column > 100 ? column : undefined]),
+    );
+    assert.deepEqual(columns('test'), [
+      [3, undefined],
+      [5, undefined],
+      [7, undefined],
+    ]);
+  });
 });

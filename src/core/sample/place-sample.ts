@@ -1,9 +1,11 @@
 import type { Place } from '../analysis.ts';
 import { Random } from '../random.ts';
 
-/** A line, and how many of the labels that are looked for it holds. */
+/** A line, or a record in a long line, and how many of the labels that are looked for it holds. */
 export interface CountedPlace extends Place {
   readonly count: number;
+  /** Bytes of the line before the record; left out where the line itself is the place. */
+  readonly offset?: number;
 }
 
 /**
@@ -23,6 +25,7 @@ export class PlaceSample {
   readonly #reservoir: KeptPlace[] = [];
   #path = '';
   #line: number | null = null;
+  #offset = 0;
   /** The place at hand, when it is kept. */
   #kept: KeptPlace | null = null;
   /** The number of the place that is sampled next, from 1, among those after the first ones. */
@@ -39,15 +42,16 @@ export class PlaceSample {
     if (size > 0) this.#skip();
   }
 
-  /** `line` is null where the file has no lines. */
-  add(path: string, line: number | null): void {
+  /** `line` is null where the file has no lines; `offset` as of a `CountedPlace`, else 0. */
+  add(path: string, line: number | null, offset = 0): void {
     this.total += 1;
-    if (line === this.#line && path === this.#path && this.places > 0) {
+    if (line === this.#line && offset === this.#offset && path === this.#path && this.places > 0) {
       if (this.#kept !== null) this.#kept.count += 1;
       return;
     }
     this.#path = path;
     this.#line = line;
+    this.#offset = offset;
     this.places += 1;
     this.#kept = this.#keep();
   }
@@ -63,7 +67,10 @@ export class PlaceSample {
 
   #keep(): KeptPlace | null {
     const { places } = this;
-    const make = (): KeptPlace => ({ path: this.#path, line: this.#line, count: 1, index: places });
+    const make = (): KeptPlace => {
+      const place = { path: this.#path, line: this.#line, count: 1, index: places };
+      return this.#offset > 0 ? { ...place, offset: this.#offset } : place;
+    };
     if (places <= this.#firstSize) {
       const place = make();
       this.#first.push(place);
@@ -95,6 +102,7 @@ export class PlaceSample {
 interface KeptPlace {
   readonly path: string;
   readonly line: number | null;
+  readonly offset?: number;
   count: number;
   readonly index: number;
 }

@@ -67,5 +67,6 @@ function hardestPlaces(loss: LossSession, label: string): readonly PlaceItem[] {
 function readPlace(argument: unknown): Place | null {
   if (typeof argument !== 'object' || argument === null || !('path' in argument) || typeof argument.path !== 'string') return null;
   const line = 'line' in argument && typeof argument.line === 'number' ? argument.line : null;
-  return { path: argument.path, line };
+  const column = 'column' in argument && typeof argument.column === 'number' ? { column: argument.column } : {};
+  return { path: argument.path, line, ...column };
 }

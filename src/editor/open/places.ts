@@ -7,8 +7,8 @@ import type { ExcerptDocuments } from './excerpt-documents.ts';
 import { wayToOpen } from './way-to-open.ts';
 
 /** A click on a row opens the place. */
-export function openPlaceCommand({ path, line }: Place): vscode.Command {
-  return { command: COMMANDS.openPlace, title: vscode.l10n.t('Open'), arguments: [{ path, line }] };
+export function openPlaceCommand({ path, line, column }: Place): vscode.Command {
+  return { command: COMMANDS.openPlace, title: vscode.l10n.t('Open'), arguments: [{ path, line, column }] };
 }
 
 /** Opens places of analysed files, whatever these are and however large. */
@@ -28,7 +28,10 @@ export class Places {
     switch (wayToOpen(place, { isFolder, bytes: status.size, isRemote: isRemote() })) {
       case 'editor':
         // The built-in command also works for files that VS Code shows in another editor.
-        await vscode.commands.executeCommand('vscode.open', uri, { ...options, selection: rangeOf((place.line ?? 1) - 1) });
+        await vscode.commands.executeCommand('vscode.open', uri, {
+          ...options,
+          selection: rangeOf((place.line ?? 1) - 1, (place.column ?? 1) - 1),
+        });
         return;
       case 'excerpt': {
         const { document, line } = await this.#excerpts.open(place);
@@ -49,10 +52,10 @@ export class Places {
   }
 }
 
-/** VS Code moves a line beyond the end to the last one. */
-function rangeOf(line: number): vscode.Range {
+/** VS Code moves a line beyond the end to the last one, and a column to the end of its line. */
+function rangeOf(line: number, column = 0): vscode.Range {
   const row = Math.max(0, line);
-  return new vscode.Range(row, 0, row, 0);
+  return new vscode.Range(row, column, row, column);
 }
 
 function isRemote(): boolean {

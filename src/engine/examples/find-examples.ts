@@ -19,6 +19,7 @@ import { ProblemLog } from '../analyze/problem-log.ts';
 import { labelsOf } from '../analyze/shared-labels.ts';
 import { compareSplits, splitNamer } from '../analyze/splits.ts';
 import { type Matcher, matcherOf } from './matcher.ts';
+import { keyOfPlace, recordsInLines } from './records-in-lines.ts';
 
 /** Places of each kind that are handed out at most. */
 const MOST = 1_000;
@@ -41,11 +42,14 @@ export async function findExamples(
   const problems = new ProblemLog();
   await visitFiles(request, dataset, samples, problems, handling);
   const splits = samples.list();
-  const texts = await excerptsOf(
-    splits.flatMap(({ sample }) => [...sample.first(), ...sample.sample()]),
-    handling,
-  );
-  const exampleOf = (place: CountedPlace): Example => ({ ...place, excerpt: texts.get(place.path)?.get(place.line ?? 0) ?? '' });
+  const kept = splits.flatMap(({ sample }) => [...sample.first(), ...sample.sample()]);
+  const texts = await excerptsOf(kept, handling);
+  const records = await recordsInLines(kept, handling.signal);
+  const exampleOf = ({ offset, ...place }: CountedPlace): Example => {
+    const excerpt = texts.get(place.path)?.get(place.line ?? 0) ?? '';
+    const record = offset === undefined ? undefined : records.get(place.path)?.get(keyOfPlace(place.line ?? 0, offset));
+    return record === undefined ? { ...place, excerpt } : { ...place, column: record.column, excerpt: excerptOf(record.text) };
+  };
   return {
     splits: splits.map(({ name, sample }) => ({
       name,
@@ -144,6 +148,9 @@ async function visitFiles(
   }
 }
 
+/** Bytes of a line that an editor shows without scrolling. */
+const IN_SIGHT = 100;
+
 /** Hears of the labels of one file. */
 class PlaceWatch implements LabelWatch {
   readonly #member: GroupedFile<ReadLabelFile>;
@@ -154,6 +161,8 @@ class PlaceWatch implements LabelWatch {
   #path: string;
   #split: string;
   #isOpen: boolean;
+  /** Bytes of the line before the record at hand; 0 where the line is the place. */
+  #offset = 0;
   /** Of the split at hand; made with its first place, for a split without any is none. */
   #sample: PlaceSample | null = null;
 
@@ -182,7 +191,12 @@ class PlaceWatch implements LabelWatch {
   see(label: string, line: number, previous: string | null): void {
     if (!this.#isOpen || !this.#matches(label, previous)) return;
     this.#sample ??= this.#samples.of(this.#split);
-    this.#sample.add(this.#path, line > 0 ? line : null);
+    this.#sample.add(this.#path, line > 0 ? line : null, this.#offset);
+  }
+
+  enterPlace(offset: number): void {
+    // What begins in sight is found by its line.
+    this.#offset = offset < IN_SIGHT ? 0 : offset;
   }
 
   enterSplit(split: string | null): void {
@@ -195,6 +209,7 @@ class PlaceWatch implements LabelWatch {
 
   enterFile(path: string): void {
     this.#path = path;
+    this.#offset = 0;
   }
 }
 

@@ -9,7 +9,7 @@ export interface CocoVisitor {
   /** An image, also one without annotations. */
   image(id: string | number): void;
   /** Answers what is wrong with the annotation, a sentence without its end: `The annotation has no bbox`; null when it was counted. */
-  annotation(annotation: JsonRecord, image: string | number, line: number): Message | null;
+  annotation(annotation: JsonRecord, image: string | number, line: number, offset: number): Message | null;
 }
 
 /** The classes of a COCO document. */
@@ -25,7 +25,7 @@ type ReportProblem = (line: number | null, message: Message) => void;
 /** Reads a COCO document as it streams by, whatever the order of its parts. */
 export async function readCoco(bytes: AsyncIterable<Uint8Array>, problem: ReportProblem, visitor: CocoVisitor): Promise<CocoClasses> {
   const parts = new CocoParts(problem, visitor);
-  const elements = new JsonElements({ element: (text, line, key) => parts.read(text, line, key), problem });
+  const elements = new JsonElements({ element: (text, line, key, offset) => parts.read(text, line, key, offset), problem });
   for await (const piece of bytes) elements.push(piece);
   elements.end();
   return parts.classes();
@@ -42,12 +42,12 @@ export class CocoParts {
     this.#visitor = visitor;
   }
 
-  /** `line` is where the element begins. Arrays of other keys than `PARTS` hold nothing of interest. */
-  read(text: string, line: number, key: string | null): void {
+  /** `line` is where the element begins, after `offset` bytes of it. Arrays of other keys than `PARTS` hold nothing of interest. */
+  read(text: string, line: number, key: string | null, offset = 0): void {
     if (!PARTS.has(key)) return;
     const value = parse(text, line, this.#problem);
     if (value === undefined) return;
-    const wrong = isRecord(value) ? this.#readRecord(key, value, line) : messageOf('An object was expected');
+    const wrong = isRecord(value) ? this.#readRecord(key, value, line, offset) : messageOf('An object was expected');
     if (wrong !== null) this.#problem(line, messageOf('{0} (in "{1}"); it was not counted.', wrong, String(key)));
   }
 
@@ -56,7 +56,7 @@ export class CocoParts {
     return { declared: categories.map(([, name]) => name), names: new Map(categories) };
   }
 
-  #readRecord(key: string | null, value: JsonRecord, line: number): Message | null {
+  #readRecord(key: string | null, value: JsonRecord, line: number, offset: number): Message | null {
     const id = own(value, 'id');
     if (key === 'images') {
       if (!isId(id)) return messageOf('The image has no id');
@@ -68,7 +68,7 @@ export class CocoParts {
     } else {
       const image = own(value, 'image_id');
       if (!isId(image)) return messageOf('The annotation has no image_id');
-      return this.#visitor.annotation(value, image, line);
+      return this.#visitor.annotation(value, image, line, offset);
     }
     return null;
   }

@@ -1,7 +1,7 @@
 import { emptyCounts, type LabelTally } from '../../core/label-counts.ts';
 import { messageOf } from '../../core/message.ts';
 import type { TextLabelFormat } from '../format.ts';
-import { tellAll, withNames } from './coco.ts';
+import { type SeenCategory, tellAll, withNames } from './coco.ts';
 import { isCrowd, readCoco, sampleCoco } from './coco-document.ts';
 import { isRecord, type JsonRecord, own } from './json-values.ts';
 
@@ -24,10 +24,10 @@ export const cocoPanoptic: TextLabelFormat = {
   async read(bytes, options) {
     const counts = emptyCounts();
     const images = new Set<string | number>();
-    const seen: [category: number, line: number][] = [];
+    const seen: SeenCategory[] = [];
     const { declared, names } = await readCoco(bytes, options.problem, {
       image: (id) => images.add(id),
-      annotation(annotation, image, line) {
+      annotation(annotation, image, line, offset) {
         const segments = own(annotation, 'segments_info');
         if (!Array.isArray(segments)) return messageOf('The annotation has no segments_info');
         const areas = areasOf(segments);
@@ -42,7 +42,7 @@ export const cocoPanoptic: TextLabelFormat = {
           tally.records = (tally.records ?? 0) + 1;
           tally.extent = (tally.extent ?? 0) + extent;
           if (crowd > 0) tally.crowd = (tally.crowd ?? 0) + crowd;
-          if (options.watch !== undefined) seen.push([category, line]);
+          if (options.watch !== undefined) seen.push([category, line, offset]);
         }
         return null;
       },

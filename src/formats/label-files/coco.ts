@@ -25,16 +25,16 @@ export const coco: TextLabelFormat = {
   async read(bytes, options) {
     // Names may come last, so annotations are counted by id.
     const items = new RecordItems();
-    const seen: [category: number, line: number][] = [];
+    const seen: SeenCategory[] = [];
     let areBoxes = false;
     const { declared, names } = await readCoco(bytes, options.problem, {
       image: (id) => items.record(id),
-      annotation(annotation, image, line) {
+      annotation(annotation, image, line, offset) {
         const category = own(annotation, 'category_id');
         if (typeof category !== 'number' || !Number.isInteger(category)) return messageOf('The annotation has no category_id');
         items.item(image, String(category), line, isCrowd(annotation));
         areBoxes ||= isPlaced(annotation);
-        if (options.watch !== undefined) seen.push([category, line]);
+        if (options.watch !== undefined) seen.push([category, line, offset]);
         return null;
       },
     });
@@ -45,9 +45,15 @@ export const coco: TextLabelFormat = {
   },
 };
 
+/** A label by its id, its line, and the bytes of that line before it. */
+export type SeenCategory = readonly [category: number, line: number, offset: number];
+
 /** Names what was seen before the names were known. */
-export function tellAll(watch: LabelWatch, seen: readonly (readonly [number, number])[], names: ReadonlyMap<number, string>): void {
-  for (const [category, line] of seen) watch.see(names.get(category) ?? String(category), line, null);
+export function tellAll(watch: LabelWatch, seen: readonly SeenCategory[], names: ReadonlyMap<number, string>): void {
+  for (const [category, line, offset] of seen) {
+    watch.enterPlace?.(offset);
+    watch.see(names.get(category) ?? String(category), line, null);
+  }
 }
 
 /** The counts by name instead of by id; an id without a category stands for itself. Two categories of one name count as one. */

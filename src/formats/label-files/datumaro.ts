@@ -2,7 +2,7 @@ import { messageOf } from '../../core/message.ts';
 import type { FileHead, ReadOptions, ReadPart, Recognition, TextLabelFormat } from '../format.ts';
 import { type JsonKey, JsonWalker } from '../json-walker.ts';
 import { parseJson, reasonOf } from '../parse-json.ts';
-import { tellAll, withNames } from './coco.ts';
+import { type SeenCategory, tellAll, withNames } from './coco.ts';
 import { isRecord, listOf, own } from './json-values.ts';
 import { RecordItems } from './record-items.ts';
 
@@ -31,7 +31,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
   const shapes = new Annotations(options);
   const labels = new Annotations(options);
   const names = new Map<number, string>();
-  const addItem = (item: unknown, line: number) => {
+  const addItem = (item: unknown, line: number, offset: number) => {
     const id = isRecord(item) ? own(item, 'id') : undefined;
     if (!isRecord(item) || (typeof id !== 'string' && typeof id !== 'number')) {
       options.problem(line, messageOf('An item with an id was expected; it was not counted.'));
@@ -42,13 +42,13 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
       if (!isRecord(annotation)) continue;
       const label = own(annotation, 'label_id');
       const kind = own(annotation, 'type') === 'label' ? labels : shapes;
-      if (typeof label === 'number' && Number.isInteger(label)) kind.add(id, label, line);
+      if (typeof label === 'number' && Number.isInteger(label)) kind.add(id, label, line, offset);
       else if (own(annotation, 'type') !== 'caption') kind.items.ignore(id);
     }
   };
   const walker = new JsonWalker({
     step: (path) => stepOf(path),
-    value(text, line, path) {
+    value(text, line, path, offset) {
       let value: unknown;
       try {
         value = parseJson(text);
@@ -56,7 +56,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Pro
         options.problem(line, messageOf('The record is not valid JSON ({0}); it was not counted.', reasonOf(error)));
         return;
       }
-      if (path[0] === 'items') addItem(value, line);
+      if (path[0] === 'items') addItem(value, line, offset);
       else if (names.size < MOST_CLASSES) {
         const name = isRecord(value) ? own(value, 'name') : undefined;
         names.set(names.size, typeof name === 'string' ? name : String(names.size));
@@ -88,16 +88,16 @@ class Annotations {
   readonly items = new RecordItems();
   seen = 0;
   readonly #options: ReadOptions;
-  readonly #places: [category: number, line: number][] = [];
+  readonly #places: SeenCategory[] = [];
 
   constructor(options: ReadOptions) {
     this.#options = options;
   }
 
-  add(item: string | number, label: number, line: number): void {
+  add(item: string | number, label: number, line: number, offset: number): void {
     this.seen += 1;
     this.items.item(item, String(label), line);
-    if (this.#options.watch !== undefined) this.#places.push([label, line]);
+    if (this.#options.watch !== undefined) this.#places.push([label, line, offset]);
   }
 
   finish(names: ReadonlyMap<number, string>): ReturnType<RecordItems['finish']> {

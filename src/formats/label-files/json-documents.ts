@@ -42,7 +42,7 @@ export function valuesSource(records: readonly unknown[], isOneObject: boolean):
       readWalked(
         bytes,
         () => 'take',
-        (value, line) => visit(value, line, null),
+        (value, line, _path, offset) => visit(value, line, null, offset),
         problem,
         { many: true },
       ),
@@ -60,7 +60,8 @@ export function sampleArray(bytes: Uint8Array): RecordSource {
     what: messageOf('a JSON array of records'),
     records,
     isOneObject: false,
-    read: (bytes, _, visit, problem) => readWalked(bytes, stepIntoRoot, (value, line) => visit(value, line, null), problem),
+    read: (bytes, _, visit, problem) =>
+      readWalked(bytes, stepIntoRoot, (value, line, _path, offset) => visit(value, line, null, offset), problem),
   };
 }
 
@@ -80,7 +81,8 @@ export function sampleParagraphs(bytes: Uint8Array): RecordSource {
     what: messageOf('a JSON document of paragraphs'),
     records,
     isOneObject: false,
-    read: (bytes, _, visit, problem) => readWalked(bytes, stepIntoParagraphs, (value, line) => visit(value, line, null), problem),
+    read: (bytes, _, visit, problem) =>
+      readWalked(bytes, stepIntoParagraphs, (value, line, _path, offset) => visit(value, line, null, offset), problem),
   };
 }
 
@@ -160,7 +162,7 @@ function keyedSource(
           if (!wanted(keyOf(path))) return 'skip';
           return byte === OPEN_ARRAY || (byte === OPEN_OBJECT && isEntered(path)) ? 'enter' : 'skip';
         },
-        (value, line, path) => visit(unwrap(value), line, kind === 'splits' ? normaliseSplit(keyOf(path)) : null),
+        (value, line, path, offset) => visit(unwrap(value), line, kind === 'splits' ? normaliseSplit(keyOf(path)) : null, offset),
         problem,
         {
           skipped(path, line) {
@@ -205,6 +207,7 @@ export function sampleByKey(bytes: Uint8Array): RecordSource | null {
     what: messageOf('a JSON object of records by their ids'),
     records,
     isOneObject: false,
-    read: (bytes, _, visit, problem) => readWalked(bytes, stepIntoRoot, (value, line) => visit(value, line, null), problem),
+    read: (bytes, _, visit, problem) =>
+      readWalked(bytes, stepIntoRoot, (value, line, _path, offset) => visit(value, line, null, offset), problem),
   };
 }

@@ -119,7 +119,7 @@ async function read(bytes: AsyncIterable<Uint8Array>, find: JsonFormat['find'], 
     const labels = find(source.records, options.column);
     if (labels === null) continue;
     const counters = new RecordCounters(labels.shape, options);
-    await source.read(all, labels.shape.key, (value, line, split) => counters.count(value, line, split), options.problem);
+    await source.read(all, labels.shape.key, (value, line, split, offset) => counters.count(value, line, split, offset), options.problem);
     return counters.finish();
   }
   const unseen = sources.find(({ readUnseen }) => readUnseen !== undefined);

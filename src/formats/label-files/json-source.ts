@@ -2,8 +2,8 @@ import { type Message, messageOf } from '../../core/message.ts';
 import { type JsonKey, type JsonVisitor, JsonWalker } from '../json-walker.ts';
 import { parseJson, reasonOf } from '../parse-json.ts';
 
-/** Told of each record; `split` is the one that the file puts it under, else null. */
-export type VisitRecord = (value: unknown, line: number, split: string | null) => void;
+/** Told of each record; `split` is the one that the file puts it under, else null; `offset` are the bytes of its line before it. */
+export type VisitRecord = (value: unknown, line: number, split: string | null, offset?: number) => void;
 export type ReportProblem = (line: number | null, message: Message) => void;
 
 /** One way in which a JSON file holds its records, with the first of them. */
@@ -64,14 +64,14 @@ export function walkSample(bytes: Uint8Array, { step, record, isOver }: Walked, 
 export async function readWalked(
   bytes: AsyncIterable<Uint8Array>,
   step: JsonVisitor['step'],
-  record: (value: unknown, line: number, path: readonly JsonKey[]) => void,
+  record: (value: unknown, line: number, path: readonly JsonKey[], offset: number) => void,
   problem: ReportProblem,
   { many = false, skipped }: { readonly many?: boolean; readonly skipped?: NonNullable<JsonVisitor['skipped']> } = {},
 ): Promise<void> {
   const walker = new JsonWalker(
     {
       step,
-      value(text, line, path) {
+      value(text, line, path, offset) {
         let value: unknown;
         try {
           value = parseJson(text);
@@ -79,7 +79,7 @@ export async function readWalked(
           problem(line, messageOf('The record is not valid JSON ({0}); it was not counted.', reasonOf(error)));
           return;
         }
-        record(value, line, path);
+        record(value, line, path, offset);
       },
       problem,
       ...(skipped === undefined ? {} : { skipped }),

@@ -22,8 +22,8 @@ export class RecordCounters {
     this.#options = options;
   }
 
-  /** `split` is null where the file names none for it. */
-  count(value: unknown, line: number, split: string | null = null): void {
+  /** `split` is null where the file names none for it; `offset` as of `LabelWatch.enterPlace`. */
+  count(value: unknown, line: number, split: string | null = null, offset?: number): void {
     this.#fileNamesSplits ||= split !== null;
     const own = split ?? splitOfRecord(value);
     let counter = this.#bySplit.get(own);
@@ -32,6 +32,7 @@ export class RecordCounters {
       if (own !== null || this.#lastSplit !== undefined) this.#options.watch?.enterSplit?.(own);
       this.#lastSplit = own;
     }
+    if (offset !== undefined) this.#options.watch?.enterPlace?.(offset);
     this.#options.watch?.enterRecord?.(fieldsBeside(value, this.#shape.key), line);
     counter.count(value, line);
   }

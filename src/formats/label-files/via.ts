@@ -67,7 +67,7 @@ async function readJson(bytes: AsyncIterable<Uint8Array>, regions: Attributes, f
       if (isImage(path)) return path[0]?.startsWith('_via_') === true && path.length === 1 ? 'skip' : 'take';
       return path[0] === '_via_img_metadata' && first === OPEN_OBJECT ? 'enter' : 'skip';
     },
-    value(text, line, path) {
+    value(text, line, path, offset) {
       let image: unknown;
       try {
         image = parseJson(text);
@@ -82,11 +82,11 @@ async function readJson(bytes: AsyncIterable<Uint8Array>, regions: Attributes, f
       const key = path.at(-1) ?? '';
       files.record(key);
       regions.record(key);
-      files.add(key, own(image, 'file_attributes'), line);
+      files.add(key, own(image, 'file_attributes'), { line, offset });
       const list = own(image, 'regions');
       // The first version had an object of numbered regions.
       const each = Array.isArray(list) ? (list as readonly unknown[]) : isRecord(list) ? Object.values(list) : [];
-      for (const region of each) regions.add(key, isRecord(region) ? own(region, 'region_attributes') : null, line, true);
+      for (const region of each) regions.add(key, isRecord(region) ? own(region, 'region_attributes') : null, { line, offset }, true);
     },
     problem: options.problem,
   });
@@ -114,12 +114,12 @@ async function readTable(
     files.record(image);
     regions.record(image);
     // The attributes of a file stand again with each of its regions.
-    if (!seen.has(image)) files.add(image, cellOf(ofFile), line);
+    if (!seen.has(image)) files.add(image, cellOf(ofFile), { line, offset: 0 });
     seen.add(image);
     if (count === '0' || shape === '' || shape === '{}') continue;
     const value = cellOf(attributes);
     if (value === undefined) problem(line, messageOf('The attributes of the region are not valid JSON; it was not counted.'));
-    else regions.add(image, value, line, true);
+    else regions.add(image, value, { line, offset: 0 }, true);
   }
 }
 
@@ -140,9 +140,15 @@ const CLASS_NAMES: ReadonlySet<string> = new Set(
 /** More are no attributes of an annotation. */
 const MOST_ATTRIBUTES = 64;
 
+interface RecordPlace {
+  readonly line: number;
+  /** Bytes of the line before the record. */
+  readonly offset: number;
+}
+
 interface Attribute {
   readonly items: RecordItems;
-  readonly seen: [label: string, line: number][];
+  readonly seen: [label: string, place: RecordPlace][];
   count: number;
 }
 
@@ -166,7 +172,7 @@ class Attributes {
   }
 
   /** @param isItem True for a region, which counts also where nothing says what it is. */
-  add(key: string, attributes: unknown, line: number, isItem = false): void {
+  add(key: string, attributes: unknown, place: RecordPlace, isItem = false): void {
     this.count += Number(isItem);
     const values = isRecord(attributes) ? valuesOf(attributes) : [];
     if (values.length === 0 && isItem) this.#unlabelled.ignore(key);
@@ -174,9 +180,9 @@ class Attributes {
       const attribute = this.#attribute(name);
       if (attribute === null) continue;
       for (const label of labels) {
-        attribute.items.item(key, label, line);
+        attribute.items.item(key, label, place.line);
         attribute.count += 1;
-        if (this.#options.watch !== undefined) attribute.seen.push([label, line]);
+        if (this.#options.watch !== undefined) attribute.seen.push([label, place]);
       }
     }
   }
@@ -216,8 +222,11 @@ class Attributes {
   }
 }
 
-function tell(watch: LabelWatch, seen: readonly (readonly [string, number])[]): void {
-  for (const [label, line] of seen) watch.see(label, line, null);
+function tell(watch: LabelWatch, seen: Attribute['seen']): void {
+  for (const [label, { line, offset }] of seen) {
+    watch.enterPlace?.(offset);
+    watch.see(label, line, null);
+  }
 }
 
 function rank(name: string): number {
