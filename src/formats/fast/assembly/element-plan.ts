@@ -40,7 +40,7 @@ export function beginPlan(): void {
 
 /** Where the plan is that is made. */
 function made(): usize {
-  return load<u32>(KNOWN) === ELEMENT_PLAN ? OTHER_PLAN : ELEMENT_PLAN;
+  return <usize>load<u32>(KNOWN) === ELEMENT_PLAN ? OTHER_PLAN : ELEMENT_PLAN;
 }
 
 /** Adds the bytes [start, end), behind which a value is, or which end the object: then it is what is expected from now on. */
