@@ -206,7 +206,7 @@ const targets = {
   engine: programs,
   cli: programs,
   scanner,
-  evaluation: { ...node, entryPoints: ['src/engine/evaluate/loss-worker.ts'], outfile: 'dist/loss-worker.cjs' },
+  evaluation: { ...scanner, entryPoints: ['src/engine/evaluate/loss-worker.ts'], outfile: 'dist/chunks/loss-worker.cjs' },
   webview: {
     platform: 'browser',
     target: 'es2022',
@@ -271,7 +271,7 @@ async function compileKernel() {
 
 /** Chunks have their hashes in their names: those of earlier builds stay behind. @param written Names of parts. */
 function removeOldChunks(written) {
-  const parts = [...written, ...[...libraryBundles.keys()].map(partOf), 'scan-worker'];
+  const parts = [...written, ...[...libraryBundles.keys()].map(partOf), 'scan-worker', 'loss-worker'];
   for (const name of readdirSync('dist/chunks')) {
     if (!parts.includes(name.replace(/\..*/, ''))) rmSync(join('dist/chunks', name));
   }
@@ -318,6 +318,7 @@ for (const name of wanted.length > 0 ? wanted : [...Object.keys(targets), 'kerne
     for (const file of ['cli.js', 'engine.js', 'folder-worker.js']) await writeStart(file);
   }
   if (name === 'scanner') await writeStart('scan-worker.cjs');
+  if (name === 'evaluation') await writeStart('loss-worker.cjs');
   // The scanners of label files.
   if (name === 'scanner') await compileWasm('src/formats/fast/assembly/scan.ts', 'scan.wasm', ['--initialMemory', '40']);
 }

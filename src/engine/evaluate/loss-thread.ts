@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { Preview, PreviewOptions } from '../../core/loss/previews/preview.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { compileFusedKernel, type FusedModule } from '../../kernel/fused-kernel.ts';
+import { compiledCodeFolder } from '../client/compiled-code.ts';
 import type { LossAnswer, LossTask } from './loss-worker.ts';
 import type { SharedSlots } from './scoring-slots.ts';
 
@@ -41,7 +42,10 @@ export class LossThread {
 
   private constructor(wasmFolder: string) {
     this.module = compileFusedKernel(wasmFolder, 'shared');
-    this.#worker = new Worker(programBeside(wasmFolder), { workerData: { wasmFolder }, resourceLimits: LIMITS });
+    this.#worker = new Worker(programBeside(wasmFolder), {
+      workerData: { wasmFolder, codeFolder: compiledCodeFolder() },
+      resourceLimits: LIMITS,
+    });
     this.#worker.on('message', (answer: LossAnswer) => this.#answer(answer));
     this.#worker.on('error', () => this.#break());
     this.#worker.on('exit', () => this.#break());

@@ -4,6 +4,7 @@ import type { Preview, PreviewOptions } from '../../core/loss/previews/preview.t
 import { previewRemedies } from '../../core/loss/previews.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { compileFusedKernel } from '../../kernel/fused-kernel.ts';
+import { noteOccasions, saveCompiledCode } from '../client/compiled-code.ts';
 import { ScoringSlots, type SharedSlots } from './scoring-slots.ts';
 
 export type LossTask =
@@ -17,7 +18,11 @@ const compiled = compileFusedKernel((workerData as { readonly wasmFolder: string
 
 parentPort!.on('message', async (task: LossTask) => {
   if (task.kind === 'preview') {
-    parentPort!.postMessage([...previewRemedies(task.sample, task.options)] satisfies LossAnswer);
+    const previews = [...previewRemedies(task.sample, task.options)] satisfies LossAnswer;
+    // The process may end with the answer.
+    noteOccasions([task.kind]);
+    saveCompiledCode();
+    parentPort!.postMessage(previews);
     return;
   }
   const module = await compiled;
