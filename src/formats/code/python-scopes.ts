@@ -33,8 +33,16 @@ export interface Scope {
   readonly attributes: ReadonlyMap<string, readonly Binding[]>;
 }
 
+/** A class or a function, and the scope that it opens. */
+export interface Definition {
+  readonly node: SyntaxNode;
+  readonly inner: Scope;
+}
+
 export interface PythonCode {
   readonly text: string;
+  /** Classes and functions, by the place where they begin. */
+  readonly definitions: ReadonlyMap<number, Definition>;
   /** In the order of the source, with the scope they stand in. */
   readonly calls: readonly { readonly node: SyntaxNode; readonly scope: Scope }[];
 }
@@ -51,6 +59,7 @@ export async function readScopes(tree: Tree, text: string, signal: AbortSignal |
   const open: Growing[] = [module];
   const blocks: Block[] = [{ from: 0, to: text.length + 1 }];
   const calls: { node: SyntaxNode; scope: Scope }[] = [];
+  const definitions = new Map<number, Definition>();
   const within = (node: SyntaxNode) => text.slice(node.from, node.to);
   const add = (to: Map<string, Binding[]>, name: string, parts: Partial<Binding> & Block) => {
     const binding = { value: null, update: null, imported: null, ...parts, block: blocks.at(-1)!, scope: open.at(-1)! };
@@ -89,6 +98,7 @@ export async function readScopes(tree: Tree, text: string, signal: AbortSignal |
         const name = cursor.node.getChild('VariableName');
         if (name !== null) bind(name, place);
         open.push(newScope(cursor.name === 'ClassDefinition' ? 'class' : 'function', to, open.at(-1)!));
+        definitions.set(from, { node: cursor.node, inner: open.at(-1)! });
         break;
       }
       case 'LambdaExpression':
@@ -129,7 +139,7 @@ export async function readScopes(tree: Tree, text: string, signal: AbortSignal |
         break;
     }
   }
-  return { text, calls };
+  return { text, definitions, calls };
 }
 
 function newScope(kind: Scope['kind'], to: number, parent: Scope | null): Growing {

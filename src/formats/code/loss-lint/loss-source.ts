@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf, childrenOf, type PythonArguments, partsOf } from '../../label-configs/syntax/python-nodes.ts';
 import { pythonString } from '../../label-configs/syntax/python-strings.ts';
-import { attributeOfSelf, type Binding, type PythonCode, type Scope } from '../python-scopes.ts';
+import { attributeOfSelf, type Binding, type Definition, type PythonCode, type Scope } from '../python-scopes.ts';
 import { KNOWN_LOSSES, type KnownLoss, shortestName } from './known-losses.ts';
 
 /** An expression, and the scope in which its names are looked up. */
@@ -52,9 +52,11 @@ const MOVES: ReadonlySet<string> = new Set(['to', 'cuda', 'cpu', 'float', 'half'
 export class LossSource {
   readonly text: string;
   readonly calls: readonly Call[];
+  readonly #definitions: PythonCode['definitions'];
 
-  constructor({ text, calls }: PythonCode) {
+  constructor({ text, definitions, calls }: PythonCode) {
     this.text = text;
+    this.#definitions = definitions;
     this.calls = calls.map(({ node, scope }) => this.callOf({ node, scope })!);
   }
 
@@ -92,6 +94,27 @@ export class LossSource {
   /** What gives a name its value where it is used; null where several may, or none is seen. */
   bindingOf({ node, scope }: Expression): Binding | null {
     return node.name === 'VariableName' ? (this.#lookUp(this.textOf(node), node.from, scope)?.binding ?? null) : null;
+  }
+
+  /** The class of this source of which an expression is an object for certain, be it moved to a device, or `self`. */
+  classOf(expression: Expression): Definition | null {
+    const { node, scope } = expression;
+    if (node.name === 'VariableName' && this.textOf(node) === 'self') return this.#ownClass(scope);
+    const made = this.madeBy(expression);
+    const callee = made?.node.firstChild ?? null;
+    const binding = made === null || callee === null || made.dotted !== null ? null : this.bindingOf({ node: callee, scope: made.scope });
+    const found = binding === null ? undefined : this.#definitions.get(binding.from);
+    return found?.inner.kind === 'class' ? found : null;
+  }
+
+  /** The one function of that name that a class has, with its scope; null where there may be another, or something wraps it. */
+  methodOf({ node, inner }: Definition, name: string): Definition | null {
+    const bindings = inner.names.get(name) ?? [];
+    const [binding] = bindings;
+    const found = binding === undefined ? undefined : this.#definitions.get(binding.from);
+    const isPlain = [node, found?.node].every((each) => each?.parent?.name !== 'DecoratedStatement');
+    if (bindings.length !== 1 || found?.inner.kind !== 'function' || found.node.parent?.parent?.from !== node.from || !isPlain) return null;
+    return inner.attributes.has(name) ? null : found;
   }
 
   /** `x *= mask`, with what x was before; null where a name is not made so. */
@@ -147,7 +170,7 @@ export class LossSource {
   lossOf(call: Call): LossCall | null {
     const own = call.dotted === null ? undefined : KNOWN_LOSSES.get(call.dotted);
     if (own !== undefined) return { loss: own, options: call, applied: own.isClass ? null : call };
-    const made = this.#madeBy({ node: call.node.firstChild!, scope: call.scope });
+    const made = this.madeBy({ node: call.node.firstChild!, scope: call.scope });
     const loss = made?.dotted == null ? undefined : KNOWN_LOSSES.get(made.dotted);
     return made !== null && loss?.isClass === true ? { loss, options: made, applied: call } : null;
   }
@@ -202,11 +225,27 @@ export class LossSource {
     return this.textOf(this.definition(expression).node) === word;
   }
 
-  /** The call that made what is called, through names and moves to a device. */
-  #madeBy(callee: Expression): Call | null {
+  /** The call that made something, through names and moves to a device. */
+  madeBy(callee: Expression): Call | null {
     let at = this.callOf(this.definition(callee));
     while (at?.object != null && at.method !== null && MOVES.has(at.method)) at = this.callOf(this.definition(at.object));
     return at;
+  }
+
+  /** The class of a method; null where another class of the source is made of it. */
+  #ownClass(scope: Scope): Definition | null {
+    let at: Scope | null = scope;
+    while (at !== null && at.kind !== 'class') at = at.parent;
+    const classes = [...this.#definitions.values()].filter(({ inner }) => inner.kind === 'class');
+    const own = classes.find(({ inner }) => inner === at);
+    const name = own?.node.getChild('VariableName');
+    if (own === undefined || name == null) return null;
+    const word = this.textOf(name);
+    const isBase = classes.some(({ node }) => {
+      const bases = node.getChild('ArgList');
+      return bases !== null && partsOf(bases).some((base) => this.textOf(base).endsWith(word));
+    });
+    return isBase ? null : own;
   }
 
   #given({ loss, applied }: LossCall, role: 'input' | 'target'): Expression | null {
