@@ -26,6 +26,8 @@ export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 export interface Place {
   readonly path: string;
   readonly line: number | null;
+  /** Counted from 1, in UTF-16 units, as editors do; only where a line holds many records. */
+  readonly column?: number;
 }
 
 /** The ordered classes. The first `declared` of `labels` come from the config, the rest were only seen in the data. */
