@@ -201,6 +201,8 @@ export interface ExcerptRequest {
   readonly line: number;
   /** Lines before it, and after it. */
   readonly around: number;
+  /** From 1, in UTF-16 units: that line alone is read, from there on. */
+  readonly column?: number;
 }
 
 export interface Excerpt {

@@ -245,6 +245,24 @@ describe('an excerpt', () => {
     return engine.request('excerpt', { path, line, around });
   }
 
+  it('of a long line begins at the column of the place', async (t) => {
+    const long = JSON.stringify(Array.from({ length: 3000 }, (_, id) => ({ id, name: '😀 größer' })));
+    const folder = await folderOf(t, { 'one.json': long, 'two.json': `{}\n${long}` });
+    const engine = await startEngine(t);
+    const column = long.indexOf('{"id":2000,') + 1;
+    for (const [name, line] of [
+      ['one.json', 1],
+      ['two.json', 2],
+    ] as const) {
+      const { from, to, text, cut } = await engine.request('excerpt', { path: join(folder, name), line, around: 5, column });
+      assert.deepEqual([from, to, cut], [line, line, [line]]);
+      assert.ok(long.startsWith(text.slice(0, -1), column - 1), text.slice(0, 80));
+      assert.ok(text.length > 1000);
+    }
+    const end = await engine.request('excerpt', { path: join(folder, 'one.json'), line: 1, around: 0, column: long.length });
+    assert.deepEqual([end.text, end.cut], [']\n', []]);
+  });
+
   it('has the lines around a place, and says which', async (t) => {
     const lines = Array.from({ length: 1000 }, (_, index) => `line ${index + 1}`);
     const folder = await folderOf(t, { text: lines.join('\n') });

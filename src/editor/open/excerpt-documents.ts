@@ -31,10 +31,14 @@ export class ExcerptDocuments implements vscode.TextDocumentContentProvider, vsc
   }
 
   /** The document around a place, and the line of it, from 0, that the place is on. */
-  async open({ path, line }: Place): Promise<{ readonly document: vscode.TextDocument; readonly line: number }> {
+  async open({ path, line, column }: Place): Promise<{ readonly document: vscode.TextDocument; readonly line: number }> {
     const wanted = line ?? 1;
-    const known = [...this.#excerpts].find(([address, excerpt]) => isAround(excerpt, wanted) && sourceOf(address)?.path === path);
-    const address = known?.[0] ?? (await this.#read(path, wanted, AROUND));
+    const known = [...this.#excerpts].find(([address, excerpt]) => {
+      const source = sourceOf(address);
+      if (source?.path !== path || source.column !== column) return false;
+      return column === undefined ? isAround(excerpt, wanted) : excerpt.from === wanted;
+    });
+    const address = known?.[0] ?? (await this.#read(path, wanted, AROUND, column));
     const { from } = this.#excerpts.get(address)!;
     return { document: await vscode.workspace.openTextDocument(vscode.Uri.parse(address, true)), line: wanted - from };
   }
@@ -47,14 +51,14 @@ export class ExcerptDocuments implements vscode.TextDocumentContentProvider, vsc
     const source = excerptSource(uri.scheme, uri.query);
     if (source === null) return '';
     const around = Math.ceil((source.to - source.from) / 2);
-    const { path, from } = source;
-    return textOf(await this.#engine.request('excerpt', { path, line: from + around, around }));
+    const { path, from, column } = source;
+    return textOf(await this.#engine.request('excerpt', { path, line: from + around, around, ...at(column) }));
   }
 
-  async #read(path: string, line: number, around: number): Promise<string> {
+  async #read(path: string, line: number, around: number, column: number | undefined): Promise<string> {
     const options = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading lines of {0}', fileName(path)) };
-    const excerpt = await vscode.window.withProgress(options, () => this.#engine.request('excerpt', { path, line, around }));
-    const address = addressOf(path, excerpt);
+    const excerpt = await vscode.window.withProgress(options, () => this.#engine.request('excerpt', { path, line, around, ...at(column) }));
+    const address = addressOf(path, excerpt, column);
     this.#excerpts.set(address, excerpt);
     for (const oldest of this.#excerpts.keys()) {
       if (this.#excerpts.size <= KEPT) break;
@@ -64,12 +68,20 @@ export class ExcerptDocuments implements vscode.TextDocumentContentProvider, vsc
   }
 }
 
+function at(column: number | undefined): { readonly column?: number } {
+  return column === undefined ? {} : { column };
+}
+
 /** The name stands last, so that its extension tells the language. */
-function addressOf(path: string, { from, to }: Excerpt): string {
+function addressOf(path: string, { from, to }: Excerpt, column: number | undefined): string {
   const file = vscode.Uri.file(path);
   const name = vscode.l10n.t('lines {0}–{1} of {2}', formatCount(from), formatCount(to), fileName(path));
   const folder = file.path.slice(0, file.path.lastIndexOf('/'));
-  return vscode.Uri.from({ scheme: EXCERPT_SCHEME, path: `${folder}/${name}`, query: JSON.stringify({ path, from, to }) }).toString();
+  return vscode.Uri.from({
+    scheme: EXCERPT_SCHEME,
+    path: `${folder}/${name}`,
+    query: JSON.stringify({ path, from, to, ...at(column) }),
+  }).toString();
 }
 
 function sourceOf(address: string) {

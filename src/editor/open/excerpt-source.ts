@@ -6,6 +6,8 @@ export interface ExcerptSource {
   readonly path: string;
   readonly from: number;
   readonly to: number;
+  /** Where the one line begins, from 1; left out where lines are whole. */
+  readonly column?: number;
 }
 
 /** Reads it off the address of a document; null for any other document. Addresses may come from anywhere. */
@@ -20,5 +22,7 @@ export function excerptSource(scheme: string, query: string): ExcerptSource | nu
   if (typeof value !== 'object' || value === null || !('path' in value && 'from' in value && 'to' in value)) return null;
   const { path, from, to } = value;
   const areLines = Number.isInteger(from) && Number.isInteger(to) && Number(from) >= 1 && Number(to) >= Number(from);
-  return typeof path === 'string' && areLines ? { path, from: Number(from), to: Number(to) } : null;
+  if (typeof path !== 'string' || !areLines) return null;
+  const column = 'column' in value && Number.isInteger(value.column) && Number(value.column) > 1 ? { column: Number(value.column) } : {};
+  return { path, from: Number(from), to: Number(to), ...column };
 }

@@ -25,6 +25,8 @@ describe('the address of an excerpt', () => {
   const source = { path: '/w/train.conll', from: 3, to: 9 };
   const cases: readonly (readonly [what: string, scheme: string, query: string, expected: object | null])[] = [
     ['tells its lines', EXCERPT_SCHEME, JSON.stringify(source), source],
+    ['tells the column of a long line', EXCERPT_SCHEME, JSON.stringify({ ...source, column: 501 }), { ...source, column: 501 }],
+    ['with a column that is none is that of its lines', EXCERPT_SCHEME, JSON.stringify({ ...source, column: 'x' }), source],
     ['of another scheme is none', 'file', JSON.stringify(source), null],
     ['that is no JSON is none', EXCERPT_SCHEME, '{', null],
     ['without a path is none', EXCERPT_SCHEME, JSON.stringify({ from: 3, to: 9 }), null],
