@@ -293,8 +293,10 @@ export interface EvaluateRequest {
   readonly paths: readonly string[];
   /** A label config, or the labels themselves in id order. */
   readonly labels?: string | readonly string[];
-  /** Priors of the training split: a label file, or the counts in label-id order. */
-  readonly trainCounts?: string | readonly number[];
+  /** What the classes are called where neither `labels` nor a label config beside the predictions says it; used where it fits the scores, and said. */
+  readonly presumedLabels?: readonly string[];
+  /** Priors of the training split: a label file, the counts in label-id order, or those of names. */
+  readonly trainCounts?: string | readonly number[] | NamedCounts;
   /** Predictions of the same model on the data it was trained on: the gap tells whether it was trained to the end. */
   readonly trainPredictions?: string;
   /** The label file whose tokens or records these are the predictions for. Without it one that lies beside arrays and fits them is found. */
@@ -313,6 +315,12 @@ export interface EvaluateRequest {
   readonly sweep?: readonly number[];
   /** Adds `LossReport.terms`, for a client that changes α and γ itself. */
   readonly terms?: boolean;
+}
+
+/** Columns of equal length. */
+export interface NamedCounts {
+  readonly labels: readonly string[];
+  readonly counts: readonly number[];
 }
 
 export type AlphaChoice =

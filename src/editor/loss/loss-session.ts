@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Dataset, primarySplit, primaryUnit } from '../../core/analysis.ts';
+import type { Dataset } from '../../core/analysis.ts';
 import { isPaperForm } from '../../core/loss/definition-loss.ts';
 import { lossDefinition } from '../../core/loss/definitions.ts';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
@@ -11,6 +11,7 @@ import { CONTEXT_KEYS, SETTINGS } from '../contributions.ts';
 import { readAlphaSettings, readSetting } from '../settings.ts';
 import { errorText, localProgress } from '../texts.ts';
 import type { EvaluationChoice, EvaluationChoices } from './evaluation-choice.ts';
+import { knownOf } from './known-classes.ts';
 
 /** The γ of the sweep: from cross-entropy to where hardly an example counts. */
 const SWEEP: readonly number[] = Array.from({ length: 21 }, (_, index) => index / 4);
@@ -120,10 +121,6 @@ export class LossSession implements vscode.Disposable {
 
 function evaluateRequest(dataset: Dataset | null, choice: EvaluationChoice): EvaluateRequest {
   const { paths, definition } = choice;
-  const known = dataset === null ? null : modelLabels(dataset);
-  const labels = choice.labels ?? known;
-  // Counts in label-id order hold for the data set's own labels alone.
-  const counts = choice.trainCounts ?? (dataset === null || known === null || choice.labels !== null ? null : trainCounts(dataset, known));
   return {
     paths,
     gamma: readSetting(SETTINGS.lossGamma),
@@ -135,20 +132,8 @@ function evaluateRequest(dataset: Dataset | null, choice: EvaluationChoice): Eva
     backend: readSetting(SETTINGS.kernelBackend),
     sweep: SWEEP,
     terms: true,
-    ...(labels === null ? {} : { labels }),
-    ...(counts === null ? {} : { trainCounts: counts }),
+    ...(dataset === null ? {} : knownOf(dataset)),
+    ...(choice.labels === null ? {} : { labels: choice.labels }),
+    ...(choice.trainCounts === null ? {} : { trainCounts: choice.trainCounts }),
   };
-}
-
-/** The classes the model has an output for: those of the config, or, without one, those seen. */
-function modelLabels({ labelMap }: Dataset): readonly string[] {
-  return labelMap.declared > 0 ? labelMap.labels.slice(0, labelMap.declared) : labelMap.labels;
-}
-
-function trainCounts(dataset: Dataset, labels: readonly string[]): readonly number[] | null {
-  const split = primarySplit(dataset);
-  const unit = split === undefined ? undefined : primaryUnit(split);
-  if (unit === undefined) return null;
-  const counts = new Map(unit.classes.map((entry) => [entry.label, entry.count]));
-  return labels.map((label) => counts.get(label) ?? 0);
 }

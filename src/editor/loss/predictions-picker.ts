@@ -7,7 +7,22 @@ import type { EvaluationChoice } from './evaluation-choice.ts';
 import { predictionChoices } from './prediction-choices.ts';
 
 /** The endings of files that may hold predictions. */
-const ENDINGS = ['jsonl', 'ndjson', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'parquet', 'arrow', 'arrows', 'feather', 'json', 'conll', 'txt'];
+const ENDINGS = [
+  'jsonl',
+  'ndjson',
+  'csv',
+  'tsv',
+  'npy',
+  'npz',
+  'safetensors',
+  'parquet',
+  'arrow',
+  'arrows',
+  'feather',
+  'json',
+  'conll',
+  'txt',
+];
 
 interface Item extends vscode.QuickPickItem {
   /** What choosing it does: evaluate these files, or change a setting and ask again; null when the person gave up. */

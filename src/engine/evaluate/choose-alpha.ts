@@ -1,12 +1,12 @@
 import { suggestAlpha } from '../../core/alpha/suggest.ts';
 import { primarySplit, primaryUnit } from '../../core/analysis.ts';
 import { gradientBalancedInPieces } from '../../core/loss/gradient-balanced.ts';
-import type { LossTerms } from '../../core/loss/report.ts';
+import type { LossReport, LossTerms } from '../../core/loss/report.ts';
 import { messageOf } from '../../core/message.ts';
 import { problemAt } from '../../core/problem.ts';
 import { readAlphaFile } from '../../formats/alpha-files/read-alpha-file.ts';
 import { badInput, type Handling } from '../../protocol/connection.ts';
-import type { AlphaChoice } from '../../protocol/engine-api.ts';
+import type { AlphaChoice, EvaluateRequest } from '../../protocol/engine-api.ts';
 import { analyze } from '../analyze/analyze.ts';
 import type { FileReader } from '../analyze/file-reader.ts';
 import type { ProblemLog } from '../analyze/problem-log.ts';
@@ -85,11 +85,13 @@ function fitting(values: readonly (number | null)[], labels: readonly string[]):
 export interface TrainingCounts {
   readonly counts: readonly number[];
   readonly unit: string;
+  /** `evaluated`: the evaluated labels stand in. */
+  readonly of: LossReport['priors'];
 }
 
 /** The counts that were named; without any the evaluated labels stand in, which is said. */
 export async function trainingCounts(
-  source: string | readonly number[] | undefined,
+  source: EvaluateRequest['trainCounts'],
   labels: readonly string[],
   goldCounts: readonly number[],
   reader: FileReader,
@@ -101,12 +103,18 @@ export async function trainingCounts(
       'No counts of the training split were given: alpha by a scheme and the advice rest on the evaluated labels, which costs the advice some 10 points of its hit rate.',
     );
     problems.add(problemAt('', null, message));
-    return { counts: goldCounts, unit: 'example' };
+    return { counts: goldCounts, unit: 'example', of: 'evaluated' };
+  }
+  if (typeof source !== 'string' && 'labels' in source) {
+    const counts = countsOfLabels(new Map(source.labels.map((label, index) => [label, source.counts[index] ?? 0])), labels);
+    // Names of another data set tell nothing.
+    if (counts.some((count) => count > 0)) return { counts, unit: 'example', of: 'training' };
+    return trainingCounts(undefined, labels, goldCounts, reader, handling, problems);
   }
   if (typeof source !== 'string') {
     if (source.length !== labels.length)
       throw badInput(messageOf('There are {0} training counts, but {1} classes.', source.length, labels.length));
-    return { counts: source, unit: 'example' };
+    return { counts: source, unit: 'example', of: 'training' };
   }
   const analysis = await analyze({ paths: [source] }, reader, handling);
   const [dataset] = analysis.datasets;
@@ -115,10 +123,14 @@ export async function trainingCounts(
   if (summary === undefined) throw badInput(analysis.problems[0]?.said ?? messageOf('{0} holds no labels to count.', source));
   for (const problem of analysis.problems) problems.add(problem);
   const counted = new Map(summary.classes.map(({ label, count }) => [label, count]));
-  const named = labels.map((label) => counted.get(label) ?? 0);
-  // A file of ids without a label map of its own: none of the names occurs in it, the ids do.
-  const counts = named.some((count) => count > 0) ? named : labels.map((_, id) => counted.get(String(id)) ?? 0);
+  const counts = countsOfLabels(counted, labels);
   if (counts.every((count) => count === 0))
     throw badInput(messageOf('None of the {0} classes of the model occurs in {1}.', labels.length, source));
-  return { counts, unit: summary.unit };
+  return { counts, unit: summary.unit, of: 'training' };
+}
+
+/** By name; where none of the names occurs the data hold ids without a label map of their own. */
+function countsOfLabels(counted: ReadonlyMap<string, number>, labels: readonly string[]): readonly number[] {
+  const named = labels.map((label) => counted.get(label) ?? 0);
+  return named.some((count) => count > 0) ? named : labels.map((_, id) => counted.get(String(id)) ?? 0);
 }

@@ -71,7 +71,7 @@ export async function evaluate(
     const pass = settled.evaluator === null ? first : await read(request, new ProblemLog(), settled);
     const onTraining =
       request.trainPredictions === undefined ? null : await read(trainingRequest(request, request.trainPredictions), problems);
-    return await judge(request, pass, settled, { counts: training.counts, onTraining }, thread, handling, problems);
+    return await judge(request, pass, settled, { counts: training.counts, priors: training.of, onTraining }, thread, handling, problems);
   } catch (error) {
     throw asBadInput(error);
   } finally {
@@ -98,6 +98,7 @@ function trainingRequest(request: EvaluateRequest, path: string): EvaluateReques
 /** What is known of the training. */
 interface Training {
   readonly counts: readonly number[];
+  readonly priors: LossReport['priors'];
   readonly onTraining: EvaluatedPredictions | null;
 }
 
@@ -111,7 +112,7 @@ async function judge(
   request: EvaluateRequest,
   pass: EvaluatedPredictions,
   settled: SettledDefinition,
-  { counts: trainCounts, onTraining }: Training,
+  { counts: trainCounts, priors, onTraining }: Training,
   thread: LossThread | null,
   { signal }: Handling,
   problems: ProblemLog,
@@ -187,7 +188,7 @@ async function judge(
     parity: kept === null ? [] : await inPieces(parityOf(kept, settled, rows), signal),
     trainCounts,
     trainSource: typeof request.trainCounts === 'string' && pass.detections === null ? request.trainCounts : null,
-    priors: request.trainCounts === undefined || pass.detections !== null ? 'evaluated' : 'training',
+    priors,
     previews: (await previews?.()) ?? [],
     hardest: hardestExamples(terms, labels, paper, pass.path),
     problems: problems.list(),

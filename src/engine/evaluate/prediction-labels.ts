@@ -13,6 +13,8 @@ export interface PredictionLabels {
   readonly source: string | null;
   /** True when the client named them: they must fit. */
   readonly given: boolean;
+  /** True where they are what the client presumes. */
+  readonly presumed?: true;
 }
 
 const NONE: PredictionLabels = { labels: null, source: null, given: false };
@@ -23,7 +25,7 @@ const LARGEST_CONFIG = 16 * 1024 * 1024;
  * looked into when nothing before it fits.
  */
 export async function* candidateLabels(
-  { labels, paths }: EvaluateRequest,
+  { labels, presumedLabels, paths }: EvaluateRequest,
   reader: FileReader,
   signal: AbortSignal,
 ): AsyncGenerator<PredictionLabels, void, undefined> {
@@ -44,6 +46,7 @@ export async function* candidateLabels(
   const above = dirname(resolve(folder));
   yield* await configsIn(folder, reader, signal);
   if (above !== resolve(folder)) yield* await configsIn(above, reader, signal);
+  if (presumedLabels !== undefined) yield { labels: presumedLabels, source: null, given: false, presumed: true };
   yield NONE;
 }
 

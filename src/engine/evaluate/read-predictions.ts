@@ -45,6 +45,10 @@ export interface EvaluatedPredictions {
   readonly alignedWith: string | null;
 }
 
+const PRESUMED = messageOf(
+  'No label config names the classes: those of the data were taken, in alphabetical order, as scikit-learn numbers them. Where that is not the order of the model, choose a label config.',
+);
+
 /** Reads with the labels given, or tries the label configs that lie near until one fits the scores. */
 export async function readPredictions(
   request: EvaluateRequest,
@@ -59,9 +63,11 @@ export async function readPredictions(
     const attempt = new ProblemLog();
     try {
       const read = await readWith(candidate, request, reader, folders, handling, attempt, thread, own);
+      if (candidate.presumed === true && read.detections === null) problems.add(problemAt(request.paths[0] ?? '', null, PRESUMED));
       for (const problem of attempt.list()) problems.add(problem);
       return read;
     } catch (error) {
+      if (candidate.presumed === true && error instanceof UnreadableFile) continue;
       if (!(error instanceof UnreadableFile) || candidate.given || candidate.labels === null) throw error;
       problems.add(problemAt(candidate.source ?? '', null, messageOf('It was not used as the label map: {0}', error.said)));
     }
