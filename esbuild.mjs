@@ -179,26 +179,23 @@ function writePart(name, code, map) {
   if (!production) writeFileSync(`${file}.map`, map);
 }
 
-/** The file that starts a program, whose parts are in `chunks`. */
+/** The file that starts a program, whose parts are in `chunks`. CommonJS: Node has it running sooner, and in less memory. */
 async function writeStart(file) {
   const isThread = file.includes('worker');
-  const isModule = file.endsWith('.js');
   const contents = [
-    "import { dirname } from 'node:path';",
     isThread && "import { workerData } from 'node:worker_threads';",
-    isModule && "import { fileURLToPath } from 'node:url';",
     "import { startProgram } from './src/engine/client/compiled-code.ts';",
-    isModule ? 'const folder = dirname(fileURLToPath(import.meta.url));' : 'const folder = __dirname;',
-    `startProgram(folder, '${file.replace(/\..*/, '')}'${isThread ? ', workerData?.codeFolder' : ''});`,
+    `startProgram(__dirname, '${file.replace(/\..*/, '')}'${isThread ? ', workerData?.codeFolder' : ''});`,
   ];
   await bundle({
     ...node,
-    format: isModule ? 'esm' : 'cjs',
     stdin: { contents: contents.filter(Boolean).join('\n'), resolveDir: '.' },
     outfile: join('dist', file),
     sourcemap: false,
     banner: file === 'cli.js' ? { js: '#!/usr/bin/env node' } : {},
   });
+  // The package itself is of the other kind.
+  writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 }
 
 const targets = {

@@ -7,7 +7,7 @@ import { ROOT, RUN_FOLDER, VSIX } from './paths.ts';
 import { runNode, runTool } from './tool.ts';
 
 /** Everything that .vscodeignore lets in, and the list itself. */
-const PACKED = ['dist/**/*.{js,cjs,css,txt,wasm}', 'media/**/*', 'l10n/**/*', 'package*.json', '*.md', 'LICENSE', '.vscodeignore'];
+const PACKED = ['dist/**/*.{js,cjs,css,json,txt,wasm}', 'media/**/*', 'l10n/**/*', 'package*.json', '*.md', 'LICENSE', '.vscodeignore'];
 
 /** Builds everything as it ships, and the suite that runs in VS Code. Throws with the messages of the build. */
 export async function build(): Promise<void> {
