@@ -67,8 +67,8 @@ export async function tagContext(request: TagContextRequest, datasets: readonly 
     const field = columns?.fieldAt(request.line, request.character) ?? null;
     if (columns === null || field === null) return null;
     const before = request.before.at(-1);
-    const previous = before === undefined || before.trim() === '' ? '' : (columns.fields(before).at(-1)?.text ?? '');
-    return { start: field.start, end: field.end, previous };
+    const above = before === undefined || before.trim() === '' ? '' : (columns.fields(before).at(-1)?.text ?? '');
+    return { start: field.start, end: field.end, previous: field.previous ?? above };
   } catch (error) {
     throw asBadInput(error);
   }

@@ -1,3 +1,4 @@
+import { isPositionTag } from '../../core/tag.ts';
 import { layoutOfConll, SAMPLE } from '../label-files/conll.ts';
 import { UNKNOWN_COLUMN, wholeLinesOf } from '../label-files/conll-layout.ts';
 import { LAST_COLUMN } from '../label-files/conll-line.ts';
@@ -15,10 +16,16 @@ export interface Field {
 /** Where the tags of a line may stand: all that may be one, in order. */
 export type TagFields = (line: string) => readonly Field[];
 
+/** The field of a tag that is being written. */
+export interface WrittenField extends Field {
+  /** The tag before it on the same line; empty at the beginning of a sentence. Left out where the line before has it. */
+  readonly previous?: string;
+}
+
 export interface TagColumns {
   readonly fields: TagFields;
   /** The field of the tag that a person writes at that character, empty where nothing is written yet; null where no tag stands. */
-  readonly fieldAt: (line: string, character: number) => Field | null;
+  readonly fieldAt: (line: string, character: number) => WrittenField | null;
 }
 
 /** How tags are found in the lines of a text format of tags; null for other formats and where the beginning of the file does not tell. */
@@ -38,8 +45,6 @@ export function tagColumnsOf(format: string, text: string, column: string | numb
       return null;
   }
 }
-
-const NOWHERE = () => null;
 
 function ofConll(head: string, complete: boolean, wanted: string | number | undefined): TagColumns | null {
   const { layout, column } = layoutOfConll(new TextEncoder().encode(head), complete, wanted);
@@ -80,8 +85,16 @@ function ofConllU(lines: string, wanted: string | number | undefined): TagColumn
       });
     },
     fieldAt: (line, character) => {
-      const cell = attribute === null && !line.startsWith('#') ? cellsOf(line, '\t')[column] : undefined;
-      return cell !== undefined && character >= cell.start && character <= cell.end ? cell : null;
+      const cell = line.startsWith('#') ? null : fieldAround(cellsOf(line, '\t').slice(column, column + 1), character);
+      if (cell === null || attribute === null) return cell;
+      const pair = fieldAround(
+        cellsOf(cell.text, '|').map((each) => moved(each, cell.start)),
+        character,
+      );
+      const name = attribute === '' ? '' : `${attribute}=`;
+      if (pair === null || !pair.text.startsWith(name) || (name === '' && pair.text.includes('='))) return null;
+      const start = pair.start + name.length;
+      return character < start ? null : { start, end: pair.end, text: pair.text.slice(name.length) };
     },
   };
 }
@@ -90,13 +103,31 @@ function ofTagLines(lines: string, wanted: string | number | undefined): TagColu
   const layout = sampleTagLines(lines);
   if (layout === null) return null;
   const part = wanted === undefined ? layout.tags : Number(wanted) - 1;
-  if (layout.kind !== 'cells') return { fields: (line) => fieldsOf(line, /[^\t\r ]+/g), fieldAt: NOWHERE };
+  if (layout.kind !== 'cells') {
+    const fields = (line: string) => fieldsOf(line, /[^\t\r ]+/g);
+    return {
+      fields,
+      fieldAt: (line, character) => {
+        const found = inSequence(fields(line), character);
+        // Of two lines one has words: the other tags tell which this is.
+        const others = fields(line).filter(({ start }) => start !== found.start);
+        return layout.kind === 'tags' || (others.length > 0 && others.every(({ text }) => isPositionTag(text))) ? found : null;
+      },
+    };
+  }
   return {
     fields: (line) => {
       const cell = cellsOf(line, layout.separator!)[part];
       return cell === undefined ? [] : fieldsOf(cell.text, /[^\t\r ]+/g).map((field) => moved(field, cell.start));
     },
-    fieldAt: NOWHERE,
+    fieldAt: (line, character) => {
+      const cell = fieldAround(cellsOf(line, layout.separator!).slice(part, part + 1), character);
+      if (cell === null) return null;
+      return inSequence(
+        fieldsOf(cell.text, /[^\t\r ]+/g).map((field) => moved(field, cell.start)),
+        character,
+      );
+    },
   };
 }
 
@@ -104,15 +135,34 @@ function ofTaggedWords(lines: string, wanted: string | number | undefined): TagC
   const layout = sampleTaggedWords(lines);
   if (layout === null) return null;
   const behind = wanted === undefined ? 0 : layout.parts - Number(wanted);
-  return {
-    fields: (line) =>
-      fieldsOf(line, /[^\t\r ]+/g).flatMap((word) => {
-        const parts = cellsOf(word.text, layout.joiner);
-        const part = parts.length > 1 ? parts.at(-1 - behind) : undefined;
-        return part === undefined ? [] : [moved(part, word.start)];
-      }),
-    fieldAt: NOWHERE,
+  const wordsOf = (line: string) => fieldsOf(line, /[^\t\r ]+/g);
+  const tagOf = (word: Field, fewest: number) => {
+    const parts = cellsOf(word.text, layout.joiner);
+    const part = parts.length >= fewest ? parts.at(-1 - behind) : undefined;
+    return part === undefined ? null : moved(part, word.start);
   };
+  return {
+    fields: (line) => wordsOf(line).flatMap((word) => tagOf(word, 2) ?? []),
+    fieldAt: (line, character) => {
+      const words = wordsOf(line);
+      const index = words.findIndex(({ start, end }) => start <= character && character <= end);
+      // Behind the arrow stands the label of the sentence.
+      if (index < 0 || words.slice(0, index + 1).some(({ text }) => text === '<=>')) return null;
+      const tag = tagOf(words[index]!, layout.parts);
+      if (tag === null || character < tag.start || character > tag.end) return null;
+      return { ...tag, previous: index === 0 ? '' : (tagOf(words[index - 1]!, 2)?.text ?? '') };
+    },
+  };
+}
+
+function fieldAround(fields: readonly Field[], character: number): Field | null {
+  return fields.find(({ start, end }) => start <= character && character <= end) ?? null;
+}
+
+/** The tag of a sequence at a place, empty between two others, with the one before it. */
+function inSequence(fields: readonly Field[], character: number): WrittenField & { readonly previous: string } {
+  const found = fieldAround(fields, character) ?? { start: character, end: character, text: '' };
+  return { ...found, previous: fields.findLast(({ end }) => end < found.start)?.text ?? '' };
 }
 
 function fieldsOf(line: string, pattern: RegExp): readonly Field[] {
