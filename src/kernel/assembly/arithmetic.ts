@@ -84,8 +84,8 @@ export abstract class Arithmetic {
     const rounder = Constant.rounder;
     const minusK = f32x4.sub(rounder, Arithmetic.madd(gamma, e, rounder));
     const rest = Arithmetic.madd(gammaRest, e, Arithmetic.madd(gammaShort, e, minusK));
-    const x = Arithmetic.madd(gamma, f32x4.mul(l, Constant.log2OfE), rest);
-    const n = f32x4.sub(f32x4.add(x, rounder), rounder);
+    const x = Arithmetic.madd(f32x4.mul(gamma, Constant.log2OfE), l, rest);
+    const n = f32x4.nearest(x);
     const k = f32x4.sub(n, minusK);
     const scale = i32x4.add(Constant.one, i32x4.shl(f32x4.add(k, rounder), 23));
     return v128.andnot(f32x4.mul(Arithmetic.power2(f32x4.sub(x, n)), scale), f32x4.lt(k, Constant.leastPower));

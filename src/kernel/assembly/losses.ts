@@ -116,15 +116,16 @@ abstract class Losses {
       if (isBelowMaximum) {
         modulation = v128.bitselect(Constant.one, v128.andnot(modulation, v128.and(isZero, isEasy)), f32x4.eq(gamma, zero));
       }
-      const weighted = v128.or(f32x4.mul(alpha, modulation), bad);
 
-      v128.store(index, f32x4.sub(zero, f32x4.mul(weighted, logP)), LOSSES);
+      // The power is the last to be there, so all else is multiplied before. Of a row that cannot enter, log p is NaN.
+      v128.store(index, f32x4.sub(zero, f32x4.mul(f32x4.mul(alpha, logP), modulation)), LOSSES);
       v128.store(index, logP, LOG_P);
       v128.store(index, logQ, LOG_Q);
 
       // (1 − p) · ∂FL/∂p · p, of which each other class gets its share of the others; p log p tends to 0 as p → 0.
       const bounded = isBelowMaximum ? f32x4.pmax(logP, f32x4.neg(Constant.largest)) : logP;
-      const goldFactor = f32x4.mul(weighted, Arithmetic.nmadd(f32x4.mul(gamma, p), bounded, q));
+      const plainFactor = f32x4.mul(alpha, Arithmetic.nmadd(f32x4.mul(gamma, p), bounded, q));
+      const goldFactor = f32x4.mul(plainFactor, modulation);
       v128.store(index, f32x4.add(goldFactor, goldFactor), NORMS);
       v128.store(index, p, GOLD_PROBABILITIES);
       v128.store(index, f32x4.mul(weight, inverse), NORMALIZERS);
