@@ -1,16 +1,48 @@
 import * as vscode from 'vscode';
 import type { Analysis, Dataset } from '../../core/analysis.ts';
+import { RequestError } from '../../protocol/connection.ts';
+import { ErrorCode } from '../../protocol/rpc.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { DashboardHost } from '../dashboard/dashboard-host.ts';
-import { datasetOfPredictions, type EvaluationChoice, type EvaluationChoices } from '../loss/evaluation-choice.ts';
+import { alignChoices, datasetOfPredictions, type EvaluationChoice, type EvaluationChoices, withPaths } from '../loss/evaluation-choice.ts';
 import type { LossSession } from '../loss/loss-session.ts';
-import { pickPredictions } from '../loss/predictions-picker.ts';
+import { pickAlign, pickPredictions } from '../loss/predictions-picker.ts';
+import { errorText } from '../texts.ts';
+import { escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 import { readTarget } from './command-target.ts';
 import { pickDataset } from './pick-dataset.ts';
 
 /** Commands that run the kernel. */
 export function lossCommands(model: WorkspaceModel, loss: LossSession, choices: EvaluationChoices, dashboard: DashboardHost) {
+  /** Rejects with what another label file would not mend. */
+  async function evaluate(dataset: Dataset | null, choice: EvaluationChoice): Promise<void> {
+    try {
+      await evaluateWithProgress(loss, dataset, choice);
+    } catch (error) {
+      const isRefused = error instanceof RequestError && error.code === ErrorCode.badInput;
+      if (!isRefused || dataset === null || alignChoices(dataset).length === 0) throw error;
+      // Not awaited: a message may stay open for long.
+      void offerAlign(dataset, choice, errorText(error)).catch((later: unknown) =>
+        vscode.window.showErrorMessage(escapeLinks(errorText(later))),
+      );
+    }
+  }
+
+  /** What cannot be evaluated may belong to a label file that lies elsewhere, or to another one than was chosen: it can be told at once. */
+  async function offerAlign(dataset: Dataset, choice: EvaluationChoice, message: string): Promise<void> {
+    const choose = vscode.l10n.t('Choose Label File…');
+    const showLog = vscode.l10n.t('Show Log');
+    const picked = await vscode.window.showErrorMessage(escapeLinks(message), choose, showLog);
+    if (picked === showLog) await vscode.commands.executeCommand(COMMANDS.showLog);
+    if (picked !== choose) return;
+    const align = await pickAlign(dataset, choice.align);
+    if (align === undefined) return;
+    const changed = { ...choice, align };
+    await choices.keep(dataset, changed);
+    await evaluate(dataset, changed);
+  }
+
   return {
     /**
      * Evaluates predictions and shows the Loss tab, which also reports what went wrong. From the explorer the files are given; else they are
@@ -25,11 +57,13 @@ export function lossCommands(model: WorkspaceModel, loss: LossSession, choices: 
       if (needsDataset && dataset === null) return;
       const remembered = choices.of(dataset);
       const choice =
-        files.length > 0 ? { ...remembered, paths: files } : await pickPredictions(dataset, analysis?.predictions ?? [], remembered);
+        files.length > 0
+          ? withPaths(remembered, files, remembered)
+          : await pickPredictions(dataset, analysis?.predictions ?? [], remembered);
       if (choice === null) return;
       await choices.keep(dataset, choice);
       dashboard.show({ tab: 'loss', dataset: dataset?.name ?? null });
-      await evaluateWithProgress(loss, dataset, choice);
+      await evaluate(dataset, choice);
     },
   };
 }

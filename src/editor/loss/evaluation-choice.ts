@@ -12,9 +12,11 @@ export interface EvaluationChoice {
   readonly labels: string | null;
   /** A label file whose counts are the training priors; null: the data set's. */
   readonly trainCounts: string | null;
+  /** The label file that the rows belong to; null: one that lies near and fits. */
+  readonly align: string | null;
 }
 
-export const FIRST_CHOICE: EvaluationChoice = { paths: [], definition: 'paper', labels: null, trainCounts: null };
+export const FIRST_CHOICE: EvaluationChoice = { paths: [], definition: 'paper', labels: null, trainCounts: null, align: null };
 
 /** What was chosen last, per data set, kept for the workspace. */
 export class EvaluationChoices {
@@ -47,7 +49,24 @@ function readChoice(saved: unknown): EvaluationChoice {
     definition: LOSS_DEFINITIONS.find(({ id }) => id === definition)?.id ?? FIRST_CHOICE.definition,
     labels: text(state.labels),
     trainCounts: text(state.trainCounts),
+    align: text(state.align),
   };
+}
+
+/** Other predictions belong to another label file, unless one was chosen just now. */
+export function withPaths(choice: EvaluationChoice, paths: readonly string[], remembered: EvaluationChoice): EvaluationChoice {
+  const areSame = paths.length === remembered.paths.length && paths.every((path) => remembered.paths.includes(path));
+  return { ...choice, paths, align: !areSame && choice.align === remembered.align ? null : choice.align };
+}
+
+/** The label files of a data set that rows of predictions may belong to: those that are measured before those that are learned from. */
+export function alignChoices({ splits }: Dataset): readonly { readonly path: string; readonly split: string }[] {
+  const rank = (split: string) => Number(/^train/i.test(split));
+  const files = splits.flatMap(({ name, files: own }) =>
+    own.flatMap(({ path, folders }) => (folders === undefined ? [{ path, split: name }] : [])),
+  );
+  const once = files.filter(({ path }, index) => files.findIndex((other) => other.path === path) === index);
+  return once.sort((a, b) => rank(a.split) - rank(b.split));
 }
 
 /**

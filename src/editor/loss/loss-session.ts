@@ -135,5 +135,6 @@ function evaluateRequest(dataset: Dataset | null, choice: EvaluationChoice): Eva
     ...(dataset === null ? {} : knownOf(dataset)),
     ...(choice.labels === null ? {} : { labels: choice.labels }),
     ...(choice.trainCounts === null ? {} : { trainCounts: choice.trainCounts }),
+    ...(choice.align === null ? {} : { align: choice.align }),
   };
 }

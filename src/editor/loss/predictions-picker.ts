@@ -3,7 +3,7 @@ import type { Dataset } from '../../core/analysis.ts';
 import { fileName } from '../../core/file-name.ts';
 import { LOSS_DEFINITIONS, lossDefinition } from '../../core/loss/definitions.ts';
 import { escapeIcons } from '../untrusted-text.ts';
-import type { EvaluationChoice } from './evaluation-choice.ts';
+import { alignChoices, type EvaluationChoice, withPaths } from './evaluation-choice.ts';
 import { predictionChoices } from './prediction-choices.ts';
 
 /** The endings of files that may hold predictions. */
@@ -44,7 +44,7 @@ export async function pickPredictions(
   let choice = remembered;
   for (;;) {
     const found = predictionChoices([...(dataset?.predictions ?? []), ...others], choice.paths);
-    const picked = await vscode.window.showQuickPick([...fileItems(found, choice), ...settingItems(dataset, choice)], {
+    const picked = await vscode.window.showQuickPick([...fileItems(found, choice, remembered), ...settingItems(dataset, choice)], {
       title: vscode.l10n.t('Evaluate Focal Loss'),
       placeHolder: vscode.l10n.t('Predictions with gold labels: logits or probabilities'),
       matchOnDescription: true,
@@ -57,14 +57,14 @@ export async function pickPredictions(
   }
 }
 
-function fileItems(choices: readonly (readonly string[])[], choice: EvaluationChoice): readonly Item[] {
+function fileItems(choices: readonly (readonly string[])[], choice: EvaluationChoice, remembered: EvaluationChoice): readonly Item[] {
   const items = choices.map((paths): Item => {
     const label = paths.map(fileName).join(' + ');
     const place = vscode.workspace.asRelativePath(paths[0] ?? '');
     return {
       label: escapeIcons(label),
       description: place === label ? '' : escapeIcons(place),
-      choose: async () => ({ ...choice, paths }),
+      choose: async () => withPaths(choice, paths, remembered),
       evaluates: true,
     };
   });
@@ -72,7 +72,7 @@ function fileItems(choices: readonly (readonly string[])[], choice: EvaluationCh
     label: `$(folder-opened) ${vscode.l10n.t('Browse…')}`,
     choose: async () => {
       const paths = await browseForPredictions();
-      return paths === null ? null : { ...choice, paths };
+      return paths === null ? null : withPaths(choice, paths, remembered);
     },
     evaluates: true,
   };
@@ -100,11 +100,52 @@ function settingItems(dataset: Dataset | null, choice: EvaluationChoice): readon
         withFile(choice, 'labels', vscode.l10n.t('Choose the file that names the classes: labels.txt, config.json, data.yaml')),
     },
     {
+      label: `$(list-tree) ${vscode.l10n.t('Label file of the rows')}`,
+      description: named(choice.align, vscode.l10n.t('one beside the predictions that fits')),
+      choose: async () => {
+        const align = await pickAlign(dataset, choice.align);
+        return align === undefined ? null : { ...choice, align };
+      },
+    },
+    {
       label: `$(graph) ${vscode.l10n.t('Training counts')}`,
       description: named(choice.trainCounts, beside ?? vscode.l10n.t('not known: the evaluated labels stand in')),
       choose: async () => withFile(choice, 'trainCounts', vscode.l10n.t('Choose the labelled data of the training split')),
     },
   ];
+}
+
+interface AlignItem extends vscode.QuickPickItem {
+  readonly choose: () => Promise<string | null | undefined>;
+}
+
+/** The label file that the rows of predictions belong to. @returns null for one that is found, undefined when the person gives up */
+export async function pickAlign(dataset: Dataset | null, current: string | null): Promise<string | null | undefined> {
+  const now = vscode.l10n.t('now');
+  const describe = (path: string | null, text: string) => (path === current ? `${text} · ${now}` : text);
+  const files = (dataset === null ? [] : alignChoices(dataset)).map(
+    ({ path, split }): AlignItem => ({
+      label: escapeIcons(vscode.workspace.asRelativePath(path)),
+      description: escapeIcons(describe(path, split)),
+      choose: async () => path,
+    }),
+  );
+  const title = vscode.l10n.t('Choose the label file that the rows belong to');
+  const browse: AlignItem = {
+    label: `$(folder-opened) ${vscode.l10n.t('Browse…')}`,
+    choose: async () => {
+      const chosen = await vscode.window.showOpenDialog({ canSelectMany: false, title, openLabel: vscode.l10n.t('Choose') });
+      return chosen?.[0]?.fsPath;
+    },
+  };
+  const found: AlignItem = {
+    label: `$(search) ${vscode.l10n.t('Find it')}`,
+    description: describe(null, vscode.l10n.t('one beside the predictions that fits')),
+    choose: async () => null,
+  };
+  const placeHolder = vscode.l10n.t('Which label file do the rows belong to?');
+  const picked = await vscode.window.showQuickPick<AlignItem>([...files, browse, found], { title, placeHolder, matchOnDescription: true });
+  return picked?.choose();
 }
 
 async function pickDefinition(current: string): Promise<string | null> {

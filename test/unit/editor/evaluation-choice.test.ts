@@ -4,10 +4,12 @@ import { describe, it } from 'node:test';
 import type { Memento } from 'vscode';
 import type { Dataset } from '../../../src/core/analysis.ts';
 import {
+  alignChoices,
   datasetOfPredictions,
   type EvaluationChoice,
   EvaluationChoices,
   FIRST_CHOICE,
+  withPaths,
 } from '../../../src/editor/loss/evaluation-choice.ts';
 
 const dataset = (name: string, folder: string, predictions: readonly string[] = []): Dataset => ({
@@ -30,7 +32,13 @@ function memento(saved?: unknown): Memento {
 describe('what an evaluation was chosen to take', () => {
   it('is remembered for each data set by itself', async () => {
     const choices = new EvaluationChoices(memento());
-    const choice: EvaluationChoice = { paths: ['/w/p.npy'], definition: 'mmdet', labels: '/w/labels.txt', trainCounts: null };
+    const choice: EvaluationChoice = {
+      paths: ['/w/p.npy'],
+      definition: 'mmdet',
+      labels: '/w/labels.txt',
+      trainCounts: null,
+      align: '/w/dev.conll',
+    };
     await choices.keep(dataset('a', '/w'), choice);
     assert.deepEqual(choices.of(dataset('a', '/w')), choice);
     assert.deepEqual(choices.of(dataset('b', '/w')), FIRST_CHOICE);
@@ -41,9 +49,39 @@ describe('what an evaluation was chosen to take', () => {
     ['nothing', undefined],
     ['a list, as an older version kept it', ['/w/p.npy']],
     ['a definition that is not there any more', { paths: [], definition: 'gone' }],
-    ['values of other kinds', { paths: 'p', definition: 3, labels: {}, trainCounts: 1 }],
+    ['values of other kinds', { paths: 'p', definition: 3, labels: {}, trainCounts: 1, align: [] }],
   ] as const)
     it(`starts anew with ${name}`, () => assert.deepEqual(new EvaluationChoices(memento(saved)).of(null), FIRST_CHOICE));
+});
+
+describe('the label file of the rows', () => {
+  const before: EvaluationChoice = { ...FIRST_CHOICE, paths: ['/w/p.npy', '/w/y.npy'], align: '/w/dev.conll' };
+
+  it('stays with the same predictions, and is looked for anew with others, unless it was chosen for them', () => {
+    assert.equal(withPaths(before, ['/w/y.npy', '/w/p.npy'], before).align, '/w/dev.conll');
+    assert.deepEqual(withPaths(before, ['/w/q.npy'], before), { ...before, paths: ['/w/q.npy'], align: null });
+    assert.equal(withPaths({ ...before, align: '/w/test.conll' }, ['/w/q.npy'], before).align, '/w/test.conll');
+  });
+
+  it('may be each file of the data set, those of the training split last, and no folder', () => {
+    const file = (path: string) => ({
+      path,
+      format: 'conll',
+      evidence: '',
+      said: { template: '', args: [] },
+      bytes: 1,
+      encoding: 'utf-8',
+      problems: 0,
+    });
+    const split = (name: string, ...files: readonly string[]) => ({ name, files: files.map(file), scheme: null, units: [] });
+    const splits = [split('train', '/w/train.conll', '/w/all.jsonl'), split('dev', '/w/dev.conll'), split('test', '/w/all.jsonl')];
+    const folders = { ...split('boxes'), files: [{ ...file('/w/labels'), folders: ['/w/labels'] }] };
+    const found = alignChoices({ ...dataset('a', '/w'), splits: [...splits, folders] });
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      ['/w/dev.conll', '/w/train.conll', '/w/all.jsonl'],
+    );
+  });
 });
 
 describe('the data set of predictions', () => {

@@ -1,7 +1,7 @@
 /** Where a tag may be written in a line, in each format of tags. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { tagColumnsOf } from '../../../../src/formats/tag-places/tag-fields.ts';
+import { tagColumnsOf, type WrittenField } from '../../../../src/formats/tag-places/tag-fields.ts';
 
 interface Case {
   readonly name: string;
@@ -78,8 +78,9 @@ describe('the tag that is being written', () => {
       for (const [marked, expected] of Object.entries(at)) {
         const character = marked.indexOf('‸');
         const line = marked.replace('‸', '');
-        const found = columns.fieldAt(line, character);
-        const told = found === null ? null : found.previous === undefined ? [found.text] : [found.text, found.previous];
+        const found: WrittenField | null = columns.fieldAt(line, character);
+        const told: readonly string[] | null =
+          found === null ? null : found.previous === undefined ? [found.text] : [found.text, found.previous];
         assert.deepEqual(told, expected, marked);
         if (found !== null) assert.equal(line.slice(found.start, found.end), found.text);
       }
