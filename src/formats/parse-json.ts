@@ -1,3 +1,5 @@
+import { type MessageArgument, messageOf, text } from '../core/message.ts';
+
 /**
  * Parses one JSON value, and what other writers make of it: `NaN` and `Infinity` (Python) are read as null, a comma before a closing
  * bracket is passed over, and raw control characters in a string are taken as they are. Throws the `SyntaxError` of `JSON.parse` for
@@ -14,10 +16,39 @@ export function parseJson(text: string): unknown {
 }
 
 /** The reason of a `SyntaxError` without the excerpt, which may hold anything. */
-export function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): MessageArgument {
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/[,:]? "[\s\S]*$|, \.{3}[\s\S]*$/, '').slice(0, 100);
+  const reason = message.replace(/[,:]? "[\s\S]*$|, \.{3}[\s\S]*$/, '').slice(0, 100);
+  if (REASONS.has(reason)) return messageOf(reason);
+  const token = /^Unexpected token '([\s\S]*)'$/.exec(reason)?.[1];
+  if (token !== undefined) return messageOf("Unexpected token '{0}'", token);
+  const [, what = '', inJson, position = '', line, column = ''] =
+    /^(.+?)( in JSON)? at position (\d+)(?: \(line (\d+) column (\d+)\))?$/.exec(reason) ?? [];
+  if (!REASONS.has(what)) return reason;
+  const place =
+    inJson === undefined
+      ? messageOf('{0} at position {1}', messageOf(what), position)
+      : messageOf('{0} in JSON at position {1}', messageOf(what), position);
+  return line === undefined ? place : messageOf('{0} (line {1} column {2})', place, line, column);
 }
+
+/** What V8 says. */
+const REASONS: ReadonlySet<string> = new Set([
+  text('Unexpected end of JSON input'),
+  text("Expected property name or '}'"),
+  text("Expected ',' or '}' after property value"),
+  text("Expected ',' or ']' after array element"),
+  text("Expected ':' after property name"),
+  text('Expected double-quoted property name'),
+  text('Unterminated string'),
+  text('Unexpected non-whitespace character after JSON'),
+  text('Unexpected number'),
+  text('Unexpected string'),
+  text('Bad control character in string literal'),
+  text('Bad escaped character'),
+  text('Bad Unicode escape'),
+  text('No number after minus sign'),
+]);
 
 const QUOTE = 34;
 const COMMA = 44;

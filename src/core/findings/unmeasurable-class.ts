@@ -1,6 +1,5 @@
 import type { Finding, Split } from '../analysis.ts';
-import { nounOf } from '../message.ts';
-import { formatNumber } from '../number-format.ts';
+import { joinedMessages, type Message, messageOf, nounOf } from '../message.ts';
 import { isLearned, learnedClasses, learnedNoun } from './classes.ts';
 import { eachOrAll, type FindingContext, type FindingRule } from './finding.ts';
 
@@ -38,7 +37,7 @@ function unmeasurableIn(split: Split, context: FindingContext): readonly Finding
 }
 
 /** `0, 0.33, 0.67 or 1`. */
-function possibleRecalls(count: number): string {
-  const values = Array.from({ length: count }, (_, found) => formatNumber(found / count));
-  return `${values.join(', ')} or 1`;
+function possibleRecalls(count: number): Message {
+  const values = Array.from({ length: count }, (_, found) => found / count);
+  return messageOf('{0} or 1', joinedMessages(values, ', '));
 }

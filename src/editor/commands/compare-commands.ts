@@ -6,6 +6,7 @@ import { LAST_COMMIT } from '../../protocol/dashboard-api.ts';
 import type { CommittedSession } from '../committed/committed-session.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { DashboardHost } from '../dashboard/dashboard-host.ts';
+import { unitName } from '../enumeration-texts.ts';
 import { numberText, shareText } from '../texts.ts';
 import { escapeIcons } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
@@ -52,7 +53,14 @@ function pairItems(dataset: Dataset, split: string | null): readonly PairItem[] 
       .filter(
         (to) => to.unit === from.unit && isMeant(from.name, to.name) && (index === 0 || split !== null || counted.length <= MOST_SPLITS),
       )
-      .map((to): PairItem => ({ from: from.name, to: to.name, ...describePair(compareSplits(from, to)), description: from.unit })),
+      .map(
+        (to): PairItem => ({
+          from: from.name,
+          to: to.name,
+          ...describePair(compareSplits(from, to)),
+          description: unitName(from.unit, 2, vscode.l10n.t),
+        }),
+      ),
   );
   const commits = counted
     .filter(({ name }) => isMeant(name))

@@ -69,7 +69,7 @@ async function ask(what: DecisionKind, dataset: Dataset, engine: EngineClient, f
   switch (what) {
     case 'format': {
       const formats = (await engine.request('formats', {})).filter(({ kind }) => kind === 'label file');
-      return choose(formats.map((format) => ({ label: format.id, description: format.title, value: format.id })));
+      return choose(formats.map((format) => ({ label: format.id, description: vscode.l10n.t(format.title), value: format.id })));
     }
     case 'scheme':
       return choose(SCHEMES.map((scheme) => ({ label: scheme, description: '', value: scheme })));

@@ -95,7 +95,7 @@ export class FileReader {
     { format: given, labels, signal, progress }: CountRequest,
   ): Promise<CountedFile> {
     if (given !== undefined && given !== format.id)
-      throw new UnreadableFile(file.path, messageOf('{0} holds {1}; it cannot be read as {2}.', file.path, format.title, given));
+      throw new UnreadableFile(file.path, messageOf('{0} holds {1}; it cannot be read as {2}.', file.path, messageOf(format.title), given));
     const files = Math.max(1, filesOf(part));
     const report = (done: number) => progress?.((file.bytes * done) / files);
     const count = () => countFolder(format, part, plan.evidence, { labels, signal, progress: report, threads: this.#threads });

@@ -29,6 +29,7 @@ const PLAIN: readonly (readonly [folder: string, properties: ReadonlySet<string>
   ['src/core/loss/definitions/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule', 'source'])],
   ['src/core/', new Set(['template', 'note', 'wrong', 'title', 'formula', 'rule', 'denominator'])],
   ['src/formats/code/loss-lint/', new Set(['template', 'note'])],
+  ['src/formats/', new Set(['title'])],
   ['', new Set()],
 ];
 

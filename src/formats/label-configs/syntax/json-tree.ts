@@ -1,6 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Problem } from '../../../core/analysis.ts';
-import { messageOf } from '../../../core/message.ts';
+import { type MessageArgument, messageOf, text } from '../../../core/message.ts';
 import { problemAt } from '../../../core/problem.ts';
 import { lineFinder } from './line-finder.ts';
 
@@ -13,6 +13,26 @@ export interface JsonTree {
 
 /** A broken file is broken in one place mostly; what follows is noise. */
 const LISTED_ERRORS = 10;
+
+/** What `printParseErrorCode` answers. */
+const PARSE_ERRORS: ReadonlySet<string> = new Set([
+  text('InvalidSymbol'),
+  text('InvalidNumberFormat'),
+  text('PropertyNameExpected'),
+  text('ValueExpected'),
+  text('ColonExpected'),
+  text('CommaExpected'),
+  text('CloseBraceExpected'),
+  text('CloseBracketExpected'),
+  text('EndOfFileExpected'),
+  text('InvalidCommentToken'),
+  text('UnexpectedEndOfComment'),
+  text('UnexpectedEndOfString'),
+  text('UnexpectedEndOfNumber'),
+  text('InvalidUnicode'),
+  text('InvalidEscapeCharacter'),
+  text('InvalidCharacter'),
+]);
 
 /** Parses JSON (comments and trailing commas are forgiven) and keeps where everything stands. */
 export function readJsonTree(text: string, path: string): JsonTree {
@@ -29,8 +49,13 @@ export function readJsonTree(text: string, path: string): JsonTree {
   }
   const problems = errors
     .slice(0, LISTED_ERRORS)
-    .map(({ error, offset }) => problemAt(path, lineAt(offset), messageOf('The JSON is broken here ({0}).', printParseErrorCode(error))));
+    .map(({ error, offset }) => problemAt(path, lineAt(offset), messageOf('The JSON is broken here ({0}).', reasonOf(error))));
   return { root, problems, lineOf };
+}
+
+function reasonOf(error: ParseError['error']): MessageArgument {
+  const code = printParseErrorCode(error);
+  return PARSE_ERRORS.has(code) ? messageOf(code) : code;
 }
 
 export interface JsonEntry {
