@@ -7,6 +7,7 @@ import { labelMe } from './label-folders/labelme.ts';
 import { masks } from './label-folders/masks.ts';
 import { pascalVoc } from './label-folders/pascal-voc.ts';
 import { snips } from './label-folders/snips.ts';
+import { supervisely } from './label-folders/supervisely.ts';
 import { textFolder } from './label-folders/text-folder.ts';
 import { yolo } from './label-folders/yolo.ts';
 
@@ -18,6 +19,7 @@ export const FOLDER_LABEL_FORMATS: readonly FolderLabelFormat[] = [
   yolo,
   pascalVoc,
   labelMe,
+  supervisely,
   kitti,
   dota,
   brat,
