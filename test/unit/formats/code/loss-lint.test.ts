@@ -2,36 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { CodeEdit } from '../../../../src/core/code/code-edit.ts';
 import { FINDING_CODES } from '../../../../src/core/findings/codes.ts';
-import { inspectCode } from '../../../../src/formats/code/inspect-code.ts';
 import { LOSS_RULES } from '../../../../src/formats/code/loss-lint/registry.ts';
+import { type Case, said, TORCH, testCases } from './loss-cases.ts';
 import { FAULTLESS, FAULTY } from './loss-sources.ts';
 
-const TORCH = 'import torch\nimport torch.nn.functional as F\nfrom torch import nn\n';
 const VISION = 'from torchvision.ops import sigmoid_focal_loss\n';
 const KORNIA = 'import kornia\n';
 const MONAI = 'from monai.losses import FocalLoss\n';
 const KERAS = 'import keras\n';
-
-interface Case {
-  readonly head?: string;
-  readonly source: string;
-  /** `code: what is marked`, in the order of the source; with two places behind ` -> ` what the fix makes of the source. */
-  readonly said: readonly string[];
-  readonly fixed?: string;
-}
-
-async function said(source: string, isCell = false) {
-  const { remarks } = await inspectCode('python', source, { isCell });
-  return remarks;
-}
-
-function applied(source: string, edits: readonly CodeEdit[]): string {
-  return edits
-    .toSorted((a, b) => b.from - a.from || b.to - a.to)
-    .reduce((text, { from, to, text: by }) => text.slice(0, from) + by + text.slice(to), source);
-}
 
 const CASES: readonly Case[] = [
   // p_t from a weighted loss.
@@ -186,102 +165,6 @@ loss = -((1-pt)**2) * logpt`,
     said: ['logits-as-probabilities: "categorical_crossentropy"'],
   },
   { head: KERAS, source: 'model = keras.Sequential([keras.layers.Dense(3)])\nmodel.compile(loss="mse")', said: [] },
-  // Layers that are added one by one.
-  ...(
-    [
-      ['model.add(keras.layers.Dense(3, activation="softmax"))', true],
-      ['model.add(keras.layers.Dense(3))\nmodel.add(keras.layers.Softmax())\nmodel.summary()', true],
-      ['model.add(keras.layers.Dense(3, activation="softmax"))\nmodel.add(keras.layers.Dense(3))', false],
-      ['if head:\n    model.add(keras.layers.Dense(3, activation="softmax"))', false],
-      ['for _ in range(2):\n    model.add(keras.layers.Dense(3, activation="softmax"))', false],
-      ['model.add(keras.layers.Dense(3, activation="softmax"))\nmodel.pop()', false],
-      ['model.add(keras.layers.Dense(3, activation="softmax"))\nadd_head(model)', false],
-      ['def head():\n    model.add(keras.layers.Dense(3, activation="softmax"))\nhead()', false],
-      ['model.add(keras.layers.Dense(3, activation="softmax"))\nmodel = other()', false],
-      ['model.add(keras.layers.Dense(3, activation=last))', false],
-      ['model.add(keras.layers.Dense(3, activation="softmax", **more))', false],
-    ] as const
-  ).map(
-    ([adds, isFault]): Case => ({
-      head: KERAS,
-      source: `model = keras.Sequential()\nmodel.add(keras.layers.Dense(8, "relu"))\n${adds}\nmodel.compile(loss=keras.losses.CategoricalCrossentropy(from_logits=True))`,
-      said: isFault ? ['probabilities-as-logits: keras.losses.CategoricalCrossentropy(from_logits=True)'] : [],
-      ...(isFault
-        ? {
-            fixed: `model = keras.Sequential()\nmodel.add(keras.layers.Dense(8, "relu"))\n${adds}\nmodel.compile(loss=keras.losses.CategoricalCrossentropy(from_logits=False))`,
-          }
-        : {}),
-    }),
-  ),
-  {
-    head: KERAS,
-    source:
-      'model = keras.Sequential([keras.layers.Dense(3)])\nmodel.add(keras.layers.Softmax())\nmodel.compile(loss="categorical_crossentropy")',
-    said: [],
-  },
-  // Layers that are called.
-  {
-    head: 'from tensorflow.keras import Model, Input\nfrom tensorflow.keras.layers import Dense\nfrom tensorflow import keras\n',
-    source:
-      'x = Input((4,))\nh = Dense(8, activation="relu")(x)\ny = Dense(3, activation="softmax")(h)\nmodel = Model(inputs=x, outputs=y)\nmodel.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))',
-    said: ['probabilities-as-logits: keras.losses.SparseCategoricalCrossentropy(from_logits=True)'],
-    fixed:
-      'x = Input((4,))\nh = Dense(8, activation="relu")(x)\ny = Dense(3, activation="softmax")(h)\nmodel = Model(inputs=x, outputs=y)\nmodel.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=False))',
-  },
-  {
-    head: KERAS,
-    source: 'y = keras.layers.Dense(3)(h)\nmodel = keras.Model(x, y)\nmodel.compile("adam", "categorical_crossentropy")',
-    said: ['logits-as-probabilities: "categorical_crossentropy"'],
-  },
-  {
-    head: KERAS,
-    source:
-      'y = keras.layers.Dense(3)(h)\ny = keras.ops.softmax(y)\nmodel = keras.Model(x, y)\nmodel.compile("adam", "categorical_crossentropy")',
-    said: [],
-  },
-  // A model of the same file.
-  ...(
-    [
-      ['return F.softmax(self.fc(x), dim=1)', true],
-      ['x = self.fc(x)\n        return x.softmax(-1)', true],
-      ['if x is None:\n            return torch.softmax(y, 1)\n        return torch.softmax(x, 1)', true],
-      ['def inner():\n            return 3\n        return self.act(self.fc(x))', true],
-      ['if self.training:\n            return self.fc(x)\n        return F.softmax(self.fc(x), dim=1)', false],
-      ['return F.softmax(x, 1) if self.eval else x', false],
-      ['x = self.fc(x)\n        if self.eval:\n            x = F.softmax(x, 1)\n        return x', false],
-      ['return F.softmax(x, 1), x', false],
-      ['return self.other(x)', false],
-    ] as const
-  ).flatMap(([body, isFault]): readonly Case[] => {
-    const net = `class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(3, 4)\n        self.act = nn.Softmax(dim=1)\n    def forward(self, x):\n        ${body}\n`;
-    const marks = (input: string) => (isFault ? [`probabilities-as-logits: ${input}`] : []);
-    return [
-      {
-        source: `${net}model = Net().to(device)\ncriterion = nn.CrossEntropyLoss()\nfor x, y in data:\n    out = model(x)\n    loss = criterion(out, y)`,
-        said: marks('out'),
-      },
-      {
-        source: `${net}    def training_step(self, batch):\n        x, y = batch\n        return F.cross_entropy(self(x), y)`,
-        said: marks('self(x)'),
-      },
-      {
-        source: `${net}class Wide(Net):\n    def forward(self, x):\n        return self.fc(x)\nloss = F.cross_entropy(Wide()(x), y)`,
-        said: [],
-      },
-      { source: `${net}@wrapped\nclass Own(Net):\n    pass\nloss = F.cross_entropy(Own()(x), y)`, said: [] },
-      { source: `${net}model = wrap(Net())\nloss = F.cross_entropy(model(x), y)`, said: [] },
-    ];
-  }),
-  {
-    source:
-      'class Net(nn.Module):\n    @cached\n    def forward(self, x):\n        return F.softmax(x, 1)\nloss = F.cross_entropy(Net()(x), y)',
-    said: [],
-  },
-  {
-    source:
-      'class Net(nn.Module):\n    def __call__(self, x):\n        return x\n    def forward(self, x):\n        return F.softmax(x, 1)\nloss = F.cross_entropy(Net()(x), y)',
-    said: [],
-  },
   {
     head: KERAS,
     source: 'model = keras.Sequential([keras.layers.Dense(3, activation="softmax")])\nmodel.compile(loss="categorical_crossentropy")',
@@ -407,27 +290,7 @@ loss = nn.CrossEntropyLoss(torch.tensor([1., 5.]))`,
 ];
 
 describe('faults of loss code', () => {
-  for (const { head = TORCH, source, said: expected, fixed } of CASES) {
-    it(`${expected.length === 0 ? 'none' : expected.join('; ')} in ${source.replaceAll('\n', ' ↵ ').slice(0, 90)}`, async () => {
-      const text = head + source;
-      const remarks = await said(text);
-      assert.deepEqual(
-        remarks.map(({ code, from, to }) => `${code}: ${text.slice(from, to)}`),
-        expected,
-      );
-      for (const { message, args } of remarks) assert.ok(!/\{\d+\}/.test(message) && args.length < 4, message);
-      const fix = remarks.find(({ fixes }) => fixes.length > 0)?.fixes[0];
-      assert.equal(fix === undefined ? undefined : applied(text, fix.edits), fixed === undefined ? undefined : head + fixed);
-      // What has been mended is not spoken of again.
-      if (fixed !== undefined) {
-        const mended = remarks.find(({ fixes }) => fixes.length > 0)!.code;
-        assert.deepEqual(
-          (await said(head + fixed)).filter(({ code }) => code === mended).map(({ code }) => code),
-          [],
-        );
-      }
-    });
-  }
+  testCases(CASES);
 
   it('are known without imports, which may stand in another cell', async () => {
     const cell = '%%time\nloss = F.cross_entropy(torch.softmax(x, 1), y)\n!nvidia-smi';
