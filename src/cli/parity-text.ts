@@ -26,18 +26,24 @@ export function parityTable(parity: readonly ParityValue[], own: string): string
   const rows = parity.map(({ id, value, ratio, factors }): (Cell | string)[] => {
     const { title, wrong } = lossDefinition(id);
     const chain = factors
+      .filter(({ factor }) => Number.isFinite(factor))
       .map(({ reason, factor }) => `${factor > 1 ? (UNDONE[reason] ?? REASONS[reason]) : REASONS[reason]} ${figure(factor)}`)
       .join(' · ');
     return [
       id,
       { text: wrong === undefined ? title : `${title} (wrong)`, style: dim },
-      figure(value),
-      `${figure(ratio)} ×`,
+      shown(value),
+      `${shown(ratio)} ×`,
       { text: chain, style: dim },
     ];
   });
   const columns = [left('definition'), left(''), right('value'), right(`against ${own}`), left('because')];
   return `${styled('bold', 'The same predictions under other definitions')}\n${table(columns, rows, dim)}`;
+}
+
+/** A probability of 0 that a floor looks at makes a loss infinite; JSON has no such number. */
+function shown(value: number): string {
+  return Number.isFinite(value) ? figure(value) : '∞';
 }
 
 const METHODS: Readonly<Record<PreviewMethod, string>> = {

@@ -98,6 +98,25 @@ describe('the parity lens', () => {
     }));
 });
 
+describe('a definition whose loss is infinite', () => {
+  it('says so, and has no place on the scale', () => {
+    const parity = report.parity.map((value) =>
+      value.id === 'kornia'
+        ? ({ ...value, value: null, ratio: null, factors: [{ reason: 'terms', factor: null }] } as unknown as typeof value)
+        : value,
+    );
+    return opened(onPage({ ...report, parity }), async (page) => {
+      const row = figureOf(page, 'The same predictions under every definition')
+        .locator('.chart .row')
+        .filter({ hasText: 'kornia focal_loss' });
+      assert.match(await textOf(row), /kornia focal_loss ?∞$/);
+      assert.equal(await row.locator('.dot').count(), 0);
+      await page.choose('to', 'kornia focal_loss');
+      await page.shows(/on these rows, kornia focal_loss gives ∞\./);
+    });
+  });
+});
+
 describe('a definition that weighs with 1 − α', () => {
   it('says why its loss is negative', () => {
     const parity = report.parity.map((value) => (value.id === 'torchvision' ? { ...value, value: -0.78, ratio: -0.9 } : value));

@@ -7,7 +7,7 @@ import { dataTable, figure } from '../charts/figure.ts';
 import { type ValueDot, valueDots } from '../charts/value-dots.ts';
 import { significant, t } from '../l10n.ts';
 import { dropdown } from '../ui/controls.ts';
-import { type FactorReason, type ParityPair, parityPair } from './parity-chain.ts';
+import { type FactorReason, type ParityPair, parityPair, withInfinities } from './parity-chain.ts';
 
 interface ParityRow extends ValueDot {
   readonly title: string;
@@ -40,7 +40,7 @@ export class ParityElement extends LitElement {
   }
 
   protected override render(): unknown {
-    const { values } = this;
+    const values = withInfinities(this.values);
     const has = (id: string | null): id is string => values.some((value) => value.id === id);
     const from = has(this.pair.from) ? this.pair.from : this.own;
     const to = has(this.pair.to) ? this.pair.to : wellKnown(values, from);
@@ -64,7 +64,7 @@ export class ParityElement extends LitElement {
           cell: ({ label, source }) => html`<span title=${source}>${label}</span>`,
           value: ({ id }) => id,
         },
-        { title: t('value'), isNumber: true, cell: ({ value }) => significant(value), value: ({ value }) => value },
+        { title: t('value'), isNumber: true, cell: ({ value }) => shown(value, 4), value: ({ value }) => value },
         { title: t('against {0}', titleOf(from)), isNumber: true, cell: ({ ratio }) => times(ratio), value: ({ ratio }) => ratio },
         { title: t('wrong because'), isNumber: false, cell: ({ wrong }) => (wrong === null ? '' : t(wrong)), value: ({ wrong }) => wrong },
         { title: t('source'), isNumber: false, cell: ({ source }) => source, value: ({ source }) => source },
@@ -99,7 +99,7 @@ function chainOf(pair: ParityPair): TemplateResult {
 }
 
 function valueSentence({ from, to, ratio }: ParityPair, fromName: string, toName: string): string {
-  const [one, other] = [significant(from.value, 3), significant(to.value, 3)];
+  const [one, other] = [shown(from.value, 3), shown(to.value, 3)];
   if (from.id === to.id || Math.abs(ratio - 1) < 1e-9) return t('{0} and {1} give the same value, {2}.', fromName, toName, one);
   if (!Number.isFinite(ratio) || ratio <= 0) return t('{0} gives {1} on these rows, {2} gives {3}.', fromName, one, toName, other);
   return ratio > 1
@@ -165,7 +165,7 @@ function rowOf({ id, value }: ParityValue, { from, to }: ParityPair): ParityRow 
     wrong: definition?.wrong ?? null,
     value,
     ratio,
-    text: id === from.id ? significant(value, 3) : `${significant(value, 3)} · ${times(ratio)}`,
+    text: id === from.id || !Number.isFinite(value) ? shown(value, 3) : `${shown(value, 3)} · ${times(ratio)}`,
     role: id === to.id ? 'to' : id === from.id ? 'from' : 'other',
     isWrong: definition?.wrong !== undefined,
   };
@@ -185,6 +185,10 @@ function definitionOf(id: string): LossDefinition | undefined {
 export function titleOf(id: string): string {
   const definition = definitionOf(id);
   return definition === undefined ? id : t(definition.title);
+}
+
+function shown(value: number, digits: number): string {
+  return Number.isFinite(value) ? significant(value, digits) : '∞';
 }
 
 /** `9.4`, `36`, `1,200` */

@@ -14,6 +14,20 @@ export interface ParityPair {
 
 const DIVISORS = ['classes', 'examples', 'ignored', 'positives'] as const;
 
+/** JSON has no ∞, which a probability of 0 comes to where a floor looks at it: it arrives as null. */
+export function withInfinities(values: readonly ParityValue[]): readonly ParityValue[] {
+  return values.map((value) =>
+    Number.isFinite(value.value)
+      ? value
+      : {
+          ...value,
+          value: Number.POSITIVE_INFINITY,
+          ratio: Number.POSITIVE_INFINITY,
+          factors: value.factors.filter(({ factor }) => Number.isFinite(factor)),
+        },
+  );
+}
+
 /** @returns undefined when one of the two is not among the values. */
 export function parityPair(values: readonly ParityValue[], fromId: string, toId: string): ParityPair | undefined {
   const from = values.find(({ id }) => id === fromId);
