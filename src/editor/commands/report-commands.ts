@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import type { AlphaVector } from '../../core/alpha/alpha.ts';
 import type { Analysis, Dataset } from '../../core/analysis.ts';
+import { jsonTextSteps } from '../../core/json-text.ts';
 import { plainAnalysis } from '../../core/problem.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { AlphaSuggestions } from '../alpha/alpha-suggestions.ts';
 import { COMMANDS } from '../contributions.ts';
+import { inSlices } from '../in-slices.ts';
 import { htmlReport } from '../report/html-report.ts';
-import { markdownReport } from '../report/markdown-report.ts';
+import { markdownSteps } from '../report/markdown-report.ts';
 import type { ReportOptions } from '../report/report-options.ts';
 import { escapeLinks } from '../untrusted-text.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
@@ -13,7 +16,7 @@ import { readTarget } from './command-target.ts';
 import { pickDataset } from './pick-dataset.ts';
 
 interface ReportKind extends vscode.QuickPickItem {
-  readonly write: (analysis: Analysis, options: ReportOptions) => string;
+  readonly write: (analysis: Analysis, options: ReportOptions) => Steps<string>;
   readonly extension: string;
 }
 
@@ -25,8 +28,8 @@ export function reportCommands(model: WorkspaceModel, alpha: AlphaSuggestions) {
       const analysis = await reported(model, readTarget(argument).dataset);
       if (analysis === null) return;
       const kinds: readonly ReportKind[] = [
-        { label: 'HTML', description: vscode.l10n.t('one file to send or print'), write: htmlReport, extension: 'html' },
-        { label: 'Markdown', description: vscode.l10n.t('tables to read'), write: markdownReport, extension: 'md' },
+        { label: 'HTML', description: vscode.l10n.t('one file to send or print'), write: htmlSteps, extension: 'html' },
+        { label: 'Markdown', description: vscode.l10n.t('tables to read'), write: markdownSteps, extension: 'md' },
         { label: 'JSON', description: vscode.l10n.t('as focal-lens analyze --json prints it'), write: jsonReport, extension: 'json' },
       ];
       const picked = await vscode.window.showQuickPick(kinds, { placeHolder: vscode.l10n.t('Which kind of report?') });
@@ -39,7 +42,7 @@ export function reportCommands(model: WorkspaceModel, alpha: AlphaSuggestions) {
         t: vscode.l10n.t,
         alphaOf: (dataset) => vectors.get(dataset) ?? null,
       };
-      await saveReport(picked, picked.write(analysis, options));
+      await saveReport(picked, await inSlices(picked.write(analysis, options)));
     },
   };
 }
@@ -55,8 +58,14 @@ async function reported(model: WorkspaceModel, name: string | null): Promise<Ana
   return named.length === 0 ? analysis : { ...analysis, datasets: named };
 }
 
-function jsonReport(analysis: Analysis): string {
-  return `${JSON.stringify(plainAnalysis(analysis), null, 2)}\n`;
+function* jsonReport(analysis: Analysis): Steps<string> {
+  return `${yield* jsonTextSteps(plainAnalysis(analysis))}\n`;
+}
+
+/** Of very many classes it shows the first ones: there is nothing to be done in steps. */
+// biome-ignore lint/correctness/useYield: it is of the same kind as the others.
+function* htmlSteps(analysis: Analysis, options: ReportOptions): Steps<string> {
+  return htmlReport(analysis, options);
 }
 
 /** Asks where the report goes, writes it, and offers to look at it. */

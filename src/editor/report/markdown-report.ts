@@ -2,14 +2,21 @@ import type { Analysis, Dataset, Finding, Split, UnitSummary } from '../../core/
 import { renderMessage } from '../../core/message.ts';
 import { visibleLabel } from '../../core/name-labels.ts';
 import { formatCount, formatNumber, formatRatio, formatShare } from '../../core/number-format.ts';
+import { finish, mapInSteps, type Steps } from '../../core/steps.ts';
 import { severityName, taskName, unitName } from '../enumeration-texts.ts';
 import { markdownCell } from '../untrusted-text.ts';
 import type { ReportOptions } from './report-options.ts';
 
 /** An analysis as a Markdown document, complete: every class of every unit, every finding, every unreadable record. */
 export function markdownReport(analysis: Analysis, options: ReportOptions): string {
+  return finish(markdownSteps(analysis, options));
+}
+
+/** The same in steps. */
+export function* markdownSteps(analysis: Analysis, options: ReportOptions): Steps<string> {
   const { t } = options;
-  const parts = analysis.datasets.map((dataset) => datasetText(dataset, options));
+  const parts: string[] = [];
+  for (const dataset of analysis.datasets) parts.push(yield* datasetText(dataset, options));
   const problems = analysis.problems.map(({ path, line, said }) => [
     place(path, line, options),
     markdownCell(renderMessage(said.template, said.args, { locale: options.locale, translate: t })),
@@ -18,7 +25,7 @@ export function markdownReport(analysis: Analysis, options: ReportOptions): stri
   return `${[`# ${t('Focal Lens report')}`, ...parts].join('\n\n')}\n`;
 }
 
-function datasetText(dataset: Dataset, options: ReportOptions): string {
+function* datasetText(dataset: Dataset, options: ReportOptions): Steps<string> {
   const { labelMap } = dataset;
   const { t, locale } = options;
   const source =
@@ -32,12 +39,14 @@ function datasetText(dataset: Dataset, options: ReportOptions): string {
     unitName(row.unit, 2, t),
     ...[row.jsDistance, row.psi, row.linf, row.cramersV].map((value) => formatNumber(value, options.locale, 4)),
   ]);
+  const units: string[] = [];
+  for (const split of dataset.splits) for (const unit of split.units) units.push(yield* unitText(split, unit, options));
   return [
     section(`## ${markdownCell(visibleLabel(dataset.name))}`, head),
     ...(findings.length > 0
       ? [section(`### ${t('Findings')}`, table([t('Severity'), t('Code'), t('Finding'), t('Place')], findings))]
       : []),
-    ...dataset.splits.flatMap((split) => split.units.map((unit) => unitText(split, unit, options))),
+    ...units,
     ...(drift.length > 0
       ? [
           section(
@@ -49,7 +58,7 @@ function datasetText(dataset: Dataset, options: ReportOptions): string {
   ].join('\n\n');
 }
 
-function unitText(split: Split, unit: UnitSummary, { locale, t }: ReportOptions): string {
+function* unitText(split: Split, unit: UnitSummary, { locale, t }: ReportOptions): Steps<string> {
   const { metrics } = unit;
   const figures = t(
     'Imbalance ratio {0} (largest ÷ smallest class with examples), {1} effective classes (2^entropy), majority class {2} with {3}.',
@@ -58,7 +67,7 @@ function unitText(split: Split, unit: UnitSummary, { locale, t }: ReportOptions)
     markdownCell(visibleLabel(metrics.majorityLabel)),
     formatShare(metrics.majorityShare, locale),
   );
-  const rows = unit.classes.map((entry) => [
+  const rows = yield* mapInSteps(unit.classes, (entry) => [
     markdownCell(visibleLabel(entry.label)),
     formatCount(entry.count, locale),
     formatShare(entry.share, locale),
