@@ -44,7 +44,11 @@ export function judgeCurve({ points, metricName }: TrainingCurve): Omit<Training
     if (losses.length < 2 || !isFalling(losses))
       return {
         state: 'ended',
-        ...reasonOf('At the last of {0} evaluations up to epoch {1} it rose no more ({2}: {3}).', many, epoch, name, said),
+        ...(best > last + METRIC_GAIN
+          ? reasonOf('At the last of {0} evaluations up to epoch {1} it was below its best, {4} ({2}: {3}).', many, epoch, name, said, {
+              share: best,
+            })
+          : reasonOf('At the last of {0} evaluations up to epoch {1} it rose no more ({2}: {3}).', many, epoch, name, said)),
       };
   }
   if (losses.length >= 2) {

@@ -50,6 +50,14 @@ describe('whether a model was trained to the end', () => {
       says: /rose no more/,
     },
     {
+      name: 'the metric has been higher',
+      files: {
+        'trainer_state.json': stateOf([{ eval_f1: 0.83 }, { eval_f1: 0.8 }, { eval_f1: 0.805 }, { eval_f1: 0.81 }]),
+      },
+      state: 'ended',
+      says: /it was below its best, 83\.0.% \(eval_f1: …, 80\.0.%, 80\.5.%, 81\.0.%\)/,
+    },
+    {
       name: 'the loss alone, still falling',
       files: { 'trainer_state.json': stateOf([{ eval_loss: 0.4 }, { eval_loss: 0.3 }, { eval_loss: 0.2 }]) },
       state: 'improving',
