@@ -40,7 +40,8 @@ function recognise(head: FileHead): Recognition | null {
   const isNamed = NAME.test(head.name);
   if ((!isNamed && !NUMBERED_NAME.test(head.name)) || head.text.trim() === '' || beginsAsMarkup(head.text)) return null;
   const { lines } = listLines(head.complete ? head.text : head.text.slice(0, head.text.lastIndexOf('\n') + 1) || head.text);
-  if (lines.some(({ text }) => text.length > 200 || text.includes('\t\t') || C45_NAMES.test(text))) return null;
+  if (lines.some(({ text }) => text.length > 200 || text.includes('\t\t'))) return null;
+  if (/\.names$/i.test(head.name) && lines.some(({ text }) => C45_NAMES.test(text))) return null;
   const numbered = numberedLines(lines) !== null;
   if (!isNamed && !numbered) return null;
   const paired = pairedNames(lines) !== null;
