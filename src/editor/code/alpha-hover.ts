@@ -31,7 +31,7 @@ export class AlphaHover implements vscode.HoverProvider {
     // Of a long source, which takes a second to be read, most of what is pointed at is no number.
     if (!isAtDigit(document, position)) return null;
     const offset = document.offsetAt(position);
-    for (const judged of await this.#verdicts.of(document, token)) {
+    for (const judged of await this.#verdicts.near(document, position, token)) {
       const index = judged.site.numbers.findIndex(({ from, to }) => from <= offset && offset <= to);
       if (index < 0 || judged.verdict.classes.length === 0) continue;
       const { from, to } = judged.site.numbers[index]!;

@@ -68,6 +68,26 @@ export class AlphaVerdicts implements vscode.Disposable {
     return judged.map((each) => this.#muted(each, document));
   }
 
+  /** The same for a hover, which does not wait for a long source to be read: those of the lines around the place are enough. */
+  async near(document: vscode.TextDocument, { line }: vscode.Position, token: vscode.CancellationToken): Promise<readonly JudgedAlpha[]> {
+    const whole = this.of(document, token);
+    if (document.lineCount < MANY_LINES) return whole;
+    const { version } = document;
+    const soon = await Promise.race([whole, new Promise<null>((resolve) => setTimeout(() => resolve(null), SOON_MILLISECONDS))]);
+    const { analysis } = this.#model;
+    if (soon !== null || analysis === null) return soon ?? [];
+    const around = new vscode.Range(Math.max(0, line - LINES_AROUND), 0, Math.min(document.lineCount, line + LINES_AROUND), 0);
+    const inspection = await this.#inspections.piece(document, around);
+    if (inspection === null || document.version !== version || token.isCancellationRequested) return whole;
+    await prepare(analysis);
+    const found = judge(
+      document,
+      { ...inspection, alphas: inspection.alphas.map((site) => movedSite(site, document.offsetAt(around.start))) },
+      analysis,
+    );
+    return found.length === 0 ? whole : found.map((each) => this.#muted(each, document));
+  }
+
   dispose(): void {
     for (const subscription of [...this.#subscriptions, this.#changed]) subscription.dispose();
   }
@@ -77,6 +97,17 @@ export class AlphaVerdicts implements vscode.Disposable {
     const mutes = finding === null ? [] : readSetting(SETTINGS.findingsMuted);
     return finding !== null && isMuted(finding, mutes, (glob) => isFileOf(document, glob)) ? { ...judged, finding: null } : judged;
   }
+}
+
+/** From so many lines on a source takes a while to be read. */
+const MANY_LINES = 5000;
+const SOON_MILLISECONDS = 10;
+const LINES_AROUND = 150;
+
+/** As far as a hover asks for places. */
+function movedSite(site: AlphaSite, by: number): AlphaSite {
+  const numbers = site.numbers.map((number) => ({ ...number, from: number.from + by, to: number.to + by }));
+  return { ...site, from: site.from + by, to: site.to + by, numbers };
 }
 
 /** What is looked up for every number of a vector. */

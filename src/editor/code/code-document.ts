@@ -21,6 +21,10 @@ export function isCodeDocument({ languageId, uri }: vscode.TextDocument): boolea
   return LANGUAGES.has(languageId) && SCHEMES.includes(uri.scheme);
 }
 
+export function languageOf({ languageId }: vscode.TextDocument): CodeLanguage | null {
+  return LANGUAGES.get(languageId) ?? null;
+}
+
 export function isCell({ uri }: vscode.TextDocument): boolean {
   return uri.scheme === CELL_SCHEME;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client/engine-client.ts';
 import { isCancelled } from '../../protocol/connection.ts';
 import type { CodeInspection } from '../../protocol/engine-api.ts';
-import { cellsAround, isCell, isCodeDocument, sourceOf } from './code-document.ts';
+import { cellsAround, isCell, isCodeDocument, languageOf, sourceOf } from './code-document.ts';
 
 const NOTHING: CodeInspection = { alphas: [], remarks: [] };
 
@@ -44,6 +44,13 @@ export class CodeInspections implements vscode.Disposable {
     });
     this.#byDocument.set(document, { version, result, controller });
     return result;
+  }
+
+  /** Of some lines alone; null where the engine failed. Offsets begin with them. */
+  async piece(document: vscode.TextDocument, range: vscode.Range): Promise<CodeInspection | null> {
+    const language = languageOf(document);
+    if (language === null) return NOTHING;
+    return this.#engine.request('inspectCode', { language, text: document.getText(range) }).catch(() => null);
   }
 
   dispose(): void {

@@ -19,7 +19,7 @@ export interface PythonExpressions {
   readonly assigned: ReadonlyMap<string, readonly SyntaxNode[]>;
 }
 
-const NODES_AT_ONCE = 20_000;
+const NODES_AT_ONCE = 5_000;
 /** A source with more is a table. */
 const MOST_EXPRESSIONS = 50_000;
 

@@ -49,7 +49,7 @@ export interface PythonCode {
 
 type Growing = Scope & { readonly names: Map<string, Binding[]>; readonly attributes: Map<string, Binding[]> };
 
-const NODES_AT_ONCE = 20_000;
+const NODES_AT_ONCE = 5_000;
 /** A source with more is a table. */
 const MOST_CALLS = 20_000;
 

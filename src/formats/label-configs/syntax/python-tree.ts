@@ -1,7 +1,7 @@
 import type { Tree } from '@lezer/common';
 
-/** How long the parser works before it looks whether it has been stopped. */
-const TURN_MS = 40;
+/** How long the parser works before it looks whether it has been stopped, and lets in what waits for an answer. */
+const TURN_MS = 8;
 
 /** The syntax tree of a Python source, however broken it is. */
 export async function parsePython(text: string, signal: AbortSignal | undefined): Promise<Tree> {
