@@ -2,7 +2,8 @@
  * Builds what ships (dist/) and the test suite that runs inside VS Code.
  *   node esbuild.mjs [--production] [extension|engine|scanner|evaluation|kernel|cli|webview|integration ...]
  */
-import { copyFileSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import asc from 'assemblyscript/asc';
@@ -179,13 +180,33 @@ function writePart(name, code, map) {
   if (!production) writeFileSync(`${file}.map`, map);
 }
 
+/** The files that start programs and their threads. */
+const STARTS = ['cli.js', 'engine.js', 'folder-worker.js', 'scan-worker.cjs', 'loss-worker.cjs'];
+
+/** Tells this build from all others: the files of a package may all bear the same time. */
+function nameOfBuild() {
+  const hash = createHash('sha256');
+  for (const file of globSync('dist/{chunks/*.cjs,wasm/*.wasm}').sort()) hash.update(`${file}\0`).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 20);
+}
+
+/** Writes them where their parts are there: each time, for they bear the name of the whole build. */
+async function writeStarts() {
+  const build = nameOfBuild();
+  for (const file of STARTS) if (existsSync(join('dist/chunks', `${partStarting(file)}.cjs`))) await writeStart(file, build);
+}
+
+function partStarting(file) {
+  return file.replace(/\..*/, '');
+}
+
 /** The file that starts a program, whose parts are in `chunks`. CommonJS: Node has it running sooner, and in less memory. */
-async function writeStart(file) {
+async function writeStart(file, build) {
   const isThread = file.includes('worker');
   const contents = [
     isThread && "import { workerData } from 'node:worker_threads';",
     "import { startProgram } from './src/engine/client/compiled-code.ts';",
-    `startProgram(__dirname, '${file.replace(/\..*/, '')}'${isThread ? ', workerData?.codeFolder' : ''});`,
+    `startProgram(__dirname, '${partStarting(file)}', '${build}'${isThread ? ', workerData?.codeFolder' : ''});`,
   ];
   await bundle({
     ...node,
@@ -312,11 +333,9 @@ for (const name of wanted.length > 0 ? wanted : [...Object.keys(targets), 'kerne
   if (target === programs) {
     copyWasm();
     removeOldChunks(await writeParts(outputFiles, metafile));
-    for (const file of ['cli.js', 'engine.js', 'folder-worker.js']) await writeStart(file);
   }
-  if (name === 'scanner') await writeStart('scan-worker.cjs');
-  if (name === 'evaluation') await writeStart('loss-worker.cjs');
   // The scanners of label files.
   if (name === 'scanner') await compileWasm('src/formats/fast/assembly/scan.ts', 'scan.wasm', ['--initialMemory', '40']);
 }
+await writeStarts();
 if (wanted.length === 0) writeNotices();

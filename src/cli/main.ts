@@ -7,7 +7,7 @@ import { codeFolder } from './code-folder.ts';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..');
 // Before all else is loaded, which is why it is not imported above.
-keepCompiledCode(codeFolder(), join(dist, 'engine.js'));
+keepCompiledCode(codeFolder());
 startThreadFor(process.argv.slice(2), dist);
 void import('./run.ts').then(async ({ ExitCode, run }) => {
   process.exitCode = await run(process.argv);

@@ -14,5 +14,5 @@ process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(0));
 
 // Before all else is loaded, which is why it is not imported above.
-keepCompiledCode(options.codeFolder ?? null, entry);
+keepCompiledCode(options.codeFolder ?? null);
 void import('./serve-parent.ts').then(({ serveParent }) => serveParent(entry, options));

@@ -4,6 +4,7 @@ import type { FastScanner } from '../formats/fast/count-fast.ts';
 import type { Answering } from '../protocol/connection.ts';
 import type { EngineOptions, EngineRequests } from '../protocol/engine-api.ts';
 import { FileReader } from './analyze/file-reader.ts';
+import { nameOfBuild } from './client/compiled-code.ts';
 import { FolderThreads } from './folders/folder-threads.ts';
 import { handleRequests } from './handlers.ts';
 import { ScanPool, type ScanPoolOptions } from './scan/scan-pool.ts';
@@ -28,8 +29,8 @@ export function serve(
   return scanner;
 }
 
-/** Each build counts anew: another size or time of the bundle may be another way to count. */
-function versionOf(bundle: string): string {
-  const { size, mtimeMs } = statSync(bundle);
-  return `${size} ${mtimeMs}`;
+/** Each build counts anew: another one may count in another way. */
+function versionOf(entry: string): string {
+  const { size, mtimeMs } = statSync(entry);
+  return `${nameOfBuild()} ${size} ${mtimeMs}`;
 }

@@ -1,6 +1,7 @@
 /** Loads the programs of the build, and keeps what of them was compiled for the next process: Node's own cache has no functions that ran late. */
 import {
   closeSync,
+  fstatSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -9,7 +10,7 @@ import {
   readSync,
   renameSync,
   rmSync,
-  statSync,
+  type Stats,
   writeSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -26,6 +27,7 @@ const scripts = new Map<string, Script>();
 const occasions = new Set<string>();
 let kept: KeptCode | null = null;
 let program = '';
+let build = '';
 
 /** What the bundler leaves of a part: CommonJS. */
 type Part = (exports: object, require: Require, module: { exports: object }, file: string, folder: string, url: string) => void;
@@ -36,18 +38,19 @@ type PartFile = (...parameters: [...Parameters<Part>, define: (name: string, par
 
 /**
  * Runs a program of the build. Its parts are loaded when they are asked for.
- * @param folder That of the build. @param name Of the part that comes first.
+ * @param folder That of the build. @param name Of the part that comes first. @param buildName Tells this build from all others.
  * @param codeFolder Holds compiled code, of this build: for a thread, which is told by the one that starts it.
  */
-export function startProgram(folder: string, name: string, codeFolder: string | null = null): void {
+export function startProgram(folder: string, name: string, buildName: string, codeFolder: string | null = null): void {
   program = name;
+  build = buildName;
   if (codeFolder !== null) kept = new KeptCode(codeFolder, name);
   const parts = join(folder, 'chunks');
   const loaded = new Map<string, { exports: object }>();
   const defined = new Map<string, Part>();
   const others = createRequire(join(parts, name));
   const require = (request: string): unknown => {
-    if (request === COMPILED_CODE) return { keepCompiledCode, noteOccasions, saveCompiledCode, compiledCodeFolder };
+    if (request === COMPILED_CODE) return { keepCompiledCode, noteOccasions, saveCompiledCode, compiledCodeFolder, nameOfBuild };
     const part = PART.exec(request)?.[1];
     return part === undefined ? others(request) : load(part);
   };
@@ -96,18 +99,18 @@ const PART = /^\.\/(?:chunks\/)?([\w-]+)\.c?js$/;
 /**
  * Keeps compiled code in a folder, so that the next process needs not compile it: parts loaded from now on come from there. Nothing that is wrong
  * with it is an error.
- * @param folder A folder of this person alone: whoever can write there can run code as them.
- * @param engine The bundled engine, which tells one build from another: each has a folder of its own.
+ * @param folder A folder of this person alone: whoever can write there can run code as them. Each build has a folder of its own in it, for V8 takes
+ * code for that of any text of the same length.
  */
-export function keepCompiledCode(folder: string | null, engine: string): void {
+export function keepCompiledCode(folder: string | null): void {
   if (folder === null) return;
   try {
-    const { size, mtimeMs } = statSync(engine);
-    const build = join(folder, `${size}-${mtimeMs}`);
-    const isNew = mkdirSync(build, { recursive: true, mode: 0o700 }) !== undefined;
-    if (![folder, build].every(isPrivate)) return;
+    const own = join(folder, build);
+    const isNew = mkdirSync(own, { recursive: true, mode: 0o700 }) !== undefined;
+    const folders = [folder, own].map((each) => lstatSync(each));
+    if (!folders.every((each) => each.isDirectory() && isPrivate(each))) return;
     if (isNew) removeOldest(folder);
-    kept = new KeptCode(build, program);
+    kept = new KeptCode(own, program);
   } catch {
     // Then all is compiled anew.
   }
@@ -116,6 +119,11 @@ export function keepCompiledCode(folder: string | null, engine: string): void {
 /** Where this process keeps compiled code; null for nowhere. */
 export function compiledCodeFolder(): string | null {
   return kept?.folder ?? null;
+}
+
+/** Tells this build from all others, whatever times its files bear; empty where the program is none of a build. */
+export function nameOfBuild(): string {
+  return build;
 }
 
 /** Says what this process did: that much of it has run. */
@@ -145,8 +153,11 @@ class KeptCode {
     this.folder = folder;
     this.#path = join(folder, `${name}-${process.versions.v8}-${process.arch}`);
     try {
-      this.#file = openSync(this.#path, 'r');
-      this.#readHead(this.#file);
+      const file = openSync(this.#path, 'r');
+      // The one that was opened: another could have taken its place since anybody looked.
+      if (!isPrivate(fstatSync(file))) return;
+      this.#file = file;
+      this.#readHead(file);
     } catch {
       // There is none yet.
     }
@@ -155,10 +166,14 @@ class KeptCode {
   codeOf(part: string): Buffer | undefined {
     const place = this.#places.get(part);
     if (place === undefined || this.#file === null) return undefined;
-    const code = Buffer.allocUnsafeSlow(place.length);
-    const isWhole = readSync(this.#file, code, 0, place.length, place.start) === place.length;
-    // V8 would run whatever stands there.
-    if (isWhole && sumOf(code) === place.sum) return code;
+    try {
+      const code = Buffer.allocUnsafeSlow(place.length);
+      const isWhole = readSync(this.#file, code, 0, place.length, place.start) === place.length;
+      // V8 would run whatever stands there.
+      if (isWhole && sumOf(code) === place.sum) return code;
+    } catch {
+      // A length that never was one, or a disk that fails.
+    }
     this.#occasions = new Set();
     return undefined;
   }
@@ -171,8 +186,19 @@ class KeptCode {
   save(occasions: readonly string[], loaded: ReadonlyMap<string, Script>): void {
     if (occasions.every((occasion) => this.#occasions.has(occasion))) return;
     this.#occasions = new Set([...this.#occasions, ...occasions]);
-    const whole = `${this.#path}.${process.pid}`;
-    const file = openSync(whole, 'w', 0o600);
+    // Threads of this process, and processes of other machines that share the folder, may write at the same time.
+    const whole = `${this.#path}.${Math.random().toString(36).slice(2)}`;
+    try {
+      this.#write(whole, loaded);
+      renameSync(whole, this.#path);
+    } catch (error) {
+      rmSync(whole, { force: true });
+      throw error;
+    }
+  }
+
+  #write(path: string, loaded: ReadonlyMap<string, Script>): void {
+    const file = openSync(path, 'wx', 0o600);
     try {
       const parts: (readonly [string, number, number])[] = [];
       let end = HEAD_BYTES;
@@ -192,7 +218,6 @@ class KeptCode {
     } finally {
       closeSync(file);
     }
-    renameSync(whole, this.#path);
   }
 
   #readHead(file: number): void {
@@ -231,12 +256,9 @@ function sumOf(code: Buffer): number {
   return sum;
 }
 
-function isPrivate(folder: string): boolean {
-  const status = lstatSync(folder);
-  if (!status.isDirectory()) return false;
+function isPrivate({ uid, mode }: Stats): boolean {
   // On Windows the folders of a person are theirs by inherited permissions.
-  if (process.getuid === undefined) return true;
-  return status.uid === process.getuid() && (status.mode & OTHERS_MAY_WRITE) === 0;
+  return process.getuid === undefined || (uid === process.getuid() && (mode & OTHERS_MAY_WRITE) === 0);
 }
 
 function removeOldest(folder: string): void {
