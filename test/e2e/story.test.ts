@@ -63,8 +63,8 @@ describe('the story of the sample', () => {
       await openAt(session, file, line, column);
       const said = plain(await (await hoverWith(page, 'id 25')).innerText());
       assert.match(said, /B-ordinal · id 25/);
-      assert.match(said, /train\s+61\s+0\.07 %/);
-      assert.match(said, /dev\s+7\s+0\.08 %/);
+      assert.match(said, /tokens mentions sentences share\s+train\s+61\s+61\s+61\s+0\.07 %/);
+      assert.match(said, /dev\s+7\s+7\s+7\s+0\.08 %/);
       assert.match(said, /α \d+\.\d+ · inverse-sqrt/);
       await (file === 'labels.txt' ? takeReadmePicture : takeScreenshot)(page, file === 'labels.txt' ? 'editor' : `hover-${file}`);
       await page.keyboard.press('Escape');
