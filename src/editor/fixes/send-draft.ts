@@ -51,9 +51,8 @@ export class DraftSender implements vscode.Disposable {
   #note(document: vscode.TextDocument, changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
     const held = this.#held.get(document);
     if (held === undefined) return;
-    // All speak of the text before: from its end on none moves another.
-    const ordered = changes.toSorted((a, b) => b.rangeOffset - a.rangeOffset);
-    for (const { rangeOffset, rangeLength, text } of ordered) {
+    // One after the other, as VS Code itself keeps its texts the same: those of one edit begin at the end of the text, but an event may tell of several.
+    for (const { rangeOffset, rangeLength, text } of changes) {
       held.changes.push({ offset: rangeOffset, length: rangeLength, text });
       held.length += text.length;
     }
@@ -64,7 +63,8 @@ export class DraftSender implements vscode.Disposable {
   async #sendChanges(document: vscode.TextDocument, signal: AbortSignal): Promise<boolean> {
     const held = this.#held.get(document);
     const { version } = document;
-    if (held === undefined || held.version === version) return held !== undefined;
+    if (held === undefined) return false;
+    // Asked also where nothing has changed: another engine holds nothing, and what was cancelled may never have come.
     const { path, from, changes } = { path: document.uri.fsPath, from: held.version, changes: held.changes };
     // What is typed while this is on its way comes after it, even if nobody waits for the answer any more.
     this.#held.set(document, { version, changes: [], length: 0 });
