@@ -157,6 +157,7 @@ export class RpcConnection<
 
 /** Rejects when the signal aborts, or nothing comes for a long time: a page may be thrown away in the middle of an answer. */
 async function patiently(signal: AbortSignal, begin: (resolve: () => void) => void): Promise<void> {
+  signal.throwIfAborted();
   let giveUp = () => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {

@@ -136,7 +136,7 @@ export function openBlobs(folder: string, hashes: Iterable<string>, signal: Abor
 
 /** The first bytes of a file; null where it is not on this machine. Waits for git: for a few files only. */
 export function headOfBlob(folder: string, hash: string, bytes: number): Buffer | null {
-  const { stdout, error } = spawnSync('git', argumentsOf(folder, ['cat-file', 'blob', hash]), {
+  const { stdout, error, status } = spawnSync('git', argumentsOf(folder, ['cat-file', 'blob', hash]), {
     ...SPAWNED,
     env: environment(),
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -144,7 +144,7 @@ export function headOfBlob(folder: string, hash: string, bytes: number): Buffer 
     maxBuffer: bytes,
   });
   const isCut = error !== undefined && 'code' in error && error.code === 'ENOBUFS';
-  return error === undefined || isCut ? stdout.subarray(0, bytes) : null;
+  return status === 0 || isCut ? stdout.subarray(0, bytes) : null;
 }
 
 /** The folder of the repository that its work trees share. */
