@@ -32,9 +32,10 @@ export class Random {
 
   /** As many random numbers of 32 bits as there is room for: the same ones, and several times faster than one by one. */
   fill(into: Uint32Array): void {
-    let [a, b, c, counter] = [this.#a, this.#b, this.#c, this.#counter];
+    let [a, b, c, counter] = [this.#a | 0, this.#b | 0, this.#c | 0, this.#counter | 0];
     for (let index = 0; index < into.length; index++) {
-      const result = (a + b + counter) | 0;
+      // Each sum is cut to 32 bits at once: so it stays an integer before the code is optimised.
+      const result = (((a + b) | 0) + counter) | 0;
       counter = (counter + 1) | 0;
       a = b ^ (b >>> 9);
       b = (c + (c << 3)) | 0;

@@ -20,11 +20,23 @@ export function predictedClass({ classes, scores }: ScoredSample, row: number, o
   let best = 0;
   let highest = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < classes; id++) {
-    const score = scores[start + id]! + (offsets === null ? 0 : offsets[id]!);
+    const score = offsets === null ? scores[start + id]! : scores[start + id]! + offsets[id]!;
     if (score > highest) {
       highest = score;
       best = id;
     }
   }
   return best;
+}
+
+const predictedOf = new WeakMap<ScoredSample, Int32Array>();
+
+/** The class with the highest logit of each row [n], which several ask for; not to be changed. */
+export function predictedClasses(sample: ScoredSample): Int32Array {
+  const known = predictedOf.get(sample);
+  if (known !== undefined) return known;
+  const classes = new Int32Array(sample.labels.length);
+  for (let row = 0; row < classes.length; row++) classes[row] = predictedClass(sample, row, null);
+  predictedOf.set(sample, classes);
+  return classes;
 }

@@ -1,12 +1,12 @@
-import { predictedClass, type ScoredSample } from '../scored-sample.ts';
+import { predictedClasses, type ScoredSample } from '../scored-sample.ts';
 import { bootstrapInterval, type Halves } from './cross-fit.ts';
 import { OutcomeChanges } from './outcome-changes.ts';
 import { OutcomeCounts, PREVIEW_METRICS, type PreviewMetric } from './outcomes.ts';
 import type { Preview } from './preview.ts';
 import { f1Of, SentenceScores } from './sentence-scores.ts';
 
-/** Offsets per class, fitted on some rows to serve a metric. */
-export type OffsetFit = (rows: readonly number[], metric: PreviewMetric) => ArrayLike<number>;
+/** Fits offsets per class on some rows, to serve a metric, and predicts the class of others: `into` has room for all rows. */
+export type FittedPrediction = (fitted: Int32Array, measured: Int32Array, metric: PreviewMetric, into: Int32Array) => void;
 
 /** What remedies that add an offset to each logit share: fitted both ways round, measured, with an interval. */
 export function previewOffsets(
@@ -14,50 +14,36 @@ export function previewOffsets(
   halves: Halves,
   metric: PreviewMetric,
   seed: number,
-  fitOffsets: OffsetFit,
+  predict: FittedPrediction,
 ): Omit<Preview, 'method' | 'parameter'> {
   const rows = sample.labels.length;
-  const before = new Int32Array(rows);
+  const before = predictedClasses(sample);
   const after = new Int32Array(rows);
-  for (const [fitted, measured] of [
-    [halves.first, halves.second],
-    [halves.second, halves.first],
-  ] as const) {
-    const offsets = fitOffsets(fitted, metric);
-    for (const row of measured) {
-      before[row] = predictedClass(sample, row, null);
-      after[row] = predictedClass(sample, row, offsets);
-    }
-  }
-  const counts = new OutcomeCounts(sample.classes);
-  const measure = (predicted: Int32Array, which: PreviewMetric) => {
-    counts.clear();
-    for (let row = 0; row < rows; row++) counts.add(sample.labels[row]!, predicted[row]!, sample.weight[row]!);
-    return counts.metric(which);
-  };
+  predict(halves.first, halves.second, metric, after);
+  predict(halves.second, halves.first, metric, after);
+  const [old, fresh] = [outcomesOf(sample, before), outcomesOf(sample, after)];
   const changes = new OutcomeChanges(sample, before, after);
   const entities = SentenceScores.of(sample);
   const cost =
     entities === null ? [] : [{ metric: 'entityF1' as const, before: f1Of(entities.count(before)), after: f1Of(entities.count(after)) }];
   return {
     metric,
-    before: measure(before, metric),
-    after: measure(after, metric),
+    before: old.metric(metric),
+    after: fresh.metric(metric),
     interval: bootstrapInterval(rows, seed, (factors) => changes.difference(factors, metric)),
     others: [
       ...PREVIEW_METRICS.filter((other) => other !== metric).map((other) => ({
         metric: other,
-        before: measure(before, other),
-        after: measure(after, other),
+        before: old.metric(other),
+        after: fresh.metric(other),
       })),
       ...cost,
     ],
   };
 }
 
-/** A metric of some rows under offsets. */
-export function metricOf(sample: ScoredSample, rows: readonly number[], offsets: ArrayLike<number> | null, metric: PreviewMetric): number {
-  const counts = new OutcomeCounts(sample.classes);
-  for (const row of rows) counts.add(sample.labels[row]!, predictedClass(sample, row, offsets), sample.weight[row]!);
-  return counts.metric(metric);
+function outcomesOf({ classes, labels, weight }: ScoredSample, predicted: Int32Array): OutcomeCounts {
+  const counts = new OutcomeCounts(classes);
+  for (let row = 0; row < labels.length; row++) counts.add(labels[row]!, predicted[row]!, weight[row]!);
+  return counts;
 }

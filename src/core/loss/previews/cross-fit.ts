@@ -3,28 +3,52 @@ import type { ScoredSample } from '../scored-sample.ts';
 
 /** The two halves of a sample: what is fitted on one is measured on the other. Row numbers. */
 export interface Halves {
-  readonly first: readonly number[];
-  readonly second: readonly number[];
+  readonly first: Int32Array;
+  readonly second: Int32Array;
 }
+
+/** All previews of a report halve the same rows. */
+const halvesKnown = new WeakMap<ScoredSample, { readonly seed: number; readonly halves: Halves }>();
 
 /** Each class is dealt out evenly, in a seeded order, so that a rare one is in both halves. */
-export function halvesOf({ classes, labels }: ScoredSample, seed: number): Halves {
-  const random = new Random(seed);
-  const rowsOf: number[][] = Array.from({ length: classes }, () => []);
-  for (let row = 0; row < labels.length; row++) rowsOf[labels[row]!]!.push(row);
-  const first: number[] = [];
-  const second: number[] = [];
-  for (const rows of rowsOf) {
-    shuffle(rows, random);
-    for (const row of rows) (first.length > second.length ? second : first).push(row);
-  }
-  return { first, second };
+export function halvesOf(sample: ScoredSample, seed: number): Halves {
+  const known = halvesKnown.get(sample);
+  if (known?.seed === seed) return known.halves;
+  const halves = madeHalves(sample, seed);
+  halvesKnown.set(sample, { seed, halves });
+  return halves;
 }
 
-function shuffle(rows: number[], random: Random): void {
+function madeHalves({ classes, labels }: ScoredSample, seed: number): Halves {
+  const random = new Random(seed);
+  const byClass = rowsByClass(labels, classes);
+  const halves = [new Int32Array((labels.length + 1) >> 1), new Int32Array(labels.length >> 1)] as const;
+  let dealt = 0;
+  for (const rows of byClass) {
+    shuffle(rows, random);
+    for (let at = 0; at < rows.length; at++, dealt++) halves[dealt & 1]![dealt >> 1] = rows[at]!;
+  }
+  return { first: halves[0], second: halves[1] };
+}
+
+function rowsByClass(labels: Int32Array, classes: number): readonly Int32Array[] {
+  const sizes = new Int32Array(classes);
+  for (let row = 0; row < labels.length; row++) sizes[labels[row]!]! += 1;
+  const rowsOf = Array.from(sizes, (size) => new Int32Array(size));
+  sizes.fill(0);
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    rowsOf[label]![sizes[label]!++] = row;
+  }
+  return rowsOf;
+}
+
+function shuffle(rows: Int32Array, random: Random): void {
   for (let index = rows.length - 1; index > 0; index--) {
     const other = random.below(index + 1);
-    [rows[index], rows[other]] = [rows[other]!, rows[index]!];
+    const row = rows[index]!;
+    rows[index] = rows[other]!;
+    rows[other] = row;
   }
 }
 
@@ -60,7 +84,7 @@ function resamplesOf(rows: number, seed: number): Uint8Array {
   const bits = new Uint32Array(rows);
   for (let first = 0; first < factors.length; first += rows) {
     random.fill(bits);
-    for (let row = 0; row < rows; row++) factors[first + row] = poisson(bits[row]!);
+    draw(bits, factors, first);
   }
   lastResamples = { rows, seed, factors };
   return factors;
@@ -83,10 +107,14 @@ const BY_UPPER_BITS = Uint8Array.from({ length: 4096 }, (_, upper) => {
   return variate(least) === variate(most) ? variate(least) : UNDECIDED;
 });
 
-/** A Poisson variate of mean 1, by inversion. @param bits 32 random ones. */
-function poisson(bits: number): number {
-  const likely = BY_UPPER_BITS[bits >>> 20]!;
-  return likely === UNDECIDED ? variate(bits) : likely;
+/** Poisson variates of mean 1, by inversion. @param bits 32 random ones for each. @param first Where in `factors` they go. */
+function draw(bits: Uint32Array, factors: Uint8Array, first: number): void {
+  const likely = BY_UPPER_BITS;
+  for (let row = 0; row < bits.length; row++) {
+    const own = bits[row]!;
+    const count = likely[own >>> 20]!;
+    factors[first + row] = count === UNDECIDED ? variate(own) : count;
+  }
 }
 
 function variate(bits: number): number {

@@ -5,7 +5,7 @@ import { entityAdjustment, LEAST_SENTENCES } from './entity-adjustment.ts';
 import { OutcomeCounts, type PreviewMetric } from './outcomes.ts';
 import type { PreviewedRemedy } from './preview.ts';
 import { SentenceScores } from './sentence-scores.ts';
-import { classesByTau, offsetsOf, TAUS } from './tau.ts';
+import { classesByTau, TAUS } from './tau.ts';
 
 const METRICS: readonly PreviewMetric[] = ['macroF1', 'balancedAccuracy'];
 
@@ -24,33 +24,38 @@ export const logitAdjustment: PreviewedRemedy = {
       return both;
     });
     for (const metric of METRICS) {
-      const fit = (rows: readonly number[], which: PreviewMetric) =>
-        offsetsOf(fittedTau(rows === halves.first ? first : second, which), options);
-      const preview = previewOffsets(sample, halves, metric, options.seed, fit);
-      yield { method: 'logit-adjustment', parameter: fittedTau(all, metric), ...preview };
+      const predict = (fitted: Int32Array, measured: Int32Array, which: PreviewMetric, into: Int32Array) => {
+        const own = predicted[fittedStep(fitted === halves.first ? first : second, which)]!;
+        for (let at = 0; at < measured.length; at++) into[measured[at]!] = own[measured[at]!]!;
+      };
+      const preview = previewOffsets(sample, halves, metric, options.seed, predict);
+      yield { method: 'logit-adjustment', parameter: TAUS[fittedStep(all, metric)]!, ...preview };
     }
     const entities = SentenceScores.of(sample);
     if (entities !== null && entities.sentences >= LEAST_SENTENCES) yield entityAdjustment(sample, entities, predicted, options);
   },
 };
 
-/** The smallest τ that serves the metric best. */
-function fittedTau(counts: readonly OutcomeCounts[], metric: PreviewMetric): number {
-  let best = { tau: 0, value: Number.NEGATIVE_INFINITY };
-  for (const [index, tau] of TAUS.entries()) {
-    const value = counts[index]!.metric(metric);
-    if (value > best.value + 1e-12) best = { tau, value };
+/** The step of the smallest τ that serves the metric best. */
+function fittedStep(counts: readonly OutcomeCounts[], metric: PreviewMetric): number {
+  let [best, highest] = [0, Number.NEGATIVE_INFINITY];
+  for (let step = 0; step < counts.length; step++) {
+    const value = counts[step]!.metric(metric);
+    if (!(value > highest + 1e-12)) continue;
+    best = step;
+    highest = value;
   }
-  return best.tau;
+  return best;
 }
 
 function countsByTau(
   { classes, labels, weight }: ScoredSample,
-  rows: readonly number[],
+  rows: Int32Array,
   predicted: readonly Int32Array[],
 ): readonly OutcomeCounts[] {
   const byTau = predicted.map(() => new OutcomeCounts(classes));
-  for (let at = 0; at < rows.length; at++) byTau[0]!.add(labels[rows[at]!]!, predicted[0]![rows[at]!]!, weight[rows[at]!]!);
+  const [start, first] = [byTau[0]!, predicted[0]!];
+  for (let at = 0; at < rows.length; at++) start.add(labels[rows[at]!]!, first[rows[at]!]!, weight[rows[at]!]!);
   for (let step = 1; step < byTau.length; step++) {
     const [counts, before, after] = [byTau[step]!, predicted[step - 1]!, predicted[step]!];
     counts.set(byTau[step - 1]!);

@@ -38,26 +38,26 @@ export class OutcomeCounts {
 
   /** Adds those of another one, of as many classes. */
   join(other: OutcomeCounts): void {
-    for (let id = 0; id < this.#gold.length; id++) {
-      this.#gold[id]! += other.#gold[id]!;
-      this.#predicted[id]! += other.#predicted[id]!;
-      this.#right[id]! += other.#right[id]!;
-    }
+    addTo(this.#gold, other.#gold);
+    addTo(this.#predicted, other.#predicted);
+    addTo(this.#right, other.#right);
   }
 
   clear(): void {
-    for (const column of [this.#gold, this.#predicted, this.#right]) column.fill(0);
+    this.#gold.fill(0);
+    this.#predicted.fill(0);
+    this.#right.fill(0);
   }
 
   /** A class without examples and predictions counts as 0 in macro-F1 and is left out of balanced accuracy. */
   metric(metric: PreviewMetric): number {
-    const classes = this.#gold.length;
+    const [golds, predicted, rights] = [this.#gold, this.#predicted, this.#right];
     let sum = 0;
     let count = 0;
-    for (let id = 0; id < classes; id++) {
-      const gold = this.#gold[id]!;
-      const right = this.#right[id]!;
-      const both = gold + this.#predicted[id]!;
+    for (let id = 0; id < golds.length; id++) {
+      const gold = golds[id]!;
+      const right = rights[id]!;
+      const both = gold + predicted[id]!;
       if (metric === 'macroF1') sum += both > 0 ? (2 * right) / both : 0;
       else if (metric === 'accuracy') sum += right;
       else if (gold > 0) sum += right / gold;
@@ -65,4 +65,8 @@ export class OutcomeCounts {
     }
     return count === 0 ? 0 : sum / count;
   }
+}
+
+function addTo(sums: Float64Array, more: Float64Array): void {
+  for (let id = 0; id < sums.length; id++) sums[id]! += more[id]!;
 }

@@ -25,9 +25,9 @@ export function classesByTau(sample: ScoredSample, options: PreviewOptions): rea
   return classes;
 
   function fillBetween(from: number, to: number, row: number): void {
-    const [low, high] = [classes[from]!, classes[to]!];
-    if (low[row] === high[row]) {
-      for (let step = from + 1; step < to; step++) classes[step]![row] = low[row]!;
+    const low = classes[from]![row]!;
+    if (low === classes[to]![row]) {
+      for (let step = from + 1; step < to; step++) classes[step]![row] = low;
     } else if (to - from > 1) {
       const middle = (from + to) >> 1;
       classes[middle]![row] = predictedClass(sample, row, offsets[middle]!);

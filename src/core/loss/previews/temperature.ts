@@ -1,5 +1,5 @@
 import { CALIBRATION_BINS, calibrationBin } from '../calibration.ts';
-import { predictedClass, type ScoredSample } from '../scored-sample.ts';
+import { predictedClasses, type ScoredSample } from '../scored-sample.ts';
 import { bootstrapInterval, halvesOf } from './cross-fit.ts';
 import type { PreviewedRemedy } from './preview.ts';
 
@@ -12,6 +12,7 @@ export const temperature: PreviewedRemedy = {
     const before = new Float64Array(rows);
     const after = new Float64Array(rows);
     const right = new Uint8Array(rows);
+    const predicted = predictedClasses(sample);
     const fitted = [nearInverse(sample, first), nearInverse(sample, second)].map((start, half) =>
       fittedInverse(sample, half === 0 ? first : second, start),
     ) as [number, number];
@@ -19,21 +20,29 @@ export const temperature: PreviewedRemedy = {
       [fitted[0], second],
       [fitted[1], first],
     ] as const) {
-      for (const row of measured) {
-        const predicted = predictedClass(sample, row, null);
-        right[row] = Number(predicted === sample.labels[row]);
-        before[row] = confidenceOf(sample, row, predicted, 1);
-        after[row] = confidenceOf(sample, row, predicted, inverse);
+      for (let at = 0; at < measured.length; at++) {
+        const row = measured[at]!;
+        right[row] = Number(predicted[row] === sample.labels[row]);
+        before[row] = confidenceOf(sample, row, predicted[row]!, 1);
+        after[row] = confidenceOf(sample, row, predicted[row]!, inverse);
       }
     }
-    const [calibration, adjusted] = [new WeightedCalibration(sample, before, right), new WeightedCalibration(sample, after, right)];
+    const [calibration, adjusted] = [gapsOf(sample, before, right), gapsOf(sample, after, right)];
+    const errors = new CalibrationErrors(sample.weight, calibration, adjusted);
+    const [old, fresh] = errors.under(new Uint8Array(rows).fill(1));
+    const both = new Int32Array(rows);
+    both.set(first);
+    both.set(second, first.length);
     yield {
       method: 'temperature',
-      parameter: 1 / fittedInverse(sample, [...first, ...second], (fitted[0] + fitted[1]) / 2),
+      parameter: 1 / fittedInverse(sample, both, (fitted[0] + fitted[1]) / 2),
       metric: 'calibrationError',
-      before: calibration.error(null),
-      after: adjusted.error(null),
-      interval: bootstrapInterval(rows, seed, (factors) => adjusted.error(factors) - calibration.error(factors)),
+      before: old,
+      after: fresh,
+      interval: bootstrapInterval(rows, seed, (factors) => {
+        const [without, withIt] = errors.under(factors);
+        return withIt - without;
+      }),
       others: [],
     };
   },
@@ -49,7 +58,7 @@ const MOST_STEPS = 60;
 const THINNED = 8;
 const FEW_ROWS = 100 * THINNED;
 
-function nearInverse(sample: ScoredSample, rows: readonly number[]): number {
+function nearInverse(sample: ScoredSample, rows: Int32Array): number {
   return rows.length < FEW_ROWS
     ? 1
     : fittedInverse(
@@ -63,7 +72,7 @@ function nearInverse(sample: ScoredSample, rows: readonly number[]): number {
  * The inverse temperature 1/T of the highest likelihood. The negative log-likelihood is convex in it, with the derivative Σ w (mean of z under p − z_t) and
  * the second derivative Σ w (variance of z under p): Newton's method, kept within what the sign of the derivative leaves.
  */
-function fittedInverse(sample: ScoredSample, rows: readonly number[], start: number): number {
+function fittedInverse(sample: ScoredSample, rows: Int32Array, start: number): number {
   const slope = { first: 0, second: 0 };
   let [low, high] = [1 / MOST, MOST];
   // Where the derivative is known.
@@ -86,7 +95,7 @@ function fittedInverse(sample: ScoredSample, rows: readonly number[], start: num
 
 function addSlopes(
   { classes, scores, labels, weight }: ScoredSample,
-  rows: readonly number[],
+  rows: Int32Array,
   inverse: number,
   slope: { first: number; second: number },
 ): void {
@@ -123,28 +132,51 @@ function confidenceOf({ classes, scores }: ScoredSample, row: number, id: number
   return 1 / sum;
 }
 
-/** ECE over equal bins (lo, hi], weighted, under any factors of the rows. */
-class WeightedCalibration {
+/** What each row adds to its bin (lo, hi]: weighted, 1 or 0 for right or wrong, less the confidence. */
+interface Gaps {
+  readonly bins: Uint8Array;
+  readonly gaps: Float64Array;
+}
+
+function gapsOf({ weight }: ScoredSample, confidence: Float64Array, right: Uint8Array): Gaps {
+  const rows = confidence.length;
+  const [bins, gaps] = [new Uint8Array(rows), new Float64Array(rows)];
+  for (let row = 0; row < rows; row++) {
+    bins[row] = calibrationBin(confidence[row]!);
+    gaps[row] = weight[row]! * (right[row]! - confidence[row]!);
+  }
+  return { bins, gaps };
+}
+
+/** ECE over equal bins, weighted, without and with a temperature, under any factors of the rows. */
+class CalibrationErrors {
   readonly #weight: Float64Array;
-  readonly #bins: Uint8Array;
-  /** Weighted: 1 or 0 for right or wrong, less the confidence. */
-  readonly #gaps: Float64Array;
-  readonly #sums = new Float64Array(CALIBRATION_BINS);
+  readonly #before: Gaps;
+  readonly #after: Gaps;
+  readonly #sumsBefore = new Float64Array(CALIBRATION_BINS);
+  readonly #sumsAfter = new Float64Array(CALIBRATION_BINS);
 
-  constructor({ weight }: ScoredSample, confidence: Float64Array, right: Uint8Array) {
+  constructor(weight: Float64Array, before: Gaps, after: Gaps) {
     this.#weight = weight;
-    this.#bins = Uint8Array.from(confidence, calibrationBin);
-    this.#gaps = confidence.map((value, row) => weight[row]! * (right[row]! - value));
+    this.#before = before;
+    this.#after = after;
   }
 
-  error(factors: Uint8Array | null): number {
-    const sums = this.#sums.fill(0);
+  under(factors: Uint8Array): readonly [before: number, after: number] {
+    const [sumsBefore, sumsAfter, weight] = [this.#sumsBefore.fill(0), this.#sumsAfter.fill(0), this.#weight];
+    const [binsBefore, gapsBefore] = [this.#before.bins, this.#before.gaps];
+    const [binsAfter, gapsAfter] = [this.#after.bins, this.#after.gaps];
     let total = 0;
-    for (let row = 0; row < this.#gaps.length; row++) {
-      const factor = factors === null ? 1 : factors[row]!;
-      sums[this.#bins[row]!]! += factor * this.#gaps[row]!;
-      total += factor * this.#weight[row]!;
+    for (let row = 0; row < weight.length; row++) {
+      const factor = factors[row]!;
+      sumsBefore[binsBefore[row]!]! += factor * gapsBefore[row]!;
+      sumsAfter[binsAfter[row]!]! += factor * gapsAfter[row]!;
+      total += factor * weight[row]!;
     }
-    return total === 0 ? 0 : sums.reduce((sum, value) => sum + Math.abs(value), 0) / total;
+    return [errorOf(sumsBefore, total), errorOf(sumsAfter, total)];
   }
+}
+
+function errorOf(sums: Float64Array, total: number): number {
+  return total === 0 ? 0 : sums.reduce((sum, value) => sum + Math.abs(value), 0) / total;
 }

@@ -1,5 +1,5 @@
-import type { ScoredSample } from '../scored-sample.ts';
-import { metricOf, previewOffsets } from './adjusted.ts';
+import { predictedClass, type ScoredSample } from '../scored-sample.ts';
+import { type FittedPrediction, previewOffsets } from './adjusted.ts';
 import { halvesOf } from './cross-fit.ts';
 import { OutcomeCounts, type PreviewMetric } from './outcomes.ts';
 import type { PreviewedRemedy } from './preview.ts';
@@ -17,46 +17,52 @@ export const thresholds: PreviewedRemedy = {
   *previews(sample, { seed }) {
     if (sample.classes > MOST_CLASSES) return;
     const halves = halvesOf(sample, seed);
-    const all = Array.from(sample.labels, (_, row) => row);
     const metric: PreviewMetric = 'macroF1';
-    const preview = previewOffsets(sample, halves, metric, seed, (rows, which) => fittedOffsets(sample, rows, which));
+    const predict: FittedPrediction = (fitted, measured, which, into) => {
+      const offsets = fittedOffsets(sample, fitted, which);
+      for (let at = 0; at < measured.length; at++) into[measured[at]!] = predictedClass(sample, measured[at]!, offsets);
+    };
+    const preview = previewOffsets(sample, halves, metric, seed, predict);
+    const all = Int32Array.from(sample.labels.keys());
     yield { method: 'thresholds', parameter: [...fittedOffsets(sample, all, metric)], ...preview };
   },
 };
 
-function fittedOffsets(sample: ScoredSample, rows: readonly number[], metric: PreviewMetric): Float64Array {
-  const { classes, labels, weight } = sample;
+function fittedOffsets({ classes, scores, labels, weight }: ScoredSample, rows: Int32Array, metric: PreviewMetric): Float64Array {
   const offsets = new Float64Array(classes);
   const support = new Float64Array(classes);
-  for (const row of rows) support[labels[row]!]! += 1;
-  const top = new TopTwo(sample, rows, offsets);
+  // In the order of the rows, so that what is looked through again and again lies together.
+  const gold = new Int32Array(rows.length);
+  const own = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    gold[at] = labels[rows[at]!]!;
+    own[at] = weight[rows[at]!]!;
+    support[gold[at]!]! += 1;
+  }
+  const top = new TopTwo({ classes, scores }, rows, offsets);
   /** As the offsets are. */
   const current = new OutcomeCounts(classes);
-  const count = () => {
-    current.clear();
-    for (let at = 0; at < rows.length; at++) current.add(labels[rows[at]!]!, top.bestOf(at), weight[rows[at]!]!);
-  };
-  count();
+  countBest(top, gold, own, current);
   const counts = new OutcomeCounts(classes);
   /** What each step changes in the counts. */
   const changes = STEPS.map(() => new OutcomeCounts(classes));
   const tried = new Float64Array(STEPS.length);
   const won = new Int32Array(rows.length);
-  let best = metricOf(sample, rows, offsets, metric);
+  let best = current.metric(metric);
   for (let round = 0; round < ROUNDS; round++) {
     for (let id = 0; id < classes; id++) {
       if (support[id] === 0) continue;
       const before = offsets[id]!;
       for (let step = 0; step < STEPS.length; step++) tried[step] = before + STEPS[step]!;
-      for (const change of changes) change.clear();
+      for (let step = 0; step < STEPS.length; step++) changes[step]!.clear();
       counts.set(current);
       // A row that no step wins is as it was all along.
       const wonByMost = top.rowsWonWith(id, tried[STEPS.length - 1]!, won);
       for (let index = 0; index < wonByMost; index++) {
         const at = won[index]!;
-        const [gold, rival, own] = [labels[rows[at]!]!, top.rivalOf(at, id), weight[rows[at]!]!];
-        if (top.bestOf(at) === id) counts.move(gold, id, rival, own);
-        changes[top.firstWin(at, id, tried)]!.move(gold, rival, id, own);
+        const rival = top.rivalOf(at, id);
+        if (top.bestOf(at) === id) counts.move(gold[at]!, id, rival, own[at]!);
+        changes[top.firstWin(at, id, tried)]!.move(gold[at]!, rival, id, own[at]!);
       }
       let kept = before;
       for (let step = 0; step < STEPS.length; step++) {
@@ -70,8 +76,13 @@ function fittedOffsets(sample: ScoredSample, rows: readonly number[], metric: Pr
       }
       if (kept === before) continue;
       top.setOffset(id, kept);
-      count();
+      countBest(top, gold, own, current);
     }
   }
   return offsets;
+}
+
+function countBest(top: TopTwo, gold: Int32Array, weight: Float64Array, counts: OutcomeCounts): void {
+  counts.clear();
+  for (let at = 0; at < gold.length; at++) counts.add(gold[at]!, top.bestOf(at), weight[at]!);
 }

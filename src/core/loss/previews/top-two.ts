@@ -13,14 +13,15 @@ export class TopTwo {
   readonly #heightOfSecond: Float64Array;
 
   /** @param offsets One per class; changed by `setOffset` alone from now on. At least two classes. */
-  constructor({ classes, scores }: ScoredSample, rows: readonly number[], offsets: Float64Array) {
+  constructor({ classes, scores }: Pick<ScoredSample, 'classes' | 'scores'>, rows: ArrayLike<number>, offsets: Float64Array) {
     this.#classes = classes;
     this.#rows = rows.length;
     this.#offsets = offsets;
     this.#scores = new Float32Array(rows.length * classes);
-    for (let at = 0; at < rows.length; at++) {
+    const turned = this.#scores;
+    for (let at = 0, count = rows.length; at < count; at++) {
       const start = rows[at]! * classes;
-      for (let id = 0; id < classes; id++) this.#scores[id * rows.length + at] = scores[start + id]!;
+      for (let id = 0, place = at; id < classes; id++, place += count) turned[place] = scores[start + id]!;
     }
     this.#best = new Int32Array(rows.length);
     this.#second = new Int32Array(rows.length);
@@ -46,13 +47,13 @@ export class TopTwo {
    * @returns How many there are.
    */
   rowsWonWith(id: number, offset: number, into: Int32Array): number {
-    const [best, second, heightOfBest] = [this.#best, this.#second, this.#heightOfBest];
+    const [best, second, heightOfBest, heightOfSecond] = [this.#best, this.#second, this.#heightOfBest, this.#heightOfSecond];
     const scores = this.#scores.subarray(id * this.#rows, (id + 1) * this.#rows);
     let count = 0;
     for (let at = 0; at < scores.length; at++) {
       const height = scores[at]! + offset;
       if (best[at] === id) {
-        const rival = this.#heightOfSecond[at]!;
+        const rival = heightOfSecond[at]!;
         if (height > rival || (height === rival && id < second[at]!)) into[count++] = at;
       } else if (height >= heightOfBest[at]! && (height > heightOfBest[at]! || id < best[at]!)) into[count++] = at;
     }
@@ -83,11 +84,11 @@ export class TopTwo {
 
   setOffset(id: number, offset: number): void {
     this.#offsets[id] = offset;
-    for (let at = 0; at < this.#rows; at++) {
-      const isIn = this.#best[at] === id || this.#second[at] === id;
+    const [best, second, heightOfSecond] = [this.#best, this.#second, this.#heightOfSecond];
+    const scores = this.#scores.subarray(id * this.#rows, (id + 1) * this.#rows);
+    for (let at = 0; at < scores.length; at++) {
       // A class below both stays there unless it rises above the second.
-      const height = this.scoreOf(at, id) + offset;
-      if (isIn || height >= this.#heightOfSecond[at]!) this.#find(at);
+      if (best[at] === id || second[at] === id || scores[at]! + offset >= heightOfSecond[at]!) this.#find(at);
     }
   }
 
