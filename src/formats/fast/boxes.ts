@@ -3,6 +3,7 @@ import { withNames } from '../label-files/coco.ts';
 import type { CocoClasses } from '../label-files/coco-document.ts';
 import type { CountedSplit } from './fast-format.ts';
 import { NotPlain } from './not-plain.ts';
+import type { ScanMemory } from './scan-memory.ts';
 
 /** Ids below this are found in a table, others in a map. */
 const TABLE_IDS = 2 ** 24;
@@ -30,30 +31,111 @@ export interface BoxShare {
   readonly arePlaced: boolean;
 }
 
-/** What `RecordItems` counts, where all ids are small whole numbers. */
+/**
+ * What `RecordItems` counts, where all ids are small whole numbers. Most of it the scanner counts, in its memory; what that has no room for is
+ * counted here.
+ */
 export class Boxes {
+  readonly #memory: ScanMemory;
+  /** The entries of the scanner, of three words each. */
+  readonly #from: number;
   readonly #images = new IdIndex();
   /** By id: the index + 1. */
   #indices: Int32Array = new Int32Array(128);
-  /** By index, which is the order of the first boxes. */
+  /** By index, which is the order of the first boxes, and the one of the scanner. */
   readonly #tallies: LabelTally[] = [];
   readonly #ids: number[] = [];
   #counts: Float64Array = new Float64Array(128);
   /** A bit for each image that has a box of the category. */
   readonly #sets: Uint32Array[] = [];
 
+  constructor(memory: ScanMemory) {
+    this.#memory = memory;
+    this.#from = memory.scanner.PLACES.value / 4;
+    memory.scanner.forgetBoxes();
+  }
+
   image(id: number): void {
-    this.#images.indexOf(id);
+    this.#memory.words[this.#from] = id;
+    this.addImages(1);
+  }
+
+  /** @param count Images that a scanner has found: a word of each of the entries. */
+  addImages(count: number): void {
+    const { scanner, words } = this.#memory;
+    for (let entry = scanner.noteImages(0, count); entry < count; entry = scanner.noteImages(entry + 1, count))
+      this.#images.indexOf(words[this.#from + 3 * entry]!);
   }
 
   /**
-   * Counts the boxes that a scanner has found.
-   * @param found For each from `from` on its image, its category (the top bit for a crowd), and the lines before it, counted from `place`.
+   * Counts the boxes that a scanner has found: of each the image, the category (the top bit for a crowd), and the lines before it.
+   * @param place From which these are counted.
    */
-  addFound(found: Int32Array, from: number, count: number, place: number): void {
+  addFound(count: number, place: number): void {
+    const { scanner, integers } = this.#memory;
+    let counted = 0;
+    for (;;) {
+      counted = scanner.countBoxes(counted, count);
+      if (counted === count) return;
+      const at = this.#from + 3 * counted;
+      const id = integers[at + 1]! & ~CROWD_BIT;
+      if ((this.#indices[id] ?? 0) > 0) break;
+      this.#add(id, place + integers[at + 2]!);
+    }
+    this.#addOthers(integers, this.#from + 3 * counted, count - counted, place);
+  }
+
+  box(image: number, id: number, isCrowd: boolean, place: number): void {
+    checkCategory(id);
+    const { words } = this.#memory;
+    words[this.#from] = image;
+    words[this.#from + 1] = isCrowd ? id | CROWD_BIT : id;
+    words[this.#from + 2] = 0;
+    this.addFound(1, place);
+  }
+
+  finish(classes: CocoClasses, arePlaced: boolean): BoxShare {
+    const { scanner, words } = this.#memory;
+    const known = words.slice(scanner.IMAGE_IDS.value / 4, scanner.IMAGE_IDS.value / 4 + scanner.numberedImages());
+    const images = new IdIndex();
+    const others = this.#images.ids();
+    if (others.length > 0) for (const id of known) images.indexOf(id);
+    const indices = others.map((id) => images.indexOf(id));
+    let total = 0;
+    const categories = this.#ids.map((id, index): Category => {
+      const boxes = this.#counted(index, known.length);
+      const set = others.length === 0 ? boxes.images : moved(boxes.images, { images: this.#sets[index]! }, indices);
+      const tally = this.#tallies[index]!;
+      const count = boxes.count + this.#counts[index]!;
+      const crowd = boxes.crowd + (tally.crowd ?? 0);
+      total += count;
+      return { id, tally: { ...tally, count, records: sizeOf(set), ...(crowd > 0 ? { crowd } : {}) }, images: set };
+    });
+    return { images: others.length === 0 ? known : images.ids(), categories, total, classes, arePlaced };
+  }
+
+  /** What the scanner counted of a category, whose images it numbers below `images`. */
+  #counted(category: number, images: number): { readonly count: number; readonly crowd: number; readonly images: Uint32Array } {
+    const { scanner, words } = this.#memory;
+    const set = new Uint32Array(Math.ceil(images / 32));
+    if (scanner.MOST_CATEGORIES.value <= category) return { count: 0, crowd: 0, images: set };
+    const chunkWords = 2 ** scanner.IMAGES_OF_CHUNK_SHIFT.value / 32;
+    const row = (scanner.SET_ROWS.value + category * 2 ** scanner.SET_ROW_SHIFT.value) / 4;
+    for (let start = 0; start < set.length; start += chunkWords) {
+      const chunk = words[row + start / chunkWords]! / 4;
+      if (chunk > 0) set.set(words.subarray(chunk, chunk + Math.min(chunkWords, set.length - start)), start);
+    }
+    return {
+      count: words[scanner.BOX_COUNTS.value / 4 + category]!,
+      crowd: words[scanner.CROWD_COUNTS.value / 4 + category]!,
+      images: set,
+    };
+  }
+
+  #addOthers(found: Int32Array, from: number, count: number, place: number): void {
     const images = this.#images;
     const sets = this.#sets;
-    // In locals, for this is most of what is done of an annotation outside of the scanner.
+    // In locals, for this is most of what is done of such an annotation outside of the scanner.
     let table = images.table;
     let indices = this.#indices;
     let counts = this.#counts;
@@ -81,36 +163,17 @@ export class Boxes {
     }
   }
 
-  box(image: number, id: number, isCrowd: boolean, place: number): void {
-    const index = this.#images.indexOf(image);
-    const known = this.#indices[id] ?? 0;
-    const category = known > 0 ? known - 1 : this.#add(id, place);
-    this.#counts[category]! += 1;
-    this.#addImage(category, index);
-    if (isCrowd) this.#addCrowd(category);
-  }
-
-  finish(classes: CocoClasses, arePlaced: boolean): BoxShare {
-    let total = 0;
-    const categories = this.#ids.map((id, index): Category => {
-      const images = this.#sets[index]!;
-      const count = this.#counts[index]!;
-      total += count;
-      return { id, tally: { ...this.#tallies[index]!, count, records: sizeOf(images) }, images };
-    });
-    return { images: this.#images.ids(), categories, total, classes, arePlaced };
-  }
-
   /** Answers the index of a new category. */
   #add(id: number, place: number): number {
-    if (!Number.isInteger(id) || id < 0 || id >= MOST_CATEGORIES) throw new NotPlain('the id of a category is not plain');
+    checkCategory(id);
     const index = this.#ids.length;
     if (id >= this.#indices.length) this.#indices = grown(this.#indices, id);
     if (index === this.#counts.length) this.#counts = grown(this.#counts, index);
     this.#indices[id] = index + 1;
     this.#ids.push(id);
     this.#tallies.push({ count: 0, records: 0, firstLine: place, firstPath: '' });
-    this.#sets.push(new Uint32Array(32));
+    this.#sets.push(NO_IMAGES);
+    this.#memory.scanner.addCategory(id);
     return index;
   }
 
@@ -124,6 +187,12 @@ export class Boxes {
     if (word >= this.#sets[category]!.length) this.#sets[category] = grown(this.#sets[category]!, word);
     this.#sets[category]![word]! |= 1 << (image & 31);
   }
+}
+
+const NO_IMAGES = new Uint32Array(0);
+
+function checkCategory(id: number): void {
+  if (!Number.isInteger(id) || id < 0 || id >= MOST_CATEGORIES) throw new NotPlain('the id of a category is not plain');
 }
 
 /** The boxes of all threads together; null where the classes are scattered over several of them, or where they may be labels of images. */
@@ -158,7 +227,7 @@ export function joinBoxes(shares: readonly BoxShare[]): CountedSplit | null {
 }
 
 /** The images of a category as others number them, added to those that are known. */
-function moved(known: Uint32Array, { images }: Readonly<Category>, indices: Uint32Array): Uint32Array {
+function moved(known: Uint32Array, { images }: Pick<Category, 'images'>, indices: Uint32Array): Uint32Array {
   let all = known;
   for (let at = 0; at < images.length; at += 1) {
     for (let rest = images[at]!; rest !== 0; rest &= rest - 1) {

@@ -52,7 +52,7 @@ const DEEPEST = 1000;
 
 class CocoScan implements Scan {
   readonly #memory: ScanMemory;
-  readonly #boxes = new Boxes();
+  readonly #boxes: Boxes;
   readonly #parts: CocoParts;
   readonly #problems: ScanProblem[] = [];
   #hasRead = false;
@@ -72,7 +72,8 @@ class CocoScan implements Scan {
   constructor(memory: ScanMemory) {
     this.#memory = memory;
     memory.scanner.prepareCoco();
-    const boxes = this.#boxes;
+    const boxes = new Boxes(memory);
+    this.#boxes = boxes;
     this.#parts = new CocoParts((place, message) => this.#note(place!, message), {
       image: (id) => boxes.image(numberId(id)),
       annotation: (annotation, image, place) => {
@@ -271,17 +272,14 @@ class CocoScan implements Scan {
 
   /** Has the scanner read as many elements as it can; answers where it stopped. */
   #scan(at: number, end: number, key: string): number {
-    const { scanner, words, integers } = this.#memory;
+    const { scanner } = this.#memory;
     const scan = key === 'images' ? scanner.scanImages : key === 'annotations' ? scanner.scanAnnotations : scanner.scanOthers;
     const next = scan(at, end);
     const found = scanner.takeFound();
-    const boxes = this.#boxes;
-    const from = scanner.PLACES.value / 4;
-    const place = placeOf(this.#segment, this.#lines + 1);
-    if (key === 'images') for (let entry = from; entry < from + 3 * found; entry += 3) boxes.image(words[entry]!);
+    if (key === 'images') this.#boxes.addImages(found);
     else {
       if (found > 0) this.#hasAnnotations = true;
-      boxes.addFound(integers, from, found, place);
+      this.#boxes.addFound(found, placeOf(this.#segment, this.#lines + 1));
     }
     this.#elements += found;
     this.#lines += scanner.takeLineFeeds();

@@ -28,6 +28,13 @@ export interface ScanExports {
   readonly TYPE_IDS: Address;
   readonly LONGEST_LABEL: Address;
   readonly SCRATCH: Address;
+  readonly MOST_CATEGORIES: Address;
+  readonly IMAGE_IDS: Address;
+  readonly BOX_COUNTS: Address;
+  readonly CROWD_COUNTS: Address;
+  readonly SET_ROWS: Address;
+  readonly SET_ROW_SHIFT: Address;
+  readonly IMAGES_OF_CHUNK_SHIFT: Address;
 
   countByte(start: number, end: number, byte: number): number;
   takeUnusual(): number;
@@ -70,6 +77,12 @@ export interface ScanExports {
   isAtElement(): number;
   takeLineFeeds(): number;
   passValue(start: number): number;
+
+  forgetBoxes(): void;
+  addCategory(id: number): number;
+  noteImages(from: number, count: number): number;
+  countBoxes(from: number, count: number): number;
+  numberedImages(): number;
 }
 
 export async function compileScanner(bytes: Uint8Array): Promise<ScanModule> {

@@ -68,4 +68,26 @@ export const BUFFER: usize = 0x10_0000 + PIECE;
 /** Counts that became non-zero since TypeScript last looked: address of the count (u32), place in the piece (u32). There is room for all. */
 export const FIRSTS: usize = 0x20_0000;
 
-export const MEMORY_BYTES: usize = FIRSTS + <usize>LABEL_IDS * LABEL_IDS * 8;
+const FIRSTS_END: usize = FIRSTS + <usize>LABEL_IDS * LABEL_IDS * 8;
+
+/** Boxes, see `boxes.ts`. Most of this is never written: then it takes no memory. */
+export const MOST_CATEGORY_ID: u32 = 1 << 16;
+export const MOST_CATEGORIES: u32 = 1 << 11;
+export const MOST_IMAGE_ID: u32 = 1 << 21;
+export const MOST_IMAGES: u32 = 1 << 20;
+/** Numbers of categories and images by id, from 1 on (u32), and ids by number (u32). */
+export const CATEGORY_OF_ID: usize = FIRSTS_END;
+export const CATEGORY_IDS: usize = CATEGORY_OF_ID + ((<usize>MOST_CATEGORY_ID) << 2);
+export const IMAGE_OF_ID: usize = CATEGORY_IDS + ((<usize>MOST_CATEGORIES) << 2);
+export const IMAGE_IDS: usize = IMAGE_OF_ID + ((<usize>MOST_IMAGE_ID) << 2);
+/** Boxes of each category, and those of crowds (u32). */
+export const BOX_COUNTS: usize = IMAGE_IDS + ((<usize>MOST_IMAGES) << 2);
+export const CROWD_COUNTS: usize = BOX_COUNTS + ((<usize>MOST_CATEGORIES) << 2);
+/** The images of each category, in chunks of a bit for each of so many: a row of addresses (u32), 0 where no image is. */
+export const IMAGES_OF_CHUNK_SHIFT: u32 = 12;
+export const SET_ROWS: usize = CROWD_COUNTS + ((<usize>MOST_CATEGORIES) << 2);
+export const SET_ROW_SHIFT: u32 = 20 - 12 + 2;
+export const SET_CHUNKS: usize = SET_ROWS + ((<usize>MOST_CATEGORIES) << SET_ROW_SHIFT);
+export const MOST_CHUNKS: u32 = 1 << 15;
+
+export const MEMORY_BYTES: usize = SET_CHUNKS + ((<usize>MOST_CHUNKS) << (IMAGES_OF_CHUNK_SHIFT - 3));

@@ -275,6 +275,28 @@ describe('COCO on the fast path', () => {
     rmSync(dirname(path), { recursive: true });
   });
 
+  it('counts ids the same for which the scanner has no room, among others', async () => {
+    const ids = [1, 2 ** 21 - 1, 2 ** 21, 2 ** 24, 99_999_999, 35, 4096, 4095];
+    const images = ids.map((id) => ({ id, file_name: `${id}.jpg` }));
+    const annotations = Array.from({ length: 9000 }, (_, id) => ({
+      image_id: ids[(id * 5 + (id >> 3)) % ids.length],
+      category_id: (id * 7) % (id < 3000 ? 90 : 3000),
+      iscrowd: id % 11 === 0 ? 1 : 0,
+      bbox: [1, 2, 3, 4],
+    }));
+    const path = join(mkdtempSync(join(tmpdir(), 'focal-lens-test-')), 'ids.json');
+    for (const threads of [1, 3]) {
+      const scanner = await localScanner({ threads, segmentBytes: 50_000, pieceBytes: 20_000 });
+      // The memory of a scanner forgets the file before.
+      for (const length of [9000, 500, 9000]) {
+        writeFileSync(path, JSON.stringify({ images, annotations: annotations.slice(-length), categories: CATEGORIES }));
+        assert.deepEqual(await countFile(path, { format: 'coco', scanner }), await countFile(path, { format: 'coco' }));
+      }
+      assert.equal(scanner.scanned(), 3);
+    }
+    rmSync(dirname(path), { recursive: true });
+  });
+
   it('counts the same for every size of pieces', async () => {
     for (const [, text] of FAST) {
       if (text.length < 3000)
