@@ -78,7 +78,8 @@ export class PredictionScorer {
     const [golds, guesses, hits] = [this.#gold, this.#predicted, this.#truePositives];
     for (let entered = 0; entered < usable.length; entered++) {
       const index = usable[entered]!;
-      const [label, guess] = [gold[index]!, predicted[index]!];
+      const label = gold[index]!;
+      const guess = predicted[index]!;
       golds[label]! += 1;
       guesses[guess]! += 1;
       if (label === guess) hits[label]! += 1;

@@ -121,12 +121,12 @@ function addBudgets(
   moments: ClassMoments,
   losses: Float64Array | null,
 ): void {
-  const { own } = terms;
+  const { own, classId, weight: weights, logP: logPs, logQ: logQs } = terms;
   for (let row = from; row < to; row++) {
-    const id = moments.enter(terms.classId[row]!, terms.weight[row]!);
+    const id = moments.enter(classId[row]!, weights[row]!);
     // JSON has no −∞ (p_t = 1 to the last bit): it arrives as null.
-    const logP = terms.logP[row] ?? Number.NEGATIVE_INFINITY;
-    const logQ = terms.logQ[row] ?? Number.NEGATIVE_INFINITY;
+    const logP = logPs[row] ?? Number.NEGATIVE_INFINITY;
+    const logQ = logQs[row] ?? Number.NEGATIVE_INFINITY;
     const p = Math.exp(logP);
     const q = Math.exp(logQ);
     const weight = alpha[id]! * modulatingFactor(logQ, gamma[id]!);

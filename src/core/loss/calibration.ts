@@ -1,4 +1,5 @@
 import { PIECE_SCORES, piecesOf, wholly } from './pieces.ts';
+import { probabilitiesInPieces } from './probabilities.ts';
 import type { Calibration, CalibrationBin } from './report.ts';
 import type { ScoredSample } from './scored-sample.ts';
 
@@ -214,25 +215,25 @@ export function classWiseError(sample: ScoredSample): number {
   return wholly(classWiseErrorInPieces(sample));
 }
 
-/** As {@link classWiseError}. */
-export function* classWiseErrorInPieces({ classes, scores, labels, weight }: ScoredSample): Generator<void, number, undefined> {
+/** As {@link classWiseError}. @param known The probabilities of the rows, where they are at hand. */
+export function* classWiseErrorInPieces(sample: ScoredSample, known: Float64Array | null = null): Generator<void, number, undefined> {
+  const { classes, labels, weight } = sample;
+  const p = known ?? (yield* probabilitiesInPieces(sample));
   const gaps = new Float64Array(classes * CALIBRATION_BINS);
-  const add = (row: number) => {
-    const start = row * classes;
-    let highest = Number.NEGATIVE_INFINITY;
-    for (let id = 0; id < classes; id++) highest = Math.max(highest, scores[start + id]!);
-    let sum = 0;
-    for (let id = 0; id < classes; id++) sum += Math.exp(scores[start + id]! - highest);
-    for (let id = 0; id < classes; id++) {
-      const p = Math.exp(scores[start + id]! - highest) / sum;
-      gaps[id * CALIBRATION_BINS + calibrationBin(p)]! += weight[row]! * (Number(labels[row] === id) - p);
-    }
-    return weight[row]!;
-  };
   let rows = 0;
   for (const [from, to] of piecesOf(labels.length, Math.ceil(PIECE_SCORES / classes))) {
-    for (let row = from; row < to; row++) rows += add(row);
+    addGaps(p, sample, from, to, gaps);
+    for (let row = from; row < to; row++) rows += weight[row]!;
     yield;
   }
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / (rows * classes);
+}
+
+function addGaps(p: Float64Array, { classes, labels, weight }: ScoredSample, from: number, to: number, gaps: Float64Array): void {
+  for (let row = from, at = from * classes; row < to; row++) {
+    const [label, own] = [labels[row]!, weight[row]!];
+    for (let id = 0; id < classes; id++, at++) {
+      gaps[id * CALIBRATION_BINS + calibrationBin(p[at]!)]! += own * ((label === id ? 1 : 0) - p[at]!);
+    }
+  }
 }

@@ -30,8 +30,8 @@ export function* concentrationInPieces(terms: LossTerms, losses: Float64Array): 
     const found = yield* sharesOf(of, terms.weight, examples);
     return found === null ? null : new Map(examples.map((each, index) => [each, found[index]!]));
   };
-  const entropy = yield* shares(yield* entropiesOf(terms));
   const loss = yield* shares(losses);
+  const entropy = (yield* areEntropies(losses, terms)) ? loss : yield* shares(yield* entropiesOf(terms));
   const named = entropy === null || loss === null ? [] : HARDEST;
   const curve = (of: ReadonlyMap<number, number> | null) => (of === null ? [] : curveThrough(steps.map((step) => [step, of.get(step)!])));
   return {
@@ -70,6 +70,20 @@ function* sharesOf(
 ): Generator<void, readonly number[] | null, undefined> {
   const ranked = yield* RankedLosses.inPieces(losses, weights);
   return ranked.total > 0 && Number.isFinite(ranked.total) ? yield* ranked.sharesInPieces(examples) : null;
+}
+
+/** Whether the loss is the cross-entropy, row by row: then nothing has to be looked for twice. */
+function* areEntropies(losses: Float64Array, { logP }: LossTerms): Generator<void, boolean, undefined> {
+  for (const [from, to] of piecesOf(losses.length)) {
+    if (!areEntropiesWithin(losses, logP, from, to)) return false;
+    yield;
+  }
+  return true;
+}
+
+function areEntropiesWithin(losses: Float64Array, logP: LossTerms['logP'], from: number, to: number): boolean {
+  for (let row = from; row < to; row++) if (losses[row] !== 0 - logP[row]!) return false;
+  return true;
 }
 
 function* entropiesOf({ logP }: LossTerms): Generator<void, Float64Array, undefined> {

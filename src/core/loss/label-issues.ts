@@ -1,4 +1,5 @@
 import { PIECE_SCORES, piecesOf, wholly } from './pieces.ts';
+import { probabilitiesInPieces } from './probabilities.ts';
 import type { ScoredSample } from './scored-sample.ts';
 
 /**
@@ -35,43 +36,62 @@ export function confidentJoint(sample: ScoredSample): ConfidentJoint {
   return wholly(confidentJointInPieces(sample));
 }
 
-/** As {@link confidentJoint}. */
-export function* confidentJointInPieces({ classes, scores, labels }: ScoredSample): Generator<void, ConfidentJoint, undefined> {
-  const rows = labels.length;
-  const most = Math.ceil(PIECE_SCORES / classes);
-  const p = new Float64Array(classes);
-  const sums = new Float64Array(classes);
-  const support = new Float64Array(classes);
-  const add = (row: number) => {
-    const label = labels[row]!;
-    probabilities(scores, row * classes, p);
-    sums[label]! += p[label]!;
-    support[label]! += 1;
-  };
-  for (const [from, to] of piecesOf(rows, most)) {
-    for (let row = from; row < to; row++) add(row);
-    yield;
-  }
-  const thresholds = sums.map((sum, id) => (support[id] === 0 ? 1 : sum / support[id]!));
+/** As {@link confidentJoint}. @param known The probabilities of the rows, where they are at hand. */
+export function* confidentJointInPieces(
+  sample: ScoredSample,
+  known: Float64Array | null = null,
+): Generator<void, ConfidentJoint, undefined> {
+  const { classes, labels } = sample;
+  const p = known ?? (yield* probabilitiesInPieces(sample));
+  const thresholds = thresholdsOf(p, sample);
+  yield;
   const counts = new Float64Array(classes * classes);
   const suspects: SuspectLabel[] = [];
-  const judge = (row: number) => {
-    const label = labels[row]!;
-    probabilities(scores, row * classes, p);
-    let [confident, best] = [-1, 0];
-    for (let id = 0; id < classes; id++) {
-      if (support[id]! > 0 && p[id]! >= thresholds[id]! - TOLERANCE && (confident < 0 || p[id]! > p[confident]!)) confident = id;
-      if (p[id]! > p[best]!) best = id;
+  for (const [from, to] of piecesOf(labels.length, Math.ceil(PIECE_SCORES / classes))) {
+    for (let row = from; row < to; row++) {
+      const label = labels[row]!;
+      const confident = confidentClass(p, row * classes, thresholds);
+      if (confident < 0) continue;
+      counts[label * classes + confident]! += 1;
+      if (confident === label) continue;
+      const own = p.subarray(row * classes, (row + 1) * classes);
+      if (highestOf(own) !== label) suspects.push({ row, suggested: confident, ...qualityOf(own, label) });
     }
-    if (confident < 0) return;
-    counts[label * classes + confident]! += 1;
-    if (confident !== label && best !== label) suspects.push({ row, suggested: confident, ...qualityOf(p, label) });
-  };
-  for (const [from, to] of piecesOf(rows, most)) {
-    for (let row = from; row < to; row++) judge(row);
     yield;
   }
-  return { thresholds, counts, suspects: suspects.sort((a, b) => a.quality - b.quality || a.row - b.row) };
+  // A class without rows has no threshold that a row could reach.
+  const shown = thresholds.map((threshold) => (threshold === Number.POSITIVE_INFINITY ? 1 : threshold));
+  return { thresholds: shown, counts, suspects: suspects.sort((a, b) => a.quality - b.quality || a.row - b.row) };
+}
+
+/** t_j; ∞ for a class without rows. */
+function thresholdsOf(p: Float64Array, { classes, labels }: ScoredSample): Float64Array {
+  const sums = new Float64Array(classes);
+  const support = new Float64Array(classes);
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    sums[label]! += p[row * classes + label]!;
+    support[label]! += 1;
+  }
+  return sums.map((sum, id) => (support[id] === 0 ? Number.POSITIVE_INFINITY : sum / support[id]!));
+}
+
+/** The likeliest class that reaches its threshold; −1 where none does. */
+function confidentClass(p: Float64Array, start: number, thresholds: Float64Array): number {
+  let [confident, highest] = [-1, -1];
+  for (let id = 0; id < thresholds.length; id++) {
+    const own = p[start + id]!;
+    if (!(own > highest && own >= thresholds[id]! - TOLERANCE)) continue;
+    confident = id;
+    highest = own;
+  }
+  return confident;
+}
+
+function highestOf(p: Float64Array): number {
+  let best = 0;
+  for (let id = 1; id < p.length; id++) if (p[id]! > p[best]!) best = id;
+  return best;
 }
 
 /** How good a label is by the probabilities of its row. */
@@ -84,12 +104,4 @@ export function qualityOf(p: Float64Array, label: number): Omit<SuspectLabel, 'r
   const own = p[label]!;
   const spread = Math.max(LEAST_CONFIDENCE, entropy / Math.log(p.length) / Math.max(LEAST_CONFIDENCE, own));
   return { quality: own, margin: (own - other + 1) / 2, weightedEntropy: Math.log1p(spread) / spread };
-}
-
-function probabilities(scores: Float32Array, start: number, into: Float64Array): void {
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let id = 0; id < into.length; id++) highest = Math.max(highest, scores[start + id]!);
-  let sum = 0;
-  for (let id = 0; id < into.length; id++) sum += into[id] = Math.exp(scores[start + id]! - highest);
-  for (let id = 0; id < into.length; id++) into[id]! /= sum;
 }

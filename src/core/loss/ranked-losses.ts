@@ -24,6 +24,8 @@ export class RankedLosses {
   readonly #droppedBits: number;
   readonly #weightIn: Float64Array;
   readonly #lossIn: Float64Array;
+  /** Rows of each bucket. */
+  readonly #sizes: Uint32Array;
   #examples = 0;
   #total = 0;
 
@@ -53,6 +55,7 @@ export class RankedLosses {
     this.#buckets = 1 << (8 + mantissaBits);
     this.#weightIn = new Float64Array(this.#buckets);
     this.#lossIn = new Float64Array(this.#buckets);
+    this.#sizes = new Uint32Array(this.#buckets);
   }
 
   /** Σ weight · loss. */
@@ -62,7 +65,7 @@ export class RankedLosses {
 
   #enter(from: number, to: number): void {
     const [losses, weights, droppedBits] = [this.#losses, this.#weights, this.#droppedBits];
-    const [bucketOf, weightIn, lossIn] = [this.#bucketOf, this.#weightIn, this.#lossIn];
+    const [bucketOf, weightIn, lossIn, sizes] = [this.#bucketOf, this.#weightIn, this.#lossIn, this.#sizes];
     const single = new Float32Array(1);
     const bits = new Uint32Array(single.buffer);
     for (let row = from; row < to; row++) {
@@ -73,6 +76,7 @@ export class RankedLosses {
       bucketOf[row] = bucket;
       weightIn[bucket]! += weight;
       lossIn[bucket]! += weight * loss;
+      sizes[bucket]! += 1;
     }
   }
 
@@ -102,11 +106,6 @@ export class RankedLosses {
   }
 
   *#rowsIn(buckets: ReadonlySet<number>): Generator<void, ReadonlyMap<number, Ordered>, undefined> {
-    const sizes = new Uint32Array(this.#buckets);
-    for (const [from, to] of piecesOf(this.#bucketOf.length)) {
-      this.#count(from, to, sizes);
-      yield;
-    }
     // All of them lie one after the other; where each bucket's begin is where its next one goes.
     const next = new Uint32Array(this.#buckets);
     const isWanted = new Uint8Array(this.#buckets);
@@ -114,7 +113,7 @@ export class RankedLosses {
     for (const bucket of buckets) {
       isWanted[bucket] = 1;
       next[bucket] = size;
-      size += sizes[bucket]!;
+      size += this.#sizes[bucket]!;
     }
     const found = { loss: new Float64Array(size), weight: new Float64Array(size) };
     for (const [from, to] of piecesOf(this.#bucketOf.length)) {
@@ -123,16 +122,11 @@ export class RankedLosses {
     }
     const ordered = new Map<number, Ordered>();
     for (const bucket of buckets) {
-      const [from, to] = [next[bucket]! - sizes[bucket]!, next[bucket]!];
+      const [from, to] = [next[bucket]! - this.#sizes[bucket]!, next[bucket]!];
       ordered.set(bucket, hardestFirst({ loss: found.loss.subarray(from, to), weight: found.weight.subarray(from, to) }));
       yield;
     }
     return ordered;
-  }
-
-  #count(from: number, to: number, sizes: Uint32Array): void {
-    const bucketOf = this.#bucketOf;
-    for (let row = from; row < to; row++) sizes[bucketOf[row]!]! += 1;
   }
 
   #take(from: number, to: number, isWanted: Uint8Array, next: Uint32Array, { loss, weight }: Ordered): void {

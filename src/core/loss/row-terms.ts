@@ -1,4 +1,4 @@
-import { type FocalTerms, focalTerms, modulatingFactor, termsOfLogOdds } from './focal-reference.ts';
+import { type FocalTerms, focalTerms, modulatingFactor } from './focal-reference.ts';
 
 /** Per class; and the least and the largest log p among them. */
 export interface SigmoidLosses {
@@ -81,49 +81,54 @@ export class RowTerms {
     if (this.#lossesOf === gamma) return losses;
     if (!this.#hasSigmoid) this.#fillSigmoid();
     this.#lossesOf = gamma;
-    losses.least = 0;
-    losses.most = Number.NEGATIVE_INFINITY;
-    for (let id = 0; id < this.#classes; id++) {
-      const isGold = id === this.label;
-      const logP = isGold ? this.#sigmoidP[id]! : this.#sigmoidQ[id]!;
-      const logQ = isGold ? this.#sigmoidQ[id]! : this.#sigmoidP[id]!;
-      losses.values[id] = 0 - modulatingFactor(logQ, gamma[id]!) * logP;
-      if (logP < losses.least) losses.least = logP;
-      if (logP > losses.most) losses.most = logP;
+    const [label, values, there, absent] = [this.label, losses.values, this.#sigmoidP, this.#sigmoidQ];
+    let [least, most] = [0, Number.NEGATIVE_INFINITY];
+    for (let id = 0; id < values.length; id++) {
+      const logP = id === label ? there[id]! : absent[id]!;
+      const logQ = id === label ? absent[id]! : there[id]!;
+      values[id] = 0 - modulatingFactor(logQ, gamma[id]!) * logP;
+      if (logP < least) least = logP;
+      if (logP > most) most = logP;
     }
+    losses.least = least;
+    losses.most = most;
     return losses;
   }
 
   #fillSoftmax(): void {
     this.#hasSoftmax = true;
-    const classes = this.#classes;
+    const [classes, scores, offset] = [this.#classes, this.#scores, this.#offset];
     let maximum = Number.NEGATIVE_INFINITY;
-    for (let id = 0; id < classes; id++) maximum = Math.max(maximum, this.score(id));
+    for (let id = 0; id < classes; id++) maximum = Math.max(maximum, scores[offset + id]!);
     // The others of each class are summed from both ends, not as total less own, which would lose them beside a large one.
     const exponentials = this.#softmaxP;
     const others = this.#softmaxQ;
     let sum = 0;
     for (let id = 0; id < classes; id++) {
-      exponentials[id] = Math.exp(this.score(id) - maximum);
+      const exponential = Math.exp(scores[offset + id]! - maximum);
+      exponentials[id] = exponential;
       others[id] = sum;
-      sum += exponentials[id]!;
+      sum += exponential;
     }
     const logSum = Math.log(sum);
     let after = 0;
     for (let id = classes - 1; id >= 0; id--) {
       const own = exponentials[id]!;
-      this.#softmaxP[id] = Math.min(0, this.score(id) - maximum - logSum);
-      this.#softmaxQ[id] = Math.min(0, Math.log(others[id]! + after) - logSum);
+      exponentials[id] = Math.min(0, scores[offset + id]! - maximum - logSum);
+      others[id] = Math.min(0, Math.log(others[id]! + after) - logSum);
       after += own;
     }
   }
 
   #fillSigmoid(): void {
     this.#hasSigmoid = true;
-    for (let id = 0; id < this.#classes; id++) {
-      const { logP, logQ } = termsOfLogOdds(this.score(id));
-      this.#sigmoidP[id] = logP;
-      this.#sigmoidQ[id] = logQ;
+    const [scores, offset, logP, logQ] = [this.#scores, this.#offset, this.#sigmoidP, this.#sigmoidQ];
+    for (let id = 0; id < logP.length; id++) {
+      // As `termsOfLogOdds`, without an object for each class.
+      const score = scores[offset + id]!;
+      const small = Math.log1p(Math.exp(-Math.abs(score)));
+      logP[id] = score > 0 ? 0 - small : score - small;
+      logQ[id] = score > 0 ? -score - small : 0 - small;
     }
   }
 }

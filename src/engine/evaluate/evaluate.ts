@@ -10,6 +10,7 @@ import { compareDefinitions, ParityCounter, type ParityValue } from '../../core/
 import { PIECE_SCORES, piecesOf } from '../../core/loss/pieces.ts';
 import type { Preview, PreviewOptions } from '../../core/loss/previews/preview.ts';
 import { previewRemedies } from '../../core/loss/previews.ts';
+import { probabilitiesInPieces } from '../../core/loss/probabilities.ts';
 import type { ClassLoss, LossReport, LossTerms, SweepPoint } from '../../core/loss/report.ts';
 import type { ScoredSample } from '../../core/loss/scored-sample.ts';
 import { whoPays } from '../../core/loss/who-pays.ts';
@@ -148,6 +149,7 @@ async function judge(
   );
   const total = budget.classes.reduce((sum, { loss }) => sum + loss, 0);
   const paper = terms.own === undefined ? losses : await inPieces(paperLosses(terms, settings), signal);
+  const probabilities = kept === null ? null : await inPieces(probabilitiesInPieces(kept), signal);
   const report: Omit<LossReport, 'statement' | 'findings'> = {
     schema: 'focal-lens/loss@1',
     backend: pass.backend,
@@ -172,12 +174,15 @@ async function judge(
     macroF1: metrics.macroF1,
     majorityBaseline: metrics.majorityBaseline,
     calibrationError: metrics.calibrationError,
-    calibration: { ...pass.calibration, classWise: kept === null ? null : await inPieces(classWiseErrorInPieces(kept), signal) },
+    calibration: {
+      ...pass.calibration,
+      classWise: kept === null ? null : await inPieces(classWiseErrorInPieces(kept, probabilities), signal),
+    },
     entities: pass.entities.entities,
     entitiesNote: pass.entities.note,
     baselines: majorityBaselines(labels, metrics, pass.entities.entities !== null),
     concentration: await inPieces(concentrationInPieces(terms, losses), signal),
-    ...(await suspectLabels(kept, labels, pass.path, signal)),
+    ...(await suspectLabels(kept, probabilities, labels, pass.path, signal)),
     gradientBalancedAlpha: await inPieces(balancedAlpha(terms, budget, settings, trainCounts), signal),
     labelMap: { source: pass.labelSource, labels },
     alignedWith: pass.alignedWith,

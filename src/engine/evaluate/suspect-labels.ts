@@ -5,16 +5,17 @@ import { inPieces } from './in-pieces.ts';
 
 const LISTED = 100;
 
-/** Labels of the kept rows that are likely wrong, with their places. */
+/** Labels of the kept rows that are likely wrong, with their places. @param probabilities Of the rows. */
 export async function suspectLabels(
   kept: ScoredSample | null,
+  probabilities: Float64Array | null,
   labels: readonly string[],
   path: string,
   signal: AbortSignal,
 ): Promise<Pick<LossReport, 'labelIssues' | 'labelIssueCount' | 'labelIssueRows'>> {
   if (kept?.places === undefined) return { labelIssues: [], labelIssueCount: 0, labelIssueRows: 0 };
   const { row: rows, line: lines } = kept.places;
-  const { suspects } = await inPieces(confidentJointInPieces(kept), signal);
+  const { suspects } = await inPieces(confidentJointInPieces(kept, probabilities), signal);
   return {
     labelIssues: suspects.slice(0, LISTED).map(({ row, suggested, ...scores }) => ({
       index: rows[row]!,
