@@ -168,9 +168,12 @@ export function decodeNumbers(
 
 /** @param halves The lower and the upper half of each, of which the upper one has the sign. */
 function decodeWideIntegers(kind: NpyKind, halves: Int32Array, into: Float32Array | Float64Array): void {
+  const isSigned = kind === 'i';
   for (let index = 0; index < into.length; index += 1) {
     const high = halves[2 * index + 1]!;
-    into[index] = (kind === 'i' ? high : high >>> 0) * 2 ** 32 + (halves[2 * index]! >>> 0);
+    const low = halves[2 * index]!;
+    // Most are small.
+    into[index] = high === 0 && low >= 0 ? low : (isSigned ? high : high >>> 0) * 0x1_0000_0000 + (low >>> 0);
   }
 }
 
