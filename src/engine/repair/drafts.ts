@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/message.ts';
 import { badInput } from '../../protocol/connection.ts';
-import type { EditDraftRequest, HoldDraftRequest } from '../../protocol/engine-api.ts';
+import type { DraftChange, EditDraftRequest, HoldDraftRequest } from '../../protocol/engine-api.ts';
 
 /** Characters of a text that is held; more is not sent by an editor. */
 const LONGEST = 64 * 1024 * 1024;
@@ -35,16 +35,9 @@ export class Drafts {
   edit({ path, from, version, changes }: EditDraftRequest): boolean {
     const draft = this.#byPath.get(path);
     if (draft?.version !== from) return false;
-    let text = draft.pieces.join('');
-    for (const change of changes) {
-      const isInside = change.offset >= 0 && change.length >= 0 && change.offset + change.length <= text.length;
-      if (!isInside || text.length + change.text.length > LONGEST) {
-        this.#byPath.delete(path);
-        return false;
-      }
-      text = text.slice(0, change.offset) + change.text + text.slice(change.offset + change.length);
-    }
     this.#byPath.delete(path);
+    const text = changed(draft.pieces.join(''), changes);
+    if (text === null) return false;
     this.#byPath.set(path, { version, pieces: [text], length: text.length });
     return true;
   }
@@ -55,4 +48,23 @@ export class Drafts {
     if (draft?.version !== version) throw badInput(messageOf('The draft of {0} is not held any more: send it again.', path));
     return draft.pieces.join('');
   }
+}
+
+/** The text after the changes, one after the other; null where one is outside of it, or makes it too long. */
+function changed(before: string, changes: readonly DraftChange[]): string | null {
+  let text = before;
+  // What lies behind the last change, from the end on. Those of one edit come from the end of the text to its beginning: it is put together once.
+  let behind: string[] = [];
+  let length = text.length;
+  for (const { offset, length: removed, text: added } of changes) {
+    if (offset < 0 || removed < 0 || offset + removed > length || length + added.length > LONGEST) return null;
+    if (offset + removed > text.length) {
+      text += behind.reverse().join('');
+      behind = [];
+    }
+    behind.push(text.slice(offset + removed), added);
+    text = text.slice(0, offset);
+    length += added.length - removed;
+  }
+  return text + behind.reverse().join('');
 }

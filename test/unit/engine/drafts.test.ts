@@ -37,6 +37,25 @@ describe('drafts that are edited', () => {
     assert.equal(drafts.textOf(PATH, 2), 'Ann O\nLee B-PER\n');
   });
 
+  it('are edited in many places at once, from the end on, and elsewhere after that', () => {
+    const drafts = held('a b\nc d\ne f\n');
+    const changes = [
+      { offset: 10, length: 1, text: 'FF' },
+      { offset: 6, length: 1, text: '' },
+      { offset: 2, length: 1, text: 'BBB' },
+      { offset: 12, length: 1, text: '\r\n' },
+      { offset: 0, length: 0, text: '>' },
+    ];
+    assert.equal(drafts.edit({ path: PATH, from: 1, version: 2, changes }), true);
+    assert.equal(
+      drafts.textOf(PATH, 2),
+      changes.reduce(
+        (text, { offset, length, text: added }) => text.slice(0, offset) + added + text.slice(offset + length),
+        'a b\nc d\ne f\n',
+      ),
+    );
+  });
+
   const refused = [
     { name: 'of another version', from: 2, changes: [] },
     { name: 'behind the end', from: 1, changes: [{ offset: 5, length: 2, text: '' }] },
