@@ -1,10 +1,12 @@
 /** Data sets of many small files as a commit has them. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { CommittedTree } from '../../src/engine/committed/committed-tree.ts';
 import { failureOf, folderOf, startEngine } from '../support/engine.ts';
 import { maskOf } from '../support/png.ts';
 import { git, repositoryOf } from '../support/repository.ts';
@@ -223,6 +225,21 @@ describe('a folder of label files', () => {
     assert.equal(existsSync(marker), false, 'something was fetched');
     assert.deepEqual(countsOf(answer.splits, 'box'), ['all 1 1']);
     assert.match(answer.problems[0]?.message ?? '', /^a\.txt is not to be had from [0-9a-f]+ on this machine\.$/);
+  });
+
+  it('is looked through as far as memory allows where a tree names the same folders again and again', async (t) => {
+    const folder = await repositoryOf(t, FILES);
+    const treeOf = (...entries: readonly string[]) =>
+      execFileSync('git', ['-C', folder, 'mktree'], { input: entries.join('\n'), encoding: 'utf8' }).trim();
+    let tree = git(folder, 'rev-parse', 'HEAD:data/labels').trim();
+    for (let depth = 0; depth < 150; depth += 1) tree = treeOf(`040000 tree ${tree}\tdeep`);
+    for (let level = 0; level < 3; level += 1)
+      tree = treeOf(...Array.from({ length: 40 }, (_, index) => `040000 tree ${tree}\twide${String(index).padStart(2, '0')}`));
+    const hash = git(folder, 'commit-tree', tree, '-m', 'Many').trim();
+    const read = await CommittedTree.read(folder, folder, { name: 'many', hash, date: null }, new AbortController().signal);
+    assert.equal(read.isWhole, false);
+    // All of them are ten million.
+    assert.ok(read.folders().length <= 101_000);
   });
 
   it('leaves nothing behind in the folder for temporary files', async (t) => {

@@ -12,6 +12,11 @@ const LONGEST_HEAD = 4 * 1024 * 1024;
 const SMALL_TEXT = 1024 * 1024;
 
 const DEEPEST = 200;
+/** A tree of a few kilobytes can name the same folders again and again. */
+const MOST_FOLDERS = 100_000;
+const MOST_CHARACTERS = 64 * 1024 * 1024;
+/** No file system has longer names. */
+const LONGEST_NAME = 255;
 
 interface CommittedFolder {
   /** Hashes by name. */
@@ -24,7 +29,7 @@ interface CommittedFolder {
  * there, the rest by git. Links and submodules are left out.
  */
 export class CommittedTree {
-  /** False where there are more than `MOST_COMMITTED` files. */
+  /** False where there is more than is looked at. */
   readonly isWhole: boolean;
   /** As it was written; all paths begin with it. */
   readonly base: string;
@@ -51,14 +56,17 @@ export class CommittedTree {
     const isAbove = above !== '' && !above.startsWith('..') && resolve(real, above) === top;
     const [base, realBase] = isAbove ? [join(root, above), top] : [root, real];
     const folders = new Map<string, CommittedFolder>([['', emptyFolder()]]);
-    let files = 0;
+    let [files, characters] = [0, 0];
     for await (const { path, hash, isFile } of listTree(realBase, commit, signal)) {
       const names = path.split('/');
       // A tree of a stranger may hold names that lead elsewhere.
       if (!isFile || names.length > DEEPEST || !names.every(isPlainName)) continue;
-      if (files === MOST_COMMITTED) return new CommittedTree(base, realBase, folders, false);
-      files += 1;
+      if (files === MOST_COMMITTED || folders.size > MOST_FOLDERS || characters > MOST_CHARACTERS)
+        return new CommittedTree(base, realBase, folders, false);
+      const before = folders.size;
       folderAt(folders, names.slice(0, -1)).files.set(names.at(-1)!, hash);
+      files += 1;
+      characters += path.length * (1 + folders.size - before);
     }
     return new CommittedTree(base, realBase, folders, true);
   }
@@ -142,5 +150,5 @@ function folderAt(folders: Map<string, CommittedFolder>, names: readonly string[
 }
 
 function isPlainName(name: string): boolean {
-  return name !== '' && name !== '.' && name !== '..' && !name.includes(sep);
+  return name !== '' && name.length <= LONGEST_NAME && name !== '.' && name !== '..' && !name.includes(sep);
 }
