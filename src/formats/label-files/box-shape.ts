@@ -74,7 +74,8 @@ function shapeOf(
 /** True for at least one box with its class. */
 function areBoxes(value: unknown, name: string): boolean {
   const holder = isRecord(value) ? value : (listOf(value) ?? [])[0];
-  if (!isRecord(holder) || !PLACES.some((place) => isPlace(own(holder, place)))) return false;
+  // A feature of GeoJSON has a box too, and its type is "Feature".
+  if (!isRecord(holder) || own(holder, 'type') === 'Feature' || !PLACES.some((place) => isPlace(own(holder, place)))) return false;
   return classesOf(value, name)?.some((label) => label !== null) === true;
 }
 

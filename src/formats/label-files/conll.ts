@@ -88,7 +88,7 @@ const FEWEST_ROWS = 10;
 function areBareTags({ columns, tag, rows, regularity, blankLines }: ConllSample, name: string): boolean {
   const { kind, values, distinct } = columns[tag]!;
   const isLast = tag === columns.length - 1;
-  const areFew = distinct <= Math.max(2, rows * 0.3) && distinct <= 100;
+  const areFew = distinct >= 2 && distinct <= Math.max(2, rows * 0.3) && distinct <= 100;
   // In front of a text stands the level of a log, too.
   const areTags = kind === 'types' || (kind === 'categories' && (isLast || distinct >= 5));
   const areIds = kind === 'numbers' && isLast && values.every((value) => /^\d{1,3}$/.test(value));

@@ -29,7 +29,11 @@ export const pubtator: TextLabelFormat = {
     const lines = linesOf(wholeLinesOfHead(head)).filter((line) => line.trim() !== '');
     const [first, ...others] = lines;
     const id = first === undefined ? undefined : TEXT.exec(first)?.[1];
-    if (id === undefined || !others.some((line) => TEXT.exec(line)?.[2] === 'a' || MENTION.test(line))) return null;
+    const isOfDocument = (line: string) => {
+      const text = TEXT.exec(line);
+      return text === null ? MENTION.exec(line)?.[1] === id : text[1] === id && text[2] === 'a';
+    };
+    if (id === undefined || !others.some(isOfDocument)) return null;
     return { confidence: 0.97, evidence: messageOf('titles (|t|) and abstracts (|a|), then mentions by tabs, as in PubTator') };
   },
   read,

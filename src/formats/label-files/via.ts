@@ -24,6 +24,8 @@ export const via: TextLabelFormat = {
     if (tableOf(head.text, head.complete) !== null) return { confidence: 0.98, evidence: messageOf('the CSV of the VGG Image Annotator') };
     if (!/^\s*\{/.test(head.text) || !REGION.test(head.text)) return null;
     const isProject = head.text.includes('"_via_img_metadata"');
+    // Others write of attributes of files, too.
+    if (!isProject && !FILE.test(head.text)) return null;
     return {
       confidence: 0.98,
       evidence: messageOf('{0} of the VGG Image Annotator', isProject ? messageOf('a project') : messageOf('images with regions')),
@@ -33,6 +35,7 @@ export const via: TextLabelFormat = {
 };
 
 const REGION = /"(?:region_attributes|file_attributes|_via_img_metadata)"\s*:/;
+const FILE = /"filename"\s*:/;
 const SAMPLE = 64 * 1024;
 const COLUMNS = ['filename', 'file_attributes', 'region_count', 'region_shape_attributes', 'region_attributes'] as const;
 
