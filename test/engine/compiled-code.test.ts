@@ -1,7 +1,7 @@
 /** What a program keeps of its compiled code: in processes and threads of their own, as a program runs. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
@@ -103,6 +103,15 @@ describe('compiled code', () => {
     mkdirSync(join(file, 'full'), { recursive: true });
     assert.equal(run(folder, 'build', kept), 'said');
     assert.deepEqual(readdirSync(kept).sort(), ['none.txt', file.slice(kept.length + 1)]);
+  });
+
+  it('takes what was never finished away, once nobody writes it any more', async (t) => {
+    const { folder, kept, file } = await programOf(t, part('said'));
+    for (const name of ['old', 'new']) writeFileSync(`${file}.${name}`, 'unfinished');
+    utimesSync(`${file}.old`, 1, 1);
+    assert.equal(run(folder, 'build', kept), 'said');
+    const name = file.slice(kept.length + 1);
+    assert.deepEqual(readdirSync(kept).sort(), ['none.txt', name, `${name}.new`]);
   });
 
   it('is of one build alone', async (t) => {

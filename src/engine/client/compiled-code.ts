@@ -185,7 +185,8 @@ class KeptCode {
 
   save(occasions: readonly string[], loaded: ReadonlyMap<string, Script>): void {
     if (occasions.every((occasion) => this.#occasions.has(occasion))) return;
-    this.#occasions = new Set([...this.#occasions, ...occasions]);
+    this.#occasions = new Set([...(this.#occasions.size < MOST_OCCASIONS ? this.#occasions : []), ...occasions]);
+    this.#removeUnfinished();
     // Threads of this process, and processes of other machines that share the folder, may write at the same time.
     const whole = `${this.#path}.${Math.random().toString(36).slice(2)}`;
     try {
@@ -194,6 +195,15 @@ class KeptCode {
     } catch (error) {
       rmSync(whole, { force: true });
       throw error;
+    }
+  }
+
+  /** Of processes that were killed while they wrote. */
+  #removeUnfinished(): void {
+    for (const name of readdirSync(this.folder)) {
+      const path = join(this.folder, name);
+      const isOld = () => Date.now() - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > LONG_MILLISECONDS;
+      if (path.startsWith(`${this.#path}.`) && isOld()) rmSync(path, { force: true });
     }
   }
 
@@ -243,6 +253,10 @@ interface Content {
 }
 
 const HEAD_BYTES = 8;
+/** Words of command lines are among them, which never end. */
+const MOST_OCCASIONS = 500;
+/** Nothing takes so long to be written. */
+const LONG_MILLISECONDS = 60_000;
 const MOST_ABOUT = 1024 * 1024;
 /** Bytes from some that are looked at to the next: a page has two of them. */
 const SUM_STEP = 2048;
