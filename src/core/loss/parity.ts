@@ -11,15 +11,13 @@ export interface DefinitionSum {
   readonly plain: number;
 }
 
-/** Adds up rows under several definitions at once. */
+type Evaluator = ReturnType<typeof lossEvaluator>;
+
+/** Adds up rows under several definitions at once. Many differ in what they divide by alone: a row is evaluated once for all of them. */
 export class ParityCounter {
-  readonly #evaluators: readonly {
-    readonly definition: LossDefinition;
-    readonly weighted: ReturnType<typeof lossEvaluator>;
-    /** Null where no α weighs anything. */
-    readonly plain: ReturnType<typeof lossEvaluator> | null;
-    sums: [weighted: number, plain: number];
-  }[];
+  readonly #definitions: readonly { readonly definition: LossDefinition; readonly weighted: number; readonly plain: number }[];
+  readonly #evaluators: Evaluator[] = [];
+  readonly #sums: Float64Array;
   readonly #terms: RowTerms;
 
   /** A definition that cannot take the α keeps its own; one that cannot take the γ (the star form with 0) is left out. */
@@ -28,34 +26,52 @@ export class ParityCounter {
     // One array, so that the definitions share its powers.
     const shared = { ...settings, gamma: typeof gamma === 'number' ? new Array<number>(classes).fill(gamma) : gamma };
     this.#terms = new RowTerms(classes);
-    this.#evaluators = definitions.flatMap((definition) => {
+    const known = new Map<string, number>();
+    const evaluatorOf = (definition: LossDefinition, alpha: DefinitionSettings['alpha']): number => {
+      const key = lossKey(definition, { ...shared, alpha });
+      let found = known.get(key);
+      if (found === undefined) {
+        found = this.#evaluators.push(lossEvaluator(definition, { ...shared, alpha })) - 1;
+        known.set(key, found);
+      }
+      return found;
+    };
+    this.#definitions = definitions.flatMap((definition) => {
       try {
         const takes = settings.isBinary === true && typeof settings.alpha === 'object' ? true : takesAlpha(definition, settings.alpha);
-        const alpha = takes ? settings.alpha : undefined;
-        const weighted = lossEvaluator(definition, { ...shared, alpha });
-        const isPlain = (alpha === undefined ? definition.defaultAlpha : alpha) === null;
-        const plain = isPlain ? null : lossEvaluator(definition, { ...shared, alpha: null });
-        return [{ definition, weighted, plain, sums: [0, 0] as [number, number] }];
+        return [
+          { definition, weighted: evaluatorOf(definition, takes ? settings.alpha : undefined), plain: evaluatorOf(definition, null) },
+        ];
       } catch (error) {
         if (error instanceof RangeError) return [];
         throw error;
       }
     });
+    this.#sums = new Float64Array(this.#evaluators.length);
   }
 
   /** Adds one row of logits. `weight`: how many rows of the file it stands for. */
   add(scores: ArrayLike<number>, offset: number, label: number, weight: number): void {
     const terms = this.#terms.turnTo(scores, offset, label);
-    for (const { weighted, plain, sums } of this.#evaluators) {
-      const loss = weighted(terms);
-      sums[0] += weight * loss;
-      sums[1] += weight * (plain === null ? loss : plain(terms));
-    }
+    const [evaluators, sums] = [this.#evaluators, this.#sums];
+    for (let index = 0; index < evaluators.length; index++) sums[index]! += weight * evaluators[index]!(terms);
   }
 
   finish(): readonly DefinitionSum[] {
-    return this.#evaluators.map(({ definition, sums: [weighted, plain] }) => ({ definition, weighted, plain }));
+    return this.#definitions.map(({ definition, weighted, plain }) => ({
+      definition,
+      weighted: this.#sums[weighted]!,
+      plain: this.#sums[plain]!,
+    }));
   }
+}
+
+/** The same for definitions under which each row has the same loss, whatever the sum is divided by. */
+function lossKey(definition: LossDefinition, settings: DefinitionSettings): string {
+  const { activation, form, floor, clip, dropsFirstClass, alphaRule, defaultAlpha, defaultGamma } = definition;
+  const alpha = settings.alpha === undefined ? defaultAlpha : settings.alpha;
+  const weights = alpha === null ? null : [alphaRule, alpha];
+  return JSON.stringify([activation, form, floor, clip, dropsFirstClass, weights, settings.gamma ?? defaultGamma]);
 }
 
 /** Why the value of one definition differs from that of another, as factors that multiply to their quotient. */
