@@ -33,7 +33,7 @@ export function shortLabel(label: string): string {
 }
 
 function visible(label: string, longest: number): string {
-  const safe = cutInside(label, longest).replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+  const safe = cutInside(label, longest).replace(unsafe(), (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
   return safe === '' || safe !== safe.trim() ? `"${safe}"` : safe;
 }
 
@@ -46,4 +46,4 @@ function cutInside(label: string, longest: number): string {
 }
 
 /** Controls, format characters (direction marks, zero widths), line and paragraph separators, lone surrogates. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const unsafe = () => /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;

@@ -70,4 +70,6 @@ export const LABEL_NAMES: readonly string[] = [
 ];
 
 /** Names that end like a label's: `cell_type`, `news_category`. */
-export const LABEL_NAME_ENDING = /(?:^|[^\p{L}])(?:label|class|category|target|tag|intent|sentiment|emotion|topic|type|judge?ment)s?$/iu;
+export function endsLikeLabelName(name: string): boolean {
+  return /(?:^|[^\p{L}])(?:label|class|category|target|tag|intent|sentiment|emotion|topic|type|judge?ment)s?$/iu.test(name);
+}

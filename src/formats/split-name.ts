@@ -1,3 +1,5 @@
+import { isPrintableAscii } from '../core/printable-ascii.ts';
+
 /** A split read from the name of a file or folder. */
 export interface SplitName {
   /** `train`, `dev`, `test`, or null when the name speaks of none. `eval` stays `eval`: what it means hangs on its siblings. */
@@ -79,10 +81,8 @@ export function settleEval(split: string, present: Iterable<string>): string {
  * then a word glued to the end of another (`wnut17train.conll`), or before a capital (`trainLabels.csv`).
  */
 export function splitOfName(name: string): SplitName {
-  const words = name
-    .replace(SHARD, '')
-    .replace(COMPRESSED, '')
-    .split(/([^\p{L}\p{N}]+)/u);
+  const whole = name.replace(SHARD, '').replace(COMPRESSED, '');
+  const words = whole.split(isPrintableAscii(whole) ? /([^A-Za-z0-9]+)/ : /([^\p{L}\p{N}]+)/u);
   for (const find of [wholeWord, wordWithNumber, gluedWord, wordBeforeCapital]) {
     for (let index = words.length - 1; index >= 0; index -= 1) {
       const found = index % 2 === 0 ? find(words[index]!) : null;
@@ -140,7 +140,7 @@ function wholeWord(word: string): FoundWord | null {
 
 /** `train1`, `dev2017`, `train00001`: numbered parts and years. */
 function wordWithNumber(word: string): FoundWord | null {
-  const match = /^(\p{L}+)(\p{N}+)$/u.exec(word);
+  const match = (isPrintableAscii(word) ? /^([A-Za-z]+)(\d+)$/ : /^(\p{L}+)(\p{N}+)$/u).exec(word);
   const split = match === null ? undefined : WORDS.get(match[1]!.toLowerCase());
   return split === undefined ? null : { split, rest: match![2]!.length === 4 ? match![2]! : '' };
 }
@@ -153,8 +153,8 @@ function gluedWord(word: string): FoundWord | null {
     const border = word[before - 1]!;
     // After a digit (`wnut17train`), before a capital (`myTrain`), or a long word that no other word ends in.
     const clear =
-      /\p{N}/u.test(border) ||
-      /\p{Lu}/u.test(word[before]!) ||
+      (isPrintableAscii(border) ? /\d/ : /\p{N}/u).test(border) ||
+      (isPrintableAscii(word[before]!) ? /[A-Z]/ : /\p{Lu}/u).test(word[before]!) ||
       glued.startsWith('train') ||
       glued.endsWith('set') ||
       glued === 'validation';
@@ -165,23 +165,27 @@ function gluedWord(word: string): FoundWord | null {
 
 /** `trainLabels`, `validationData`. */
 function wordBeforeCapital(word: string): FoundWord | null {
+  if (!BEGINS_WITH_SPLIT.test(word)) return null;
   const found = /^(train|training|validation|valid|val|test)(?=\p{Lu}\p{Ll})/u.exec(word)?.[1];
   return found === undefined ? null : { split: WORDS.get(found)!, rest: word.slice(found.length) };
 }
 
+const BEGINS_WITH_SPLIT = /^(?:train|val|test)/;
+
 const NOT_SPLITS = new Set(['constrain', 'restrain', 'strain', 'terrain', 'retrain', 'pretrain', 'pretraining', 'retraining', 'overtrain']);
 
 /** A version, or the number of a part: up to three digits, or more that begin with a zero. Four others may be a year. */
-const VERSION = /^(?:v?\p{N}{1,3}|0\p{N}*)$/iu;
+function isVersion(word: string): boolean {
+  return (isPrintableAscii(word) ? /^(?:v?\d{1,3}|0\d*)$/i : /^(?:v?\p{N}{1,3}|0\p{N}*)$/iu).test(word);
+}
 
 /** The words without extension (the last one, when a dot goes before it), without `annotated`, numbers of parts and borders. */
 function stemOf(words: readonly string[], length: number): string {
   const kept = words.slice();
   const separator = length > 2 ? kept[length - 2]! : '';
   if (separator.endsWith('.') && kept[length - 1] !== '') kept.splice(length - 2, 2);
-  const meaningful = kept.filter((word, index) => index % 2 === 1 || (word !== 'annotated' && !VERSION.test(word)));
-  return meaningful
-    .join('')
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
-    .replace(/([^\p{L}\p{N}])[^\p{L}\p{N}]+/gu, '$1');
+  const meaningful = kept.filter((word, index) => index % 2 === 1 || (word !== 'annotated' && !isVersion(word)));
+  const stem = meaningful.join('');
+  if (isPrintableAscii(stem)) return stem.replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '').replace(/([^A-Za-z0-9])[^A-Za-z0-9]+/g, '$1');
+  return stem.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').replace(/([^\p{L}\p{N}])[^\p{L}\p{N}]+/gu, '$1');
 }

@@ -1,5 +1,4 @@
 const BEFORE_ROOT = /\s+|<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>/y;
-const NAME = /<([\p{L}\p{N}_:.-]{1,100})[\s/>]/uy;
 
 /**
  * The name of the root of a document; null where its first characters show none. One step after the other: one pattern of all that may stand
@@ -12,6 +11,8 @@ export function xmlRootOf(text: string): string | null {
     if (!BEFORE_ROOT.test(text)) break;
     at = BEFORE_ROOT.lastIndex;
   }
-  NAME.lastIndex = at;
-  return NAME.exec(text)?.[1] ?? null;
+  if (text[at] !== '<') return null;
+  const name = /<([\p{L}\p{N}_:.-]{1,100})[\s/>]/uy;
+  name.lastIndex = at;
+  return name.exec(text)?.[1] ?? null;
 }

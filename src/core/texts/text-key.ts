@@ -1,3 +1,5 @@
+import { isPrintableAscii } from '../printable-ascii.ts';
+
 /** Two forms of a text that differ in Unicode form, case or runs of blanks are one text. */
 export function normaliseText(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
@@ -7,7 +9,7 @@ const FEWEST_CHARACTERS = 20;
 const FEWEST_WORDS = 4;
 /** Signs of scripts that are written without blanks between words. */
 const FEWEST_WIDE = 10;
-const WIDE =
+const wideSigns = () =>
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
 
 /** False for what recurs by nature: a greeting, a heading, an empty cell. */
@@ -19,8 +21,9 @@ export function isTelling(normalised: string): boolean {
       if (words === FEWEST_WORDS) return true;
     }
   }
+  if (isPrintableAscii(normalised)) return false;
   let wide = 0;
-  for (const _ of normalised.matchAll(WIDE)) {
+  for (const _ of normalised.matchAll(wideSigns())) {
     wide += 1;
     if (wide === FEWEST_WIDE) return true;
   }

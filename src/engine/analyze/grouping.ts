@@ -1,6 +1,7 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Task } from '../../core/analysis.ts';
 import { type MessageArgument, messageOf } from '../../core/message.ts';
+import { isPrintableAscii } from '../../core/printable-ascii.ts';
 import { splitOfFolder, splitOfName } from '../../formats/split-name.ts';
 import { withOwnNames } from './dataset-names.ts';
 import { joinHeldOut } from './held-out.ts';
@@ -149,7 +150,7 @@ function nameOf({ path, root, declared }: Groupable, paths: ReadonlySet<string>)
   for (let inside = folder; resolve(inside) !== resolve(root) && dirname(inside) !== inside; inside = dirname(inside)) {
     const split = splitOfFolder(basename(inside));
     if (split === null) continue;
-    const inner = relative(inside, path).slice(0, -name.length) + stem.replace(NUMBER, '#');
+    const inner = relative(inside, path).slice(0, -name.length) + withoutNumbers(stem);
     const evidence = messageOf('the folder "{0}"', basename(inside));
     return { split, evidence, stem: '', series: '', folder: dirname(inside), isFolder: true, inner };
   }
@@ -158,7 +159,10 @@ function nameOf({ path, root, declared }: Groupable, paths: ReadonlySet<string>)
 
 /** The word that tells the split. */
 function wordOf(name: string, split: string): string {
-  return name.split(/[^\p{L}\p{N}]+/u).findLast((word) => splitOfName(`${word}.`).split === split) ?? name;
+  return (
+    name.split(isPrintableAscii(name) ? /[^A-Za-z0-9]+/ : /[^\p{L}\p{N}]+/u).findLast((word) => splitOfName(`${word}.`).split === split) ??
+    name
+  );
 }
 
 /** `adult.data` and `adult.test`: C4.5 learns from the one and is tested with the other. */
@@ -166,8 +170,11 @@ const C45_DATA = '.data';
 
 const PART = /^(?:part|shard|chunk|block)s?$/i;
 const SHARD = /\d+-of-\d+/;
-/** A number that is neither a year nor a version. */
-const NUMBER = /(?<![\p{N}v])(?!(?:19|20)\d\d(?!\p{N}))\p{N}+/giu;
+/** With a sign for each number that is neither a year nor a version. */
+function withoutNumbers(stem: string): string {
+  const numbers = isPrintableAscii(stem) ? /(?<![\dv])(?!(?:19|20)\d\d(?!\d))\d+/gi : /(?<![\p{N}v])(?!(?:19|20)\d\d(?!\p{N}))\p{N}+/giu;
+  return stem.replace(numbers, '#');
+}
 
 /** `train/train.csv`: the folder says again what the name says, and the data set lies above it. */
 function outside(folder: string, root: string, split: string): string {
@@ -196,7 +203,9 @@ function byVersion<T extends Groupable>(group: StemGroup<T>): readonly StemGroup
 }
 
 function versionOf(path: string): string | null {
-  return /(?<![\p{L}\p{N}])v\d{1,3}(?:\.\d+)*(?![\p{L}\p{N}])/iu.exec(basename(path))?.[0] ?? null;
+  const name = basename(path);
+  if (!/v\d/i.test(name)) return null;
+  return /(?<![\p{L}\p{N}])v\d{1,3}(?:\.\d+)*(?![\p{L}\p{N}])/iu.exec(name)?.[0] ?? null;
 }
 
 function parted<T>(group: StemGroup<T>, stemOf: (member: Member<T>) => string): readonly StemGroup<T>[] {
@@ -216,7 +225,7 @@ function joinNumbered<T extends Groupable>(groups: readonly StemGroup<T>[]): rea
   return joinLoose(
     groups,
     ({ stem }) => {
-      const series = stem.replace(NUMBER, '#');
+      const series = withoutNumbers(stem);
       return series === stem ? null : series;
     },
     FEWEST_NUMBERED,

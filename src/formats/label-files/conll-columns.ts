@@ -1,3 +1,4 @@
+import { isPrintableAscii } from '../../core/printable-ascii.ts';
 import { isPositionTag, OUTSIDE_TAG, readerOf, type TagForm, tagFormOf } from '../../core/tag.ts';
 
 /**
@@ -38,8 +39,8 @@ export function profileColumn(values: readonly string[]): ConllColumn {
   if (outside === values.length && outside > 0) return { ...plain, kind: 'outside', form: 'prefix' };
   const isFew = counts.size <= Math.max(2, values.length * 0.3) && counts.size <= 100;
   if (isFew && outside >= values.length * 0.2) return { ...plain, kind: 'types' };
-  if (holdMostly(counts, values.length, NUMBER)) return { ...plain, kind: 'numbers' };
-  return { ...plain, kind: isFew && holdMostly(counts, values.length, CAPITALS) ? 'categories' : 'words' };
+  if (holdMostly(counts, values.length, (value) => NUMBER.test(value))) return { ...plain, kind: 'numbers' };
+  return { ...plain, kind: isFew && holdMostly(counts, values.length, isInCapitals) ? 'categories' : 'words' };
 }
 
 /** Letters alone are tags where `O` stands between them, or where the set has a way to go on: `B` and `E` may be answers of a test. */
@@ -53,10 +54,10 @@ function isTagList(cell: string): boolean {
 }
 
 /** Nearly all of `all` values, told by how often there is each. */
-function holdMostly(counts: ReadonlyMap<string, number>, all: number, pattern: RegExp): boolean {
+function holdMostly(counts: ReadonlyMap<string, number>, all: number, isOne: (value: string) => boolean): boolean {
   let others = 0;
   for (const [value, count] of counts) {
-    if (pattern.test(value)) continue;
+    if (isOne(value)) continue;
     others += count;
     if (all - others < all * 0.95) return false;
   }
@@ -64,7 +65,10 @@ function holdMostly(counts: ReadonlyMap<string, number>, all: number, pattern: R
 }
 
 const NUMBER = /^[-+]?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?$/;
-const CAPITALS = /^[\p{Lu}\p{N}\p{P}\p{S}]{1,24}$/u;
+
+function isInCapitals(value: string): boolean {
+  return (isPrintableAscii(value) ? /^[!-`{-~]{1,24}$/ : /^[\p{Lu}\p{N}\p{P}\p{S}]{1,24}$/u).test(value);
+}
 
 /** Names of columns of tags, the more telling first. */
 const TAG_NAMES = [

@@ -1,5 +1,5 @@
 import { type Message, messageOf } from '../../core/message.ts';
-import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
+import { endsLikeLabelName, LABEL_NAMES } from '../label-names.ts';
 import { type ColumnProfile, isNoLabel } from './column-profile.ts';
 import { constantClass, findWithoutTexts } from './headerless-columns.ts';
 import { findOutcome } from './outcome-columns.ts';
@@ -69,7 +69,7 @@ export function findByName({ names, profiles }: SampledTable): FoundColumn | nul
   if (outcome !== undefined && !isOfScores) return { index: outcome, confidence: 0.6, evidence: null };
   const isOther = (name: string) => LABEL_NAMES.includes(name) || NOT_LABELS.test(name) || (isOfScores && !BESIDE_SCORES.test(name));
   const index = normal.findLastIndex(
-    (name, at) => LABEL_NAME_ENDING.test(name) && !isOther(name) && fits(at) && !meansOther(name, normal, profiles[at]!),
+    (name, at) => endsLikeLabelName(name) && !isOther(name) && fits(at) && !meansOther(name, normal, profiles[at]!),
   );
   return index < 0 ? null : { index, confidence: 0.6, evidence: null };
 }

@@ -1,6 +1,6 @@
 import { type Message, type MessageArgument, messageOf } from '../../core/message.ts';
 import { isPositionTag } from '../../core/tag.ts';
-import { LABEL_NAME_ENDING, LABEL_NAMES } from '../label-names.ts';
+import { endsLikeLabelName, LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
 import { namesSplit, SPLIT_FIELDS, splitOfName } from '../split-name.ts';
 import { type CellForm, describeForm, formOfCells } from './cell-labels.ts';
@@ -227,8 +227,7 @@ function isHeader(
   if (first.some((name) => name.length > 64 || /^-?\d+(?:[.,]\d+)?$/.test(name))) return false;
   const normal = first.map(normaliseName);
   if (normal.some((name) => LABEL_NAMES.includes(name) || OTHER_NAMES.has(name)) && areDistinct(normal)) return true;
-  if (first.every((name) => /^[\p{L}_][\p{L}\p{N}_ .-]{0,40}$/u.test(name)) && first.some((name) => LABEL_NAME_ENDING.test(name)))
-    return true;
+  if (first.every((name) => /^[\p{L}_][\p{L}\p{N}_ .-]{0,40}$/u.test(name)) && first.some((name) => endsLikeLabelName(name))) return true;
   const rest = rows.slice(1);
   // A word above a column of numbers.
   if (rest.length >= 3 && first.some((name, index) => name !== '' && profiles[index]?.isNumber === true)) return true;

@@ -1,4 +1,5 @@
 import { messageOf } from '../../core/message.ts';
+import { isPrintableAscii } from '../../core/printable-ascii.ts';
 import { LABEL_NAMES } from '../label-names.ts';
 import { mostCommon } from '../most-common.ts';
 import { type CellForm, describeForm, formOfCells, labelsOfCell } from './cell-labels.ts';
@@ -158,11 +159,16 @@ function shapeOf(
 /** Keys of single values that end like a label's: `gold_label`, `airline_sentiment`. Logs have types and tags, which do not count here. */
 function namesLikeLabels(records: readonly JsonRecord[]): readonly string[] {
   return keysOf(records).filter(
-    (name) => ENDING.test(name) && !/pred/i.test(name) && records.every((record) => !Array.isArray(own(record, name))),
+    (name) => endsLikeLabel(name) && !/pred/i.test(name) && records.every((record) => !Array.isArray(own(record, name))),
   );
 }
 
-const ENDING = /[^\p{L}](?:label|class|category|intent|sentiment|emotion)$/iu;
+function endsLikeLabel(name: string): boolean {
+  const ending = isPrintableAscii(name)
+    ? /[^a-z](?:label|class|category|intent|sentiment|emotion)$/i
+    : /[^\p{L}](?:label|class|category|intent|sentiment|emotion)$/iu;
+  return ending.test(name);
+}
 
 /** Keys of texts. */
 const TEXT_NAME =

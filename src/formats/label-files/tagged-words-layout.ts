@@ -76,9 +76,9 @@ function areBareTags(joiner: TaggedWords['joiner'], words: readonly string[], ta
   const tokens = new Set(words.map((word) => word.slice(0, word.lastIndexOf(joiner)))).size;
   if (joiner === ':' || tags.length < least || wordsInLine < 3 || distinct < 3 || distinct > Math.max(5, tags.length * 0.25)) return false;
   // Brown's tags are in small letters: `the/at jury/nn`.
-  const look = joiner === '/' && !tags.some((tag) => /\p{Lu}/u.test(tag)) ? SMALL : CAPITALS;
+  const look = joiner === '/' && !tags.some((tag) => /\p{Lu}/u.test(tag)) ? small() : capitals();
   return tokens > distinct && tags.filter((tag) => look.test(tag)).length >= tags.length * 0.95;
 }
 
-const SMALL = /^(?:\p{Ll}[\p{Ll}\p{N}$*+\]-]{0,11}|[\p{P}\p{S}]{1,3}(?:-hl|-tl)?)$/u;
-const CAPITALS = /^(?:[\p{Lu}][\p{Lu}\p{N}$:+-]{0,11}|[\p{P}\p{S}]{1,3}|-[A-Z]{2,4}-)$/u;
+const small = () => /^(?:\p{Ll}[\p{Ll}\p{N}$*+\]-]{0,11}|[\p{P}\p{S}]{1,3}(?:-hl|-tl)?)$/u;
+const capitals = () => /^(?:[\p{Lu}][\p{Lu}\p{N}$:+-]{0,11}|[\p{P}\p{S}]{1,3}|-[A-Z]{2,4}-)$/u;

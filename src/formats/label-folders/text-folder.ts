@@ -49,7 +49,11 @@ const NEVER_CLASSES: ReadonlySet<string> = new Set(
   ),
 );
 /** Parts of books, and languages: `chapter-one`, `pt`. */
-const PARTS = /^(?:(?:chapter|part|volume|vol|book|section|act|scene|issue|lecture|lesson)(?![\p{L}]).*|[a-z]{2}(?:[-_][A-Za-z]{2,4})?)$/u;
+function isPart(name: string): boolean {
+  return /^(?:(?:chapter|part|volume|vol|book|section|act|scene|issue|lecture|lesson)(?![\p{L}]).*|[a-z]{2}(?:[-_][A-Za-z]{2,4})?)$/u.test(
+    name,
+  );
+}
 /** What the authors of a data set call texts that nobody has labelled. */
 const UNLABELLED = /^(?:unsup|unsupervised|unlabell?ed)$/i;
 /** Classes and files of each that are looked into, and bytes of each file. */
@@ -62,7 +66,7 @@ async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions):
   const names = view.folders.filter((name) => !name.startsWith('.'));
   const place = placeOf(view, CONTAINERS);
   const isSplit = place.split !== null;
-  const areParts = !isSplit && names.some((name) => PARTS.test(name));
+  const areParts = !isSplit && names.some(isPart);
   const mayBe = (name: string) => mayBeClass(name, isSplit, names) && !NEVER_CLASSES.has(name.toLowerCase());
   if (names.length < FEWEST_CLASSES || (!isGiven && (areParts || !names.every(mayBe)))) return [];
   const found: ClassFolder[] = [];
