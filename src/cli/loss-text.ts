@@ -22,7 +22,7 @@ export function lossText(report: LossReport): string {
     metricsText(report),
     findingsText(report.findings),
     adviceText(adviceOn(report)),
-    previewTable(report.previews),
+    previewTable(report),
     calibrationText(report),
     sweepTable(report.sweep),
     parityTable(report.parity, report.definition),

@@ -1,6 +1,8 @@
 import { lossDefinition } from '../core/loss/definitions.ts';
 import type { ParityFactor, ParityValue } from '../core/loss/parity.ts';
 import type { Preview, PreviewMethod } from '../core/loss/previews/preview.ts';
+import type { LossReport } from '../core/loss/report.ts';
+import { formatCount } from '../core/number-format.ts';
 import { dim, figure, styled } from './style.ts';
 import { type Cell, type Column, table } from './table.ts';
 
@@ -60,7 +62,7 @@ const METRICS: Readonly<Record<Preview['metric'], string>> = {
 };
 
 /** Remedies without training: before, after, the interval of the difference, and what the other metrics pay. */
-export function previewTable(previews: readonly Preview[]): string {
+export function previewTable({ previews, labelIssueRows: rowsLookedAt, examples }: LossReport): string {
   if (previews.length === 0) return '';
   const rows = previews.map(({ method, parameter, metric, before, after, interval, others }): (Cell | string)[] => [
     METHODS[method],
@@ -80,7 +82,11 @@ export function previewTable(previews: readonly Preview[]): string {
     left('difference, 95 %'),
     left('others'),
   ];
-  return `${styled('bold', 'Without training, fitted on one half and measured on the other')}\n${table(columns, rows, dim)}`;
+  const drawn =
+    rowsLookedAt > 0 && rowsLookedAt < examples
+      ? `\n${dim(`${formatCount(rowsLookedAt)} of the ${formatCount(examples)} examples were looked at: rare classes whole, common ones drawn, weighted to the file`)}`
+      : '';
+  return `${styled('bold', 'Without training, fitted on one half and measured on the other')}${drawn}\n${table(columns, rows, dim)}`;
 }
 
 function signed(difference: number): string {

@@ -38,6 +38,11 @@ describe('what can be trusted', () => {
       assert.match(texts, /\+3\.4/);
       assert.match(texts, /−0\.6/);
       assert.equal(await figure.locator('.chart .whisker').count(), 3);
+      const looked = /([\d,]+) of the ([\d,]+) rows were looked at: rare classes whole/.exec(await textOf(figure))!;
+      assert.deepEqual(
+        looked.slice(1).map((each) => Number(each.replaceAll(',', ''))),
+        [report.labelIssueRows, report.examples],
+      );
       // The thresholds' interval has 0 in it: no dot, but a ring.
       assert.equal(await figure.locator('.chart .dot:not(.plain)').count(), 2);
       await figure.getByRole('button', { name: 'table', exact: true }).click();

@@ -17,7 +17,7 @@ interface PreviewRow extends Change {
 }
 
 /** The figure; nothing without previews. */
-export function previewFigure({ previews, priors }: LossReport): TemplateResult | typeof nothing {
+export function previewFigure({ previews, priors, labelIssueRows: rowsLookedAt, examples }: LossReport): TemplateResult | typeof nothing {
   if (previews.length === 0) return nothing;
   const rows = previews.flatMap(rowsOf);
   return figure<PreviewRow>({
@@ -59,6 +59,15 @@ export function previewFigure({ previews, priors }: LossReport): TemplateResult 
         priors === 'training'
           ? t('The priors are the class counts of the training data.')
           : t('The counts of training are not known: the evaluated labels stand in for them, which makes these figures less sure.')
+      }
+      ${
+        rowsLookedAt > 0 && rowsLookedAt < examples
+          ? t(
+              '{0} of the {1} rows were looked at: rare classes whole, common ones drawn, weighted to the file.',
+              integer(rowsLookedAt),
+              integer(examples),
+            )
+          : nothing
       }
     </p>`,
   });

@@ -249,7 +249,7 @@ export interface LossReport {
   /** Labels that are likely wrong, the likeliest first; `labelIssueCount` is their number in the rows that were looked at. */
   readonly labelIssues: readonly LabelIssue[];
   readonly labelIssueCount: number;
-  /** How many rows were looked through for them; 0 where none could be. */
+  /** How many rows were looked through for them, and for the parity and the previews: a stratified draw of a large file; 0 where none could be. */
   readonly labelIssueRows: number;
   /** α that gives every class the same share of the gradient at the chosen γ, mean over examples 1, capped at 20 before that; null without terms. */
   readonly gradientBalancedAlpha: readonly (number | null)[] | null;
@@ -271,7 +271,7 @@ export interface LossReport {
   readonly trainSource: string | null;
   /** What the priors of the previews rest on: the counts of training, or the evaluated labels in their place. */
   readonly priors: 'training' | 'evaluated';
-  /** Remedies without training, cross-fitted. */
+  /** Remedies without training, cross-fitted on `labelIssueRows` rows. */
   readonly previews: readonly Preview[];
   readonly hardest: readonly HardExample[];
   readonly problems: readonly Problem[];
