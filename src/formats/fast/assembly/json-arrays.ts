@@ -172,12 +172,14 @@ export abstract class JsonArrays {
         if (list > SEPARATORS + MOST_PLACES * 4) return 0;
       }
       if (ends) {
+        // Behind the last comma may be something else, of which nothing may stay noted.
+        if ((behindString & (ends & (0 - ends))) === 0) return 0;
         store<u32>(ELEMENTS, elements);
         if (notes) {
           store<u32>(PLACES_END, <u32>list);
           store<u32>(REPEATS, repeats);
         }
-        return behindString & (ends & (0 - ends)) ? at + <usize>ctz(ends) : 0;
+        return at + <usize>ctz(ends);
       }
       closedBefore = closes;
       first = 0;

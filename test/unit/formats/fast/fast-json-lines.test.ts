@@ -211,6 +211,12 @@ const FAST: readonly (readonly [name: string, text: string])[] = [
       })),
     ),
   ],
+  [
+    'an id behind a tag, where spaces are awaited',
+    `${lines({ tokens: ['a', 'b'], ner_tags: [0, 'O'] }, { ner_tags: ['O', 0], tokens: ['a', 'b'] })}{"tokens":["a", "b"], "ner_tags": ["O", "O"]}\n`.repeat(
+      2,
+    ),
+  ],
   ...[1, 3, 5].map(
     (step) =>
       [
