@@ -118,8 +118,7 @@ class CvatReader {
   #partOf(split: string | null): CvatPart {
     let part = this.#parts.get(split);
     if (part === undefined) {
-      const { watch } = this.#options;
-      this.#parts.set(split, (part = { shapes: new RecordItems(watch), tags: new RecordItems(watch) }));
+      this.#parts.set(split, (part = { shapes: new RecordItems(this.#options), tags: new RecordItems(this.#options) }));
     }
     return part;
   }

@@ -148,7 +148,7 @@ function isNumber(cell: string): boolean {
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {
   const { head, complete, all } = await splitHead(bytes, SAMPLE);
   const layout = layoutOf(new TextDecoder().decode(head), complete);
-  const items = new RecordItems(options.watch);
+  const items = new RecordItems(options);
   if (layout === null) {
     options.problem(1, messageOf('A table with columns of an image, a class and four coordinates was expected; nothing was counted.'));
     return [{ split: null, counts: items.finish(), unit: 'box', recordUnit: 'image' }];

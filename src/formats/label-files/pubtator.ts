@@ -40,7 +40,7 @@ export const pubtator: TextLabelFormat = {
 };
 
 async function read(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<readonly ReadPart[]> {
-  const items = new RecordItems(options.watch);
+  const items = new RecordItems(options);
   let line = 1;
   for await (const block of wholeLines(bytes)) {
     if (block === null) {

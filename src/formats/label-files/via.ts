@@ -219,7 +219,7 @@ class Attributes {
     let attribute = this.#byName.get(name);
     if (attribute === undefined) {
       if (this.#byName.size >= MOST_ATTRIBUTES) return null;
-      this.#byName.set(name, (attribute = { items: new RecordItems(), seen: [], count: 0 }));
+      this.#byName.set(name, (attribute = { items: new RecordItems({ problem: this.#options.problem }), seen: [], count: 0 }));
     }
     return attribute;
   }
