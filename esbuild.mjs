@@ -335,7 +335,7 @@ for (const name of wanted.length > 0 ? wanted : [...Object.keys(targets), 'kerne
     removeOldChunks(await writeParts(outputFiles, metafile));
   }
   // The scanners of label files.
-  if (name === 'scanner') await compileWasm('src/formats/fast/assembly/scan.ts', 'scan.wasm', ['--initialMemory', '525']);
+  if (name === 'scanner') await compileWasm('src/formats/fast/assembly/scan.ts', 'scan.wasm', ['--initialMemory', '221']);
 }
 await writeStarts();
 if (wanted.length === 0) writeNotices();

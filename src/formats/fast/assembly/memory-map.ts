@@ -70,11 +70,14 @@ export const FIRSTS: usize = 0x20_0000;
 
 const FIRSTS_END: usize = FIRSTS + <usize>LABEL_IDS * LABEL_IDS * 8;
 
-/** Boxes, see `boxes.ts`. Most of this is never written: then it takes no memory. */
+/**
+ * Boxes, see `boxes.ts`. Most of this is never written: then it takes no memory. V8 collects garbage at once where a thread has tens of megabytes
+ * of it.
+ */
 export const MOST_CATEGORY_ID: u32 = 1 << 16;
 export const MOST_CATEGORIES: u32 = 1 << 11;
-export const MOST_IMAGE_ID: u32 = 1 << 21;
-export const MOST_IMAGES: u32 = 1 << 20;
+export const MOST_IMAGE_ID: u32 = 1 << 20;
+export const MOST_IMAGES: u32 = 1 << 18;
 /** Numbers of categories and images by id, from 1 on (u32), and ids by number (u32). */
 export const CATEGORY_OF_ID: usize = FIRSTS_END;
 export const CATEGORY_IDS: usize = CATEGORY_OF_ID + ((<usize>MOST_CATEGORY_ID) << 2);
@@ -84,9 +87,9 @@ export const IMAGE_IDS: usize = IMAGE_OF_ID + ((<usize>MOST_IMAGE_ID) << 2);
 export const BOX_COUNTS: usize = IMAGE_IDS + ((<usize>MOST_IMAGES) << 2);
 export const CROWD_COUNTS: usize = BOX_COUNTS + ((<usize>MOST_CATEGORIES) << 2);
 /** The images of each category, in chunks of a bit for each of so many: a row of addresses (u32), 0 where no image is. */
-export const IMAGES_OF_CHUNK_SHIFT: u32 = 12;
+export const IMAGES_OF_CHUNK_SHIFT: u32 = 10;
 export const SET_ROWS: usize = CROWD_COUNTS + ((<usize>MOST_CATEGORIES) << 2);
-export const SET_ROW_SHIFT: u32 = 20 - 12 + 2;
+export const SET_ROW_SHIFT: u32 = 18 - 10 + 2;
 export const SET_CHUNKS: usize = SET_ROWS + ((<usize>MOST_CATEGORIES) << SET_ROW_SHIFT);
 export const MOST_CHUNKS: u32 = 1 << 15;
 
