@@ -1,6 +1,6 @@
 import type { RowEvaluator } from '../../core/loss/definition-loss.ts';
-import { StratifiedReservoir } from '../../core/sample/stratified-reservoir.ts';
 import type { ScoredBatch } from './model-scores.ts';
+import { RowDraw } from './row-draw.ts';
 
 /** What the kernel made of the examples that were evaluated: columns of equal length. */
 export interface ExampleTerms {
@@ -31,37 +31,31 @@ type Columns = Omit<Required<ExampleTerms>, 'weight' | 'own'> & Required<Example
 export class TermCollector {
   readonly #own: RowEvaluator | undefined;
   /** Null: every row is taken. */
-  readonly #reservoir: StratifiedReservoir | null;
+  readonly #draw: RowDraw | null;
   readonly #classes: number;
-  /** Of the last batch: places among its usable rows, and slots. */
-  #taken = new Int32Array(0);
-  #slots = new Int32Array(0);
   #columns: Columns;
   #capacity: number;
   #size = 0;
 
-  /** @param rows How many rows there will be, where that is known. */
-  constructor(size: number | 'all', seed: number, classes: number, own: RowEvaluator | undefined, rows = 0) {
+  /** @param drawn A draw of as many rows with the same seed, if there is one. @param rows How many rows there will be, where that is known. */
+  constructor(size: number | 'all', seed: number, classes: number, own: RowEvaluator | undefined, drawn: RowDraw | null = null, rows = 0) {
     this.#classes = classes;
     this.#own = own;
-    this.#reservoir = size === 'all' ? null : new StratifiedReservoir(classes, size, seed);
+    this.#draw = size === 'all' ? null : (drawn ?? new RowDraw(classes, size, seed));
     this.#capacity = Math.max(FEWEST, size === 'all' ? Math.min(rows, MOST_AT_ONCE) : 0);
     this.#columns = this.#makeColumns(this.#capacity);
   }
 
   add(batch: ScoredBatch): void {
-    const { labels, first, usable } = batch;
-    if (this.#reservoir === null) {
+    const { labels, usable } = batch;
+    if (this.#draw === null) {
       if (usable.length === labels.length && this.#own === undefined) this.#keepAll(batch);
       else for (const index of usable) this.#keep(this.#size, batch, index);
       return;
     }
-    if (this.#taken.length < usable.length) {
-      this.#taken = new Int32Array(usable.length);
-      this.#slots = new Int32Array(usable.length);
-    }
-    const count = this.#reservoir.offerAll(labels, usable, first, this.#taken, this.#slots);
-    for (let at = 0; at < count; at++) this.#keep(this.#slots[at]!, batch, usable[this.#taken[at]!]!);
+    const count = this.#draw.offer(batch);
+    const { taken, slots } = this.#draw;
+    for (let at = 0; at < count; at++) this.#keep(slots[at]!, batch, usable[taken[at]!]!);
   }
 
   finish(): ExampleTerms {
@@ -69,7 +63,7 @@ export class TermCollector {
     const { classId, row, line, predicted, logP, logQ, loss, gradientNorm } = this.#columns;
     return {
       classId: classId.subarray(0, size),
-      weight: this.#reservoir === null ? new Float64Array(size).fill(1) : Float64Array.from(this.#reservoir.sample().weight),
+      weight: this.#draw === null ? new Float64Array(size).fill(1) : this.#draw.sample().weight,
       row: row.subarray(0, size),
       line: line.subarray(0, size),
       predicted: predicted.subarray(0, size),

@@ -102,9 +102,9 @@ async function readWith(
   });
   let queue: ScoringQueue | null = null;
   const opened = async (classes: number, source: RowPlace | null) => {
-    const collector = new TermCollector(request.sample, request.seed, classes, own, predictions.rows);
     const metrics = new PredictionScorer(classes);
     const kept = new KeptScores(classes, request.seed);
+    const collector = new TermCollector(request.sample, request.seed, classes, own, kept.drawOf(request.sample), predictions.rows);
     const names = namesOf(known, classes);
     const entities = new SentenceEntities(names, predictions.borders ?? null);
     const add = (batch: ScoredBatch) => {
