@@ -1,7 +1,7 @@
 import { type Message, messageOf } from '../../core/message.ts';
 import { endsLikeLabelName, LABEL_NAMES } from '../label-names.ts';
 import { type ColumnProfile, isNoLabel } from './column-profile.ts';
-import { constantClass, findWithoutTexts } from './headerless-columns.ts';
+import { constantClass, findWithoutTexts, isOfMeasures } from './headerless-columns.ts';
 import { findOutcome } from './outcome-columns.ts';
 
 /** The columns of a table as far as its beginning shows them. */
@@ -134,6 +134,7 @@ export function findByValues({ names, profiles }: SampledTable): FoundColumn | n
     if (names !== null && candidates.length !== 1) return null;
     if (candidates.length > 4) return names === null && hasText ? onlyWordsBeforeText(profiles) : null;
     const best = [...candidates].sort((a, b) => rank(a, b) || b.index - a.index)[0];
+    if (best !== undefined && isOfMeasures(best.profile)) return null;
     if (best !== undefined) {
       const beside = hasText ? messageOf('a column of texts') : messageOf('a column of pictures');
       return {

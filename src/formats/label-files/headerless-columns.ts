@@ -48,11 +48,11 @@ const MEASURED =
   /^(?:[kcmµun]?[gm]|[kmc]?l|[kmgt]i?b|[mk]?[vw]|k?wh|k?hz|k?pa|k?j|ms|sec|min|hours?|days?|%|°[cf]|degc|eur|usd|gbp|chf|jpy|cny|aud|cad|inr)$/i;
 const CHROMOSOME = /^chr(?:\d+|[xym]|mt|un)(?:_.*)?$/i;
 
-/** A date, or a time of the day. */
-const TIME = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))(?:[ T]\d|$)|^\d{1,2}:\d{2}(?::\d{2})?$/;
+/** A month, a date, or a time of the day. */
+const TIME = /^(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))(?:[ T]\d|$)|^\d{1,2}:\d{2}(?::\d{2})?$/;
 
 /** What numbers were measured in, when or where: it repeats as classes do. */
-function isOfMeasures(profile: ColumnProfile): boolean {
+export function isOfMeasures(profile: ColumnProfile): boolean {
   const { filled } = profile;
   return filled.every((cell) => MEASURED.test(cell)) || filled.every((cell) => TIME.test(cell)) || isOfPlaces(profile);
 }

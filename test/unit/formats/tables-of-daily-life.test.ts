@@ -50,6 +50,12 @@ const TABLES: readonly Table[] = [
     header: 'source,target,type',
     row: () => [`n${random.below(50)}`, `n${random.below(50)}`, one('Directed', 'Undirected')],
   },
+  {
+    what: 'first releases of packages',
+    header: 'package,month,summary',
+    separator: '\t',
+    row: (index) => [`p${index}`, `20${10 + random.below(9)}-0${1 + random.below(9)}`, `A package that does the thing number ${index}`],
+  },
   { what: 'levels of a game', header: 'player,level,xp', row: (index) => [`p${index}`, 1 + random.below(9), random.below(99_999)] },
   { what: 'levels of water', header: 'date,station,level', row: (index) => [day(index), one('A', 'B'), random.below(9)] },
   { what: 'levels of a log', header: 'time,level,voltage', row: (index) => [index, 1 + random.below(5), measure()] },
