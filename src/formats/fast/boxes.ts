@@ -39,6 +39,8 @@ export class Boxes {
   readonly #memory: ScanMemory;
   /** The entries of the scanner, of three words each. */
   readonly #from: number;
+  /** The scanner had no room for something: all that follows is counted here, for to number images twice takes time and memory. */
+  #isFull = false;
   readonly #images = new IdIndex();
   /** By id: the index + 1. */
   #indices: Int32Array = new Int32Array(128);
@@ -63,8 +65,10 @@ export class Boxes {
   /** @param count Images that a scanner has found: a word of each of the entries. */
   addImages(count: number): void {
     const { scanner, words } = this.#memory;
-    for (let entry = scanner.noteImages(0, count); entry < count; entry = scanner.noteImages(entry + 1, count))
-      this.#images.indexOf(words[this.#from + 3 * entry]!);
+    const noted = this.#isFull ? 0 : scanner.noteImages(0, count);
+    if (noted === count) return;
+    this.#isFull = true;
+    for (let entry = noted; entry < count; entry += 1) this.#images.indexOf(words[this.#from + 3 * entry]!);
   }
 
   /**
@@ -74,13 +78,13 @@ export class Boxes {
   addFound(count: number, place: number): void {
     const { scanner, integers } = this.#memory;
     let counted = 0;
-    for (;;) {
+    while (!this.#isFull) {
       counted = scanner.countBoxes(counted, count);
       if (counted === count) return;
       const at = this.#from + 3 * counted;
       const id = integers[at + 1]! & ~CROWD_BIT;
-      if ((this.#indices[id] ?? 0) > 0) break;
-      this.#add(id, place + integers[at + 2]!);
+      if ((this.#indices[id] ?? 0) > 0) this.#isFull = true;
+      else this.#add(id, place + integers[at + 2]!);
     }
     this.#addOthers(integers, this.#from + 3 * counted, count - counted, place);
   }
@@ -97,21 +101,19 @@ export class Boxes {
   finish(classes: CocoClasses, arePlaced: boolean): BoxShare {
     const { scanner, words } = this.#memory;
     const known = words.slice(scanner.IMAGE_IDS.value / 4, scanner.IMAGE_IDS.value / 4 + scanner.numberedImages());
-    const images = new IdIndex();
-    const others = this.#images.ids();
-    if (others.length > 0) for (const id of known) images.indexOf(id);
-    const indices = others.map((id) => images.indexOf(id));
+    const isAll = this.#images.size === 0;
+    const indices = isAll ? known : known.map((id) => this.#images.indexOf(id));
     let total = 0;
     const categories = this.#ids.map((id, index): Category => {
       const boxes = this.#counted(index, known.length);
-      const set = others.length === 0 ? boxes.images : moved(boxes.images, { images: this.#sets[index]! }, indices);
+      const set = isAll ? boxes.images : moved(this.#sets[index]!, boxes, indices);
       const tally = this.#tallies[index]!;
       const count = boxes.count + this.#counts[index]!;
       const crowd = boxes.crowd + (tally.crowd ?? 0);
       total += count;
       return { id, tally: { ...tally, count, records: sizeOf(set), ...(crowd > 0 ? { crowd } : {}) }, images: set };
     });
-    return { images: others.length === 0 ? known : images.ids(), categories, total, classes, arePlaced };
+    return { images: isAll ? known : this.#images.ids(), categories, total, classes, arePlaced };
   }
 
   /** What the scanner counted of a category, whose images it numbers below `images`. */
@@ -172,7 +174,7 @@ export class Boxes {
     this.#indices[id] = index + 1;
     this.#ids.push(id);
     this.#tallies.push({ count: 0, records: 0, firstLine: place, firstPath: '' });
-    this.#sets.push(NO_IMAGES);
+    this.#sets.push(new Uint32Array(32));
     this.#memory.scanner.addCategory(id);
     return index;
   }
@@ -188,8 +190,6 @@ export class Boxes {
     this.#sets[category]![word]! |= 1 << (image & 31);
   }
 }
-
-const NO_IMAGES = new Uint32Array(0);
 
 function checkCategory(id: number): void {
   if (!Number.isInteger(id) || id < 0 || id >= MOST_CATEGORIES) throw new NotPlain('the id of a category is not plain');
