@@ -7,7 +7,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { CommittedTree } from '../../src/engine/committed/committed-tree.ts';
-import { failureOf, folderOf, startEngine } from '../support/engine.ts';
+import { failureOf, folderOf, startEngine, temporaryFolder } from '../support/engine.ts';
 import { maskOf } from '../support/png.ts';
 import { git, repositoryOf } from '../support/repository.ts';
 
@@ -245,13 +245,7 @@ describe('a folder of label files', () => {
   it('leaves nothing behind in the folder for temporary files', async (t) => {
     const folder = await repositoryOf(t, FILES);
     await change(folder, { 'data/labels/a.txt': box(3) }, []);
-    const temporary = await folderOf(t, {});
-    const before = process.env.TMPDIR;
-    t.after(() => {
-      if (before === undefined) delete process.env.TMPDIR;
-      else process.env.TMPDIR = before;
-    });
-    process.env.TMPDIR = temporary;
+    const temporary = await temporaryFolder(t);
     await asked(t, folder);
     assert.deepEqual(await readdir(temporary), []);
   });

@@ -6,7 +6,7 @@ import { appendFile, mkdir, readdir, rename, rm, symlink, writeFile } from 'node
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { CommittedRequest } from '../../src/protocol/engine-api.ts';
-import { failureOf, folderOf, startEngine } from '../support/engine.ts';
+import { failureOf, folderOf, startEngine, temporaryFolder } from '../support/engine.ts';
 import { git, repositoryOf } from '../support/repository.ts';
 
 const TRAIN = 'Ann B-PER\nLee I-PER\nslept O\n\nIn O\nOslo B-LOC\n\n';
@@ -185,13 +185,7 @@ describe('a repository of a stranger', () => {
   it('leaves nothing behind in the folder for temporary files', async (t) => {
     const folder = await repositoryOf(t, { 'train.conll': TRAIN });
     await appendFile(join(folder, 'train.conll'), 'Rome B-LOC\n\n');
-    const temporary = await folderOf(t, {});
-    const before = process.env.TMPDIR;
-    t.after(() => {
-      if (before === undefined) delete process.env.TMPDIR;
-      else process.env.TMPDIR = before;
-    });
-    process.env.TMPDIR = temporary;
+    const temporary = await temporaryFolder(t);
     await asked(t, folder);
     assert.deepEqual(await readdir(temporary), []);
   });

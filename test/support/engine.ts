@@ -47,6 +47,18 @@ export async function folderOf(t: TestContext, files: Readonly<Record<string, st
   return folder;
 }
 
+/** Until the end of the test an empty folder is the one for temporary files. */
+export async function temporaryFolder(t: TestContext): Promise<string> {
+  const temporary = await folderOf(t, {});
+  const before = process.env.TMPDIR;
+  t.after(() => {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  });
+  process.env.TMPDIR = temporary;
+  return temporary;
+}
+
 /** Waits for a request to fail and returns why. */
 export async function failureOf(request: Promise<unknown>): Promise<RequestError> {
   try {

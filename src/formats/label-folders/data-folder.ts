@@ -1,5 +1,6 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Message, messageOf } from '../../core/message.ts';
+import type { FolderPart, FolderPlan, FolderView } from '../folder-format.ts';
 import { namesByExtension } from '../names-by-extension.ts';
 import { splitOfFolder, splitOfName } from '../split-name.ts';
 
@@ -39,6 +40,26 @@ export function dataFolderOf(path: string, root: string, containers: ReadonlySet
   const split = container === 0 ? null : splitOfPart(names[container - 1]!);
   if (split === null) return { folder: above(container, null), split: null, splitEvidence: NO_SPLIT };
   return { folder: above(container - 1, split), split, splitEvidence: evidenceOf(names[container - 1]!) };
+}
+
+/** The plan for label files that lie in one folder: one split, of which nothing is known before they are read. `only` is the one file of interest. */
+export function planOfFiles(
+  { path }: FolderView,
+  { folder, split, splitEvidence }: DataFolder,
+  names: readonly string[],
+  evidence: Message,
+  { only = '', setup = {} }: { readonly only?: string | undefined; readonly setup?: FolderPart['setup'] },
+): FolderPlan {
+  return {
+    evidence,
+    folder,
+    name: null,
+    isDeclared: false,
+    labelConfig: null,
+    parts: [{ path: join(path, only), split, splitEvidence, files: [{ folder: path, names }], known: [], setup }],
+    claims: [{ folder: path, extensions: [], names }],
+    problems: [],
+  };
 }
 
 function ancestor(path: string, height: number): string {

@@ -10,7 +10,7 @@ import type {
   FolderView,
 } from '../folder-format.ts';
 import { headOf } from '../read-head.ts';
-import { dataFolderOf, namesWith, spread } from './data-folder.ts';
+import { dataFolderOf, namesWith, planOfFiles, spread } from './data-folder.ts';
 import { ObjectCounts } from './object-counts.ts';
 
 /** A kind of label file with an object a line, one file for each image or text. */
@@ -59,27 +59,7 @@ function recognise(format: LineFormat, view: FolderView, isGiven: boolean, only:
   // Files without an object say nothing.
   if (names.length === 0 || (!isGiven && (wrong > 0 || !looks.includes('own')))) return [];
   const place = dataFolderOf(view.path, view.root, format.containers);
-  return [
-    {
-      evidence: format.evidence,
-      folder: place.folder,
-      name: null,
-      isDeclared: false,
-      labelConfig: null,
-      parts: [
-        {
-          path: join(view.path, only ?? ''),
-          split: place.split,
-          splitEvidence: place.splitEvidence,
-          files: [{ folder: view.path, names }],
-          known: [],
-          setup: {},
-        },
-      ],
-      claims: [{ folder: view.path, extensions: [], names }],
-      problems: [],
-    },
-  ];
+  return [planOfFiles(view, place, names, format.evidence, { only })];
 }
 
 function looksLike(format: LineFormat, view: FolderView, path: string): 'own' | 'other' | 'empty' {

@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../core/message.ts';
 import type {
-  Claim,
   FileCounter,
   FileOfFolder,
   FolderCounts,
@@ -13,7 +12,7 @@ import type {
 } from '../folder-format.ts';
 import { parseJson, reasonOf } from '../parse-json.ts';
 import { headOf } from '../read-head.ts';
-import { dataFolderOf, namesWith, spread } from './data-folder.ts';
+import { dataFolderOf, namesWith, planOfFiles, spread } from './data-folder.ts';
 import { ObjectCounts } from './object-counts.ts';
 
 /** Supervisely (docs.supervisely.com): `ann/IMAGE.json` for each image of a data set, with `objects[].classTitle`; `meta.json` above declares the classes. */
@@ -42,29 +41,10 @@ async function recognise(view: FolderView, { isGiven, only }: RecogniseOptions):
   if (own.length === 0 || (!isGiven && own.length < sample.length)) return [];
   const place = dataFolderOf(view.path, view.root, CONTAINERS);
   const meta = await metaOf(view, place.folder);
-  const claims: Claim[] = [{ folder: view.path, extensions: [], names }];
-  if (meta !== null) claims.push({ folder: dirname(meta.path), extensions: [], names: [META] });
-  return [
-    {
-      evidence: messageOf('JSON files with "objects" of Supervisely, one for each image'),
-      folder: place.folder,
-      name: null,
-      isDeclared: false,
-      labelConfig: null,
-      parts: [
-        {
-          path: join(view.path, only ?? ''),
-          split: place.split,
-          splitEvidence: place.splitEvidence,
-          files: [{ folder: view.path, names }],
-          known: [],
-          setup: meta === null ? {} : { declared: meta.classes, declaredIn: meta.path },
-        },
-      ],
-      claims,
-      problems: [],
-    },
-  ];
+  const setup = meta === null ? {} : { declared: meta.classes, declaredIn: meta.path };
+  const evidence = messageOf('JSON files with "objects" of Supervisely, one for each image');
+  const plan = planOfFiles(view, place, names, evidence, { only, setup });
+  return [meta === null ? plan : { ...plan, claims: [...plan.claims, { folder: dirname(meta.path), extensions: [], names: [META] }] }];
 }
 
 function isAnnotation(view: FolderView, path: string): boolean {
