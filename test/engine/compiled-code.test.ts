@@ -114,6 +114,19 @@ describe('compiled code', () => {
     assert.deepEqual(readdirSync(kept).sort(), ['none.txt', name, `${name}.new`]);
   });
 
+  it('is not kept where no folder can be made', { skip: process.platform === 'linux' ? false : 'no /proc' }, async (t) => {
+    const { folder } = await programOf(t, part('said'));
+    writeFileSync(
+      join(folder, 'chunks/start.cjs'),
+      "(function (exports, require) { require('compiled-code').keepCompiledCode('/proc/1/a/b'); require('./part.js') })",
+    );
+    const starting = `import(${JSON.stringify(new URL(`file://${LOADER}`).href)}).then(({ startProgram }) => startProgram(${JSON.stringify(folder)}, 'start', '1'))`;
+    assert.equal(
+      execFileSync(process.execPath, ['-e', starting], { encoding: 'utf8', timeout: 60_000, stdio: ['ignore', 'pipe', 'ignore'] }),
+      'said',
+    );
+  });
+
   it('is of one build alone', async (t) => {
     const { folder } = await programOf(t, part('old'));
     const caches = join(folder, 'caches');

@@ -1,6 +1,7 @@
 /** Loads the programs of the build, and keeps what of them was compiled for the next process: Node's own cache has no functions that ran late. */
 import {
   closeSync,
+  existsSync,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -14,7 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 
@@ -106,7 +107,7 @@ export function keepCompiledCode(folder: string | null): void {
   if (folder === null) return;
   try {
     const own = join(folder, build);
-    const isNew = mkdirSync(own, { recursive: true, mode: 0o700 }) !== undefined;
+    const isNew = makeFolder(own);
     const folders = [folder, own].map((each) => lstatSync(each));
     if (!folders.every((each) => each.isDirectory() && isPrivate(each))) return;
     if (isNew) removeOldest(folder);
@@ -268,6 +269,21 @@ function sumOf(code: Buffer): number {
     sum = (Math.imul(sum, 31) + (code[at]! | (code[at + 1]! << 8) | (code[at + 2]! << 16) | (code[at + 3]! << 24))) | 0;
   }
   return sum;
+}
+
+/** With those above it. Node's own way never ends where a folder is there and takes none, as in /proc. @returns False where it was there. */
+function makeFolder(path: string): boolean {
+  const make = () => mkdirSync(path, { mode: 0o700 });
+  try {
+    make();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    makeFolder(dirname(path));
+    make();
+  }
+  return true;
 }
 
 function isPrivate({ uid, mode }: Stats): boolean {
