@@ -80,6 +80,7 @@ export class AlphaVerdicts implements vscode.Disposable {
     const inspection = await this.#inspections.piece(document, around);
     if (inspection === null || document.version !== version || token.isCancellationRequested) return whole;
     await prepare(analysis);
+    if (document.version !== version) return whole;
     const found = judge(
       document,
       { ...inspection, alphas: inspection.alphas.map((site) => movedSite(site, document.offsetAt(around.start))) },

@@ -55,7 +55,8 @@ export class Places {
 /** VS Code moves a line beyond the end to the last one, and a column to the end of its line. */
 function rangeOf(line: number, column = 0): vscode.Range {
   const row = Math.max(0, line);
-  return new vscode.Range(row, column, row, column);
+  const at = Math.max(0, column);
+  return new vscode.Range(row, at, row, at);
 }
 
 function isRemote(): boolean {
