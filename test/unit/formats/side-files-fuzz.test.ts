@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Random } from '../../../src/core/random.ts';
 import { readAlphaFile } from '../../../src/formats/alpha-files/read-alpha-file.ts';
+import { openPredictions } from '../../../src/formats/open-predictions.ts';
 import { PREDICTED_FORMATS } from '../../../src/formats/predicted/open-predicted.ts';
 import { trainingRecord } from '../../../src/formats/training-records/read-records.ts';
 import { UnreadableFile } from '../../../src/formats/unreadable.ts';
@@ -57,13 +58,39 @@ const PREDICTED: readonly (readonly [id: string, name: string, text: string])[] 
   ['predicted-jsonl', 'p.jsonl', '{"labels": ["O", "B-x"], "preds": ["O", -100]}\n{"label": 1, "pred": true}\n'],
   ['predicted-csv', 'p.csv', 'gold,pred\ncat,dog\n"a,b",cat\n'],
   ['predicted-tag-lines', 'predictions.txt', 'O B-x I-x\nO O\n'],
+  ['predicted-tag-columns', 'predictions.conll', 'a N O O\nb N B-x B-x\n\nc N B-x O\n'],
 ];
 
 async function endsOrIsUnreadable(read: () => Promise<unknown>): Promise<void> {
   await read().catch((error: unknown) => assert.ok(error instanceof UnreadableFile, String(error)));
 }
 
+const SCORES: readonly (readonly [name: string, text: string])[] = [
+  [
+    'p.json',
+    '[{"label": "a", "scores": [{"label": "a", "score": 0.75}, {"label": "b", "score": 0.25}]},\n{"label": "b", "probs": {"a": 0.5, "b": 0.5}}]',
+  ],
+  ['q.json', '[{"label": 1, "logits": [0.5, -1, 2]}, {"label": 0, "logits": [0.5, 1, NaN]}]'],
+  ['p.csv', "label,scores\na,\"{'a': 0.75, 'b': 0.25}\"\nb,\"{'a': 0.5, 'b': 0.5}\"\n"],
+];
+
 describe('damaged files beside predictions', () => {
+  for (const [name, text] of SCORES) {
+    it(`scores: ${name}`, async (t) => {
+      const folder = await folderOf(t, {});
+      const random = new Random(34);
+      for (let round = 0; round < 150; round++) {
+        await writeFile(join(folder, name), damaged(text, random));
+        await endsOrIsUnreadable(async () => {
+          const options = { signal: t.signal, problem: () => {} };
+          const { batches } = await openPredictions([join(folder, name)], options);
+          let rows = 0;
+          for await (const batch of batches) rows += batch.rows;
+          assert.ok(rows <= 8, String(rows));
+        });
+      }
+    });
+  }
   for (const [name, text] of ALPHA) {
     it(`α: ${name}`, async (t) => {
       const folder = await folderOf(t, {});
