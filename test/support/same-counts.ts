@@ -22,6 +22,13 @@ export const CUTS: readonly Cut[] = [
   { threads: 2, segmentBytes: 1, pieceBytes: 1 },
 ];
 
+/** Pieces of 1 to 20 bytes, in segments of three. */
+export const SMALL_CUTS: readonly Cut[] = Array.from({ length: 20 }, (_, index) => ({
+  threads: 2,
+  segmentBytes: 3 * (index + 1),
+  pieceBytes: index + 1,
+}));
+
 /** Compares the fast path of a format with its plain reader, over files of its own. */
 export class SameCounts {
   readonly #folder = mkdtempSync(join(tmpdir(), 'focal-lens-test-'));
