@@ -1,4 +1,5 @@
 import { text } from '../message.ts';
+import { eachInSteps, finish, mapInSteps, type Steps } from '../steps.ts';
 import type { Normalization } from './alpha.ts';
 
 export const NORMALIZATIONS: readonly Normalization[] = ['none', 'sum', 'mean', 'max'];
@@ -17,19 +18,28 @@ export const NORMALIZATION_NAMES: Readonly<Record<Normalization, string>> = {
  * Weights that are all zero stay as they are.
  */
 export function normalize(raw: readonly (number | null)[], counts: readonly number[], normalization: Normalization): (number | null)[] {
+  return finish(normalizeSteps(raw, counts, normalization));
+}
+
+/** The same in steps. */
+export function* normalizeSteps(
+  raw: readonly (number | null)[],
+  counts: readonly number[],
+  normalization: Normalization,
+): Steps<(number | null)[]> {
   let sum = 0;
   let weighted = 0;
   let examples = 0;
   let largest = 0;
   let classes = 0;
-  for (const [index, value] of raw.entries()) {
-    if (value === null) continue;
+  yield* eachInSteps(raw, (value, index) => {
+    if (value === null) return;
     classes += 1;
     sum += value;
     weighted += value * counts[index]!;
     examples += counts[index]!;
     largest = Math.max(largest, value);
-  }
+  });
   const scale = { none: 1, sum: classes / sum, mean: examples / weighted, max: 1 / largest }[normalization];
-  return raw.map((value) => (value === null || !Number.isFinite(scale) ? value : value * scale));
+  return yield* mapInSteps(raw, (value) => (value === null || !Number.isFinite(scale) ? value : value * scale));
 }

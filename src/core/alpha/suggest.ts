@@ -1,9 +1,9 @@
 import type { UnitSummary } from '../analysis.ts';
 import { messageOf, renderMessage } from '../message.ts';
 import { OutOfRange } from '../out-of-range.ts';
-import { eachInSteps, finish, type Steps } from '../steps.ts';
+import { eachInSteps, finish, mapInSteps, type Steps } from '../steps.ts';
 import type { AlphaSettings, AlphaVector } from './alpha.ts';
-import { NORMALIZATIONS, normalize } from './normalize.ts';
+import { NORMALIZATIONS, normalizeSteps } from './normalize.ts';
 import { notesOn } from './notes.ts';
 import { alphaScheme } from './schemes.ts';
 
@@ -26,7 +26,7 @@ export function suggestAlpha(
   return finish(alphaSteps(labels, counts, settings, unit, extents));
 }
 
-/** The same in steps, each of which is at most one pass over plain numbers. */
+/** The same in steps; the longest of them is the pass of a scheme over the counts. */
 function* alphaSteps(
   labels: readonly string[],
   counts: readonly number[],
@@ -40,13 +40,17 @@ function* alphaSteps(
   yield;
   const weights = scheme.weigh(counts, settings, extents);
   yield;
-  const raw = counts.map((count, index) => (count > 0 ? weights[index]! : null));
+  const raw = yield* mapInSteps(counts, (count, index) => (count > 0 ? weights[index]! : null));
   yield;
-  const normalized = normalize(raw, counts, settings.normalization);
+  const normalized = yield* normalizeSteps(raw, counts, settings.normalization);
   yield;
   const { maximum } = settings;
-  const alpha = normalized.map((value) => (value === null || maximum === null ? value : Math.min(value, maximum)));
-  const capped = normalized.filter((value) => value !== null && maximum !== null && value > maximum).length;
+  let capped = 0;
+  const alpha = yield* mapInSteps(normalized, (value) => {
+    if (value === null || maximum === null || !(value > maximum)) return value;
+    capped += 1;
+    return maximum;
+  });
   yield;
   const noteMessages = notesOn({ labels, counts, alpha, raw, settings, unit, capped });
   return {
