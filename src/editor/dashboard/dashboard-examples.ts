@@ -4,13 +4,9 @@ import { badInput, type Handling } from '../../protocol/connection.ts';
 import type { ExamplesOfPage } from '../../protocol/dashboard-api.ts';
 import type { ExamplesResult } from '../../protocol/engine-api.ts';
 import { readTarget } from '../commands/command-target.ts';
-import { exampleTarget } from '../examples/example-target.ts';
+import { exampleTarget, LISTED } from '../examples/example-target.ts';
 import { localProgress } from '../texts.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
-
-/** Of each split. */
-const FIRST = 20;
-const SAMPLE = 20;
 
 /** Looks for the places that the page asks for. It names a class or a finding of the last analysis; nothing else is looked for. */
 export class DashboardExamples {
@@ -32,7 +28,8 @@ export class DashboardExamples {
     if (found === null) throw badInput(messageOf('The dashboard asked for a class or a finding that has no places.'));
     const request = {
       ...{ analysis: origin.request, dataset: origin.name, split: found.split, of: found.of },
-      ...{ first: FIRST, sample: SAMPLE, seed: Number.isSafeInteger(asked.seed) ? asked.seed : 1 },
+      ...LISTED,
+      seed: Number.isSafeInteger(asked.seed) ? asked.seed : 1,
     };
     return this.#engine.request('examples', request, { signal, progress: (each) => progress(localProgress(each)) });
   }

@@ -2,6 +2,9 @@ import { type Dataset, type Finding, primaryUnit, type Unit } from '../../core/a
 import type { ExampleSubject } from '../../protocol/engine-api.ts';
 import type { CommandTarget } from '../commands/command-target.ts';
 
+/** So many first places of each split are listed, and so many drawn from the others. */
+export const LISTED = { first: 20, sample: 20 } as const;
+
 /** What examples are looked for. */
 export interface ExampleTarget {
   readonly of: ExampleSubject;

@@ -10,11 +10,7 @@ import { errorText, findingText, localProgress, placeText } from '../texts.ts';
 import { escapeIcons, escapeLinks } from '../untrusted-text.ts';
 import type { DatasetOrigin } from '../workspace/analysis-plan.ts';
 import { exampleItems, type PlaceItem, section } from './example-items.ts';
-import { type ExampleTarget, firstPlaces } from './example-target.ts';
-
-/** Of each split. */
-const FIRST = 20;
-const SAMPLE = 20;
+import { type ExampleTarget, firstPlaces, LISTED } from './example-target.ts';
 
 /** Lists places where labels stand, shows the one in focus, and opens the one that is chosen. */
 export class ExamplesPicker {
@@ -45,8 +41,7 @@ export class ExamplesPicker {
         dataset: origin.name,
         split: target.split,
         of: target.of,
-        first: FIRST,
-        sample: SAMPLE,
+        ...LISTED,
         seed,
       };
       const result = await session.busy((signal, progress) => this.#engine.request('examples', request, { signal, progress }));

@@ -11,7 +11,7 @@ import type {
 } from '../folder-format.ts';
 import { parseJson, reasonOf } from '../parse-json.ts';
 import { headOf } from '../read-head.ts';
-import { dataFolderOf, namesWith, spread } from './data-folder.ts';
+import { dataFolderOf, namesWith, planOfFiles, spread } from './data-folder.ts';
 import { ObjectCounts } from './object-counts.ts';
 
 /** LabelMe: a JSON file for each image, with `shapes[].label`. Each shape (box, polygon, point, line) counts as one object. */
@@ -116,28 +116,9 @@ async function recognise(
   // Of a few files each is known.
   const own = names.length === sample.length ? annotations : names;
   const place = dataFolderOf(view.path, view.root, CONTAINERS);
-  return [
-    {
-      evidence: messageOf('JSON files with "shapes", one for each image'),
-      folder: place.folder,
-      name: null,
-      isDeclared: false,
-      labelConfig: await findLabels(view, place.folder),
-      notClasses: NOT_CLASSES,
-      parts: [
-        {
-          path: join(view.path, only ?? ''),
-          split: place.split,
-          splitEvidence: place.splitEvidence,
-          files: [{ folder: view.path, names: own }],
-          known: [],
-          setup: {},
-        },
-      ],
-      claims: [{ folder: view.path, extensions: [], names: own }],
-      problems: [],
-    },
-  ];
+  const evidence = messageOf('JSON files with "shapes", one for each image');
+  const plan = planOfFiles(view, place, own, evidence, { only });
+  return [{ ...plan, labelConfig: await findLabels(view, place.folder), notClasses: NOT_CLASSES }];
 }
 
 function isAnnotation(view: FolderView, path: string): boolean {
